@@ -1,0 +1,45 @@
+import { z } from 'zod';
+
+/** Every error code of the public API and the HTTP status it answers with. */
+export const errorStatus = {
+  INVALID_REQUEST: 400,
+  UNAUTHORIZED: 401,
+  FORBIDDEN: 403,
+  NOT_FOUND: 404,
+  ALREADY_QUEUED: 409,
+  CANNOT_CANCEL: 409,
+  CONFLICT: 409,
+  PAYLOAD_TOO_LARGE: 413,
+  RATE_LIMITED: 429,
+  INTERNAL: 500,
+  UNAVAILABLE: 503,
+} as const;
+
+/** One of the codes of `errorStatus`. */
+export type ErrorCode = keyof typeof errorStatus;
+
+export const errorCodeSchema = z.enum(Object.keys(errorStatus) as [ErrorCode, ...ErrorCode[]]);
+
+/** One refused field of a request: where it is, what is wrong, and what is allowed. */
+export const fieldErrorSchema = z.object({
+  path: z.string().meta({ description: 'The field, dots between levels; empty for the whole body', example: 'mode' }),
+  message: z.string().meta({ example: 'expected one of "rated", "casual"' }),
+});
+
+/** Problem details (RFC 9457) with Paireto's extension members. Media type `application/problem+json`. */
+export const problemSchema = z.object({
+  type: z.string(),
+  title: z.string(),
+  status: z.int(),
+  code: errorCodeSchema,
+  detail: z.string(),
+  errors: z.array(fieldErrorSchema).optional(),
+  queue_entry_id: z.string().optional().meta({ description: 'ALREADY_QUEUED: the entry that the player already has' }),
+  match_id: z.string().optional().meta({ description: 'CANNOT_CANCEL: the match that the entry lost to' }),
+  safe_to_retry: z
+    .boolean()
+    .optional()
+    .meta({ description: 'UNAVAILABLE: whether sending the same request again cannot do it twice' }),
+});
+
+export type Problem = z.infer<typeof problemSchema>;

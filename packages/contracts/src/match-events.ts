@@ -1,0 +1,36 @@
+import { z } from 'zod';
+import { epochMsSchema } from './ids.ts';
+import { gameSchema, matchSchema } from './match.ts';
+
+const common = { v: z.literal(1), at: epochMsSchema, match: matchSchema };
+
+/** The tickets are committed and taken out of their pools; a game is to be created. */
+export const matchFoundSchema = z.strictObject({ ...common, type: z.literal('match.found') });
+
+/** The game exists and the tickets are MATCHED. `attempts`: how often live-game-api was asked. */
+export const matchReadySchema = z.strictObject({
+  ...common,
+  type: z.literal('match.ready'),
+  game: gameSchema,
+  attempts: z.int().positive(),
+});
+
+/** No game will exist for this match; its tickets went back to SEARCHING or FAILED. */
+export const matchFailedSchema = z.strictObject({
+  ...common,
+  type: z.literal('match.failed'),
+  reason: z.string().min(1).max(512),
+  attempts: z.int().nonnegative(),
+});
+
+/** The events of the MATCHES stream. Each carries the whole match, so consumers need no order between them. */
+export const matchEventSchema = z.discriminatedUnion('type', [matchFoundSchema, matchReadySchema, matchFailedSchema]);
+
+export type MatchEvent = z.infer<typeof matchEventSchema>;
+export type MatchFound = z.infer<typeof matchFoundSchema>;
+export type MatchReady = z.infer<typeof matchReadySchema>;
+export type MatchFailed = z.infer<typeof matchFailedSchema>;
+
+/** The message id that makes a repeated publish of the same event a no-op in JetStream. */
+export const matchEventId = (event: Pick<MatchEvent, 'type'> & { match: { id: string } }): string =>
+  `${event.match.id}:${event.type}`;

@@ -1,0 +1,25 @@
+import type { MatchEvent } from './match-events.ts';
+
+/** Core NATS subject of the commands for one partition. Listened to by its owner. */
+export const partitionSubject = (partition: number): string => `paireto.partition.${partition}`;
+
+/** Core NATS: every shard's heartbeat, once a second. */
+export const SHARD_HEARTBEAT_SUBJECT = 'paireto.shard.heartbeat';
+
+/** JetStream subject of a match event: `paireto.match.found.<tenant>` and so on. */
+export const matchSubject = (type: MatchEvent['type'], tenant: string): string => `paireto.${type}.${tenant}`;
+
+const DAY_NS = 86_400 * 1_000_000_000;
+
+/** The stream of match events: what must not be lost between shards, bridge and records. */
+export const MATCHES_STREAM = {
+  name: 'MATCHES',
+  subjects: ['paireto.match.>'],
+  maxAgeNs: 7 * DAY_NS,
+  maxBytes: 8 * 1024 ** 3,
+  duplicateWindowNs: 120 * 1_000_000_000,
+} as const;
+
+/** The durable consumers of the MATCHES stream. */
+export const GAME_CREATOR_CONSUMER = { name: 'game-creator', filter: 'paireto.match.found.>' } as const;
+export const RECORD_KEEPER_CONSUMER = { name: 'record-keeper', filter: 'paireto.match.>' } as const;

@@ -1,0 +1,117 @@
+import type { Game, Match, Ticket, TicketPlayer, TicketState } from '@paireto/contracts';
+
+/** A ticket before Redis gave it its seniority: no enqueuedAt, expiresAt or side balances yet. */
+export interface NewTicket extends Omit<Ticket, 'enqueuedAt' | 'expiresAt' | 'players'> {
+  players: Omit<TicketPlayer, 'sideBalance'>[];
+  /** How long it may wait, in ms. */
+  maxWaitMs: number;
+}
+
+/** The outcome of one enqueue. Repeating an enqueue with the same ticket id answers as the first time. */
+export type EnqueueOutcome =
+  | { outcome: 'enqueued'; ticket: Ticket; estimatedWaitMs: number | undefined }
+  | { outcome: 'already-queued'; ticketId: string };
+
+/** The outcome of one cancel: decisive. `state` is where the ticket is instead of CANCELLED. */
+export type CancelOutcome =
+  | { outcome: 'cancelled' }
+  | { outcome: 'not-searching'; state: Exclude<TicketState, 'SEARCHING' | 'CANCELLED'>; matchId: string | undefined }
+  | { outcome: 'not-found' };
+
+/** The outcome of one expiry attempt. `not-due`: by the clock of Redis there are `remainingMs` left. */
+export type ExpireOutcome =
+  | { outcome: 'expired' }
+  | { outcome: 'not-due'; remainingMs: number }
+  | { outcome: 'not-searching'; state: Exclude<TicketState, 'SEARCHING'> }
+  | { outcome: 'not-found' };
+
+/** The outcome of one commit. `conflict` names the tickets that were not SEARCHING any more; nothing was changed. */
+export type CommitOutcome =
+  | { outcome: 'committed' }
+  | { outcome: 'already-committed' }
+  | { outcome: 'conflict'; ticketIds: string[] };
+
+/**
+ * The outcome of one claim, asked before a game is created.
+ * `void`: the tickets do not all belong to this match (a fail-over lost the commit and they went elsewhere);
+ * those that still did are SEARCHING again and listed. `finished`: the match was requeued, failed or voided before.
+ */
+export type ClaimOutcome =
+  | { outcome: 'claimed'; attempts: number }
+  | { outcome: 'already-matched'; game: Game; attempts: number }
+  | { outcome: 'void'; requeued: Ticket[] }
+  | { outcome: 'finished'; reason: string };
+
+/** The outcome of one finalize. `not-placing`: the match ended otherwise, so `game` has no takers and must be withdrawn. */
+export type FinalizeOutcome =
+  | { outcome: 'finalized' }
+  | { outcome: 'already-finalized'; game: Game }
+  | { outcome: 'not-placing' };
+
+/** The outcome of one requeue: which tickets wait again and which FAILED because their attempts are used up. */
+export type RequeueOutcome =
+  | { outcome: 'requeued'; searching: Ticket[]; failed: string[] }
+  | { outcome: 'already-requeued' }
+  | { outcome: 'not-placing' };
+
+/** A ticket with what changes about it. `match` and `game` are there from PLACING and MATCHED on. */
+export interface TicketView {
+  ticket: Ticket;
+  state: TicketState;
+  /** How many of its matches came to nothing. */
+  attempts: number;
+  matchId: string | undefined;
+  match: Match | undefined;
+  game: Game | undefined;
+  reason: string | undefined;
+}
+
+/** A waiting pool in numbers. */
+export interface PoolStats {
+  pool: string;
+  tickets: number;
+  /** Enqueue time of the ticket longest in the pool, epoch ms; undefined when the pool is empty. */
+  oldestPooledAt: number | undefined;
+  estimatedWaitMs: number | undefined;
+}
+
+/**
+ * The truth about tickets: a Redis state machine. Every method that changes state is one Lua script call per tenant
+ * which compares and sets; a list's members succeed and fail each on their own; repeating a call is safe.
+ * Methods throw when Redis does not answer; then the outcome is unknown and the same call may be repeated.
+ */
+export interface TicketStore {
+  enqueue(tenant: string, tickets: readonly NewTicket[]): Promise<EnqueueOutcome[]>;
+  cancel(tenant: string, tickets: readonly Ticket[]): Promise<CancelOutcome[]>;
+  expire(tenant: string, tickets: readonly Ticket[]): Promise<ExpireOutcome[]>;
+  commitMatches(tenant: string, matches: readonly Match[]): Promise<CommitOutcome[]>;
+  claimMatches(tenant: string, matches: readonly Match[]): Promise<ClaimOutcome[]>;
+  finalizeMatches(tenant: string, games: readonly { match: Match; game: Game }[]): Promise<FinalizeOutcome[]>;
+  /** Puts the tickets back (`final`: fails them) after a definite allocation failure. */
+  requeueMatches(
+    tenant: string,
+    matches: readonly { match: Match; reason: string; final: boolean }[],
+  ): Promise<RequeueOutcome[]>;
+
+  readTicket(tenant: string, ticketId: string): Promise<TicketView | undefined>;
+  /** The ticket that the player's slot points to: the active one, or the latest match while it is remembered. */
+  readPlayerTicket(tenant: string, userId: string): Promise<TicketView | undefined>;
+
+  /** All tenants that ever enqueued here. */
+  listTenants(): Promise<string[]>;
+  /** Pools that changed at or after this time of the Redis clock (absent: all pools that have tickets). */
+  listPools(tenant: string, changedSinceMs?: number): Promise<string[]>;
+  /** Waiting tickets of a pool, those that entered it at or after `pooledSinceMs` of the Redis clock (absent: all). */
+  readPool(tenant: string, pool: string, pooledSinceMs?: number): Promise<Ticket[]>;
+  poolStats(tenant: string, pools: readonly string[]): Promise<PoolStats[]>;
+  /** Matches committed but not yet finalized or requeued. */
+  countPlacing(tenant: string): Promise<number>;
+
+  /** Committed matches whose `match.found` was not acknowledged by the stream, older than `minAgeMs`, oldest first. */
+  readOutbox(tenant: string, minAgeMs: number, limit: number): Promise<Match[]>;
+  /** Forgets matches whose event the stream has. */
+  clearOutbox(tenant: string, matchIds: readonly string[]): Promise<void>;
+
+  /** The clock of Redis, epoch ms. */
+  nowMs(): Promise<number>;
+}
