@@ -43,7 +43,7 @@ export function toJoinRequest(queue: QueueDefinition, body: Record<string, strin
   for (const name of Object.keys(queue.attributes)) attributes[name] = body[name] ?? '';
   return {
     attributes,
-    ...(body['region'] === undefined ? {} : { region: body['region'] }),
+    ...(body.region === undefined ? {} : { region: body.region }),
     pool: poolOf(queue, attributes),
   };
 }

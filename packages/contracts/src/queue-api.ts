@@ -3,13 +3,9 @@ import { ticketStateSchema } from './ticket-state.ts';
 
 const instant = (description: string) => z.iso.datetime().meta({ description, example: '2026-01-31T12:00:00.000Z' });
 
-const estimate = z
-  .int()
-  .nonnegative()
-  .nullable()
-  .meta({
-    description: 'Expected wait in seconds, from recent waits in this pool; null while nobody was matched lately',
-  });
+const estimate = z.int().nonnegative().nullable().meta({
+  description: 'Expected wait in seconds, from recent waits in this pool; null while nobody was matched lately',
+});
 
 /** Where a matched player goes to play. */
 export const assignmentSchema = z.object({
