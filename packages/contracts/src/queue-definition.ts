@@ -1,6 +1,33 @@
 import { z } from 'zod';
 import { queueNameSchema } from './ids.ts';
 
+/** One attribute of a queue's tickets: a value of a list, or a text of a pattern. */
+const attributeDefinitionSchema = z
+  .strictObject({
+    description: z.string().optional(),
+    pattern: z.string().max(256).refine(isRegularExpression, 'not a regular expression').optional(),
+    values: z.array(z.string().min(1).max(64)).min(1).max(64).optional(),
+    default: z.string().optional(),
+    example: z.string().optional(),
+  })
+  .refine((attribute) => (attribute.pattern === undefined) !== (attribute.values === undefined), {
+    message: 'exactly one of "pattern" and "values"',
+    abort: true,
+  })
+  .refine(
+    ({ default: value, pattern, values }) =>
+      value === undefined || (values ? values.includes(value) : new RegExp(pattern ?? '').test(value)),
+    { message: 'is not a value that the attribute accepts', path: ['default'] },
+  );
+
+function isRegularExpression(pattern: string): boolean {
+  try {
+    return Boolean(new RegExp(pattern));
+  } catch {
+    return false;
+  }
+}
+
 /**
  * A queue: which attributes a ticket has, which of them form the pool, and who may meet whom.
  * The first shape of the ruleset; immutable per `version`.
@@ -9,20 +36,7 @@ export const queueDefinitionSchema = z.strictObject({
   name: queueNameSchema,
   version: z.int().positive(),
   /** Attribute name -> what it accepts. An attribute without default must be sent. */
-  attributes: z.record(
-    z.string().regex(/^[a-z][a-z0-9_]{0,31}$/),
-    z
-      .strictObject({
-        description: z.string().optional(),
-        pattern: z.string().max(256).optional(),
-        values: z.array(z.string().min(1).max(64)).min(1).max(64).optional(),
-        default: z.string().optional(),
-        example: z.string().optional(),
-      })
-      .refine((attribute) => (attribute.pattern === undefined) !== (attribute.values === undefined), {
-        message: 'exactly one of "pattern" and "values"',
-      }),
-  ),
+  attributes: z.record(z.string().regex(/^[a-z][a-z0-9_]{0,31}$/), attributeDefinitionSchema),
   /** The attributes whose values form the pool, in order. Tickets with different values never meet. */
   poolBy: z.array(z.string()).min(1),
   /** The two teams of one. A pair named white and black is also told its colour. */
