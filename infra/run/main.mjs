@@ -1,0 +1,73 @@
+import { check } from './check.mjs';
+import { ensureGenerated } from './generate.mjs';
+import { ensureInstalled, pnpm } from './install.mjs';
+import { runNode } from './run-node.mjs';
+import { test } from './test.mjs';
+
+const stack = (command) => (args) => runNode(['infra/stack/src/main.ts', command, ...args]);
+
+/** Name -> what it is for, how npm users call it, and what runs once everything is installed and generated. */
+const commands = {
+  start: {
+    usage: 'npm start',
+    about: 'Start everything Paireto needs on this machine, and Paireto; Ctrl-C stops it',
+    run: stack('start'),
+  },
+  reset: { usage: 'npm run stack:reset', about: 'Delete the data that "npm start" keeps', run: stack('reset') },
+  token: {
+    usage: 'npm run token -- --user alice --tenant demo',
+    about: 'Print a development token for a player of the running stack',
+    run: stack('token'),
+  },
+  demo: {
+    usage: 'npm run demo',
+    about: 'Let simulated players join, watch them being matched, and check every result',
+    run: stack('demo'),
+  },
+  test: {
+    usage: 'npm test [-- <vitest arguments>]',
+    about: 'Run all tests: unit, integration and end-to-end, on real servers',
+    run: test,
+    ownHelp:
+      'Arguments after -- go to vitest: a part of a file name, --project unit|integration|e2e, -t "part of a title".',
+  },
+  check: {
+    usage: 'npm run check',
+    about: 'Format, lint, dependency rules, types and lockfile',
+    run: check,
+    ownHelp: 'It takes no arguments. "npm run format" repairs what can be repaired.',
+  },
+  generate: {
+    usage: 'npm run generate',
+    about: 'Generate code (the Prisma client) when its inputs changed',
+    run: () => 0,
+    ownHelp: 'It takes no arguments.',
+  },
+};
+
+/** Runs one command and returns its exit code. */
+export async function main([name = 'help', ...rest]) {
+  // npm takes the first "--" away; without npm it is still there.
+  const args = rest[0] === '--' ? rest.slice(1) : rest;
+  if (['help', '--help', '-h'].includes(name)) {
+    process.stdout.write(help());
+    return 0;
+  }
+  if (!Object.hasOwn(commands, name)) {
+    process.stderr.write(`There is no command "${name}".\n\n${help()}`);
+    return 1;
+  }
+  const command = commands[name];
+  if (command.ownHelp && args.some((arg) => arg === '--help' || arg === '-h')) {
+    process.stdout.write(`${command.about}.\n\n  ${command.usage}\n\n${command.ownHelp}\n`);
+    return 0;
+  }
+  if (!(await ensureInstalled()) || !(await ensureGenerated())) return 1;
+  return command.run(args);
+}
+
+function help() {
+  const width = Math.max(...Object.values(commands).map(({ usage }) => usage.length));
+  const lines = Object.values(commands).map(({ usage, about }) => `  ${usage.padEnd(width)}  ${about}`);
+  return `Paireto: self-hosted matchmaking.\n\n${lines.join('\n')}\n\nEach takes --help. Packages are installed by ${pnpm}.\n`;
+}

@@ -1,0 +1,32 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { runNode } from './run-node.mjs';
+import { root } from './workspace.mjs';
+
+/** Runs all tests (or what the arguments select) and ends with one counted line: `123 passed, 0 failed`. */
+export async function test(args) {
+  const folder = mkdtempSync(join(tmpdir(), 'paireto-test-'));
+  const countsFile = join(folder, 'counts.json');
+  try {
+    const code = await runNode(
+      [
+        join(root, 'node_modules', 'vitest', 'vitest.mjs'),
+        'run',
+        '--reporter=default',
+        `--reporter=${join(root, 'infra', 'run', 'test-count-reporter.mjs')}`,
+        ...args,
+      ],
+      { PAIRETO_TEST_COUNTS: countsFile },
+    );
+    if (!existsSync(countsFile)) {
+      process.stderr.write('The test run ended before anything could be counted.\n');
+      return code || 1;
+    }
+    const { passed, failed, skipped } = JSON.parse(readFileSync(countsFile, 'utf8'));
+    process.stdout.write(`${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}\n`);
+    return code || (failed > 0 ? 1 : 0);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
