@@ -1,7 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
-// Workspace packages are read from source, as in development.
-const conditions = ['paireto-source', 'node', 'import', 'default'];
+// Workspace packages are read from source, as in development. "import" must not be named here: it would also be given
+// to the require() of CommonJS dependencies, which then load the wrong half of a package.
+const conditions = ['paireto-source', 'node'];
 
 export default defineConfig({
   resolve: { conditions },

@@ -1,0 +1,11 @@
+export { choosePostgresDir } from './choose-postgres-dir.ts';
+export { createMachine } from './create-machine.ts';
+export { findNats, findPostgres, findRedis, type ServerBinaries } from './find-binaries.ts';
+export { freePort, isPortFree } from './free-port.ts';
+export type { Machine, RunOptions, RunResult } from './machine.ts';
+export { createProcessGuard, type ProcessGuard } from './process-guard.ts';
+export { type ServerHandle, type ServerName, type StartOptions, serverNames } from './server-handle.ts';
+export { ServerStartError } from './server-start-error.ts';
+export { startNats } from './start-nats.ts';
+export { startPostgres } from './start-postgres.ts';
+export { startRedis } from './start-redis.ts';

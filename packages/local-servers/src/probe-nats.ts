@@ -1,0 +1,9 @@
+import { connect } from '@nats-io/transport-node';
+
+/** Connects once; resolves with the server's name when NATS answers at the URL, rejects otherwise. */
+export async function probeNats(url: string): Promise<string> {
+  const connection = await connect({ servers: url, reconnect: false, timeout: 2_000, ignoreClusterUpdates: true });
+  const name = connection.info?.server_name ?? '';
+  await connection.close();
+  return name;
+}

@@ -1,0 +1,25 @@
+import pg from 'pg';
+
+/** Runs one query on a connection of its own (timeouts 5 s); rejects when PostgreSQL does not answer at the URL. */
+export async function queryPostgres(url: string, text: string): Promise<Record<string, unknown>[]> {
+  const client = new pg.Client({
+    connectionString: url,
+    connectionTimeoutMillis: 5_000,
+    query_timeout: 60_000,
+    application_name: 'paireto-local-servers',
+  });
+  // A server that goes away is told by the rejected promises below.
+  client.on('error', () => undefined);
+  try {
+    await client.connect();
+    const result = await client.query<Record<string, unknown>>(text);
+    return result.rows;
+  } finally {
+    await client.end().catch(() => undefined);
+  }
+}
+
+/** SELECT 1; resolves when PostgreSQL answers at the URL. */
+export async function probePostgres(url: string): Promise<void> {
+  await queryPostgres(url, 'SELECT 1');
+}

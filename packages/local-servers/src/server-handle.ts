@@ -1,0 +1,38 @@
+/** The servers that Paireto needs. */
+export const serverNames = ['nats', 'redis', 'postgres'] as const;
+export type ServerName = (typeof serverNames)[number];
+
+/** A server process that this process started. */
+export type ServerHandle = {
+  name: ServerName;
+  /** How clients reach it: nats://, redis:// or postgresql:// with user and database. */
+  url: string;
+  port: number;
+  /** The server itself, not a wrapper: a signal sent to it reaches the server. */
+  pid: number;
+  logFile: string;
+  /** Where its data really is (PostgreSQL may have had to move, see `choosePostgresDir`). */
+  dataDir: string;
+  /** Resolves when the process has ended, whoever ended it. */
+  exited: Promise<void>;
+  /** Shuts down gracefully, by force after `graceMs` (default 10,000). Resolves when the process is gone; safe to repeat. */
+  stop(graceMs?: number): Promise<void>;
+  /** Sends a signal at once (default SIGKILL) and does not wait; `exited` tells when it is gone. */
+  kill(signal?: NodeJS.Signals): void;
+};
+
+/** What the three start functions have in common. */
+export type StartOptions = {
+  /** The server's own folder: data and `server.log`. Created when missing, reused when it holds data. */
+  dataDir: string;
+  /** TCP port on 127.0.0.1; 0 or absent: a free one. */
+  port?: number;
+  /** For tests: gives up durability against power loss (and, for Redis, against restarts) for speed. */
+  fast?: boolean;
+  /** Extra environment, for example LD_LIBRARY_PATH of unpacked packages. */
+  env?: Readonly<Record<string, string>>;
+  /** How long it may take to answer, milliseconds. Default 60,000. */
+  timeoutMs?: number;
+  /** Told about anything worth knowing, such as a folder that had to move. */
+  onProgress?: (line: string) => void;
+};

@@ -1,0 +1,73 @@
+import { chmod, mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { choosePostgresDir } from './choose-postgres-dir.ts';
+import { initPostgres } from './init-postgres.ts';
+import { postgresAccount } from './postgres-account.ts';
+import { queryPostgres } from './query-postgres.ts';
+import type { ServerHandle, StartOptions } from './server-handle.ts';
+import { spawnServer, withPort } from './spawn-server.ts';
+
+const USER = 'paireto';
+const DATABASE = 'paireto';
+
+/**
+ * Starts PostgreSQL on 127.0.0.1 (no Unix socket), creates the cluster and the database `paireto` the first time, and
+ * waits until it answers a query. Under root it runs as another account, see `choosePostgresDir`.
+ */
+export async function startPostgres(
+  options: StartOptions & { postgres: string; initdb: string },
+): Promise<ServerHandle> {
+  const account = postgresAccount();
+  const dir = choosePostgresDir(options.dataDir, account);
+  if (dir !== options.dataDir) {
+    options.onProgress?.(
+      `PostgreSQL runs as "${account?.name}", who cannot enter ${options.dataDir}: data is in ${dir}`,
+    );
+  }
+  await mkdir(dir, { recursive: true });
+  if (account !== undefined) await chmod(dir, 0o755);
+  // Without a locale PostgreSQL on macOS starts threads before it forks, and refuses to go on.
+  const env = { LC_ALL: 'C', ...options.env };
+  const fast = options.fast ?? false;
+  const data = await initPostgres({ initdb: options.initdb, dir, user: USER, account, fast, env });
+  const handle = await withPort(options.port, async (port) => {
+    const urlOf = (database: string) => `postgresql://${USER}:${USER}@127.0.0.1:${port}/${database}`;
+    return spawnServer({
+      name: 'postgres',
+      command: options.postgres,
+      args: ['-D', data, '-p', String(port), ...settings(fast)],
+      env,
+      account: account && { uid: account.uid, gid: account.gid },
+      port,
+      url: urlOf(DATABASE),
+      dataDir: dir,
+      logFile: join(dir, 'server.log'),
+      // SIGTERM would wait for the clients to leave.
+      stopSignal: 'SIGINT',
+      timeoutMs: options.timeoutMs,
+      async probe() {
+        const [row] = await queryPostgres(urlOf('postgres'), 'SHOW data_directory');
+        if (row?.data_directory !== data) throw new Error(`another PostgreSQL server answers at port ${port}`);
+      },
+    });
+  });
+  try {
+    await ensureDatabase(handle.url);
+  } catch (error) {
+    await handle.stop();
+    throw error;
+  }
+  return handle;
+}
+
+function settings(fast: boolean): string[] {
+  const values = ['listen_addresses=127.0.0.1', 'unix_socket_directories=', 'max_connections=200'];
+  if (fast) values.push('fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'shared_buffers=32MB');
+  return values.flatMap((value) => ['-c', value]);
+}
+
+async function ensureDatabase(url: string): Promise<void> {
+  const maintenance = url.replace(/[^/]*$/, 'postgres');
+  const rows = await queryPostgres(maintenance, `SELECT 1 FROM pg_database WHERE datname = '${DATABASE}'`);
+  if (rows.length === 0) await queryPostgres(maintenance, `CREATE DATABASE ${DATABASE}`);
+}

@@ -1,0 +1,36 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { probeRedis } from './probe-redis.ts';
+import type { ServerHandle, StartOptions } from './server-handle.ts';
+import { spawnServer, withPort } from './spawn-server.ts';
+
+/**
+ * Starts Redis on 127.0.0.1 and waits until it has loaded its data and answers PING.
+ * Append-only file, synced every second; with `fast` nothing is written to disk.
+ */
+export async function startRedis(options: StartOptions & { redisServer: string }): Promise<ServerHandle> {
+  const dir = join(options.dataDir, 'data');
+  await mkdir(dir, { recursive: true });
+  const durability = options.fast
+    ? ['--appendonly', 'no']
+    : ['--appendonly', 'yes', '--appendfsync', 'everysec', '--aof-use-rdb-preamble', 'yes'];
+  return withPort(options.port, async (port) => {
+    const url = `redis://127.0.0.1:${port}`;
+    return spawnServer({
+      name: 'redis',
+      command: options.redisServer,
+      args: ['--bind', '127.0.0.1', '--port', String(port), '--dir', dir, '--save', '', ...durability],
+      // Redis refuses to start with a locale that the machine does not have.
+      env: { LC_ALL: 'C', ...options.env },
+      port,
+      url,
+      dataDir: options.dataDir,
+      logFile: join(options.dataDir, 'server.log'),
+      stopSignal: 'SIGTERM',
+      timeoutMs: options.timeoutMs,
+      async probe(pid) {
+        if ((await probeRedis(url)) !== pid) throw new Error(`another Redis server answers at port ${port}`);
+      },
+    });
+  });
+}

@@ -1,0 +1,11 @@
+export type { ServerHandle } from '@paireto/local-servers';
+export { freePort, isPortFree, ServerStartError } from '@paireto/local-servers';
+export { buildMatch, buildMatchTicket } from './build-match.ts';
+export { buildTicket } from './build-ticket.ts';
+export { devToken, devTokenDefaults } from './dev-token.ts';
+export { natsForTest } from './nats-for-test.ts';
+export { postgresForTest } from './postgres-for-test.ts';
+export { redisForTest } from './redis-for-test.ts';
+export { startNats, startPostgres, startRedis, type TestServerOptions } from './start-servers.ts';
+export { tempDir } from './test-machine.ts';
+export { waitFor } from './wait-for.ts';
