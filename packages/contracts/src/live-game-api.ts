@@ -36,8 +36,34 @@ export const gameRefusalSchema = z.object({
   retryable: z.boolean().optional(),
 });
 
+/** Most games in one `POST /v1/games:batch`. */
+export const MAX_GAMES_PER_BATCH = 100;
+
+/** Body of `POST /v1/games:batch`: each member is its own request, `match_id` its idempotency key. */
+export const createGamesRequestSchema = z.strictObject({
+  games: z.array(createGameRequestSchema).min(1).max(MAX_GAMES_PER_BATCH),
+});
+
+/** Reply (200) to a batch: for each game, in order, what `POST /v1/games` would have answered. */
+export const createGamesReplySchema = z.object({
+  results: z.array(
+    z.object({
+      match_id: z.string(),
+      status: z.int().min(100).max(599),
+      game: createGameReplySchema.optional(),
+      refusal: gameRefusalSchema.optional(),
+    }),
+  ),
+});
+
+/** Claims of the service token that game-bridge sends: HS256, short-lived, with these fixed parties. */
+export const SERVICE_TOKEN = { issuer: 'paireto', audience: 'live-game-api', subject: 'game-bridge' } as const;
+
 /** Largest reply of live-game-api that game-bridge reads, in bytes. */
 export const MAX_GAME_REPLY_BYTES = 16 * 1024;
 
 export type CreateGameRequest = z.infer<typeof createGameRequestSchema>;
+export type CreateGamesRequest = z.infer<typeof createGamesRequestSchema>;
+export type CreateGamesReply = z.infer<typeof createGamesReplySchema>;
+export type GameRefusal = z.infer<typeof gameRefusalSchema>;
 export type CreateGameReply = z.infer<typeof createGameReplySchema>;

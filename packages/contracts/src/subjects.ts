@@ -23,3 +23,22 @@ export const MATCHES_STREAM = {
 /** The durable consumers of the MATCHES stream. */
 export const GAME_CREATOR_CONSUMER = { name: 'game-creator', filter: 'paireto.match.found.>' } as const;
 export const RECORD_KEEPER_CONSUMER = { name: 'record-keeper', filter: 'paireto.match.>' } as const;
+
+/** Where messages go that a consumer can never process, so that nothing is thrown away and nothing blocks. */
+export const DEAD_LETTERS_STREAM = {
+  name: 'DEAD_LETTERS',
+  subjects: ['paireto.dead.>'],
+  maxAgeNs: 30 * DAY_NS,
+  maxBytes: 1024 ** 3,
+  duplicateWindowNs: 120 * 1_000_000_000,
+} as const;
+
+/** JetStream subject of what this consumer could not process: `paireto.dead.game-creator`. */
+export const deadLetterSubject = (consumer: string): string => `paireto.dead.${consumer}`;
+
+/** Headers of a dead letter: why it is one, the subject it came on and its sequence in the stream it came from. */
+export const DEAD_LETTER_HEADERS = {
+  reason: 'Paireto-Reason',
+  subject: 'Paireto-Subject',
+  sequence: 'Paireto-Sequence',
+} as const;

@@ -1,3 +1,5 @@
+export * from './dead-letter-publisher.ts';
+export * from './dead-letters-stream.ts';
 export * from './dependency-checks.ts';
 export * from './env.ts';
 export * from './health-server.ts';
