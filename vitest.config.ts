@@ -4,9 +4,14 @@ import { defineConfig } from 'vitest/config';
 // to the require() of CommonJS dependencies, which then load the wrong half of a package.
 const conditions = ['paireto-source', 'node'];
 
+// Installs missing servers once, before the tests that start them.
+const globalSetup = ['packages/testkit/src/global-setup.ts'];
+
 export default defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions, externalConditions: conditions } },
+  // Where global set-up runs.
+  environments: { __vitest__: { resolve: { conditions } } },
   test: {
     projects: [
       {
@@ -23,6 +28,7 @@ export default defineConfig({
           name: 'integration',
           include: ['{apps,packages,infra}/**/src/**/*.int.test.ts'],
           exclude: ['**/node_modules/**'],
+          globalSetup,
           testTimeout: 60_000,
           hookTimeout: 120_000,
         },
@@ -33,6 +39,7 @@ export default defineConfig({
           name: 'e2e',
           include: ['tests/e2e/src/**/*.test.ts'],
           exclude: ['**/node_modules/**'],
+          globalSetup,
           testTimeout: 180_000,
           hookTimeout: 180_000,
         },

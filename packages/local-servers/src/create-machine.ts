@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { accessSync, constants, readdirSync, readFileSync, statSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { delimiter, isAbsolute, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Machine, RunOptions, RunResult } from './machine.ts';
 
@@ -10,9 +10,10 @@ export function createMachine(env: Readonly<Record<string, string | undefined>>)
     platform: process.platform,
     isRoot: process.getuid?.() === 0,
     osRelease: parseOsRelease(readOr('/etc/os-release', '')),
-    which: (command, extraDirs = []) => {
-      const dirs = [...(env.PATH ?? '').split(delimiter).filter((dir) => dir !== ''), ...extraDirs];
-      return dirs.map((dir) => join(dir, command)).find(isExecutable);
+    which: (command, extraDirs = [], options = {}) => {
+      if (isAbsolute(command)) return isExecutable(command) ? command : undefined;
+      const path = options.onlyDirs ? [] : (env.PATH ?? '').split(delimiter).filter((dir) => dir !== '');
+      return [...path, ...extraDirs].map((dir) => join(dir, command)).find(isExecutable);
     },
     list: (dir) => {
       try {

@@ -1,5 +1,6 @@
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Machine } from './machine.ts';
+import type { ServerName } from './server-handle.ts';
 
 /** The programs of each server, as full paths. */
 export type ServerBinaries = {
@@ -8,41 +9,56 @@ export type ServerBinaries = {
   postgres: { postgres: string; initdb: string };
 };
 
-// Folders that a login shell may leave out of the PATH.
+// Folders that the PATH of a plain user may leave out.
 const SYSTEM_DIRS = ['/usr/bin', '/usr/sbin', '/usr/local/bin', '/usr/local/sbin', '/opt/homebrew/bin'];
 
-export function findNats(machine: Machine): ServerBinaries['nats'] | undefined {
-  const natsServer = machine.which('nats-server', SYSTEM_DIRS);
-  return natsServer === undefined ? undefined : { natsServer };
+type Finder = Pick<Machine, 'which' | 'list'>;
+
+const finders: { [N in ServerName]: (finder: Finder, root: string) => ServerBinaries[N] | undefined } = {
+  nats: ({ which }, root) => {
+    const natsServer = which('nats-server', systemDirs(root));
+    return natsServer === undefined ? undefined : { natsServer };
+  },
+  redis: ({ which }, root) => {
+    const redisServer = which('redis-server', systemDirs(root));
+    return redisServer === undefined ? undefined : { redisServer };
+  },
+  postgres: ({ which, list }, root) => {
+    const dirs = [...systemDirs(root), ...postgresDirs(list, root)];
+    const postgres = which('postgres', dirs);
+    if (postgres === undefined) return undefined;
+    // The initdb of the same installation: another version would make a cluster that this postgres cannot read.
+    const initdb = which(join(dirname(postgres), 'initdb'));
+    return initdb === undefined ? undefined : { postgres, initdb };
+  },
+};
+
+/**
+ * The programs of a server on this machine: on the PATH, else where packages put them.
+ * `root`: look only below this folder, where packages were unpacked.
+ */
+export function findBinaries<N extends ServerName>(machine: Finder, name: N, root = ''): ServerBinaries[N] | undefined {
+  const which: Machine['which'] =
+    root === '' ? machine.which : (command, dirs) => machine.which(command, dirs, { onlyDirs: true });
+  return finders[name]({ which, list: machine.list }, root);
 }
 
-export function findRedis(machine: Machine): ServerBinaries['redis'] | undefined {
-  const redisServer = machine.which('redis-server', SYSTEM_DIRS);
-  return redisServer === undefined ? undefined : { redisServer };
-}
+const systemDirs = (root: string): string[] => SYSTEM_DIRS.map((dir) => `${root}${dir}`);
 
-/** `postgres` and the `initdb` of the same installation; the newest one where the PATH has none. */
-export function findPostgres(machine: Machine): ServerBinaries['postgres'] | undefined {
-  const postgres = machine.which('postgres', [...SYSTEM_DIRS, ...postgresDirs(machine)]);
-  if (postgres === undefined) return undefined;
-  const initdb = machine.which('initdb', [...SYSTEM_DIRS, ...postgresDirs(machine)]);
-  return initdb === undefined ? undefined : { postgres, initdb };
-}
-
-/** Where Debian, Fedora's PGDG packages and Homebrew put PostgreSQL, the newest version first. */
-export function postgresDirs(machine: Pick<Machine, 'list'>): string[] {
+/** Where Debian, PGDG's RPMs and Homebrew put PostgreSQL, the newest version first. */
+export function postgresDirs(list: Machine['list'], root = ''): string[] {
+  const versions = (parent: string, pattern: RegExp): string[] =>
+    list(`${root}${parent}`)
+      .flatMap((name) => {
+        const version = pattern.exec(name)?.[1];
+        return version === undefined ? [] : [{ version: Number(version), bin: `${root}${parent}/${name}/bin` }];
+      })
+      .sort((a, b) => b.version - a.version)
+      .map(({ bin }) => bin);
   return [
-    ...newestFirst(machine.list('/usr/lib/postgresql')).map((version) => `/usr/lib/postgresql/${version}/bin`),
-    ...brewed(machine, '/opt/homebrew/opt'),
-    ...brewed(machine, '/usr/local/opt'),
-    ...newestFirst(machine.list('/usr').filter((name) => /^pgsql-\d+$/.test(name))).map((name) => `/usr/${name}/bin`),
+    ...versions('/usr/lib/postgresql', /^(\d+(?:\.\d+)?)$/),
+    ...versions('/opt/homebrew/opt', /^postgresql@(\d+)$/),
+    ...versions('/usr/local/opt', /^postgresql@(\d+)$/),
+    ...versions('/usr', /^pgsql-(\d+)$/),
   ];
 }
-
-const brewed = (machine: Pick<Machine, 'list'>, dir: string): string[] =>
-  newestFirst(machine.list(dir).filter((name) => /^postgresql@\d+$/.test(name))).map((name) => join(dir, name, 'bin'));
-
-const newestFirst = (names: string[]): string[] => {
-  const version = (name: string) => Number(/\d+(?:\.\d+)?$/.exec(name)?.[0] ?? 0);
-  return names.filter((name) => version(name) > 0).sort((a, b) => version(b) - version(a));
-};

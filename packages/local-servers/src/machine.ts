@@ -7,8 +7,8 @@ export type Machine = {
   isRoot: boolean;
   /** /etc/os-release as key -> value; empty where there is none. */
   osRelease: Readonly<Record<string, string>>;
-  /** The full path of an executable: on the PATH first, then in these folders. */
-  which(command: string, extraDirs?: readonly string[]): string | undefined;
+  /** The full path of an executable: on the PATH first, then in these folders. A full path is only checked. */
+  which(command: string, extraDirs?: readonly string[], options?: { onlyDirs?: boolean }): string | undefined;
   /** Names in a folder; none when it does not exist. */
   list(dir: string): string[];
   run(command: string, args: readonly string[], options?: RunOptions): Promise<RunResult>;

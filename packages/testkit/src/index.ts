@@ -7,5 +7,5 @@ export { natsForTest } from './nats-for-test.ts';
 export { postgresForTest } from './postgres-for-test.ts';
 export { redisForTest } from './redis-for-test.ts';
 export { startNats, startPostgres, startRedis, type TestServerOptions } from './start-servers.ts';
-export { tempDir } from './test-machine.ts';
+export { tempDir } from './temp-dir.ts';
 export { waitFor } from './wait-for.ts';
