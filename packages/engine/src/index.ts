@@ -1,0 +1,4 @@
+export * from './choose-sides.ts';
+export * from './pool.ts';
+export * from './pool-ticket.ts';
+export * from './rating-window.ts';
