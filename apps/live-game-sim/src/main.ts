@@ -1,0 +1,5 @@
+import { parseEnv, runApp } from '@paireto/runtime';
+import { startSim } from './build.ts';
+import { configSchema } from './config.ts';
+
+await runApp(() => startSim(parseEnv(configSchema, process.env)));
