@@ -6,10 +6,12 @@ export const errorStatus = {
   UNAUTHORIZED: 401,
   FORBIDDEN: 403,
   NOT_FOUND: 404,
+  METHOD_NOT_ALLOWED: 405,
   ALREADY_QUEUED: 409,
   CANNOT_CANCEL: 409,
   CONFLICT: 409,
   PAYLOAD_TOO_LARGE: 413,
+  UNSUPPORTED_MEDIA_TYPE: 415,
   RATE_LIMITED: 429,
   INTERNAL: 500,
   UNAVAILABLE: 503,
@@ -27,19 +29,24 @@ export const fieldErrorSchema = z.object({
 });
 
 /** Problem details (RFC 9457) with Paireto's extension members. Media type `application/problem+json`. */
-export const problemSchema = z.object({
-  type: z.string(),
-  title: z.string(),
-  status: z.int(),
-  code: errorCodeSchema,
-  detail: z.string(),
-  errors: z.array(fieldErrorSchema).optional(),
-  queue_entry_id: z.string().optional().meta({ description: 'ALREADY_QUEUED: the entry that the player already has' }),
-  match_id: z.string().optional().meta({ description: 'CANNOT_CANCEL: the match that the entry lost to' }),
-  safe_to_retry: z
-    .boolean()
-    .optional()
-    .meta({ description: 'UNAVAILABLE: whether sending the same request again cannot do it twice' }),
-});
+export const problemSchema = z
+  .object({
+    type: z.string(),
+    title: z.string(),
+    status: z.int(),
+    code: errorCodeSchema,
+    detail: z.string(),
+    errors: z.array(fieldErrorSchema).optional(),
+    queue_entry_id: z
+      .string()
+      .optional()
+      .meta({ description: 'ALREADY_QUEUED: the entry that the player already has' }),
+    match_id: z.string().optional().meta({ description: 'CANNOT_CANCEL: the match that the entry lost to' }),
+    safe_to_retry: z
+      .boolean()
+      .optional()
+      .meta({ description: 'UNAVAILABLE: whether sending the same request again cannot do it twice' }),
+  })
+  .meta({ id: 'Problem' });
 
 export type Problem = z.infer<typeof problemSchema>;

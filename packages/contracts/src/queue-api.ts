@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { ticketStateSchema } from './ticket-state.ts';
 
+// The ids name the schemas in the OpenAPI document.
+
 const instant = (description: string) => z.iso.datetime().meta({ description, example: '2026-01-31T12:00:00.000Z' });
 
 const estimate = z.int().nonnegative().nullable().meta({
@@ -8,68 +10,78 @@ const estimate = z.int().nonnegative().nullable().meta({
 });
 
 /** Where a matched player goes to play. */
-export const assignmentSchema = z.object({
-  match_id: z.string(),
-  game_id: z.string(),
-  server_addr: z.string().optional(),
-  team: z.string().meta({ example: 'white' }),
-  color: z.enum(['white', 'black']).optional().meta({ description: 'In queues whose teams are white and black' }),
-  opponents: z.array(z.object({ user_id: z.string(), rating: z.number(), team: z.string() })),
-});
+export const assignmentSchema = z
+  .object({
+    match_id: z.string(),
+    game_id: z.string(),
+    server_addr: z.string().optional(),
+    team: z.string().meta({ example: 'white' }),
+    color: z.enum(['white', 'black']).optional().meta({ description: 'In queues whose teams are white and black' }),
+    opponents: z.array(z.object({ user_id: z.string(), rating: z.number(), team: z.string() })),
+  })
+  .meta({ id: 'Assignment' });
 
 /** A queue entry as its owner sees it. */
-export const queueEntrySchema = z.object({
-  queue_entry_id: z.string(),
-  status: ticketStateSchema,
-  queue: z.string(),
-  pool: z.string().meta({ example: 'chess:3+2:standard:rated' }),
-  region: z.string().optional(),
-  rating: z.number().meta({ description: 'The rating the entry is matched with' }),
-  enqueued_at: instant('When the wait began'),
-  expires_at: instant('When the entry times out if nobody is found'),
-  estimated_wait_seconds: estimate,
-  match_id: z.string().optional().meta({ description: 'PLACING and MATCHED: the match' }),
-  assignment: assignmentSchema.optional().meta({ description: 'MATCHED: where to play' }),
-  reason: z.string().optional().meta({ description: 'FAILED: why; SEARCHING: why an earlier match came to nothing' }),
-});
+export const queueEntrySchema = z
+  .object({
+    queue_entry_id: z.string(),
+    status: ticketStateSchema,
+    queue: z.string(),
+    pool: z.string().meta({ example: 'chess:3+2:standard:rated' }),
+    region: z.string().optional(),
+    rating: z.number().meta({ description: 'The rating the entry is matched with' }),
+    enqueued_at: instant('When the wait began'),
+    expires_at: instant('When the entry times out if nobody is found'),
+    estimated_wait_seconds: estimate,
+    match_id: z.string().optional().meta({ description: 'PLACING and MATCHED: the match' }),
+    assignment: assignmentSchema.optional().meta({ description: 'MATCHED: where to play' }),
+    reason: z.string().optional().meta({ description: 'FAILED: why; SEARCHING: why an earlier match came to nothing' }),
+  })
+  .meta({ id: 'QueueEntry' });
 
 /** Answer of `GET /v1/matchmaking/active`. */
-export const activeEntrySchema = z.object({
-  entry: queueEntrySchema.nullable().meta({
-    description: 'The entry that is waiting or being placed, or the latest match; null when there is none',
-  }),
-});
+export const activeEntrySchema = z
+  .object({
+    entry: queueEntrySchema.nullable().meta({
+      description: 'The entry that is waiting or being placed, or the latest match; null when there is none',
+    }),
+  })
+  .meta({ id: 'ActiveEntry' });
 
 /** Answer of `GET /v1/matchmaking/queues/{queue}/status`. */
-export const queueStatusSchema = z.object({
-  queue: z.string(),
-  players_waiting: z.int().nonnegative(),
-  estimated_wait_seconds: estimate,
-  pools: z.array(
-    z.object({ pool: z.string(), players_waiting: z.int().nonnegative(), estimated_wait_seconds: estimate }),
-  ),
-});
+export const queueStatusSchema = z
+  .object({
+    queue: z.string(),
+    players_waiting: z.int().nonnegative(),
+    estimated_wait_seconds: estimate,
+    pools: z.array(
+      z.object({ pool: z.string(), players_waiting: z.int().nonnegative(), estimated_wait_seconds: estimate }),
+    ),
+  })
+  .meta({ id: 'QueueStatus' });
 
 /** Answer of `GET /internal/queues/summary`. */
-export const queuesSummarySchema = z.object({
-  tenants: z.array(
-    z.object({
-      tenant: z.string(),
-      players_waiting: z.int().nonnegative(),
-      matches_placing: z.int().nonnegative(),
-      pools: z.array(
-        z.object({
-          pool: z.string(),
-          queue: z.string(),
-          partition: z.int(),
-          players_waiting: z.int().nonnegative(),
-          oldest_wait_seconds: z.number().nonnegative(),
-          estimated_wait_seconds: estimate,
-        }),
-      ),
-    }),
-  ),
-});
+export const queuesSummarySchema = z
+  .object({
+    tenants: z.array(
+      z.object({
+        tenant: z.string(),
+        players_waiting: z.int().nonnegative(),
+        matches_placing: z.int().nonnegative(),
+        pools: z.array(
+          z.object({
+            pool: z.string(),
+            queue: z.string(),
+            partition: z.int(),
+            players_waiting: z.int().nonnegative(),
+            oldest_wait_seconds: z.number().nonnegative(),
+            estimated_wait_seconds: estimate,
+          }),
+        ),
+      }),
+    ),
+  })
+  .meta({ id: 'QueuesSummary' });
 
 export type Assignment = z.infer<typeof assignmentSchema>;
 export type QueueEntry = z.infer<typeof queueEntrySchema>;
