@@ -1,0 +1,78 @@
+import type { Cluster, Redis } from 'ioredis';
+import { checkKeyPrefix, tenantKeys, tenantsKey } from './keys.ts';
+import { poolStats } from './reads/pool-stats.ts';
+import { readOutbox } from './reads/read-outbox.ts';
+import { readPool } from './reads/read-pool.ts';
+import { readPlayerTicket, readTicket } from './reads/read-ticket.ts';
+import { redisTime } from './reads/redis-time.ts';
+import type { TicketStore } from './ticket-store.ts';
+import { createTransitionRunner } from './transition.ts';
+import { cancel } from './transitions/cancel.ts';
+import { claimMatches } from './transitions/claim-matches.ts';
+import { commitMatches } from './transitions/commit-matches.ts';
+import { dropVanished } from './transitions/drop-vanished.ts';
+import { enqueue } from './transitions/enqueue.ts';
+import { expire } from './transitions/expire.ts';
+import { finalizeMatches } from './transitions/finalize-matches.ts';
+import { requeueMatches } from './transitions/requeue-matches.ts';
+
+/** What a ticket store is made of. */
+export interface TicketStoreOptions {
+  /**
+   * A connection that never resends by itself (`autoResendUnfulfilledCommands: false`), with auto-pipelining off and
+   * without a key prefix of its own. Read from the primary: the store compares what it reads.
+   */
+  redis: Redis | Cluster;
+  /** Put before every key; no braces. */
+  keyPrefix: string;
+  /** How long terminal tickets, latest matches and overdue tickets are remembered, in ms. Default one hour. */
+  retentionMs?: number;
+  /** Matches of a ticket that may come to nothing before it is FAILED. Default 3. */
+  maxAttempts?: number;
+}
+
+/** The ticket store over Redis 7 or a Redis Cluster; see README.md for keys and scripts. */
+export function createTicketStore(options: TicketStoreOptions): TicketStore {
+  const { redis, keyPrefix, retentionMs = 3_600_000, maxAttempts = 3 } = options;
+  checkKeyPrefix(keyPrefix);
+  const keysOf = (tenant: string) => tenantKeys(keyPrefix, tenant);
+  const run = createTransitionRunner({ redis, keyPrefix, retentionMs });
+  const requeue = requeueMatches(maxAttempts);
+
+  return {
+    async enqueue(tenant, tickets) {
+      // With every call, because a fail-over can lose it: cheap beside the script, and sent together with it.
+      const [outcomes] = await Promise.all([run(enqueue, tenant, tickets), redis.sadd(tenantsKey(keyPrefix), tenant)]);
+      return outcomes;
+    },
+    cancel: (tenant, tickets) => run(cancel, tenant, tickets),
+    expire: (tenant, tickets) => run(expire, tenant, tickets),
+    commitMatches: (tenant, matches) => run(commitMatches, tenant, matches),
+    claimMatches: (tenant, matches) => claimMatches(run, tenant, matches),
+    finalizeMatches: (tenant, games) => run(finalizeMatches, tenant, games),
+    requeueMatches: (tenant, matches) => run(requeue, tenant, matches),
+
+    readTicket: async (tenant, ticketId) => readTicket(redis, keysOf(tenant), ticketId),
+    readPlayerTicket: async (tenant, userId) => readPlayerTicket(redis, keysOf(tenant), userId),
+
+    listTenants: () => redis.smembers(tenantsKey(keyPrefix)),
+    listPools: async (tenant, changedSinceMs) =>
+      redis.zrangebyscore(keysOf(tenant).pools, changedSinceMs ?? '-inf', '+inf'),
+    async readPool(tenant, pool, pooledSinceMs) {
+      const { tickets, vanished } = await readPool(redis, keysOf(tenant), pool, pooledSinceMs);
+      const leftOver = vanished.map((ticketId) => ({ ticketId, pool }));
+      await run(dropVanished, tenant, leftOver);
+      return tickets;
+    },
+    poolStats: async (tenant, pools) => poolStats(redis, keysOf(tenant), pools),
+    countPlacing: async (tenant) => redis.zcard(keysOf(tenant).placing),
+
+    async readOutbox(tenant, minAgeMs, limit) {
+      return readOutbox(redis, keysOf(tenant), (await redisTime(redis)) - minAgeMs, limit);
+    },
+    async clearOutbox(tenant, matchIds) {
+      if (matchIds.length > 0) await redis.zrem(keysOf(tenant).outbox, ...matchIds);
+    },
+    nowMs: () => redisTime(redis),
+  };
+}

@@ -1,0 +1,50 @@
+import { TicketStoreError } from './ticket-store-error.ts';
+
+/** The names of all keys of one tenant. Its hash tag keeps them on one node of a Redis Cluster. */
+export interface TenantKeys {
+  /** ZSET: pool -> when it last changed. */
+  readonly pools: string;
+  /** ZSET: match id -> when it was committed; matches that are neither finalized nor ended. */
+  readonly placing: string;
+  /** ZSET: match id -> when it was committed; matches whose event the stream may lack. */
+  readonly outbox: string;
+  /** HASH: a ticket. */
+  ticket(ticketId: string): string;
+  /** HASH: a player's slot. */
+  player(userId: string): string;
+  /** STRING: games as the first team minus games as the second. */
+  balance(queue: string, userId: string): string;
+  /** ZSET: ticket id -> when it entered the pool. */
+  pool(pool: string): string;
+  /** HASH: decayed mean of recent waits in a pool. */
+  wait(pool: string): string;
+  /** HASH: a match. */
+  match(matchId: string): string;
+}
+
+/** SET of all tenants that ever enqueued: the one key outside the hash tags. */
+export const tenantsKey = (keyPrefix: string): string => `${keyPrefix}tenants`;
+
+/** Key names of a tenant. Refuses a tenant that could leave its hash tag. */
+export function tenantKeys(keyPrefix: string, tenant: string): TenantKeys {
+  if (tenant === '' || /[{}]/.test(tenant)) throw new TicketStoreError('INVALID_TENANT', `not a tenant: "${tenant}"`);
+  const base = `${keyPrefix}{${tenant}}:`;
+  return {
+    pools: `${base}pools`,
+    placing: `${base}placing`,
+    outbox: `${base}outbox`,
+    ticket: (ticketId) => `${base}ticket:${ticketId}`,
+    player: (userId) => `${base}player:${userId}`,
+    balance: (queue, userId) => `${base}balance:${queue}:${userId}`,
+    pool: (pool) => `${base}pool:${pool}`,
+    wait: (pool) => `${base}wait:${pool}`,
+    match: (matchId) => `${base}match:${matchId}`,
+  };
+}
+
+/** Refuses a prefix that would take the place of the tenants' hash tags. */
+export function checkKeyPrefix(keyPrefix: string): void {
+  if (/[{}]/.test(keyPrefix)) {
+    throw new TicketStoreError('INVALID_KEY_PREFIX', `a key prefix has no braces: "${keyPrefix}"`);
+  }
+}

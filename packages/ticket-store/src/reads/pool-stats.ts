@@ -1,0 +1,29 @@
+import type { Cluster, Redis } from 'ioredis';
+import type { TenantKeys } from '../keys.ts';
+import type { PoolStats } from '../ticket-store.ts';
+import { readTogether } from './pipelines.ts';
+
+/** Pools in numbers, in the order asked. */
+export async function poolStats(
+  redis: Redis | Cluster,
+  keys: TenantKeys,
+  pools: readonly string[],
+): Promise<PoolStats[]> {
+  if (pools.length === 0) return [];
+  const replies = await readTogether(redis, (pipeline) => {
+    for (const pool of pools) {
+      pipeline.zcard(keys.pool(pool));
+      pipeline.zrange(keys.pool(pool), 0, '0', 'WITHSCORES');
+      pipeline.hget(keys.wait(pool), 'mean');
+    }
+  });
+  return pools.map((pool, index) => {
+    const [tickets, oldest, mean] = replies.slice(index * 3, index * 3 + 3) as [number, string[], string | null];
+    return {
+      pool,
+      tickets,
+      oldestPooledAt: oldest[1] === undefined ? undefined : Number(oldest[1]),
+      estimatedWaitMs: mean === null ? undefined : Number(mean),
+    };
+  });
+}

@@ -1,0 +1,75 @@
+import type { TenantKeys } from './keys.ts';
+
+/** What a script needs to know of a ticket. */
+export interface TicketRef {
+  id: string;
+  /** Players whose slots the script may touch. */
+  userIds: readonly string[];
+  /** Pools that the script may touch. */
+  pools: readonly string[];
+}
+
+/** KEYS and ARGV of one call, written member by member in the order in which scripts/prelude.lua reads them. */
+export interface ScriptCall {
+  readonly keys: TenantKeys;
+  /** Members begun so far. */
+  readonly members: number;
+  /** Keys so far. */
+  readonly size: number;
+  beginMember(): void;
+  key(name: string): void;
+  arg(value: string | number): void;
+  ticket(ticket: TicketRef): void;
+  /** The place of a pool in the call's list of pools. */
+  pool(pool: string): number;
+  finish(): { keys: string[]; args: (string | number)[] };
+}
+
+/** Starts a call about one tenant. */
+export function createScriptCall(tenantKeys: TenantKeys, retentionMs: number): ScriptCall {
+  const poolPlaces = new Map<string, number>();
+  const keys: string[] = [];
+  const args: (string | number)[] = [];
+  let members = 0;
+
+  const pool = (name: string): number => {
+    const known = poolPlaces.get(name);
+    if (known !== undefined) return known;
+    poolPlaces.set(name, poolPlaces.size + 1);
+    return poolPlaces.size;
+  };
+
+  return {
+    keys: tenantKeys,
+    get members() {
+      return members;
+    },
+    get size() {
+      return keys.length + 2 * poolPlaces.size;
+    },
+    beginMember() {
+      members += 1;
+    },
+    key(name) {
+      keys.push(name);
+    },
+    arg(value) {
+      args.push(value);
+    },
+    pool,
+    ticket(ticket) {
+      keys.push(tenantKeys.ticket(ticket.id));
+      args.push(ticket.id, ticket.userIds.length, ticket.pools.length);
+      for (const userId of ticket.userIds) keys.push(tenantKeys.player(userId));
+      for (const name of ticket.pools) args.push(pool(name));
+    },
+    finish() {
+      const names = [...poolPlaces.keys()];
+      const poolKeys = names.flatMap((name) => [tenantKeys.pool(name), tenantKeys.wait(name)]);
+      return {
+        keys: [tenantKeys.pools, tenantKeys.placing, tenantKeys.outbox, ...poolKeys, ...keys],
+        args: [retentionMs, names.length, ...names, members, ...args],
+      };
+    },
+  };
+}

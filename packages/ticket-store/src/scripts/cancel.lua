@@ -1,0 +1,26 @@
+-- Takes tickets out on request: SEARCHING -> CANCELLED.
+--
+-- KEYS     how a call begins; per member: a ticket
+-- ARGV     how a call begins; per member: a ticket
+-- returns  per member:
+--   {'cancelled'}  now or by an earlier call
+--   {'not-searching', state, match id or ''}
+--   {'not-found'}
+
+return forEachMember(function()
+  local ticket = nextTicket()
+  local stored = fields(ticket.key, 'state', 'match')
+  local state = stored[1]
+  if not state then
+    return { 'not-found' }
+  end
+  if state == 'CANCELLED' then
+    return { 'cancelled' }
+  end
+  if state ~= 'SEARCHING' then
+    return { 'not-searching', state, stored[2] or '' }
+  end
+  closeTicket(ticket, 'CANCELLED')
+  leavePools(ticket)
+  return { 'cancelled' }
+end)

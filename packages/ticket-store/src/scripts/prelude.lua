@@ -1,0 +1,167 @@
+#!lua
+-- Stands before every script of this folder: reads KEYS and ARGV from left to right and holds the steps that several
+-- transitions share. A record that is missing or not a hash counts as vanished.
+--
+-- How a call begins
+--   KEYS  pools index, placing, outbox; per pool: its tickets, its wait estimate
+--   ARGV  retention in ms, number of pools, their names, number of members
+-- How a ticket is written
+--   KEYS  ticket, the slots of its players
+--   ARGV  id, number of slots, number of pools, place of each pool in the list above
+-- How a match is written
+--   KEYS  match, then its tickets
+--   ARGV  id, number of tickets, then its tickets
+
+local keyPlace, argPlace = 0, 0
+
+local function nextKey()
+  keyPlace = keyPlace + 1
+  return KEYS[keyPlace]
+end
+
+local function nextArg()
+  argPlace = argPlace + 1
+  return ARGV[argPlace]
+end
+
+local function nextInt()
+  return tonumber(nextArg())
+end
+
+local clock = redis.call('TIME')
+local now = clock[1] * 1000 + math.floor(clock[2] / 1000)
+
+local poolsKey = nextKey()
+local placingKey = nextKey()
+local outboxKey = nextKey()
+local retention = nextInt()
+local pools = {}
+for place = 1, nextInt() do
+  pools[place] = { key = nextKey(), name = nextArg() }
+  pools[place].waitKey = nextKey()
+end
+
+local function nextTicket()
+  local ticket = { key = nextKey(), id = nextArg(), slots = {}, pools = {} }
+  local slotCount = nextInt()
+  local poolCount = nextInt()
+  for i = 1, slotCount do
+    ticket.slots[i] = nextKey()
+  end
+  for i = 1, poolCount do
+    ticket.pools[i] = pools[nextInt()]
+  end
+  return ticket
+end
+
+local function nextMatch()
+  local match = { key = nextKey(), id = nextArg(), tickets = {} }
+  for i = 1, nextInt() do
+    match.tickets[i] = nextTicket()
+  end
+  return match
+end
+
+-- The named fields of a hash, false or nil where there is none.
+local function fields(key, ...)
+  local values = redis.pcall('HMGET', key, ...)
+  return values.err and {} or values
+end
+
+-- Writes a hash that validation found vanished, whatever stands in its place.
+local function create(key, ...)
+  if type(redis.pcall('HSET', key, ...)) == 'table' then
+    redis.call('DEL', key)
+    redis.call('HSET', key, ...)
+  end
+end
+
+local function enterPools(ticket)
+  for _, pool in ipairs(ticket.pools) do
+    redis.call('ZADD', pool.key, now, ticket.id)
+    pool.changed = true
+  end
+end
+
+local function leavePools(ticket)
+  for _, pool in ipairs(ticket.pools) do
+    redis.call('ZREM', pool.key, ticket.id)
+    pool.changed = true
+  end
+end
+
+-- The slots that still point to this ticket; no other may be freed in its name.
+local function heldSlots(ticket)
+  local held = {}
+  for _, slot in ipairs(ticket.slots) do
+    if fields(slot, 'ticket')[1] == ticket.id then
+      held[#held + 1] = slot
+    end
+  end
+  return held
+end
+
+local function isPlacedIn(match, ticket)
+  local stored = fields(ticket.key, 'state', 'match')
+  return stored[1] == 'PLACING' and stored[2] == match.id
+end
+
+-- SEARCHING -> PLACING. Lives until the match ends, however long that takes.
+local function placeTicket(match, ticket)
+  redis.call('HSET', ticket.key, 'state', 'PLACING', 'match', match.id)
+  redis.call('PERSIST', ticket.key)
+  for _, slot in ipairs(ticket.slots) do
+    redis.call('PERSIST', slot)
+  end
+  leavePools(ticket)
+end
+
+local function placeMatch(match, data)
+  create(match.key, 'state', 'PLACING', 'data', data, 'attempts', 0)
+  redis.call('ZADD', placingKey, now, match.id)
+end
+
+-- PLACING -> SEARCHING, in all its pools and with the seniority it had. Returns what is stored of the ticket.
+local function searchAgain(ticket)
+  local stored = fields(ticket.key, 'data', 'balances', 'enq', 'exp')
+  local forgetAt = math.max(tonumber(stored[4]) or 0, now) + retention
+  redis.call('HSET', ticket.key, 'state', 'SEARCHING')
+  redis.call('HDEL', ticket.key, 'match')
+  redis.call('PEXPIREAT', ticket.key, forgetAt)
+  for _, slot in ipairs(ticket.slots) do
+    redis.call('PEXPIREAT', slot, forgetAt)
+  end
+  enterPools(ticket)
+  return stored
+end
+
+-- To a terminal state that frees the players.
+local function closeTicket(ticket, state)
+  redis.call('HSET', ticket.key, 'state', state)
+  redis.call('PEXPIREAT', ticket.key, now + retention)
+  for _, slot in ipairs(heldSlots(ticket)) do
+    redis.call('DEL', slot)
+  end
+end
+
+local function endMatch(match)
+  redis.call('PEXPIREAT', match.key, now + retention)
+  redis.call('ZREM', placingKey, match.id)
+  redis.call('ZREM', outboxKey, match.id)
+end
+
+-- Runs the transition once per member and returns its replies; then brings the pools index up to date.
+local function forEachMember(transition)
+  local replies = {}
+  for member = 1, nextInt() do
+    replies[member] = transition()
+  end
+  for _, pool in ipairs(pools) do
+    if pool.changed and redis.call('EXISTS', pool.key) == 1 then
+      redis.call('ZADD', poolsKey, now, pool.name)
+    elseif pool.changed then
+      redis.call('ZREM', poolsKey, pool.name)
+    end
+  end
+  return replies
+end

@@ -1,0 +1,50 @@
+-- Ends matches that get no game: PLACING -> FAILED. Their tickets go PLACING -> SEARCHING in all their pools, or
+-- PLACING -> FAILED where the failure is final or the attempts of the ticket are used up.
+--
+-- KEYS     how a call begins; per member: a match
+-- ARGV     how a call begins; per member: a match, reason, 1 when final or 0, attempts that a ticket has
+-- returns  per member:
+--   {'requeued', {{data, side balances, enqueued at, expires at} of each SEARCHING ticket...}, {ids of FAILED tickets...}}
+--   {'already-requeued'}
+--   {'not-placing'}
+
+local function ticketsOf(match)
+  local placed = {}
+  for _, ticket in ipairs(match.tickets) do
+    if isPlacedIn(match, ticket) then
+      placed[#placed + 1] = ticket
+    end
+  end
+  return placed
+end
+
+return forEachMember(function()
+  local match = nextMatch()
+  local reason = nextArg()
+  local final = nextInt() == 1
+  local maxAttempts = nextInt()
+
+  local state = fields(match.key, 'state')[1]
+  if state == 'FAILED' then
+    return { 'already-requeued' }
+  end
+  if state ~= 'PLACING' then
+    return { 'not-placing' }
+  end
+  local placed = ticketsOf(match)
+
+  local searching, failed = {}, {}
+  redis.call('HSET', match.key, 'state', 'FAILED', 'reason', reason)
+  endMatch(match)
+  for _, ticket in ipairs(placed) do
+    redis.call('HSET', ticket.key, 'reason', reason)
+    local attempts = redis.call('HINCRBY', ticket.key, 'attempts', 1)
+    if final or attempts >= maxAttempts then
+      closeTicket(ticket, 'FAILED')
+      failed[#failed + 1] = ticket.id
+    else
+      searching[#searching + 1] = searchAgain(ticket)
+    end
+  end
+  return { 'requeued', searching, failed }
+end)

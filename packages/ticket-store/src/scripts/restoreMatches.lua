@@ -1,0 +1,63 @@
+-- The second half of a claim, for a match that a fail-over of Redis lost wholly or in part. Where each ticket is in
+-- this match or SEARCHING, the commit is applied again and the attempt counted. Otherwise the match is VOID, and those
+-- of its tickets that went nowhere else are SEARCHING in all their pools, as if they had just come in.
+--
+-- KEYS     how a call begins; per member: a match
+-- ARGV     how a call begins; per member: a match, data (JSON)
+-- returns  per member, as claimMatches:
+--   {'claimed', attempts}
+--   {'already-matched', game (JSON), attempts}
+--   {'finished', reason}
+--   {'void', {data, side balances, enqueued at, expires at} of each ticket that is SEARCHING...}
+
+local VOID_REASON = 'the tickets went elsewhere'
+
+-- Whether all tickets can be had; marks those that belong to the match and those that are free.
+local function checkTickets(match)
+  local complete = true
+  for _, ticket in ipairs(match.tickets) do
+    local stored = fields(ticket.key, 'state', 'match')
+    ticket.belongs = stored[1] == 'PLACING' and stored[2] == match.id
+    ticket.free = stored[1] == 'SEARCHING'
+    complete = complete and (ticket.belongs or ticket.free)
+  end
+  return complete
+end
+
+local function voidMatch(match, data)
+  local reply = { 'void' }
+  create(match.key, 'state', 'VOID', 'data', data, 'reason', VOID_REASON)
+  endMatch(match)
+  for _, ticket in ipairs(match.tickets) do
+    if ticket.belongs or ticket.free then
+      reply[#reply + 1] = searchAgain(ticket)
+    end
+  end
+  return reply
+end
+
+return forEachMember(function()
+  local match = nextMatch()
+  local data = nextArg()
+  local stored = fields(match.key, 'state', 'game', 'attempts', 'reason')
+  local state = stored[1]
+  if state == 'MATCHED' then
+    return { 'already-matched', stored[2], tonumber(stored[3]) }
+  end
+  if state == 'FAILED' or state == 'VOID' then
+    return { 'finished', stored[4] }
+  end
+  if not checkTickets(match) then
+    return voidMatch(match, data)
+  end
+
+  if state ~= 'PLACING' then
+    placeMatch(match, data)
+  end
+  for _, ticket in ipairs(match.tickets) do
+    if ticket.free then
+      placeTicket(match, ticket)
+    end
+  end
+  return { 'claimed', redis.call('HINCRBY', match.key, 'attempts', 1) }
+end)

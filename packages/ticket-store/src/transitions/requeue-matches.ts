@@ -1,0 +1,34 @@
+import type { Match } from '@paireto/contracts';
+import { loadScript } from '../script.ts';
+import { listAt, textsOf, unexpectedReply } from '../script-reply.ts';
+import type { RequeueOutcome } from '../ticket-store.ts';
+import type { Transition } from '../transition.ts';
+import { storedTicketsOf } from './stored-tickets-of.ts';
+import { writeMatch } from './ticket-ref.ts';
+
+/** Ends matches that get no game. `maxAttempts`: matches of a ticket that may come to nothing before it fails. */
+export const requeueMatches = (
+  maxAttempts: number,
+): Transition<{ match: Match; reason: string; final: boolean }, RequeueOutcome> => ({
+  script: loadScript('requeueMatches'),
+  maxMembers: 100,
+  write(call, { match, reason, final }) {
+    writeMatch(call, match, { slots: true, pools: true });
+    call.arg(reason);
+    call.arg(final ? 1 : 0);
+    call.arg(maxAttempts);
+  },
+  read(reply) {
+    switch (reply.outcome) {
+      case 'already-requeued':
+      case 'not-placing':
+        return { outcome: reply.outcome };
+      case 'requeued': {
+        const searching = storedTicketsOf(reply, listAt(reply, 1));
+        return { outcome: 'requeued', searching, failed: textsOf(reply, listAt(reply, 2)) };
+      }
+      default:
+        throw unexpectedReply(reply);
+    }
+  },
+});
