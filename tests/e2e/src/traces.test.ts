@@ -1,0 +1,65 @@
+import { waitFor } from '@paireto/testkit';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type ReceivedSpan, startOtlpReceiver } from './support/otlp-receiver.ts';
+import { type System, startSystem } from './support/system.ts';
+
+describe('the trace of a match', () => {
+  let receiver: Awaited<ReturnType<typeof startOtlpReceiver>>;
+  let system: System;
+  beforeAll(async () => {
+    receiver = await startOtlpReceiver();
+    system = await startSystem({
+      env: {
+        OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url,
+        OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json',
+        OTEL_BSP_SCHEDULE_DELAY: '200',
+      },
+    });
+  });
+  afterAll(async () => {
+    await system?.stop();
+    receiver?.close();
+  });
+
+  const named = (name: string, where: (span: ReceivedSpan) => boolean = () => true): ReceivedSpan[] =>
+    receiver.spans.filter((span) => span.name === name && where(span));
+
+  it('runs from both joins over waits and commit to game and record, and links back to both tickets', async () => {
+    const [alice, bob] = [await system.player('alice', 1500), await system.player('bob', 1500)];
+    const [aliceEntry, bobEntry] = [await alice.queue(), await bob.queue()];
+    const { match_id: matchId } = await alice.until(aliceEntry, 'MATCHED');
+
+    const ofMatch = (span: ReceivedSpan) => span.attributes['match.id'] === matchId;
+    await waitFor(() => named('record.write', ofMatch).length > 0 && named('ticket.wait', ofMatch).length === 2, {
+      timeoutMs: 30_000,
+      description: 'the spans to arrive',
+    });
+
+    const [commit] = named('match.commit', ofMatch);
+    expect(commit).toMatchObject({ parentSpanId: '', service: 'matcher' });
+    const waits = named('ticket.wait', ofMatch);
+    expect(waits.map((span) => span.attributes['ticket.id']).sort()).toEqual([aliceEntry, bobEntry].sort());
+
+    const joins: ReceivedSpan[] = [];
+    for (const wait of waits) {
+      const [join] = named('POST /v1/matchmaking/queue', (span) => span.traceId === wait.traceId);
+      expect(join).toMatchObject({ service: 'gateway', spanId: wait.parentSpanId });
+      expect(named('ticket.enqueue', (span) => span.traceId === wait.traceId)).toMatchObject([
+        { parentSpanId: join?.spanId, service: 'gateway' },
+      ]);
+      // The wait begins with the enqueue, in its request, and ends no earlier than it began.
+      expect(wait.endTimeUnixNano).toBeGreaterThanOrEqual(wait.startTimeUnixNano);
+      if (join) joins.push(join);
+    }
+    expect(new Set(joins.map((join) => join.traceId)).size).toBe(2);
+    expect(commit?.links.map((link) => link.traceId).sort()).toEqual(joins.map((join) => join.traceId).sort());
+
+    for (const name of ['game.create', 'record.write']) {
+      const spans = named(name, ofMatch);
+      expect(spans.length).toBeGreaterThan(0);
+      for (const span of spans) {
+        expect(span).toMatchObject({ traceId: commit?.traceId, parentSpanId: commit?.spanId, service: 'game-bridge' });
+      }
+    }
+  });
+});
