@@ -13,7 +13,7 @@ export function runNode(args, env = {}) {
   const child = spawn(pinnedNode, ['--conditions=paireto-source', ...args], {
     cwd: root,
     stdio: 'inherit',
-    env: { ...toolEnv(), ...env },
+    env: { ...toolEnv(), PAIRETO_STARTER_PID: String(process.pid), ...env },
   });
   const stopForwarding = forwardSignals(child);
   return new Promise((resolve) => {

@@ -1,0 +1,66 @@
+import type { AppSpec } from './app-process.ts';
+import type { DevSecrets } from './dev-secrets.ts';
+
+/** What the apps are told. */
+export interface AppSettings {
+  urls: { nats: string; redis: string; database: string };
+  /** Ports by process name: the API port of gateway and live-game-sim, the health port of the others. */
+  portOf: (name: string) => number;
+  shards: number;
+  bridges: number;
+  secrets: DevSecrets;
+  /** More environment by app (`matcher`) or by process (`matcher-2`); the latter wins. */
+  appEnv: Readonly<Record<string, Readonly<Record<string, string>>>>;
+}
+
+const HOST = '127.0.0.1';
+
+/** The processes of a stack in the order in which they are stopped: first what takes requests. */
+export function appNames(settings: { shards: number; bridges: number }): string[] {
+  return ['gateway', ...numbered('matcher', settings.shards), ...bridgeNames(settings.bridges), 'live-game-sim'];
+}
+
+/** How every app of the stack is run, in the order of `appNames`. */
+export function appSpecs(settings: AppSettings): AppSpec[] {
+  const { urls, portOf, secrets } = settings;
+  const common = { NATS_URL: urls.nats, REDIS_URL: urls.redis };
+  const specOf = (app: string, name: string, env: Record<string, string>): AppSpec => ({
+    name,
+    main: `apps/${app}/src/main.ts`,
+    env: { ...env, ...settings.appEnv[app], ...settings.appEnv[name] },
+    healthUrl: `http://${HOST}:${portOf(name)}/readyz`,
+  });
+  return [
+    specOf('gateway', 'gateway', {
+      ...common,
+      HOST,
+      PORT: String(portOf('gateway')),
+      JWT_SECRET: secrets.jwt.secret,
+      JWT_ISSUER: secrets.jwt.issuer,
+      JWT_AUDIENCE: secrets.jwt.audience,
+    }),
+    ...numbered('matcher', settings.shards).map((name) =>
+      specOf('matcher', name, { ...common, SHARD_ID: name, HEALTH_PORT: String(portOf(name)) }),
+    ),
+    ...bridgeNames(settings.bridges).map((name) =>
+      specOf('game-bridge', name, {
+        ...common,
+        HEALTH_PORT: String(portOf(name)),
+        DATABASE_URL: urls.database,
+        LIVE_GAME_API_URL: `http://${HOST}:${portOf('live-game-sim')}`,
+        LIVE_GAME_API_SECRET: secrets.liveGameApiSecret,
+      }),
+    ),
+    specOf('live-game-sim', 'live-game-sim', {
+      HOST,
+      PORT: String(portOf('live-game-sim')),
+      LIVE_GAME_API_SECRET: secrets.liveGameApiSecret,
+    }),
+  ];
+}
+
+const numbered = (name: string, count: number): string[] =>
+  Array.from({ length: count }, (_, index) => `${name}-${index + 1}`);
+
+/** A single bridge needs no number. */
+const bridgeNames = (count: number): string[] => (count === 1 ? ['game-bridge'] : numbered('game-bridge', count));

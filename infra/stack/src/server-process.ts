@@ -1,0 +1,94 @@
+import {
+  type ServerHandle,
+  type ServerName,
+  type ServerSource,
+  startNats,
+  startPostgres,
+  startRedis,
+} from '@paireto/local-servers';
+import { StackError } from './stack-error.ts';
+import type { ProcessWatcher, StackProcess } from './stack-process.ts';
+
+/** A server of the stack. `process` is there when this stack runs it as a child process. */
+export interface StackServer {
+  name: ServerName;
+  url: string;
+  process: StackProcess | undefined;
+  /** Stops a container that this stack started; nothing for others. */
+  stop(): Promise<void>;
+}
+
+export interface ServerDeps {
+  dataDir: string;
+  /** 0: any free one. */
+  port: number;
+  fast: boolean;
+  watcher: ProcessWatcher;
+  onProgress: (line: string) => void;
+}
+
+/** Brings up one server from its source: a URL is used as it is, a program is started as a child process. */
+export async function startServer(name: ServerName, source: ServerSource, deps: ServerDeps): Promise<StackServer> {
+  if (source.from === 'url') return { name, url: source.url, process: undefined, stop: async () => undefined };
+  if (source.from === 'docker') return { name, url: source.url, process: undefined, stop: () => source.stop() };
+  const { process, url } = createServerProcess(name, source, deps);
+  await process.start();
+  return { name, url: url(), process, stop: () => process.stop() };
+}
+
+function createServerProcess(
+  name: ServerName,
+  source: Extract<ServerSource, { from: 'binary' }>,
+  deps: ServerDeps,
+): { process: StackProcess; url: () => string } {
+  let running: ServerHandle | undefined;
+  // Started again, it keeps the port that it had.
+  let last = { url: '', logFile: '', port: deps.port };
+
+  const process: StackProcess = {
+    name,
+    kind: 'server',
+    healthUrl: undefined,
+    get logFile() {
+      return last.logFile;
+    },
+    pid: () => running?.pid,
+    async start() {
+      if (running !== undefined) return;
+      const handle = await startProgram(name, source, { ...deps, port: last.port }).catch((error: unknown) => {
+        throw new StackError('START_FAILED', error instanceof Error ? error.message : String(error));
+      });
+      running = handle;
+      last = handle;
+      deps.watcher.started(process, handle.pid);
+      void handle.exited.then(() => {
+        if (running === handle) running = undefined;
+        deps.watcher.ended(process, handle.pid);
+      });
+    },
+    stop: async (graceMs) => running?.stop(graceMs),
+    kill: (signal) => running?.kill(signal),
+    exited: async () => running?.exited,
+  };
+  return { process, url: () => last.url };
+}
+
+async function startProgram(
+  name: ServerName,
+  source: Extract<ServerSource, { from: 'binary' }>,
+  deps: ServerDeps,
+): Promise<ServerHandle> {
+  const common = {
+    dataDir: deps.dataDir,
+    port: deps.port,
+    fast: deps.fast,
+    env: source.env,
+    onProgress: deps.onProgress,
+  };
+  const programs: object = source.programs;
+  if ('natsServer' in programs) return startNats({ ...common, natsServer: String(programs.natsServer) });
+  if ('redisServer' in programs) return startRedis({ ...common, redisServer: String(programs.redisServer) });
+  if ('initdb' in programs && 'postgres' in programs)
+    return startPostgres({ ...common, postgres: String(programs.postgres), initdb: String(programs.initdb) });
+  throw new Error(`no programs of ${name}`);
+}

@@ -1,0 +1,84 @@
+import { rmSync } from 'node:fs';
+import { createAppProcess } from './app-process.ts';
+import { appNames, appSpecs } from './app-specs.ts';
+import { choosePort, takenPortSentence } from './choose-port.ts';
+import type { DevSecrets } from './dev-secrets.ts';
+import type { ProcessSet } from './process-set.ts';
+import { repositoryRoot, type StackFolder } from './stack-folder.ts';
+import type { StackOptions } from './stack-options.ts';
+import type { StackProcess } from './stack-process.ts';
+import { machinePorts } from './start-servers.ts';
+
+/** A port for every app: the wanted one, another one when it is taken (and says so), any free one where none is wanted. */
+export async function chooseAppPorts(
+  options: StackOptions,
+  onProgress: (line: string) => void,
+): Promise<(name: string) => number> {
+  const ports = new Map<string, number>();
+  for (const name of appNames({ shards: options.shards ?? 2, bridges: options.bridges ?? 1 })) {
+    const choice = await choosePort(options.ports?.[name], machinePorts);
+    if (choice.taken !== undefined) onProgress(takenPortSentence(name, { port: choice.port, taken: choice.taken }));
+    ports.set(name, choice.port);
+  }
+  return (name) => ports.get(name) ?? 0;
+}
+
+/** Starts all apps at once and waits until every one is ready; the first failure makes the others give up. */
+export async function startApps(
+  options: StackOptions & { onProgress: (line: string) => void },
+  context: {
+    folder: StackFolder;
+    processes: ProcessSet;
+    secrets: DevSecrets;
+    urls: { nats: string; redis: string; database: string };
+    portOf: (name: string) => number;
+  },
+): Promise<void> {
+  const { folder, processes, secrets, urls, portOf } = context;
+  const specs = appSpecs({
+    urls,
+    portOf,
+    shards: options.shards ?? 2,
+    bridges: options.bridges ?? 1,
+    secrets,
+    appEnv: options.appEnv ?? {},
+  });
+  const apps = specs.map((spec) => {
+    rmSync(folder.logOf(spec.name), { force: true });
+    return createAppProcess(spec, {
+      root: repositoryRoot,
+      logFile: folder.logOf(spec.name),
+      env: options.env,
+      watcher: processes.watcher,
+      readyTimeoutMs: options.readyTimeoutMs ?? 120_000,
+      onProgress: options.onProgress,
+    });
+  });
+  for (const app of apps) processes.add(app);
+  // One that fails makes the others give up, too.
+  const failed = new AbortController();
+  const signal = options.signal === undefined ? failed.signal : AbortSignal.any([options.signal, failed.signal]);
+  const results = await Promise.allSettled(apps.map((app) => startApp(app, signal, failed, options.onProgress)));
+  options.signal?.throwIfAborted();
+  const failure = results.find((result) => result.status === 'rejected');
+  if (failure !== undefined) throw failed.signal.reason;
+}
+
+async function startApp(
+  app: StackProcess,
+  signal: AbortSignal,
+  failed: AbortController,
+  onProgress: (line: string) => void,
+): Promise<void> {
+  const startedMs = performance.now();
+  try {
+    await app.start(signal);
+    onProgress(`${app.name.padEnd(13)}  ready (${seconds(startedMs)})`);
+  } catch (error) {
+    // The first failure is the one to tell.
+    failed.abort(error);
+    throw error;
+  }
+}
+
+const seconds = (sinceMs: number): string => `${((performance.now() - sinceMs) / 1000).toFixed(1)} s`;

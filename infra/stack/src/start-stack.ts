@@ -1,0 +1,154 @@
+import { mkdirSync } from 'node:fs';
+import { createProcessGuard, type ServerName } from '@paireto/local-servers';
+import { claimDataFolder } from './claim-data-folder.ts';
+import { type DevSecrets, ensureDevSecrets } from './dev-secrets.ts';
+import { applyMigrations, createStreams } from './prepare-data.ts';
+import { createProcessSet, type ProcessSet } from './process-set.ts';
+import type { StackServer } from './server-process.ts';
+import { removeStackFile, type StackFile, writeStackFile } from './stack-file.ts';
+import { type StackFolder, stackFolder } from './stack-folder.ts';
+import type { StackHandle, StackOptions } from './stack-options.ts';
+import type { StackProcess } from './stack-process.ts';
+import { chooseAppPorts, startApps } from './start-apps.ts';
+import { findServers, startServers } from './start-servers.ts';
+
+const HOST = '127.0.0.1';
+
+/**
+ * Brings up NATS, Redis and PostgreSQL, applies migrations, creates the streams, starts live-game-sim, gateway, matchers
+ * and bridge, and waits until all of them are ready.
+ * @throws {StackError} with a sentence that says what is wrong and what to do; nothing is left running then.
+ */
+export async function startStack(options: StackOptions): Promise<StackHandle> {
+  const folder = stackFolder(options.dataDir);
+  const onProgress = options.onProgress ?? (() => undefined);
+  mkdirSync(folder.logs, { recursive: true });
+  const ledger = await claimDataFolder(folder, onProgress);
+  const secrets = ensureDevSecrets(folder.secretsFile);
+  const processes = createProcessSet({
+    ledger,
+    guard: process.platform === 'win32' ? undefined : createProcessGuard(),
+    onProgress,
+    onChanged: () => describeIfReady(),
+  });
+  let servers: Record<ServerName, StackServer> | undefined;
+  let describe: (() => StackFile) | undefined;
+  const describeIfReady = (): void => {
+    if (describe !== undefined) writeStackFile(folder.stackFile, describe());
+  };
+
+  let stopping: Promise<void> | undefined;
+  const stop = (): Promise<void> => {
+    stopping ??= (async () => {
+      describe = undefined;
+      removeStackFile(folder.stackFile);
+      await processes.stopAll();
+      await Promise.allSettled(Object.values(servers ?? {}).map((server) => server.stop()));
+      ledger.remove();
+    })();
+    return stopping;
+  };
+
+  try {
+    servers = await bringUpServers(options, folder, processes, onProgress);
+    options.signal?.throwIfAborted();
+    const urls = { nats: servers.nats.url, redis: servers.redis.url, database: servers.postgres.url };
+    await prepare(urls, options, folder, onProgress);
+    const portOf = await chooseAppPorts(options, onProgress);
+    if (options.withApps ?? true)
+      await startApps({ ...options, onProgress }, { folder, processes, secrets, urls, portOf });
+    options.signal?.throwIfAborted();
+    const all = {
+      ...urls,
+      gateway: `http://${HOST}:${portOf('gateway')}`,
+      liveGame: `http://${HOST}:${portOf('live-game-sim')}`,
+    };
+    const startedAt = new Date().toISOString();
+    describe = () => toStackFile({ urls: all, secrets, startedAt, processes: processes.list() });
+    describeIfReady();
+    if (options.restartCrashed) processes.restartCrashed();
+    return { ...processControls(processes), urls: all, secrets, folder, describe, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function bringUpServers(
+  options: StackOptions,
+  folder: StackFolder,
+  processes: ProcessSet,
+  onProgress: (line: string) => void,
+): Promise<Record<ServerName, StackServer>> {
+  const sources = await findServers({ env: options.env, folder, onProgress });
+  options.signal?.throwIfAborted();
+  const servers = await startServers({
+    sources,
+    folder,
+    ports: options.ports ?? {},
+    fast: options.fastServers ?? false,
+    watcher: processes.watcher,
+    onProgress,
+  });
+  for (const server of Object.values(servers)) if (server.process !== undefined) processes.add(server.process);
+  return servers;
+}
+
+async function prepare(
+  urls: { nats: string; database: string },
+  options: StackOptions,
+  folder: StackFolder,
+  onProgress: (line: string) => void,
+): Promise<void> {
+  const startedMs = performance.now();
+  await Promise.all([
+    createStreams(urls.nats),
+    applyMigrations({ databaseUrl: urls.database, folder, env: options.env }),
+  ]);
+  onProgress(`Stream and database schema are up to date (${seconds(startedMs)})`);
+  options.signal?.throwIfAborted();
+}
+
+function toStackFile(stack: {
+  urls: StackHandle['urls'];
+  secrets: DevSecrets;
+  startedAt: string;
+  processes: readonly StackProcess[];
+}): StackFile {
+  const { urls, secrets } = stack;
+  return {
+    gatewayUrl: urls.gateway,
+    liveGameUrl: urls.liveGame,
+    natsUrl: urls.nats,
+    redisUrl: urls.redis,
+    databaseUrl: urls.database,
+    jwt: secrets.jwt,
+    liveGameApiSecret: secrets.liveGameApiSecret,
+    pid: process.pid,
+    processes: stack.processes.flatMap((each) => {
+      const pid = each.pid();
+      if (pid === undefined) return [];
+      const { name, healthUrl, logFile } = each;
+      return [{ name, pid, ...(healthUrl === undefined ? {} : { healthUrl }), logFile }];
+    }),
+    startedAt: stack.startedAt,
+  };
+}
+
+function processControls(
+  processes: ProcessSet,
+): Pick<StackHandle, 'pidOf' | 'kill' | 'start' | 'stopProcess' | 'restart' | 'killAll'> {
+  return {
+    pidOf: (name) => processes.get(name).pid(),
+    kill: (name, signal = 'SIGKILL') => processes.kill(name, signal),
+    start: (name) => processes.start(name),
+    stopProcess: (name) => processes.stop(name),
+    restart: async (name) => {
+      await processes.stop(name);
+      await processes.start(name);
+    },
+    killAll: () => processes.killAll(),
+  };
+}
+
+const seconds = (sinceMs: number): string => `${((performance.now() - sinceMs) / 1000).toFixed(1)} s`;
