@@ -6,6 +6,7 @@ import { ensureMatchesStream } from '@paireto/runtime';
 import { logTail } from './log-tail.ts';
 import { StackError } from './stack-error.ts';
 import { repositoryRoot, type StackFolder } from './stack-folder.ts';
+import { startRemedy } from './start-remedy.ts';
 
 /** Brings the database to the latest migration. */
 export async function applyMigrations(options: {
@@ -26,9 +27,10 @@ export async function applyMigrations(options: {
     child.once('exit', resolve);
   });
   if (code !== 0) {
+    const tail = logTail(logFile);
     throw new StackError(
       'START_FAILED',
-      `The migrations could not be applied. Their last lines:\n${X
+      `The migrations could not be applied. Their last lines:\n${tail}\n${startRemedy(tail, logFile)}\n` +
         'If this database is only for development, "npm run stack:reset" starts again from nothing.',
     );
   }
