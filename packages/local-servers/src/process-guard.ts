@@ -9,9 +9,10 @@ export type ProcessGuard = {
   removeAtEnd(dir: string): void;
 };
 
-// Reads commands until the pipe closes, which the system does for a process that dies. SIGQUIT lets PostgreSQL
-// release its shared memory; SIGCONT wakes what a test had paused.
+// Reads commands until the pipe closes, which the system does for a process that dies. SIGINT is an orderly stop for
+// all our servers; SIGCONT wakes what somebody had paused.
 const SCRIPT = `
+tries=$1
 pids=' '
 dirs=''
 nl='
@@ -23,19 +24,27 @@ while read -r op what; do
     remove) dirs="$dirs$what$nl" ;;
   esac
 done
-kill -QUIT $pids 2>/dev/null
+kill -INT $pids 2>/dev/null
 kill -CONT $pids 2>/dev/null
-for try in 1 2 3 4 5 6 7 8 9 10; do
-  kill -0 $pids 2>/dev/null || break
+while [ "$tries" -gt 0 ] && kill -0 $pids 2>/dev/null; do
+  tries=$((tries - 1))
   sleep 0.1
 done
 kill -KILL $pids 2>/dev/null
 printf '%s' "$dirs" | while read -r dir; do rm -rf -- "$dir"; done
 `;
 
-/** Starts the guard: one small shell that waits at the other end of a pipe. Needs a POSIX `sh`. */
-export function createProcessGuard(): ProcessGuard {
-  const shell = spawn('/bin/sh', ['-c', SCRIPT], { detached: true, stdio: ['pipe', 'ignore', 'ignore'], cwd: '/' });
+/**
+ * Starts the guard: one small shell that waits at the other end of a pipe. It asks the processes to stop (SIGINT) and
+ * ends them by force after `graceMs` (default 2,000). Needs a POSIX `sh`.
+ */
+export function createProcessGuard(options: { graceMs?: number } = {}): ProcessGuard {
+  const tries = Math.ceil((options.graceMs ?? 2_000) / 100);
+  const shell = spawn('/bin/sh', ['-c', SCRIPT, 'process-guard', String(tries)], {
+    detached: true,
+    stdio: ['pipe', 'ignore', 'ignore'],
+    cwd: '/',
+  });
   shell.unref();
   const pipe = shell.stdin;
   // The pipe must not keep this process alive; a guard that is gone must not end it.

@@ -9,6 +9,8 @@ import { ServerStartError } from './server-start-error.ts';
 const DEFAULT_TIMEOUT_MS = 60_000;
 const DEFAULT_GRACE_MS = 10_000;
 const PORT_ATTEMPTS = 5;
+// All three take it for an orderly stop. PostgreSQL would wait for its clients to leave after SIGTERM.
+const STOP_SIGNAL = 'SIGINT';
 
 /** Everything that differs between the servers. */
 export type ServerProcess = {
@@ -22,8 +24,6 @@ export type ServerProcess = {
   url: string;
   dataDir: string;
   logFile: string;
-  /** The signal after which this server stops without waiting for its clients. */
-  stopSignal: NodeJS.Signals;
   /** Resolves when exactly this process answers at the port; rejects when it does not (yet). */
   probe(pid: number): Promise<void>;
   timeoutMs?: number | undefined;
@@ -45,7 +45,7 @@ export async function spawnServer(server: ServerProcess): Promise<ServerHandle> 
   const exited = exitOf(child);
   const handle = handleOf(server, child, exited);
   try {
-    await waitUntilItAnswers(server, child);
+    await waitUntilItAnswers(server, child, exited);
   } catch (error) {
     handle.kill('SIGKILL');
     await exited;
@@ -94,7 +94,7 @@ function handleOf(server: ServerProcess, child: ChildProcess, exited: Promise<vo
     kill,
     async stop(graceMs = DEFAULT_GRACE_MS) {
       if (hasEnded(child)) return;
-      kill(server.stopSignal);
+      kill(STOP_SIGNAL);
       // A server that somebody paused could not see the signal.
       kill('SIGCONT');
       const force = setTimeout(() => kill('SIGKILL'), graceMs);
@@ -107,23 +107,30 @@ function handleOf(server: ServerProcess, child: ChildProcess, exited: Promise<vo
 const hasEnded = (child: ChildProcess): boolean =>
   child.pid === undefined || child.exitCode !== null || child.signalCode !== null;
 
-async function waitUntilItAnswers(server: ServerProcess, child: ChildProcess): Promise<void> {
+async function waitUntilItAnswers(server: ServerProcess, child: ChildProcess, exited: Promise<void>): Promise<void> {
   let spawnError: Error | undefined;
   child.once('error', (error) => {
     spawnError = error;
   });
   const timeoutMs = server.timeoutMs ?? DEFAULT_TIMEOUT_MS;
   const deadline = performance.now() + timeoutMs;
-  let lastError: unknown;
+  let problem = 'it was not asked';
   while (performance.now() < deadline) {
     await sleep(20);
+    // Something else may hold the port and never answer, while our server has given up already.
+    const answer = server.probe(child.pid ?? -1).then(
+      () => 'answers' as const,
+      (error: unknown) => (error instanceof Error ? error.message : String(error)),
+    );
+    const outcome = await Promise.race([
+      answer,
+      exited,
+      sleep(deadline - performance.now(), 'silence', { ref: false }),
+    ]);
     if (spawnError !== undefined) throw spawnError;
     if (hasEnded(child)) throw new Error(`it ended with ${child.signalCode ?? `code ${child.exitCode}`}`);
-    try {
-      return await server.probe(child.pid ?? -1);
-    } catch (error) {
-      lastError = error;
-    }
+    if (outcome === 'answers') return;
+    if (outcome !== undefined) problem = outcome;
   }
-  throw new Error(`no answer within ${timeoutMs} ms (${lastError instanceof Error ? lastError.message : lastError})`);
+  throw new Error(`no answer within ${timeoutMs} ms (${problem})`);
 }

@@ -22,7 +22,6 @@ export async function startNats(options: StartOptions & { natsServer: string }):
       url,
       dataDir: options.dataDir,
       logFile: join(options.dataDir, 'server.log'),
-      stopSignal: 'SIGINT',
       timeoutMs: options.timeoutMs,
       async probe() {
         if ((await probeNats(url)) !== serverName) throw new Error(`another NATS server answers at port ${port}`);

@@ -1,10 +1,13 @@
 import { chmod, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { choosePostgresDir } from './choose-postgres-dir.ts';
+import { clearStalePid } from './clear-stale-pid.ts';
 import { initPostgres } from './init-postgres.ts';
 import { postgresAccount } from './postgres-account.ts';
 import { queryPostgres } from './query-postgres.ts';
 import type { ServerHandle, StartOptions } from './server-handle.ts';
+import { ServerStartError } from './server-start-error.ts';
 import { spawnServer, withPort } from './spawn-server.ts';
 
 const USER = 'paireto';
@@ -30,7 +33,8 @@ export async function startPostgres(
   const env = { LC_ALL: 'C', ...options.env };
   const fast = options.fast ?? false;
   const data = await initPostgres({ initdb: options.initdb, dir, user: USER, account, fast, env });
-  const handle = await withPort(options.port, async (port) => {
+  const start = async (port: number): Promise<ServerHandle> => {
+    await clearStalePid(data);
     const urlOf = (database: string) => `postgresql://${USER}:${USER}@127.0.0.1:${port}/${database}`;
     return spawnServer({
       name: 'postgres',
@@ -42,15 +46,14 @@ export async function startPostgres(
       url: urlOf(DATABASE),
       dataDir: dir,
       logFile: join(dir, 'server.log'),
-      // SIGTERM would wait for the clients to leave.
-      stopSignal: 'SIGINT',
       timeoutMs: options.timeoutMs,
       async probe() {
         const [row] = await queryPostgres(urlOf('postgres'), 'SHOW data_directory');
         if (row?.data_directory !== data) throw new Error(`another PostgreSQL server answers at port ${port}`);
       },
     });
-  });
+  };
+  const handle = await withPort(options.port, (port) => onceReleased(() => start(port)));
   try {
     await ensureDatabase(handle.url);
   } catch (error) {
@@ -58,6 +61,19 @@ export async function startPostgres(
     throw error;
   }
   return handle;
+}
+
+/** After a kill -9 the dead server's own processes take a moment to notice; until then its data stays taken. */
+async function onceReleased(start: () => Promise<ServerHandle>): Promise<ServerHandle> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await start();
+    } catch (error) {
+      const stillTaken = error instanceof ServerStartError && /pre-existing shared memory block/.test(error.message);
+      if (!stillTaken || attempt === 50) throw error;
+      await sleep(200);
+    }
+  }
 }
 
 function settings(fast: boolean): string[] {

@@ -26,7 +26,6 @@ export async function startRedis(options: StartOptions & { redisServer: string }
       url,
       dataDir: options.dataDir,
       logFile: join(options.dataDir, 'server.log'),
-      stopSignal: 'SIGTERM',
       timeoutMs: options.timeoutMs,
       async probe(pid) {
         if ((await probeRedis(url)) !== pid) throw new Error(`another Redis server answers at port ${port}`);
