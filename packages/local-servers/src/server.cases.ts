@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
 import { chmod, mkdtemp, realpath, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -21,6 +22,24 @@ export function programsOf<N extends ServerName>(name: N): Extract<ServerSource<
   if (found === undefined) throw new Error(`${name} is not on this machine`);
   return found;
 }
+
+/** The command line of every process. */
+function commandLines(): string[] {
+  if (process.platform !== 'linux') return spawnSync('ps', ['-axo', 'command']).stdout.toString().split('\n');
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map((pid) => {
+      try {
+        return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ');
+      } catch {
+        return '';
+      }
+    });
+}
+
+/** Redis replaces its command line by its address; the others name their folder. */
+const processesOf = (dataDir: string, port: number): string[] =>
+  commandLines().filter((line) => line.includes(dataDir) || line.includes(`127.0.0.1:${port}`));
 
 /** What every server that this package starts promises. */
 export function serverCases(server: {
@@ -52,6 +71,7 @@ export function serverCases(server: {
       await server.put(handle.url, 'first');
       expect(await server.get(handle.url)).toBe('first');
       expect(await portHolder(handle.port)).toMatch(new RegExp(`\\(pid ${handle.pid}\\)$`));
+      expect(processesOf(dataDir, handle.port)).not.toEqual([]);
       await handle.stop();
       expect(await isPortFree(handle.port)).toBe(true);
       await handle.stop();
@@ -98,7 +118,7 @@ export function serverCases(server: {
         message: expect.stringContaining('server.log'),
       });
       other.close();
-      expect(spawnSync('pgrep', ['-f', dataDir]).stdout.toString()).toBe('');
+      expect(processesOf(dataDir, port)).toEqual([]);
     });
   });
 }

@@ -1,7 +1,7 @@
 import { Redis } from 'ioredis';
 import pg from 'pg';
 import { expect, test } from 'vitest';
-import { natsForTest, postgresForTest, redisForTest } from './index.ts';
+import { natsForTest, postgresForTest, redisForTest, startNats } from './index.ts';
 
 test('each caller of redisForTest has keys of its own, and stop deletes only those', async () => {
   const [a, b] = await Promise.all([redisForTest(), redisForTest()]);
@@ -36,4 +36,14 @@ test('each caller of postgresForTest has an empty database of its own, and stop 
   expect(left.rowCount).toBe(0);
   await other.end();
   await b.stop();
+});
+
+test('a server of its own can be killed and started again on the same folder and port', async () => {
+  const server = await startNats();
+  server.kill('SIGKILL');
+  await server.exited;
+  const again = await startNats({ dataDir: server.dataDir, port: server.port });
+  expect(again.url).toBe(server.url);
+  expect(again.pid).not.toBe(server.pid);
+  await again.stop();
 });
