@@ -35,4 +35,6 @@ export type StartOptions = {
   timeoutMs?: number;
   /** Told about anything worth knowing, such as a folder that had to move. */
   onProgress?: (line: string) => void;
+  /** Told the pid of each process at once, before it answers: whoever must be able to end it whatever happens notes it. */
+  onSpawn?: (pid: number) => void;
 };

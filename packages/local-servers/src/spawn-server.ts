@@ -27,6 +27,7 @@ export type ServerProcess = {
   /** Resolves when exactly this process answers at the port; rejects when it does not (yet). */
   probe(pid: number): Promise<void>;
   timeoutMs?: number | undefined;
+  onSpawn?: ((pid: number) => void) | undefined;
 };
 
 /** Starts the process and waits until it answers. In its own process group, so that Ctrl-C reaches only the parent. */
@@ -42,6 +43,7 @@ export async function spawnServer(server: ServerProcess): Promise<ServerHandle> 
   });
   closeSync(log);
   child.unref();
+  if (child.pid !== undefined) server.onSpawn?.(child.pid);
   const exited = exitOf(child);
   const handle = handleOf(server, child, exited);
   try {

@@ -23,6 +23,7 @@ export async function startNats(options: StartOptions & { natsServer: string }):
       dataDir: options.dataDir,
       logFile: join(options.dataDir, 'server.log'),
       timeoutMs: options.timeoutMs,
+      onSpawn: options.onSpawn,
       async probe() {
         if ((await probeNats(url)) !== serverName) throw new Error(`another NATS server answers at port ${port}`);
       },

@@ -47,6 +47,7 @@ export async function startPostgres(
       dataDir: dir,
       logFile: join(dir, 'server.log'),
       timeoutMs: options.timeoutMs,
+      onSpawn: options.onSpawn,
       async probe() {
         const [row] = await queryPostgres(urlOf('postgres'), 'SHOW data_directory');
         if (row?.data_directory !== data) throw new Error(`another PostgreSQL server answers at port ${port}`);

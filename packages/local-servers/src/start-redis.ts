@@ -27,6 +27,7 @@ export async function startRedis(options: StartOptions & { redisServer: string }
       dataDir: options.dataDir,
       logFile: join(options.dataDir, 'server.log'),
       timeoutMs: options.timeoutMs,
+      onSpawn: options.onSpawn,
       async probe(pid) {
         if ((await probeRedis(url)) !== pid) throw new Error(`another Redis server answers at port ${port}`);
       },
