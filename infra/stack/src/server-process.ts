@@ -55,11 +55,13 @@ function createServerProcess(
     pid: () => running?.pid,
     async start() {
       if (running !== undefined) return;
-      const handle = await startProgram(name, source, { ...deps, port: last.port }).catch((error: unknown) => {
+      const onSpawn = (pid: number): void => deps.watcher.started(process, pid);
+      const handle = await startProgram(name, source, { ...deps, port: last.port, onSpawn }).catch((error: unknown) => {
         throw new StackError('START_FAILED', error instanceof Error ? error.message : String(error));
       });
       running = handle;
       last = handle;
+      // Once more: Redis rewrites its command line while it starts.
       deps.watcher.started(process, handle.pid);
       void handle.exited.then(() => {
         if (running === handle) running = undefined;
@@ -76,7 +78,7 @@ function createServerProcess(
 async function startProgram(
   name: ServerName,
   source: Extract<ServerSource, { from: 'binary' }>,
-  deps: ServerDeps,
+  deps: ServerDeps & { onSpawn: (pid: number) => void },
 ): Promise<ServerHandle> {
   const common = {
     dataDir: deps.dataDir,
@@ -84,6 +86,7 @@ async function startProgram(
     fast: deps.fast,
     env: source.env,
     onProgress: deps.onProgress,
+    onSpawn: deps.onSpawn,
   };
   const programs: object = source.programs;
   if ('natsServer' in programs) return startNats({ ...common, natsServer: String(programs.natsServer) });

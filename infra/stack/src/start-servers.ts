@@ -13,7 +13,7 @@ import {
 import { choosePort, type PortMachine, takenPortSentence } from './choose-port.ts';
 import { type StackServer, startServer } from './server-process.ts';
 import { StackError } from './stack-error.ts';
-import { repositoryRoot, type StackFolder } from './stack-folder.ts';
+import { defaultDataDir, repositoryRoot, type StackFolder } from './stack-folder.ts';
 import type { ProcessWatcher } from './stack-process.ts';
 
 /** The ports of this machine. */
@@ -24,13 +24,13 @@ const titles: Record<ServerName, string> = { nats: 'NATS', redis: 'Redis', postg
 /** Where each server comes from; a missing one is told with what to install. */
 export async function findServers(options: {
   env: Readonly<Record<string, string | undefined>>;
-  folder: StackFolder;
   onProgress: (line: string) => void;
 }): Promise<ServerSources> {
   try {
     return await resolveServers({
       env: options.env,
-      dataDir: options.folder.root,
+      // Unpacked programs are shared by all stacks and tests of this repository.
+      dataDir: defaultDataDir,
       composeFile: join(repositoryRoot, 'docker-compose.yml'),
       machine: createMachine(options.env),
       onProgress: options.onProgress,

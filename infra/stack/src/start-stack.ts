@@ -80,7 +80,7 @@ async function bringUpServers(
   processes: ProcessSet,
   onProgress: (line: string) => void,
 ): Promise<Record<ServerName, StackServer>> {
-  const sources = await findServers({ env: options.env, folder, onProgress });
+  const sources = await findServers({ env: options.env, onProgress });
   options.signal?.throwIfAborted();
   const servers = await startServers({
     sources,
