@@ -106,6 +106,23 @@ test('without root nothing is installed into the system: packages are downloaded
   expect(machine.ran.every((line) => / -s .* install | download /.test(line))).toBe(true);
 });
 
+test('stale package lists do not stop an unpacking: it goes on with lists of its own', async () => {
+  const machine = fakeMachine({
+    osRelease: debian,
+    programs: [...all.slice(1), ...debianTools],
+    on: (line, { programs }) => {
+      if (line.includes(' -s ')) return { stdout: 'Inst nats-server (2.9.10 Debian)\n' };
+      if (!line.endsWith(' download nats-server')) return {};
+      if (!line.includes('Dir::State::lists='))
+        return { code: 100, stderr: 'E: Failed to fetch x.deb  404  Not Found' };
+      programs.add(`${dataDir}/debs/nats/usr/sbin/nats-server`);
+      return {};
+    },
+  });
+  expect((await resolveServers({ dataDir, machine })).nats.from).toBe('binary');
+  expect(machine.ran.filter((line) => line.endsWith(' update'))).toHaveLength(1);
+});
+
 test('a docker command without an engine is not taken for one', async () => {
   const machine = fakeMachine({
     programs: ['/usr/bin/docker'],

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { closeSync, openSync, readFileSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { freePort } from './free-port.ts';
 import { lastLines } from './last-lines.ts';
@@ -33,7 +33,7 @@ export type ServerProcess = {
 /** Starts the process and waits until it answers. In its own process group, so that Ctrl-C reaches only the parent. */
 export async function spawnServer(server: ServerProcess): Promise<ServerHandle> {
   const log = openSync(server.logFile, 'a');
-  const logStart = readFileSync(server.logFile).length;
+  const logStart = fstatSync(log).size;
   const child = spawn(server.command, server.args, {
     detached: true,
     stdio: ['ignore', log, log],

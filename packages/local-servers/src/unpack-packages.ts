@@ -26,17 +26,11 @@ export async function unpackPackages(
 ): Promise<string | undefined> {
   const downloads = join(dataDir, 'debs', 'downloads');
   const lists = join(dataDir, 'debs', 'apt');
+  await rm(downloads, { recursive: true, force: true });
   await mkdir(downloads, { recursive: true });
-  let apt = aptWith(machine, downloads, []);
-  const wanted = names.map((name) => debianPackages[name]);
-  onProgress(`Not root: unpacking ${wanted.join(', ')} below ${join(dataDir, 'debs')}`);
-  const first = await planDownloads(apt, wanted);
-  if (first.problem !== undefined && needsUpdate(first.problem)) {
-    onProgress('Fetching package lists of our own (apt-get update)');
-    apt = aptWith(machine, downloads, await ownLists(lists));
-    await apt('apt-get', ['-q', 'update']);
-  }
-  try {
+  const packages = names.map((name) => debianPackages[name]).join(', ');
+  onProgress(`Not root: unpacking ${packages} below ${join(dataDir, 'debs')}`);
+  const unpackAll = async (apt: Apt): Promise<string | undefined> => {
     for (const name of names) {
       const problem = await unpackServer(machine, apt, name, {
         downloads,
@@ -46,6 +40,14 @@ export async function unpackPackages(
       if (problem !== undefined) return problem;
     }
     return undefined;
+  };
+  try {
+    const problem = await unpackAll(aptWith(machine, downloads, []));
+    if (problem === undefined || !needsUpdate(problem)) return problem;
+    onProgress('Fetching package lists of our own (apt-get update)');
+    const apt = aptWith(machine, downloads, await ownLists(lists));
+    await apt('apt-get', ['-q', 'update']);
+    return await unpackAll(apt);
   } finally {
     await rm(downloads, { recursive: true, force: true });
     await rm(lists, { recursive: true, force: true });
@@ -58,10 +60,13 @@ async function unpackServer(
   name: ServerName,
   { downloads, root, onProgress }: { downloads: string; root: string; onProgress: (line: string) => void },
 ): Promise<string | undefined> {
-  const plan = await planDownloads(apt, [debianPackages[name]]);
-  if (plan.problem !== undefined) return lastLines(plan.problem, 3);
-  onProgress(`Downloading ${plan.packages.join(', ')}`);
-  const result = await apt('apt-get', ['-q', 'download', ...plan.packages]);
+  // What an installation would bring: the package and everything it depends on that the machine lacks.
+  const args = ['-s', '-q', '--no-install-recommends', '--reinstall', 'install', debianPackages[name]];
+  const simulated = await apt('apt-get', args);
+  if (simulated.code !== 0) return lastLines(simulated.stderr, 3);
+  const packages = plannedPackages(simulated.stdout);
+  onProgress(`Downloading ${packages.join(', ')}`);
+  const result = await apt('apt-get', ['-q', 'download', ...packages]);
   if (result.code !== 0) return lastLines(result.stderr, 3);
   const fresh = `${root}.new`;
   await rm(fresh, { recursive: true, force: true });
@@ -108,16 +113,6 @@ async function ownLists(dir: string): Promise<string[]> {
     // apt would give up its rights to an account that may not write here; there are none to give up.
     ['APT::Sandbox::User', ''],
   ].flatMap(([key, value]) => ['-o', `${key}=${value}`]);
-}
-
-/** What an installation would install: the packages themselves and everything they depend on that is not there. */
-async function planDownloads(
-  apt: Apt,
-  wanted: readonly string[],
-): Promise<{ packages: string[]; problem?: undefined } | { packages?: undefined; problem: string }> {
-  const simulated = await apt('apt-get', ['-s', '-q', '--no-install-recommends', '--reinstall', 'install', ...wanted]);
-  if (simulated.code !== 0) return { problem: simulated.stderr };
-  return { packages: plannedPackages(simulated.stdout) };
 }
 
 /** The packages in `apt-get -s install` output that are worth downloading. */
