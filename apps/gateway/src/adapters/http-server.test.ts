@@ -1,0 +1,57 @@
+import { connect } from 'node:net';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { problemResponse } from '../http/problem.ts';
+import { type HttpServer, startHttpServer } from './http-server.ts';
+
+let server: HttpServer | undefined;
+afterEach(async () => server?.close(0));
+
+const failed = vi.fn(() => problemResponse('INTERNAL', 'failed'));
+async function serve(fetch: (request: Request) => Response | Promise<Response>): Promise<HttpServer> {
+  const malformed = (status: number) => problemResponse('INVALID_REQUEST', 'malformed', status);
+  server = await startHttpServer({ fetch, host: '127.0.0.1', port: 0, malformed, failed });
+  return server;
+}
+
+/** Sends bytes as they are and gives all that comes back. */
+const raw = (port: number, bytes: string): Promise<string> =>
+  new Promise((resolve, reject) => {
+    let text = '';
+    const socket = connect(port, '127.0.0.1', () => void socket.write(bytes));
+    socket.setEncoding('utf8');
+    socket.on('data', (chunk) => {
+      text += String(chunk);
+    });
+    socket.on('end', () => resolve(text));
+    socket.on('error', reject);
+  });
+
+describe('startHttpServer', () => {
+  it.each([
+    ['that is not HTTP', 'GARBAGE\r\n\r\n', 400],
+    ['with two lengths', 'POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n', 400],
+    ['with an impossible host', 'GET / HTTP/1.1\r\nHost: a b\r\nConnection: close\r\n\r\n', 400],
+    ['with endless headers', `GET / HTTP/1.1\r\nHost: a\r\nX: ${'x'.repeat(20_000)}\r\n\r\n`, 431],
+  ])('answers a request %s with problem details', async (_, bytes, status) => {
+    const { port } = await serve(() => new Response('reached'));
+    const answer = await raw(port, bytes);
+    expect(answer).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
+    expect(answer.toLowerCase()).toContain('content-type: application/problem+json');
+    expect(answer.toLowerCase()).toContain('x-request-id: ');
+    expect(answer).toContain(`"status":${status},"code":"INVALID_REQUEST"`);
+  });
+
+  it('answers when the handler itself rejects', async () => {
+    const bug = new Error('bug');
+    const { port } = await serve(() => Promise.reject(bug));
+    expect((await fetch(`http://127.0.0.1:${port}/`)).status).toBe(500);
+    expect(failed).toHaveBeenCalledWith(bug);
+  });
+
+  it('cuts requests that do not end within the grace', async () => {
+    const hanging = await serve(() => new Promise(() => undefined));
+    const request = fetch(`http://127.0.0.1:${hanging.port}/`).catch((error: unknown) => error);
+    await hanging.close(100);
+    expect(await request).toBeInstanceOf(Error);
+  });
+});

@@ -1,0 +1,56 @@
+import type { Logger } from '@paireto/runtime';
+import { createPoolCommandPublisher, type DependencyCheck, natsCheck } from '@paireto/runtime';
+import type { PoolSignals } from '../ports/pool-signals.ts';
+
+type Connection = Parameters<typeof natsCheck>[0];
+
+/** The gateway's way to NATS. It need not be up: joins are in the store, and their owners find them there. */
+export interface NatsLink {
+  signals: PoolSignals;
+  check: DependencyCheck;
+  /** Resolves when the first connection stands. */
+  connected: Promise<void>;
+  /** Sends what is buffered and disconnects. */
+  close(): Promise<void>;
+}
+
+/** How long the last signals may take to leave before the connection is cut. */
+const DRAIN_LIMIT_MS = 2_000;
+
+export function createNatsLink(connecting: Promise<Connection>, logger: Logger): NatsLink {
+  let connection: Connection | undefined;
+  let publish: PoolSignals | undefined;
+  let closing = false;
+  const connected = connecting.then(async (established) => {
+    if (closing) return established.close();
+    connection = established;
+    publish = createPoolCommandPublisher(established);
+  });
+  connected.catch((error: unknown) => logger.error({ err: error }, 'nats refuses the connection'));
+
+  return {
+    connected,
+    signals(commands) {
+      try {
+        publish?.(commands);
+      } catch (error) {
+        logger.warn({ err: error }, 'a signal to the matchers was lost; they will find the tickets in the store');
+      }
+    },
+    async check() {
+      if (!connection) throw new Error('not connected yet');
+      await natsCheck(connection)();
+    },
+    async close() {
+      closing = true;
+      if (!connection || connection.isClosed()) return;
+      let timer: NodeJS.Timeout | undefined;
+      const limit = new Promise<void>((resolve) => {
+        timer = setTimeout(resolve, DRAIN_LIMIT_MS);
+      });
+      await Promise.race([connection.drain().catch(() => undefined), limit]);
+      clearTimeout(timer);
+      await connection.close();
+    },
+  };
+}

@@ -1,0 +1,89 @@
+import { httpInstrumentationMiddleware } from '@hono/otel';
+import { OpenAPIHono } from '@hono/zod-openapi';
+import type { QueueDefinition } from '@paireto/contracts';
+import type { Logger, ReadinessReport } from '@paireto/runtime';
+import { requestId } from 'hono/request-id';
+import { routePath } from 'hono/route';
+import { answerErrors, answerNotFound } from './http/answer-errors.ts';
+import type { App, AppEnv } from './http/app-env.ts';
+import { explainIssues } from './http/explain-issues.ts';
+import { answerOtherMethods } from './http/other-methods.ts';
+import { problem } from './http/problem.ts';
+import { requireCaller } from './http/require-caller.ts';
+import type { Authenticate } from './ports/authenticate.ts';
+import { addActiveRoute } from './routes/active-route.ts';
+import { addDocsRoutes } from './routes/docs-routes.ts';
+import { addEntryRoutes } from './routes/entry-routes.ts';
+import { addHealthRoutes } from './routes/health-routes.ts';
+import { addJoinRoute } from './routes/join-route.ts';
+import { addOpenApiRoute } from './routes/openapi-route.ts';
+import { addQueueStatusRoute } from './routes/queue-status-route.ts';
+import { addSummaryRoute } from './routes/summary-route.ts';
+import type { CancelEntry } from './use-cases/cancel-entry.ts';
+import type { JoinQueue } from './use-cases/join-queue.ts';
+import type { ReadActive } from './use-cases/read-active.ts';
+import type { ReadEntry } from './use-cases/read-entry.ts';
+import type { ReadQueueStatus } from './use-cases/read-queue-status.ts';
+import type { SummarizeQueues } from './use-cases/summarize-queues.ts';
+
+/** What the HTTP surface stands on. */
+export interface AppDeps {
+  queues: ReadonlyMap<string, QueueDefinition>;
+  authenticate: Authenticate;
+  readiness: () => Promise<ReadinessReport>;
+  logger: Logger;
+  /** Whether spans are exported; without, no request pays for them. */
+  traced: boolean;
+  joinQueue: JoinQueue;
+  readEntry: ReadEntry;
+  cancelEntry: CancelEntry;
+  readActive: ReadActive;
+  readQueueStatus: ReadQueueStatus;
+  summarizeQueues: SummarizeQueues;
+}
+
+/** The HTTP surface: routes, errors, documents. */
+export function createApp(deps: AppDeps): App {
+  const app: App = new OpenAPIHono<AppEnv>({
+    defaultHook: (result, c) => {
+      if (result.success) return undefined;
+      const errors = explainIssues(result.error.issues, 'data' in result ? result.data : undefined);
+      return problem(c, 'INVALID_REQUEST', describe(errors), { errors });
+    },
+  });
+  app.use(requestId({ limitLength: 128 }));
+  if (deps.traced) {
+    const trace = httpInstrumentationMiddleware({ spanNameFactory: (c) => `${c.req.method} ${routePath(c, -1)}` });
+    app.use('/v1/*', trace);
+    app.use('/internal/*', trace);
+  }
+  app.onError(answerErrors(deps.logger));
+  app.notFound(answerNotFound);
+
+  const routes = { ...deps, authenticated: requireCaller(deps.authenticate) };
+  addJoinRoute(app, routes);
+  addEntryRoutes(app, routes);
+  addActiveRoute(app, routes);
+  addQueueStatusRoute(app, routes);
+  addSummaryRoute(app, routes);
+  addHealthRoutes(app, routes);
+  addOpenApiRoute(app);
+  addDocsRoutes(app);
+  answerOtherMethods(app, '/v1/matchmaking/queue', ['POST']);
+  answerOtherMethods(app, '/v1/matchmaking/queue/:id', ['GET', 'DELETE']);
+  for (const path of readOnlyPaths) answerOtherMethods(app, path, ['GET']);
+  return app;
+}
+
+const readOnlyPaths = [
+  '/v1/matchmaking/active',
+  '/v1/matchmaking/queues/:queue/status',
+  '/internal/queues/summary',
+  '/healthz',
+  '/readyz',
+  '/openapi.json',
+  '/docs',
+];
+
+const describe = (errors: readonly { path: string; message: string }[]): string =>
+  errors.map((error) => (error.path === '' ? error.message : `${error.path}: ${error.message}`)).join('; ');

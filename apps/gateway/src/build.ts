@@ -1,0 +1,111 @@
+import {
+  connectNats,
+  connectRedis,
+  createClosers,
+  createReadiness,
+  type Logger,
+  redisCheck,
+  redisReady,
+} from '@paireto/runtime';
+import { createTicketStore } from '@paireto/ticket-store';
+import { uuidv7 } from 'uuidv7';
+import { createGuardedEntryStore } from './adapters/guarded-entry-store.ts';
+import { type HttpServer, startHttpServer } from './adapters/http-server.ts';
+import { createJwtAuthenticate } from './adapters/jwt-authenticate.ts';
+import { createNatsLink } from './adapters/nats-link.ts';
+import { createTokenRatingSource } from './adapters/token-rating-source.ts';
+import { createApp } from './app.ts';
+import type { GatewayConfig } from './config.ts';
+import { problemResponse } from './http/problem.ts';
+import { createCancelEntry } from './use-cases/cancel-entry.ts';
+import { createJoinQueue } from './use-cases/join-queue.ts';
+import { createReadActive } from './use-cases/read-active.ts';
+import { createReadEntry } from './use-cases/read-entry.ts';
+import { createReadQueueStatus } from './use-cases/read-queue-status.ts';
+import { createSummarizeQueues } from './use-cases/summarize-queues.ts';
+
+/** A gateway that listens. */
+export interface Gateway {
+  port: number;
+  /** Resolves when Redis and NATS have been reached for the first time. Until then requests answer what they can. */
+  ready: Promise<void>;
+  /** Stops accepting, finishes what is in flight, lets go of NATS and Redis. */
+  stop(): Promise<void>;
+}
+
+/** How long requests in flight may take when the gateway stops. */
+const STOP_GRACE_MS = 10_000;
+
+/** Wires the gateway together and starts listening at once; its dependencies may come up later. */
+export async function buildGateway(options: {
+  config: GatewayConfig;
+  logger: Logger;
+  /** Whether spans are exported. */
+  traced: boolean;
+  nowMs: () => number;
+}): Promise<Gateway> {
+  const { config, logger, nowMs } = options;
+  const closers = createClosers();
+
+  const redis = connectRedis({ url: config.REDIS_URL, name: 'gateway', logger });
+  closers.add(() => redis.disconnect());
+  const nats = createNatsLink(connectNats({ url: config.NATS_URL, name: 'gateway', logger }), logger);
+  closers.add(() => nats.close());
+
+  let stopping = false;
+  const readiness = createReadiness({
+    process: async () => {
+      if (stopping) throw new Error('stopping');
+    },
+    nats: nats.check,
+    redis: redisCheck(redis),
+  });
+
+  const store = createGuardedEntryStore(createTicketStore({ redis, keyPrefix: config.REDIS_KEY_PREFIX }));
+  const deps = { store, signals: nats.signals, nowMs };
+  const app = createApp({
+    queues: config.queues,
+    authenticate: await createJwtAuthenticate({
+      secret: config.JWT_SECRET,
+      issuer: config.JWT_ISSUER,
+      audience: config.JWT_AUDIENCE,
+      nowMs,
+    }),
+    readiness,
+    logger,
+    traced: options.traced,
+    joinQueue: createJoinQueue({ ...deps, ratings: createTokenRatingSource(config.DEFAULT_RATING), newId: uuidv7 }),
+    readEntry: createReadEntry(deps),
+    cancelEntry: createCancelEntry(deps),
+    readActive: createReadActive(deps),
+    readQueueStatus: createReadQueueStatus(deps),
+    summarizeQueues: createSummarizeQueues(deps),
+  });
+
+  let server: HttpServer;
+  try {
+    server = await startHttpServer({
+      fetch: app.fetch,
+      host: config.HOST,
+      port: config.PORT,
+      malformed: (status) => problemResponse('INVALID_REQUEST', 'This is not a well-formed HTTP request.', status),
+      failed(error) {
+        logger.error({ err: error }, 'a request failed');
+        return problemResponse('INTERNAL', 'Something went wrong on our side.');
+      },
+    });
+  } catch (error) {
+    await closers.closeAll();
+    throw error;
+  }
+  closers.add(() => server.close(STOP_GRACE_MS));
+
+  return {
+    port: server.port,
+    ready: Promise.all([redisReady(redis), nats.connected]).then(() => undefined),
+    async stop() {
+      stopping = true;
+      await closers.closeAll();
+    },
+  };
+}

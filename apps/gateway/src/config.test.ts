@@ -1,0 +1,32 @@
+import { devTokenDefaults } from '@paireto/testkit';
+import { describe, expect, it } from 'vitest';
+import { loadGatewayConfig } from './config.ts';
+
+const env = { JWT_SECRET: devTokenDefaults.secret, JWT_ISSUER: 'issuer', JWT_AUDIENCE: 'audience' };
+
+describe('loadGatewayConfig', () => {
+  it('needs nothing but what tokens are checked with', () => {
+    expect(loadGatewayConfig(env)).toMatchObject({ HOST: '127.0.0.1', PORT: 8_003, DEFAULT_RATING: 1_500 });
+    expect([...loadGatewayConfig(env).queues.keys()]).toEqual(['chess']);
+  });
+
+  it('lists every problem at once', () => {
+    const load = () => loadGatewayConfig({ JWT_SECRET: 'short', PORT: 'x', DEFAULT_RATING: '99999' });
+    for (const name of [
+      'JWT_SECRET: too short',
+      'JWT_ISSUER: required',
+      'JWT_AUDIENCE: required',
+      'PORT',
+      'DEFAULT_RATING',
+    ])
+      expect(load).toThrow(name);
+  });
+
+  it('never repeats the secret', () => {
+    expect(() => loadGatewayConfig({ JWT_SECRET: 'hunter2-hunter2' })).toThrow(/^(?!.*hunter2)/s);
+  });
+
+  it('names a queues file that it cannot read', () => {
+    expect(() => loadGatewayConfig({ ...env, QUEUES_FILE: '/does/not/exist.json' })).toThrow('/does/not/exist.json');
+  });
+});

@@ -1,0 +1,34 @@
+import type { QueueDefinition } from '@paireto/contracts';
+import { ratingSchema } from '@paireto/contracts';
+import { commonEnv, envField, loadQueues, parseEnv } from '@paireto/runtime';
+import { z } from 'zod';
+
+const required = (what: string) => z.string({ error: `required: ${what}` }).min(1);
+
+const gatewayEnv = z.object({
+  ...commonEnv,
+  HOST: z.string().min(1).default('127.0.0.1'),
+  PORT: envField.port(8003),
+  /** Shared secret (HS256) with which the tenants' identity provider signs player tokens. */
+  JWT_SECRET: required('the secret that player tokens are signed with (HS256)').min(
+    32,
+    'too short: at least 32 characters',
+  ),
+  JWT_ISSUER: required('the "iss" of player tokens'),
+  JWT_AUDIENCE: required('the "aud" of player tokens'),
+  /** Rating of players whose token carries none. */
+  DEFAULT_RATING: z.coerce.number().pipe(ratingSchema).default(1_500),
+  QUEUES_FILE: z.string().min(1).optional(),
+});
+
+/** The gateway's settings: its environment and the queues of the installation by name. */
+export type GatewayConfig = z.infer<typeof gatewayEnv> & { queues: ReadonlyMap<string, QueueDefinition> };
+
+/**
+ * Reads the environment and the queues file.
+ * @throws {ConfigError} listing every problem at once.
+ */
+export function loadGatewayConfig(env: Readonly<Record<string, string | undefined>>): GatewayConfig {
+  const settings = parseEnv(gatewayEnv, env);
+  return { ...settings, queues: loadQueues(settings.QUEUES_FILE) };
+}

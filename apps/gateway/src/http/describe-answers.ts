@@ -1,0 +1,25 @@
+import { problemSchema } from '@paireto/contracts';
+import type { z } from 'zod';
+import { PROBLEM_JSON } from './problem.ts';
+
+/** An answer of the OpenAPI document with a JSON body. */
+export const answers = <Schema extends z.ZodType>(description: string, schema: Schema) => ({
+  description,
+  content: { 'application/json': { schema } },
+});
+
+/** An error answer of the OpenAPI document: problem details. */
+export const refuses = (description: string) => ({
+  description,
+  content: { [PROBLEM_JSON]: { schema: problemSchema } },
+});
+
+/** The error answers that every authenticated endpoint may give. */
+export const commonRefusals = {
+  401: refuses('UNAUTHORIZED: no valid token'),
+  500: refuses('INTERNAL'),
+  503: refuses('UNAVAILABLE: the ticket store cannot be reached; see Retry-After and safe_to_retry'),
+};
+
+/** Says that an endpoint needs a player token. */
+export const bearerSecurity = [{ bearer: [] }];

@@ -1,0 +1,23 @@
+import { createLogger, runApp, startTelemetry } from '@paireto/runtime';
+import { buildGateway } from './build.ts';
+import { loadGatewayConfig } from './config.ts';
+
+await runApp(async () => {
+  const config = loadGatewayConfig(process.env);
+  const telemetry = await startTelemetry('gateway', process.env);
+  const logger = createLogger({ service: 'gateway', level: config.LOG_LEVEL, pretty: config.LOG_PRETTY });
+  const gateway = await buildGateway({ config, logger, traced: telemetry.active, nowMs: Date.now });
+  logger.info({ host: config.HOST, port: gateway.port }, 'listening');
+  void gateway.ready.then(
+    () => logger.info({ host: config.HOST, port: gateway.port }, 'ready'),
+    (error: unknown) => logger.error({ err: error }, 'not ready'),
+  );
+  return {
+    async stop() {
+      logger.info('stopping');
+      await gateway.stop();
+      await telemetry.shutdown();
+      logger.info('stopped');
+    },
+  };
+});

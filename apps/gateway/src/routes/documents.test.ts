@@ -1,0 +1,122 @@
+import { chessQueue, type QueueDefinition } from '@paireto/contracts';
+import { Validator } from '@seriousme/openapi-schema-validator';
+import { describe, expect, it } from 'vitest';
+import { appForTest } from '../testing/app-for-test.ts';
+
+interface Operation {
+  security?: object[];
+  operationId?: string;
+  requestBody?: object;
+  responses: Record<string, { content?: Record<string, unknown> }>;
+}
+interface Document {
+  openapi: string;
+  paths: Record<string, Record<string, Operation>>;
+  components: { schemas: Record<string, unknown>; securitySchemes: Record<string, object> };
+}
+
+const arena: QueueDefinition = {
+  ...chessQueue,
+  name: 'arena',
+  attributes: { map: { values: ['a', 'b'] } },
+  poolBy: ['map'],
+};
+const documentOf = async (...queues: QueueDefinition[]): Promise<Document> => {
+  const app = await appForTest({ queues: new Map(queues.map((queue) => [queue.name, queue])) });
+  return (await (await app.request('/openapi.json')).json()) as Document;
+};
+
+describe('/openapi.json', () => {
+  it.each([
+    ['one queue', [chessQueue]],
+    ['several queues', [chessQueue, arena]],
+    ['no queue named chess', [arena, { ...arena, name: 'duel' }]],
+  ])('is a valid OpenAPI 3.1 document with %s', async (_, queues) => {
+    const document = await documentOf(...queues);
+    expect(document.openapi).toBe('3.1.0');
+    expect(await new Validator().validate(structuredClone(document) as never)).toEqual({ valid: true });
+  });
+
+  it('describes every endpoint, and its errors as problem details', async () => {
+    const { paths } = await documentOf(chessQueue);
+    expect(Object.entries(paths).map(([path, item]) => `${Object.keys(item).join()} ${path}`)).toEqual([
+      'post /v1/matchmaking/queue',
+      'get,delete /v1/matchmaking/queue/{id}',
+      'get /v1/matchmaking/active',
+      'get /v1/matchmaking/queues/{queue}/status',
+      'get /internal/queues/summary',
+      'get /healthz',
+      'get /readyz',
+    ]);
+    for (const [path, item] of Object.entries(paths)) {
+      for (const operation of Object.values(item)) {
+        expect(operation.operationId).toBeTruthy();
+        if (/^.(healthz|readyz)$/.test(path)) continue;
+        expect(operation.security).toEqual([{ bearer: [] }]);
+        const errors = Object.entries(operation.responses).filter(([status]) => Number(status) >= 400);
+        expect(errors.map(([status]) => status)).toEqual(expect.arrayContaining(['401', '500', '503']));
+        for (const [, response] of errors)
+          expect(Object.keys(response.content ?? {})).toEqual(['application/problem+json']);
+      }
+    }
+  });
+
+  it('describes the join body as the parser takes it', async () => {
+    const { components, paths } = await documentOf(chessQueue, arena);
+    expect(paths['/v1/matchmaking/queue']?.post?.requestBody).toMatchObject({
+      required: true,
+      content: {
+        'application/json': {
+          schema: {
+            oneOf: [{ $ref: '#/components/schemas/Join-chess' }, { $ref: '#/components/schemas/Join-arena' }],
+            discriminator: {
+              propertyName: 'queue',
+              mapping: { chess: '#/components/schemas/Join-chess', arena: '#/components/schemas/Join-arena' },
+            },
+          },
+        },
+      },
+    });
+    expect(components.schemas['Join-chess']).toMatchObject({
+      additionalProperties: false,
+      required: ['time_control'],
+      properties: {
+        queue: { enum: ['chess'] },
+        mode: { enum: ['rated', 'casual'], default: 'rated' },
+        time_control: { pattern: chessQueue.attributes.time_control?.pattern },
+      },
+    });
+    expect(components.schemas['Join-arena']).toMatchObject({ required: ['queue', 'map'] });
+  });
+});
+
+describe('/docs', () => {
+  it('loads nothing from anybody else', async () => {
+    const app = await appForTest();
+    const response = await app.request('/docs');
+    expect(response.status).toBe(200);
+    const html = await response.text();
+    expect([...html.matchAll(/(?:src|href)="([^"]+)"/g)].map((match) => match[1])).toEqual([
+      expect.stringMatching(/^\/docs\/scalar\.js\?v=[0-9.]+$/),
+    ]);
+    expect(html).not.toMatch(/https?:\/\//);
+    expect(response.headers.get('content-security-policy')).toMatch(/default-src 'none'.*connect-src 'self'/);
+  });
+
+  it('gives its script from the installed package, cacheable and compressed', async () => {
+    const app = await appForTest();
+    const plain = await app.request('/docs/scalar.js');
+    expect(plain.headers.get('content-type')).toMatch(/javascript/);
+    expect(plain.headers.get('cache-control')).toMatch(/max-age=\d{4,}/);
+    const script = await plain.text();
+    expect(script).toContain('createApiReference');
+
+    const packed = await app.request('/docs/scalar.js', { headers: { 'accept-encoding': 'gzip, br' } });
+    expect(packed.headers.get('content-encoding')).toBe('gzip');
+    const unpacked = new Response(packed.body?.pipeThrough(new DecompressionStream('gzip')));
+    expect(await unpacked.text()).toBe(script);
+
+    const etag = plain.headers.get('etag') ?? '';
+    expect((await app.request('/docs/scalar.js', { headers: { 'if-none-match': etag } })).status).toBe(304);
+  });
+});

@@ -1,0 +1,47 @@
+import { createRoute } from '@hono/zod-openapi';
+import { type QueueDefinition, queueStatusSchema } from '@paireto/contracts';
+import type { MiddlewareHandler } from 'hono';
+import { z } from 'zod';
+import type { App, AppEnv } from '../http/app-env.ts';
+import { answers, bearerSecurity, commonRefusals, refuses } from '../http/describe-answers.ts';
+import { problem } from '../http/problem.ts';
+import type { ReadQueueStatus } from '../use-cases/read-queue-status.ts';
+
+/** `GET /v1/matchmaking/queues/{queue}/status`. */
+export function addQueueStatusRoute(
+  app: App,
+  deps: {
+    queues: ReadonlyMap<string, QueueDefinition>;
+    authenticated: MiddlewareHandler<AppEnv>;
+    readQueueStatus: ReadQueueStatus;
+  },
+): void {
+  const names = [...deps.queues.keys()];
+  const route = createRoute({
+    method: 'get',
+    path: '/v1/matchmaking/queues/{queue}/status',
+    operationId: 'getQueueStatus',
+    tags: ['Queue'],
+    summary: 'How busy a queue is',
+    description: 'Players of your tenant who wait in the queue and in each of its pools, and the expected wait.',
+    security: bearerSecurity,
+    middleware: deps.authenticated,
+    request: { params: z.object({ queue: z.string().meta({ example: names[0] }) }) },
+    responses: {
+      200: answers('The queue in numbers', queueStatusSchema),
+      404: refuses('NOT_FOUND: there is no such queue'),
+      ...commonRefusals,
+    },
+  });
+  app.openapi(route, async (c) => {
+    const { queue } = c.req.valid('param');
+    if (!deps.queues.has(queue)) {
+      return problem(
+        c,
+        'NOT_FOUND',
+        `There is no such queue; there is ${names.map((name) => `"${name}"`).join(', ')}.`,
+      );
+    }
+    return c.json(await deps.readQueueStatus(c.get('caller').tenant, queue), 200);
+  });
+}

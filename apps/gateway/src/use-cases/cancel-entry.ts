@@ -1,0 +1,32 @@
+import type { PoolCommand, QueueEntry, Ticket, TicketState } from '@paireto/contracts';
+import type { Caller } from '../ports/caller.ts';
+import type { EntryStore } from '../ports/entry-store.ts';
+import type { PoolSignals } from '../ports/pool-signals.ts';
+import { queueEntryOf } from './queue-entry-of.ts';
+import { readOwnTicket } from './read-own-ticket.ts';
+
+/** The outcome of a cancel: decisive. `too-late` tells where the entry is instead, and the match it lost to. */
+export type CancelEntryOutcome =
+  | { outcome: 'cancelled'; entry: QueueEntry }
+  | { outcome: 'too-late'; state: TicketState; matchId: string | undefined }
+  | { outcome: 'not-found' };
+
+/** Cancels one of the caller's entries. Repeating it answers the same. */
+export type CancelEntry = (caller: Caller, entryId: string) => Promise<CancelEntryOutcome>;
+
+export function createCancelEntry(deps: { store: EntryStore; signals: PoolSignals; nowMs: () => number }): CancelEntry {
+  return async (caller, entryId) => {
+    const view = await readOwnTicket(deps, caller, entryId);
+    if (!view) return { outcome: 'not-found' };
+    const [result] = await deps.store.cancel(caller.tenant, [view.ticket]);
+    if (result === undefined || result.outcome === 'not-found') return { outcome: 'not-found' };
+    if (result.outcome === 'not-searching') {
+      return { outcome: 'too-late', state: result.state, matchId: result.matchId };
+    }
+    deps.signals(leaveCommands(view.ticket));
+    return { outcome: 'cancelled', entry: queueEntryOf({ ...view, state: 'CANCELLED' }, caller.userId) };
+  };
+}
+
+const leaveCommands = (ticket: Ticket): PoolCommand[] =>
+  ticket.pools.map((pool) => ({ op: 'leave', tenant: ticket.tenant, pool, ticketId: ticket.id }));

@@ -1,0 +1,62 @@
+import { buildMatch, buildMatchTicket, buildTicket } from '@paireto/testkit';
+import type { TicketView } from '@paireto/ticket-store';
+import { describe, expect, it } from 'vitest';
+import { estimateSeconds, queueEntryOf } from './queue-entry-of.ts';
+
+const ticket = buildTicket({ players: [{ userId: 'alice', rating: 1_712, sideBalance: 0 }] });
+const rival = buildTicket({ players: [{ userId: 'bob', rating: 1_650, sideBalance: 0 }] });
+const match = buildMatch({ tickets: [buildMatchTicket(rival, 'white'), buildMatchTicket(ticket, 'black')] });
+const view = (overrides: Partial<TicketView>): TicketView => ({
+  ticket,
+  state: 'SEARCHING',
+  attempts: 0,
+  matchId: undefined,
+  match: undefined,
+  game: undefined,
+  reason: undefined,
+  ...overrides,
+});
+const matched = { state: 'MATCHED', matchId: match.id, match, game: { gameId: 'g1', serverAddr: 'eu1:9' } } as const;
+
+describe('queueEntryOf', () => {
+  it('tells a matched player the game, the colour and the opponent', () => {
+    expect(queueEntryOf(view(matched), 'alice')).toMatchObject({
+      status: 'MATCHED',
+      match_id: match.id,
+      rating: 1_712,
+      assignment: {
+        match_id: match.id,
+        game_id: 'g1',
+        server_addr: 'eu1:9',
+        team: 'black',
+        color: 'black',
+        opponents: [{ user_id: 'bob', rating: 1_650, team: 'white' }],
+      },
+    });
+  });
+
+  it('tells no colour in queues whose teams are not white and black', () => {
+    const teams = buildMatch({ tickets: [buildMatchTicket(rival, 'red'), buildMatchTicket(ticket, 'black')] });
+    const entry = queueEntryOf(view({ ...matched, match: teams }), 'alice');
+    expect(entry.assignment).toMatchObject({ team: 'black' });
+    expect(entry.assignment).not.toHaveProperty('color');
+  });
+
+  it('tells nothing of the opponent before the game exists', () => {
+    const entry = queueEntryOf(view({ state: 'PLACING', matchId: match.id, match }), 'alice');
+    expect(entry).toMatchObject({ status: 'PLACING', match_id: match.id });
+    expect(JSON.stringify(entry)).not.toContain('bob');
+  });
+
+  it('estimates the wait only of those who wait, in whole seconds rounded up', () => {
+    expect(queueEntryOf(view({}), 'alice', 4_200).estimated_wait_seconds).toBe(5);
+    expect(queueEntryOf(view({}), 'alice').estimated_wait_seconds).toBeNull();
+    expect(queueEntryOf(view(matched), 'alice', 4_200).estimated_wait_seconds).toBeNull();
+    expect(estimateSeconds(0)).toBe(0);
+  });
+
+  it('says why an earlier match came to nothing', () => {
+    expect(queueEntryOf(view({ reason: 'no server' }), 'alice')).toMatchObject({ reason: 'no server' });
+    expect(queueEntryOf(view({ state: 'FAILED', reason: 'gone' }), 'alice')).toMatchObject({ reason: 'gone' });
+  });
+});

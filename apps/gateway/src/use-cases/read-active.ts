@@ -1,0 +1,17 @@
+import { isActive, type QueueEntry } from '@paireto/contracts';
+import type { Caller } from '../ports/caller.ts';
+import type { EntryStore } from '../ports/entry-store.ts';
+import { describeTicket } from './describe-ticket.ts';
+import { expireWhenDue } from './expire-when-due.ts';
+
+/** The entry that the caller waits with, or their latest match; null when there is neither. */
+export type ReadActive = (caller: Caller) => Promise<QueueEntry | null>;
+
+export function createReadActive(deps: { store: EntryStore; nowMs: () => number }): ReadActive {
+  return async (caller) => {
+    const found = await deps.store.readPlayerTicket(caller.tenant, caller.userId);
+    const view = found && (await expireWhenDue(deps, found));
+    if (!view || !(isActive(view.state) || view.state === 'MATCHED')) return null;
+    return describeTicket(deps.store, caller, view);
+  };
+}

@@ -1,0 +1,44 @@
+import { partitionOf, type QueuesSummary } from '@paireto/contracts';
+import type { EntryStore } from '../ports/entry-store.ts';
+import { estimateSeconds } from './queue-entry-of.ts';
+import { queueOfPool } from './read-queue-status.ts';
+
+/** Tenants asked about at once: keeps a large installation from flooding the store with one request. */
+const TENANTS_AT_ONCE = 32;
+
+/** All pools of all tenants, for operators. */
+export type SummarizeQueues = () => Promise<QueuesSummary>;
+
+export function createSummarizeQueues(deps: { store: EntryStore }): SummarizeQueues {
+  const { store } = deps;
+  return async () => {
+    const [names, nowMs] = await Promise.all([store.listTenants(), store.nowMs()]);
+    const ordered = names.toSorted();
+    const tenants: QueuesSummary['tenants'] = [];
+    for (let start = 0; start < ordered.length; start += TENANTS_AT_ONCE) {
+      const some = ordered.slice(start, start + TENANTS_AT_ONCE);
+      tenants.push(...(await Promise.all(some.map((tenant) => summarizeTenant(store, tenant, nowMs)))));
+    }
+    return { tenants };
+  };
+}
+
+async function summarizeTenant(store: EntryStore, tenant: string, nowMs: number) {
+  const [pools, placing] = await Promise.all([store.listPools(tenant), store.countPlacing(tenant)]);
+  const stats = pools.length === 0 ? [] : await store.poolStats(tenant, pools);
+  return {
+    tenant,
+    players_waiting: stats.reduce((sum, pool) => sum + pool.tickets, 0),
+    matches_placing: placing,
+    pools: stats
+      .toSorted((a, b) => (a.pool < b.pool ? -1 : 1))
+      .map((pool) => ({
+        pool: pool.pool,
+        queue: queueOfPool(pool.pool),
+        partition: partitionOf(tenant, pool.pool),
+        players_waiting: pool.tickets,
+        oldest_wait_seconds: Math.max(0, nowMs - (pool.oldestPooledAt ?? nowMs)) / 1_000,
+        estimated_wait_seconds: estimateSeconds(pool.estimatedWaitMs),
+      })),
+  };
+}
