@@ -17,8 +17,7 @@ end
 local function readBalances(keys)
   local balances = {}
   for i, key in ipairs(keys) do
-    local stored = redis.pcall('GET', key)
-    balances[i] = type(stored) == 'string' and tonumber(stored) or 0
+    balances[i] = tonumber(unlessWrongType(redis.pcall('GET', key)) or 0) or 0
   end
   return table.concat(balances, ',')
 end

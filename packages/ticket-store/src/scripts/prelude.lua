@@ -62,15 +62,25 @@ local function nextMatch()
   return match
 end
 
+-- A reply, or nil where the key holds something that the command is not for. Any other error stays one.
+local function unlessWrongType(reply)
+  if type(reply) ~= 'table' or not reply.err then
+    return reply
+  end
+  if not string.find(reply.err, 'WRONGTYPE', 1, true) then
+    error(reply)
+  end
+  return nil
+end
+
 -- The named fields of a hash, false or nil where there is none.
 local function fields(key, ...)
-  local values = redis.pcall('HMGET', key, ...)
-  return values.err and {} or values
+  return unlessWrongType(redis.pcall('HMGET', key, ...)) or {}
 end
 
 -- Writes a hash that validation found vanished, whatever stands in its place.
 local function create(key, ...)
-  if type(redis.pcall('HSET', key, ...)) == 'table' then
+  if not unlessWrongType(redis.pcall('HSET', key, ...)) then
     redis.call('DEL', key)
     redis.call('HSET', key, ...)
   end

@@ -1,0 +1,111 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { createTicketStore } from './create-ticket-store.ts';
+import { type StoreForTest, storeForTest } from './testing/store-for-test.ts';
+import { enqueued, gameFor, matchOf, newTicket, pairs, TENANT, waiting } from './testing/tickets.ts';
+
+let fixture: StoreForTest;
+beforeEach(async () => {
+  fixture = await storeForTest();
+});
+afterEach(() => fixture.stop());
+
+const key = (rest: string) => `${fixture.keyPrefix}{${TENANT}}:${rest}`;
+
+/** What can become of a record that the store did not foresee. */
+const ways: [string, (rest: string) => Promise<unknown>][] = [
+  ['vanished', (rest) => fixture.redis.del(key(rest))],
+  ['is of another type', (rest) => fixture.redis.set(key(rest), 'not a hash')],
+];
+
+describe.each(ways)('a ticket that %s', (_, spoil) => {
+  test('fails alone in a list of commits, and only its own match is a conflict', async () => {
+    const tickets = await waiting(fixture.store, 6);
+    await spoil(`ticket:${tickets[2]!.id}`);
+    const matches = pairs(tickets).map(([a, b]) => matchOf(a, b));
+    expect(await fixture.store.commitMatches(TENANT, matches)).toEqual([
+      { outcome: 'committed' },
+      { outcome: 'conflict', ticketIds: [tickets[2]!.id] },
+      { outcome: 'committed' },
+    ]);
+    expect((await fixture.store.readTicket(TENANT, tickets[3]!.id))?.state).toBe('SEARCHING');
+  });
+
+  test('is not found by cancel and expiry, beside others that are', async () => {
+    const [a, bad, b, c] = await waiting(fixture.store, 4, { maxWaitMs: 0 });
+    await spoil(`ticket:${bad!.id}`);
+    const cancelled = await fixture.store.cancel(TENANT, [a!, bad!, b!]);
+    expect(cancelled.map((outcome) => outcome.outcome)).toEqual(['cancelled', 'not-found', 'cancelled']);
+    const expired = await fixture.store.expire(TENANT, [bad!, c!]);
+    expect(expired.map((outcome) => outcome.outcome)).toEqual(['not-found', 'expired']);
+  });
+
+  test('keeps its match from being finalized, beside others that are', async () => {
+    const tickets = await waiting(fixture.store, 4);
+    const games = pairs(tickets).map(([a, b]) => ({ match: matchOf(a, b), game: { gameId: a.id } }));
+    await fixture.store.commitMatches(
+      TENANT,
+      games.map(({ match }) => match),
+    );
+    await spoil(`ticket:${tickets[0]!.id}`);
+    const outcomes = await fixture.store.finalizeMatches(TENANT, games);
+    expect(outcomes.map((outcome) => outcome.outcome)).toEqual(['not-placing', 'finalized']);
+    expect((await fixture.store.readTicket(TENANT, tickets[1]!.id))?.state).toBe('PLACING');
+  });
+
+  test('is left out when its pool is read, and is nobody when asked for', async () => {
+    const [good, bad] = await waiting(fixture.store, 2);
+    await spoil(`ticket:${bad!.id}`);
+    expect(await fixture.store.readPool(TENANT, good!.pools[0]!)).toEqual([good]);
+    expect(await fixture.store.readTicket(TENANT, bad!.id)).toBeUndefined();
+  });
+
+  test('does not keep its match from ending, and the other ticket from waiting again', async () => {
+    const [a, b] = await waiting(fixture.store, 2);
+    const match = matchOf(a!, b!);
+    await fixture.store.commitMatches(TENANT, [match]);
+    await spoil(`ticket:${a!.id}`);
+    const outcomes = await fixture.store.requeueMatches(TENANT, [{ match, reason: 'refused', final: false }]);
+    expect(outcomes).toEqual([{ outcome: 'requeued', searching: [b], failed: [] }]);
+  });
+});
+
+test('a slot, a balance and a match of another type are written anew, and nobody else of the list notices', async () => {
+  const [ann, bob] = [newTicket({ userIds: ['ann'] }), newTicket({ userIds: ['bob'] })];
+  await fixture.redis.set(key('player:ann'), 'not a hash');
+  await fixture.redis.hset(key('balance:chess:ann'), 'not', 'a number');
+  const tickets = await enqueued(fixture.store, TENANT, [ann, bob]);
+  const match = matchOf(...tickets);
+  await fixture.redis.set(key(`match:${match.id}`), 'not a hash');
+  expect(await fixture.store.commitMatches(TENANT, [match])).toEqual([{ outcome: 'committed' }]);
+  const finalized = await fixture.store.finalizeMatches(TENANT, [{ match, game: gameFor(match) }]);
+  expect(finalized).toEqual([{ outcome: 'finalized' }]);
+  expect((await fixture.store.readPlayerTicket(TENANT, 'ann'))?.game).toEqual(gameFor(match));
+});
+
+test('a ticket proposed twice in one match is refused', async () => {
+  const [a, b] = await waiting(fixture.store, 2);
+  expect(await fixture.store.commitMatches(TENANT, [matchOf(a!, b!, a!)])).toEqual([
+    { outcome: 'conflict', ticketIds: [a!.id] },
+  ]);
+});
+
+test('a reply that no script gives is an error with its own code', async () => {
+  const lying = new Proxy(fixture.redis, {
+    get: (redis, name) => (name === 'evalsha' ? async () => [['perhaps']] : Reflect.get(redis, name)),
+  });
+  const store = createTicketStore({ redis: lying, keyPrefix: fixture.keyPrefix });
+  const [ticket] = await waiting(fixture.store, 1);
+  await expect(store.cancel(TENANT, [ticket!])).rejects.toMatchObject({
+    name: 'TicketStoreError',
+    code: 'UNEXPECTED_REPLY',
+  });
+});
+
+test('a prefix or a tenant with braces, which could leave the hash tag, is refused', async () => {
+  expect(() => createTicketStore({ redis: fixture.redis, keyPrefix: '{p}' })).toThrow(
+    expect.objectContaining({ code: 'INVALID_KEY_PREFIX' }),
+  );
+  for (const tenant of ['', 'a}b', '{a']) {
+    await expect(fixture.store.enqueue(tenant, [newTicket()])).rejects.toMatchObject({ code: 'INVALID_TENANT' });
+  }
+});

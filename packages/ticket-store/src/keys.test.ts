@@ -1,0 +1,30 @@
+import { expect, test } from 'vitest';
+import { tenantKeys, tenantsKey } from './keys.ts';
+
+test('all keys of a tenant carry its hash tag, whatever ids they are made of', () => {
+  const keys = tenantKeys('p:', 'demo');
+  const names = [
+    keys.pools,
+    keys.placing,
+    keys.outbox,
+    keys.ticket('t'),
+    keys.player('{ann}'),
+    keys.balance('chess', '}{'),
+    keys.pool('chess:3+2'),
+    keys.wait('chess:3+2'),
+    keys.match('m'),
+  ];
+  for (const name of names) expect(/\{(.*?)\}/.exec(name)?.[1]).toBe('demo');
+  expect(new Set(names).size).toBe(names.length);
+});
+
+test('the names are those of the documentation', () => {
+  const keys = tenantKeys('p:', 'demo');
+  expect(tenantsKey('p:')).toBe('p:tenants');
+  expect(keys.ticket('t')).toBe('p:{demo}:ticket:t');
+  expect(keys.player('ann')).toBe('p:{demo}:player:ann');
+  expect(keys.balance('chess', 'ann')).toBe('p:{demo}:balance:chess:ann');
+  expect(keys.pool('chess:3+2')).toBe('p:{demo}:pool:chess:3+2');
+  expect(keys.wait('chess:3+2')).toBe('p:{demo}:wait:chess:3+2');
+  expect(keys.match('m')).toBe('p:{demo}:match:m');
+});

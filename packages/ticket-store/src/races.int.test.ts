@@ -1,0 +1,120 @@
+import type { Match } from '@paireto/contracts';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { type StoreForTest, storeForTest } from './testing/store-for-test.ts';
+import { gameFor, matchOf, newTicket, pairs, TENANT, waiting } from './testing/tickets.ts';
+
+let fixture: StoreForTest;
+beforeEach(async () => {
+  fixture = await storeForTest();
+});
+afterEach(() => fixture.stop());
+
+/** Neighbours at a distance: proposals of different shards that overlap without being equal. */
+const rotate = <Item>(items: readonly Item[], by: number): Item[] => [...items.slice(by), ...items.slice(0, by)];
+
+const chunks = <Item>(items: readonly Item[], size: number): Item[][] =>
+  Array.from({ length: Math.ceil(items.length / size) }, (_, index) => items.slice(index * size, (index + 1) * size));
+
+test('shards that commit overlapping proposals at once put every ticket into one match at most', async () => {
+  const shards = [fixture.store, fixture.another(), fixture.another()];
+  for (let round = 0; round < 10; round += 1) {
+    const tickets = await waiting(fixture.store, 61);
+    const committed: Match[] = [];
+    let lost = 0;
+    await Promise.all(
+      shards.map(async (shard, index) => {
+        const proposals = pairs(rotate(tickets, index * 7)).map(([a, b]) => matchOf(a, b));
+        const outcomes = await Promise.all(
+          chunks(proposals, 3 + index).map((some) => shard.commitMatches(TENANT, some)),
+        );
+        for (const [place, outcome] of outcomes.flat().entries()) {
+          if (outcome.outcome === 'committed') committed.push(proposals[place]!);
+          else lost += 1;
+        }
+      }),
+    );
+    expect(lost).toBeGreaterThan(0);
+    const taken = committed.flatMap((match) => match.tickets.map((ticket) => [ticket.ticketId, match.id] as const));
+    expect(new Map(taken).size).toBe(taken.length);
+    const matchOfTicket = new Map(taken);
+    for (const ticket of tickets) {
+      const view = await fixture.store.readTicket(TENANT, ticket.id);
+      expect([view?.state, view?.matchId]).toEqual(
+        matchOfTicket.has(ticket.id) ? ['PLACING', matchOfTicket.get(ticket.id)] : ['SEARCHING', undefined],
+      );
+    }
+    await fixture.store.cancel(TENANT, tickets);
+  }
+});
+
+test('when a cancel meets a commit exactly one of them wins, and the loser is told', async () => {
+  const gateway = fixture.another();
+  for (let round = 0; round < 150; round += 1) {
+    const [a, b] = await waiting(fixture.store, 2);
+    const match = matchOf(a!, b!);
+    // The one that is sent first changes from round to round.
+    const early = round % 2 === 0 ? gateway.cancel(TENANT, [a!]) : undefined;
+    const commit = fixture.store.commitMatches(TENANT, [match]);
+    const [[cancelled], [committed]] = await Promise.all([early ?? gateway.cancel(TENANT, [a!]), commit]);
+    if (cancelled?.outcome === 'cancelled') {
+      expect(committed).toEqual({ outcome: 'conflict', ticketIds: [a!.id] });
+      expect((await fixture.store.readTicket(TENANT, b!.id))?.state).toBe('SEARCHING');
+    } else {
+      expect(cancelled).toEqual({ outcome: 'not-searching', state: 'PLACING', matchId: match.id });
+      expect(committed).toEqual({ outcome: 'committed' });
+    }
+  }
+});
+
+test('when an expiry meets a commit exactly one of them wins', async () => {
+  const shard = fixture.another();
+  for (let round = 0; round < 100; round += 1) {
+    const [a, b] = await waiting(fixture.store, 2, { maxWaitMs: 0 });
+    const match = matchOf(a!, b!);
+    const [[expired], [committed]] = await Promise.all([
+      shard.expire(TENANT, [b!]),
+      fixture.store.commitMatches(TENANT, [match]),
+    ]);
+    expect([expired?.outcome, committed?.outcome]).toEqual(
+      expired?.outcome === 'expired' ? ['expired', 'conflict'] : ['not-searching', 'committed'],
+    );
+  }
+});
+
+test('when a finalize meets a requeue exactly one of them wins, for the match and all its tickets', async () => {
+  const bridge = fixture.another();
+  for (let round = 0; round < 100; round += 1) {
+    const tickets = await waiting(fixture.store, 2);
+    const match = matchOf(...tickets);
+    await fixture.store.commitMatches(TENANT, [match]);
+    const [[finalized], [requeued]] = await Promise.all([
+      fixture.store.finalizeMatches(TENANT, [{ match, game: gameFor(match) }]),
+      bridge.requeueMatches(TENANT, [{ match, reason: 'refused', final: false }]),
+    ]);
+    const states = await Promise.all(tickets.map(async ({ id }) => (await bridge.readTicket(TENANT, id))?.state));
+    if (finalized?.outcome === 'finalized') {
+      expect([requeued?.outcome, ...states]).toEqual(['not-placing', 'MATCHED', 'MATCHED']);
+    } else {
+      expect([finalized?.outcome, requeued?.outcome, ...states]).toEqual([
+        'not-placing',
+        'requeued',
+        'SEARCHING',
+        'SEARCHING',
+      ]);
+    }
+  }
+});
+
+test('a player who joins from many devices at once gets exactly one ticket', async () => {
+  const gateways = [fixture.store, fixture.another(), fixture.another()];
+  const outcomes = (
+    await Promise.all(
+      Array.from({ length: 30 }, (_, index) => gateways[index % 3]!.enqueue(TENANT, [newTicket({ userIds: ['ann'] })])),
+    )
+  ).flat();
+  const winners = outcomes.filter((outcome) => outcome.outcome === 'enqueued');
+  expect(winners).toHaveLength(1);
+  const [winner] = winners;
+  const told = outcomes.flatMap((outcome) => (outcome.outcome === 'already-queued' ? [outcome.ticketId] : []));
+  expect(new Set(told)).toEqual(new Set([winner?.outcome === 'enqueued' ? winner.ticket.id : undefined]));
+});

@@ -1,0 +1,112 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { dumpKeys } from './testing/key-space.ts';
+import { type StoreForTest, storeForTest } from './testing/store-for-test.ts';
+import { gameFor, matchOf, newTicket, TENANT, waiting } from './testing/tickets.ts';
+
+let fixture: StoreForTest;
+beforeEach(async () => {
+  fixture = await storeForTest();
+});
+afterEach(() => fixture.stop());
+
+const dump = () => dumpKeys(fixture.redis, fixture.keyPrefix);
+
+/** Does it once, then again, and gives both answers after making sure that the second changed nothing. */
+async function twice<Answer>(call: () => Promise<Answer>): Promise<[Answer, Answer]> {
+  const first = await call();
+  const before = await dump();
+  const second = await call();
+  expect(await dump()).toEqual(before);
+  return [first, second];
+}
+
+test('an enqueue that is sent again answers as the first time and changes nothing', async () => {
+  const tickets = [newTicket(), newTicket({ userIds: ['ann', 'bob'] })];
+  const [first, second] = await twice(() => fixture.store.enqueue(TENANT, tickets));
+  expect(second).toEqual(first);
+});
+
+test('an enqueue that is sent again with other contents answers with the stored ticket', async () => {
+  const ticket = newTicket({ userIds: ['ann'] });
+  const [first] = await fixture.store.enqueue(TENANT, [ticket]);
+  const before = await dump();
+  const changed = { ...ticket, maxWaitMs: 1, players: [{ userId: 'ann', rating: 2_900 }], traceparent: 'other' };
+  expect(await fixture.store.enqueue(TENANT, [changed])).toEqual([first]);
+  expect(await dump()).toEqual(before);
+});
+
+test('an enqueue that arrives late, after its ticket was cancelled, does not bring it back', async () => {
+  const ticket = newTicket();
+  const [first] = await fixture.store.enqueue(TENANT, [ticket]);
+  if (first?.outcome !== 'enqueued') throw new Error('not enqueued');
+  await fixture.store.cancel(TENANT, [first.ticket]);
+  const before = await dump();
+  expect(await fixture.store.enqueue(TENANT, [ticket])).toEqual([first]);
+  expect(await dump()).toEqual(before);
+});
+
+test('a cancel that is sent again answers "cancelled" again and changes nothing', async () => {
+  const tickets = await waiting(fixture.store, 2);
+  const [first, second] = await twice(() => fixture.store.cancel(TENANT, tickets));
+  expect(first).toEqual([{ outcome: 'cancelled' }, { outcome: 'cancelled' }]);
+  expect(second).toEqual(first);
+});
+
+test('an expiry that is sent again answers "expired" again and changes nothing', async () => {
+  const tickets = await waiting(fixture.store, 2, { maxWaitMs: 0 });
+  const [first, second] = await twice(() => fixture.store.expire(TENANT, tickets));
+  expect(first).toEqual([{ outcome: 'expired' }, { outcome: 'expired' }]);
+  expect(second).toEqual(first);
+});
+
+test('a commit that is sent again answers "already-committed" and changes nothing', async () => {
+  const [a, b] = await waiting(fixture.store, 2);
+  const match = matchOf(a!, b!);
+  const answers = await twice(() => fixture.store.commitMatches(TENANT, [match]));
+  expect(answers).toEqual([[{ outcome: 'committed' }], [{ outcome: 'already-committed' }]]);
+});
+
+test('a commit that arrives late, after its match was requeued, does not take the tickets again', async () => {
+  const [a, b] = await waiting(fixture.store, 2);
+  const match = matchOf(a!, b!);
+  await fixture.store.commitMatches(TENANT, [match]);
+  await fixture.store.requeueMatches(TENANT, [{ match, reason: 'refused', final: false }]);
+  const before = await dump();
+  expect(await fixture.store.commitMatches(TENANT, [match])).toEqual([{ outcome: 'already-committed' }]);
+  expect(await dump()).toEqual(before);
+});
+
+test('a claim that is sent again is confirmed again and changes nothing but the count of attempts', async () => {
+  const [a, b] = await waiting(fixture.store, 2);
+  const match = matchOf(a!, b!);
+  await fixture.store.commitMatches(TENANT, [match]);
+  const before = await dump();
+  expect(await fixture.store.claimMatches(TENANT, [match])).toEqual([{ outcome: 'claimed', attempts: 1 }]);
+  expect(await fixture.store.claimMatches(TENANT, [match])).toEqual([{ outcome: 'claimed', attempts: 2 }]);
+  await fixture.redis.hset(`${fixture.keyPrefix}{${TENANT}}:match:${match.id}`, 'attempts', 0);
+  expect(await dump()).toEqual(before);
+});
+
+test('a finalize that is sent again answers with the game that was stored and changes nothing', async () => {
+  const [a, b] = await waiting(fixture.store, 2);
+  const match = matchOf(a!, b!);
+  await fixture.store.commitMatches(TENANT, [match]);
+  const answers = await twice(() => fixture.store.finalizeMatches(TENANT, [{ match, game: gameFor(match) }]));
+  expect(answers).toEqual([[{ outcome: 'finalized' }], [{ outcome: 'already-finalized', game: gameFor(match) }]]);
+  const other = { gameId: 'another' };
+  expect(await fixture.store.finalizeMatches(TENANT, [{ match, game: other }])).toEqual(answers[1]);
+});
+
+test.each([false, true])(
+  'a requeue (final: %s) that is sent again answers "already-requeued" and changes nothing',
+  async (final) => {
+    const [a, b] = await waiting(fixture.store, 2);
+    const match = matchOf(a!, b!);
+    await fixture.store.commitMatches(TENANT, [match]);
+    const [first, second] = await twice(() =>
+      fixture.store.requeueMatches(TENANT, [{ match, reason: 'refused', final }]),
+    );
+    expect(first).toMatchObject([{ outcome: 'requeued' }]);
+    expect(second).toEqual([{ outcome: 'already-requeued' }]);
+  },
+);

@@ -1,0 +1,53 @@
+import type { Game, Match, Ticket } from '@paireto/contracts';
+import { buildMatch, buildMatchTicket, buildTicket } from '@paireto/testkit';
+import type { NewTicket, TicketStore } from '../ticket-store.ts';
+
+/** The tenant of most tests. */
+export const TENANT = 'demo';
+
+/** A ticket to be enqueued; `userIds` are its players. */
+export function newTicket(
+  overrides: Partial<Omit<NewTicket, 'players'>> & { userIds?: readonly string[] } = {},
+): NewTicket {
+  const { userIds, ...rest } = overrides;
+  const { enqueuedAt, expiresAt, players, ...ticket } = buildTicket();
+  const asked = players.map(({ userId, rating }) => ({ userId, rating }));
+  return {
+    ...ticket,
+    maxWaitMs: expiresAt - enqueuedAt,
+    players: userIds?.map((userId) => ({ userId, rating: 1_500 })) ?? asked,
+    ...rest,
+  };
+}
+
+/** Enqueues tickets that nothing speaks against. */
+export async function enqueued(store: TicketStore, tenant: string, tickets: readonly NewTicket[]): Promise<Ticket[]> {
+  const outcomes = await store.enqueue(tenant, tickets);
+  return outcomes.map((outcome) => {
+    if (outcome.outcome !== 'enqueued') throw new Error(`not enqueued: ${JSON.stringify(outcome)}`);
+    return outcome.ticket;
+  });
+}
+
+/** So many waiting tickets of one player each. */
+export const waiting = (store: TicketStore, count: number, overrides: Partial<NewTicket> = {}): Promise<Ticket[]> =>
+  enqueued(
+    store,
+    TENANT,
+    Array.from({ length: count }, () => ({ ...newTicket(), ...overrides, id: newTicket().id })),
+  );
+
+/** A proposal of these tickets, white first. */
+export const matchOf = (...tickets: readonly Ticket[]): Match =>
+  buildMatch({
+    tenant: tickets[0]!.tenant,
+    pool: tickets[0]!.pools[0]!,
+    tickets: tickets.map((ticket, index) => buildMatchTicket(ticket, index % 2 === 0 ? 'white' : 'black')),
+  });
+
+/** A game of its own. */
+export const gameFor = (match: Match): Game => ({ gameId: `game-${match.id}`, serverAddr: 'play.example:443' });
+
+/** Consecutive pairs of a list. */
+export const pairs = <Item>(items: readonly Item[]): [Item, Item][] =>
+  Array.from({ length: Math.floor(items.length / 2) }, (_, index) => [items[2 * index]!, items[2 * index + 1]!]);

@@ -1,0 +1,84 @@
+import {
+  type Match,
+  type Ticket,
+  type TicketEvent,
+  type TicketState,
+  ticketStates,
+  ticketTransitions,
+} from '@paireto/contracts';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { dumpKeys } from './testing/key-space.ts';
+import { type StoreForTest, storeForTest } from './testing/store-for-test.ts';
+import { gameFor, matchOf, TENANT, waiting } from './testing/tickets.ts';
+
+let fixture: StoreForTest;
+beforeEach(async () => {
+  fixture = await storeForTest();
+});
+afterEach(() => fixture.stop());
+
+/** A ticket that is due at once, so that its waiting time decides nothing, and the match that it was in. */
+async function ticketIn(state: TicketState): Promise<{ ticket: Ticket; match: Match }> {
+  const { store } = fixture;
+  const [ticket, partner] = await waiting(store, 2, { maxWaitMs: 0 });
+  const match = matchOf(ticket!, partner!);
+  if (state === 'CANCELLED') await store.cancel(TENANT, [ticket!]);
+  if (state === 'TIMED_OUT') await store.expire(TENANT, [ticket!]);
+  if (state === 'PLACING' || state === 'MATCHED' || state === 'FAILED') await store.commitMatches(TENANT, [match]);
+  if (state === 'MATCHED') await store.finalizeMatches(TENANT, [{ match, game: gameFor(match) }]);
+  if (state === 'FAILED') await store.requeueMatches(TENANT, [{ match, reason: 'refused', final: true }]);
+  expect((await store.readTicket(TENANT, ticket!.id))?.state).toBe(state);
+  return { ticket: ticket!, match };
+}
+
+const events: Record<TicketEvent, (ticket: Ticket, match: Match) => Promise<unknown>> = {
+  commit: (_, match) => fixture.store.commitMatches(TENANT, [match]),
+  cancel: (ticket) => fixture.store.cancel(TENANT, [ticket]),
+  expire: (ticket) => fixture.store.expire(TENANT, [ticket]),
+  finalize: (_, match) => fixture.store.finalizeMatches(TENANT, [{ match, game: gameFor(match) }]),
+  requeue: (_, match) => fixture.store.requeueMatches(TENANT, [{ match, reason: 'refused', final: false }]),
+  fail: (_, match) => fixture.store.requeueMatches(TENANT, [{ match, reason: 'refused', final: true }]),
+};
+const eventNames = Object.keys(events) as TicketEvent[];
+
+describe.each(ticketStates)('a ticket that is %s', (state) => {
+  const row = ticketTransitions[state];
+  const allowed = eventNames.filter((event) => row[event] !== undefined);
+  const refused = eventNames.filter((event) => row[event] === undefined);
+  let ticket: Ticket;
+  let match: Match;
+  let rival: Match;
+  let before: unknown;
+
+  beforeEach(async () => {
+    ({ ticket, match } = await ticketIn(state));
+    const [other] = await waiting(fixture.store, 1, { maxWaitMs: 0 });
+    rival = matchOf(other!, ticket);
+    before = await dumpKeys(fixture.redis, fixture.keyPrefix);
+  });
+
+  test.each(allowed)('moves on %s as the table says', async (event) => {
+    await events[event](ticket, match);
+    expect((await fixture.store.readTicket(TENANT, ticket.id))?.state).toBe(row[event]);
+  });
+
+  test.each(refused)('refuses %s by the match it was in: no key changes', async (event) => {
+    await events[event](ticket, match);
+    expect(await dumpKeys(fixture.redis, fixture.keyPrefix)).toEqual(before);
+  });
+
+  test.each(
+    eventNames.filter(
+      (event) => !['cancel', 'expire'].includes(event) && !(state === 'SEARCHING' && event === 'commit'),
+    ),
+  )('refuses %s by a match it is not in: no key changes', async (event) => {
+    await events[event](ticket, rival);
+    expect(await dumpKeys(fixture.redis, fixture.keyPrefix)).toEqual(before);
+  });
+});
+
+test('every state and every event of the table was walked', () => {
+  expect(Object.keys(ticketTransitions).sort()).toEqual([...ticketStates].sort());
+  const inTable = Object.values(ticketTransitions).flatMap((row) => Object.keys(row));
+  expect([...new Set(inTable)].sort()).toEqual([...eventNames].sort());
+});
