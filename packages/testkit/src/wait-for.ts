@@ -7,14 +7,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 export async function waitFor<T>(
   condition: () => T | Promise<T>,
   options: { timeoutMs?: number; intervalMs?: number; description?: string } = {},
-): Promise<T> {
+): Promise<Exclude<T, undefined | null | false | 0 | ''>> {
   const { timeoutMs = 15_000, intervalMs = 25 } = options;
   const deadline = performance.now() + timeoutMs;
   let last: unknown;
   do {
     try {
       const value = await condition();
-      if (value) return value;
+      if (value) return value as Exclude<T, undefined | null | false | 0 | ''>;
       last = value;
     } catch (error) {
       last = error;
