@@ -35,6 +35,7 @@ export function createProcessSet(deps: {
   const processes = new Map<string, StackProcess>();
   const intended = new Set<string>();
   const startedMs = new Map<string, number>();
+  const watched = new Set<number>();
   let stoppingAll = false;
   let restarter: CrashRestarter | undefined;
 
@@ -48,12 +49,14 @@ export function createProcessSet(deps: {
     watcher: {
       started(process, pid) {
         startedMs.set(process.name, performance.now());
-        deps.guard?.watch(pid);
+        if (!watched.has(pid)) deps.guard?.watch(pid);
+        watched.add(pid);
         deps.ledger.record(process.name, pid);
         deps.onChanged();
       },
       ended(process, pid) {
         deps.guard?.unwatch(pid);
+        watched.delete(pid);
         if (stoppingAll) return;
         deps.ledger.forget(process.name);
         deps.onChanged();

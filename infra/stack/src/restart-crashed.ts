@@ -35,8 +35,7 @@ export function createCrashRestarter(options: {
       await process.start(stopping.signal);
       options.onProgress(`${process.name} runs again.`);
     } catch {
-      // An app that did not get ready has ended, and was reported by that; a server that did not start was not.
-      if (process.kind === 'server') ended(process, 0);
+      // What did not start has ended, and that was reported: this is tried again, after a longer pause.
     }
   };
 

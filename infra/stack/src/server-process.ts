@@ -55,8 +55,15 @@ function createServerProcess(
     pid: () => running?.pid,
     async start() {
       if (running !== undefined) return;
-      const onSpawn = (pid: number): void => deps.watcher.started(process, pid);
+      let spawned: number | undefined;
+      const onSpawn = (pid: number): void => {
+        // Another attempt, on another port: the one before has ended.
+        if (spawned !== undefined) deps.watcher.ended(process, spawned);
+        spawned = pid;
+        deps.watcher.started(process, pid);
+      };
       const handle = await startProgram(name, source, { ...deps, port: last.port, onSpawn }).catch((error: unknown) => {
+        if (spawned !== undefined) deps.watcher.ended(process, spawned);
         throw new StackError('START_FAILED', error instanceof Error ? error.message : String(error));
       });
       running = handle;

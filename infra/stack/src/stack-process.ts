@@ -19,6 +19,7 @@ export interface StackProcess {
 
 /** Told about every process that begins and ends, so that it can be found and stopped whatever happens. */
 export interface ProcessWatcher {
+  /** May be told more than once of the same process: servers rewrite their command lines. */
   started(process: StackProcess, pid: number): void;
   ended(process: StackProcess, pid: number): void;
 }

@@ -1,0 +1,42 @@
+import { expect, test } from 'vitest';
+import { appNames, appSpecs } from './app-specs.ts';
+
+const settings = {
+  urls: { nats: 'nats://n', redis: 'redis://r', database: 'postgresql://d' },
+  portOf: (name: string) => name.length + 1_000,
+  shards: 2,
+  bridges: 1,
+  secrets: { jwt: { secret: 's'.repeat(32), issuer: 'i', audience: 'a' }, liveGameApiSecret: 'l'.repeat(32) },
+  appEnv: { matcher: { LOG_LEVEL: 'debug', SHARD_ID: 'other' }, 'matcher-2': { LOG_LEVEL: 'trace' } },
+};
+
+test('a stack has one gateway, the wanted shards and bridges, and one simulator', () => {
+  expect(appSpecs(settings).map(({ name }) => name)).toEqual(appNames(settings));
+  expect(appNames({ shards: 1, bridges: 2 })).toEqual([
+    'gateway',
+    'matcher-1',
+    'game-bridge-1',
+    'game-bridge-2',
+    'live-game-sim',
+  ]);
+});
+
+test('environment of a caller wins, that for one process over that for its app', () => {
+  const envOf = (name: string) => appSpecs(settings).find((spec) => spec.name === name)?.env;
+  expect(envOf('matcher-1')).toMatchObject({ LOG_LEVEL: 'debug', SHARD_ID: 'other' });
+  expect(envOf('matcher-2')).toMatchObject({ LOG_LEVEL: 'trace', SHARD_ID: 'other' });
+  expect(envOf('gateway')).not.toHaveProperty('LOG_LEVEL');
+});
+
+test('only the bridge is told of the database, and only the gateway of the token secret', () => {
+  const told = (variable: string) => appSpecs(settings).flatMap(({ name, env }) => (variable in env ? [name] : []));
+  expect(told('DATABASE_URL')).toEqual(['game-bridge']);
+  expect(told('JWT_SECRET')).toEqual(['gateway']);
+});
+
+test('every app is asked for its health where it listens', () => {
+  for (const { name, healthUrl, env } of appSpecs(settings)) {
+    const port = env.PORT ?? env.HEALTH_PORT;
+    expect(`${name} ${healthUrl}`).toBe(`${name} http://127.0.0.1:${port}/readyz`);
+  }
+});

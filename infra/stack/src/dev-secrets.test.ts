@@ -1,0 +1,65 @@
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { decodeJwt, jwtVerify } from 'jose';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { createToken } from './create-token.ts';
+import { ensureDevSecrets, readDevSecrets } from './dev-secrets.ts';
+import { readStackFile, type StackFile, writeStackFile } from './stack-file.ts';
+
+let folder = '';
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'paireto-secrets-'));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+test('secrets are made up once per data folder and kept', () => {
+  const file = join(folder, 'secrets.json');
+  expect(readDevSecrets(file)).toBeUndefined();
+  const secrets = ensureDevSecrets(file);
+  expect(ensureDevSecrets(file)).toEqual(secrets);
+  expect(readDevSecrets(file)).toEqual(secrets);
+  expect(secrets.jwt.secret).not.toBe(secrets.liveGameApiSecret);
+});
+
+test('another data folder has other secrets', () => {
+  expect(ensureDevSecrets(join(folder, 'a.json'))).not.toEqual(ensureDevSecrets(join(folder, 'b.json')));
+});
+
+test('nobody else on the machine can read secrets or stack file', () => {
+  const secrets = ensureDevSecrets(join(folder, 'secrets.json'));
+  const stack: StackFile = {
+    gatewayUrl: 'http://127.0.0.1:1',
+    liveGameUrl: 'http://127.0.0.1:2',
+    natsUrl: 'nats://127.0.0.1:3',
+    redisUrl: 'redis://127.0.0.1:4',
+    databaseUrl: 'postgresql://127.0.0.1:5/paireto',
+    jwt: secrets.jwt,
+    liveGameApiSecret: secrets.liveGameApiSecret,
+    pid: 1,
+    processes: [{ name: 'gateway', pid: 2, healthUrl: 'http://127.0.0.1:1/readyz', logFile: '/tmp/gateway.log' }],
+    startedAt: '2026-01-31T12:00:00.000Z',
+  };
+  writeStackFile(join(folder, 'stack.json'), stack);
+  expect(readStackFile(join(folder, 'stack.json'))).toEqual(stack);
+  for (const name of ['secrets.json', 'stack.json']) expect(statSync(join(folder, name)).mode & 0o777).toBe(0o600);
+});
+
+test('a token carries what the gateway checks: issuer, audience, expiry, player, tenant, rating, roles', async () => {
+  const { jwt } = ensureDevSecrets(join(folder, 'secrets.json'));
+  const token = await createToken(jwt, { sub: 'alice', tenant: 'demo', rating: 1620, roles: ['service'] }, 2);
+  const { payload } = await jwtVerify(token, new TextEncoder().encode(jwt.secret), {
+    algorithms: ['HS256'],
+    issuer: jwt.issuer,
+    audience: jwt.audience,
+  });
+  expect(payload).toMatchObject({ sub: 'alice', tenant: 'demo', rating: 1620, roles: ['service'] });
+  const { iat = 0, exp = 0 } = decodeJwt(token);
+  expect(exp - iat).toBeGreaterThanOrEqual(2 * 3600 - 1);
+  expect(exp - iat).toBeLessThanOrEqual(2 * 3600 + 1);
+});
+
+test('a token for a player id that no gateway accepts is refused with the reason', async () => {
+  const { jwt } = ensureDevSecrets(join(folder, 'secrets.json'));
+  await expect(createToken(jwt, { sub: 'a b', tenant: 'demo' })).rejects.toThrow(/sub: 1-128 visible/);
+});
