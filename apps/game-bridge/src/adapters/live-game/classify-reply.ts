@@ -1,0 +1,71 @@
+import { createGameReplySchema, type Game, gameRefusalSchema } from '@paireto/contracts';
+import type { CreateResult, FindResult } from '../../ports/game-service.ts';
+
+/** A reply as it came; `body` undefined: larger than allowed. */
+export interface RawReply {
+  status: number;
+  retryAfter: string | null;
+  body: string | undefined;
+}
+
+const DEFAULT_RETRY_AFTER_MS = 1_000;
+const SHORTEST_RETRY_AFTER_MS = 250;
+const LONGEST_RETRY_AFTER_MS = 30_000;
+
+/** Whether the service did not accept us: a misconfiguration, never the players' fault. */
+export const isOurFault = (status: number): boolean => status === 401 || status === 403;
+
+/**
+ * What the answer to `POST /v1/games` means; docs/live-game-api.md has the table.
+ *
+ * @param nowMs epoch ms, for a Retry-After that is a date.
+ */
+export function classifyCreate(reply: RawReply, matchId: string, nowMs: number): CreateResult {
+  const { status } = reply;
+  if (status === 200 || status === 201) {
+    const game = readGame(reply.body, matchId);
+    return game === undefined ? unknown(`HTTP ${status} without a game of this match`) : { outcome: 'created', game };
+  }
+  if (status === 429 || status === 503)
+    return { outcome: 'busy', retryAfterMs: readRetryAfterMs(reply.retryAfter, nowMs) };
+  const definite = status >= 400 && status < 500 && status !== 408 && status !== 425 && !isOurFault(status);
+  if (!definite) return unknown(`HTTP ${status}`);
+  const refusal = gameRefusalSchema.safeParse(readJson(reply.body)).data;
+  return {
+    outcome: 'refused',
+    reason: refusal?.reason || refusal?.error || `HTTP ${status}`,
+    final: (status === 409 || status === 422) && refusal?.retryable === false,
+  };
+}
+
+/** What the answer to `GET /v1/games/by-key/{match_id}` means. */
+export function classifyFind(reply: RawReply, matchId: string): FindResult {
+  if (reply.status === 404) return { outcome: 'none' };
+  const game = reply.status === 200 ? readGame(reply.body, matchId) : undefined;
+  return game === undefined ? unknown(`HTTP ${reply.status}`) : { outcome: 'found', game };
+}
+
+function readGame(body: string | undefined, matchId: string): Game | undefined {
+  const reply = createGameReplySchema.safeParse(readJson(body)).data;
+  if (reply === undefined || (reply.match_id !== undefined && reply.match_id !== matchId)) return undefined;
+  return { gameId: reply.game_id, ...(reply.server_addr === undefined ? {} : { serverAddr: reply.server_addr }) };
+}
+
+/** Retry-After in seconds or as an HTTP date (RFC 9110, 10.2.3), kept within sensible bounds. */
+function readRetryAfterMs(value: string | null, nowMs: number): number {
+  if (value === null || value.trim() === '') return DEFAULT_RETRY_AFTER_MS;
+  const seconds = Number(value);
+  const delayMs = Number.isFinite(seconds) ? seconds * 1_000 : Date.parse(value) - nowMs;
+  if (Number.isNaN(delayMs)) return DEFAULT_RETRY_AFTER_MS;
+  return Math.min(Math.max(delayMs, SHORTEST_RETRY_AFTER_MS), LONGEST_RETRY_AFTER_MS);
+}
+
+function readJson(body: string | undefined): unknown {
+  try {
+    return body === undefined ? undefined : JSON.parse(body);
+  } catch {
+    return undefined;
+  }
+}
+
+const unknown = (reason: string) => ({ outcome: 'unknown', reason }) as const;

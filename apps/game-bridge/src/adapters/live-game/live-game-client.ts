@@ -1,0 +1,119 @@
+import { MAX_GAME_REPLY_BYTES, type Match } from '@paireto/contracts';
+import { contextOf, inSpan, type Logger, SpanKind, traceparentOf } from '@paireto/runtime';
+import type { CreateResult, GameService } from '../../ports/game-service.ts';
+import { atMostEvery } from '../../use-cases/at-most-every.ts';
+import { toGameRequest } from '../../use-cases/game-request.ts';
+import { classifyCreate, classifyFind, isOurFault, type RawReply } from './classify-reply.ts';
+import { readCapped } from './read-capped.ts';
+
+/** How often a rejected service token is logged. */
+const COMPLAINT_INTERVAL_MS = 5_000;
+
+/** Where the game service is and how long it may take. */
+export interface LiveGameOptions {
+  /** Without /v1. */
+  url: string;
+  timeoutMs: number;
+}
+
+type Send = (method: string, path: string, body?: { matchId: string; json: string }) => Promise<RawReply>;
+
+/** The game service behind docs/live-game-api.md. The only place that calls fetch. */
+export function createLiveGameClient(
+  options: LiveGameOptions,
+  deps: { token: () => Promise<string>; nowMs: () => number; logger: Logger },
+): GameService & { checkHealth(): Promise<void> } {
+  const send = createSend(options, deps);
+
+  const create = async (match: Match): Promise<CreateResult> => {
+    try {
+      const json = JSON.stringify(toGameRequest(match));
+      const reply = await send('POST', '/v1/games', { matchId: match.id, json });
+      return classifyCreate(reply, match.id, deps.nowMs());
+    } catch (error) {
+      return { outcome: 'unknown', reason: describe(error) };
+    }
+  };
+
+  return {
+    create: (match) => (match.traceparent === undefined ? create(match) : createTraced(match, create)),
+    async find(matchId) {
+      try {
+        return classifyFind(await send('GET', `/v1/games/by-key/${matchId}`), matchId);
+      } catch (error) {
+        return { outcome: 'unknown', reason: describe(error) };
+      }
+    },
+    async withdraw(gameId) {
+      try {
+        const { status } = await send('DELETE', `/v1/games/${encodeURIComponent(gameId)}`);
+        return (status >= 200 && status < 300) || status === 404 || status === 410;
+      } catch {
+        return false;
+      }
+    },
+    async checkHealth() {
+      const { status } = await send('GET', '/healthz').catch((error: unknown) => {
+        throw new Error(describe(error));
+      });
+      if (status < 200 || status >= 300) throw new Error(`HTTP ${status}`);
+    },
+  };
+}
+
+function createSend(
+  { url, timeoutMs }: LiveGameOptions,
+  deps: { token: () => Promise<string>; nowMs: () => number; logger: Logger },
+): Send {
+  const base = url.replace(/\/+$/, '');
+  const complain = atMostEvery(COMPLAINT_INTERVAL_MS, deps.nowMs, (status: number, swallowed) => {
+    const text = 'live-game-api rejects our service token: check LIVE_GAME_API_SECRET and LIVE_GAME_API_URL';
+    deps.logger.error({ status, more: swallowed }, text);
+  });
+
+  return async (method, path, body) => {
+    const traceparent = traceparentOf();
+    const response = await fetch(base + path, {
+      method,
+      redirect: 'manual',
+      signal: AbortSignal.timeout(timeoutMs),
+      headers: {
+        authorization: `Bearer ${await deps.token()}`,
+        ...(traceparent === undefined ? {} : { traceparent }),
+        ...(body === undefined ? {} : { 'content-type': 'application/json', 'idempotency-key': body.matchId }),
+      },
+      ...(body === undefined ? {} : { body: body.json }),
+    });
+    if (isOurFault(response.status)) complain(response.status);
+    return {
+      status: response.status,
+      retryAfter: response.headers.get('retry-after'),
+      body: await readCapped(response, MAX_GAME_REPLY_BYTES),
+    };
+  };
+}
+
+const createTraced = (match: Match, create: (match: Match) => Promise<CreateResult>): Promise<CreateResult> =>
+  inSpan(
+    'game.create',
+    {
+      parent: contextOf(match.traceparent),
+      kind: SpanKind.CLIENT,
+      attributes: { 'match.id': match.id, tenant: match.tenant, queue: match.queue },
+    },
+    async (span) => {
+      const created = await create(match);
+      span.setAttribute('game.outcome', created.outcome);
+      if (created.outcome === 'created') span.setAttribute('game.id', created.game.gameId);
+      return created;
+    },
+  );
+
+/** fetch hides what went wrong in `cause`. */
+function describe(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  if (error.name === 'TimeoutError') return 'no answer in time';
+  const cause = error.cause;
+  if (cause instanceof Error) return cause.message || ('code' in cause ? String(cause.code) : cause.name);
+  return error.message || error.name;
+}

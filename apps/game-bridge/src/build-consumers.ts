@@ -1,0 +1,95 @@
+import { jetstream, jetstreamManager } from '@nats-io/jetstream';
+import type { NatsConnection } from '@nats-io/transport-node';
+import { GAME_CREATOR_CONSUMER, MATCHES_STREAM, RECORD_KEEPER_CONSUMER } from '@paireto/contracts';
+import {
+  createDeadLetterPublisher,
+  createMatchEventPublisher,
+  createPoolCommandPublisher,
+  ensureDeadLettersStream,
+  ensureMatchesStream,
+  type Logger,
+} from '@paireto/runtime';
+import { startPullConsumer } from './adapters/messaging/pull-consumer.ts';
+import { createGameCreator } from './handlers/game-creator.ts';
+import { createRecordKeeper } from './handlers/record-keeper.ts';
+import type { GameService } from './ports/game-service.ts';
+import type { MatchRecords } from './ports/match-records.ts';
+import type { PlacingTickets } from './ports/placing-tickets.ts';
+import { createKeepRecords } from './use-cases/keep-records.ts';
+import { limitConcurrency } from './use-cases/limit-concurrency.ts';
+import { createPlaceMatch } from './use-cases/place-match.ts';
+
+/** What the two consumers may have in work: over all bridges, and in this one. */
+const GAME_CREATOR_LIMITS = { maxAckPending: 2_000, maxInFlight: 512 };
+const RECORD_KEEPER_LIMITS = { maxAckPending: 5_000, maxInFlight: 2_000 };
+const RECORDS_PER_TRANSACTION = 500;
+
+/** How long a stop lets messages finish that are in work; above the time that two requests to the game service may take. */
+const STOP_GRACE_MS = 15_000;
+
+/** Starts `game-creator` and `record-keeper`, independent of each other; resolves when both are pulling. */
+export async function startConsumers(deps: {
+  nats: NatsConnection;
+  tickets: PlacingTickets;
+  games: GameService;
+  records: MatchRecords;
+  /** Games under creation at once. */
+  createConcurrency: number;
+  /** How long the ticket store remembers a finished match. */
+  retentionMs: number;
+  nowMs: () => number;
+  random: () => number;
+  logger: Logger;
+}): Promise<{ stop(): Promise<void> }> {
+  const { nats, games, nowMs, random, logger } = deps;
+  const js = jetstream(nats);
+  const manager = await jetstreamManager(nats, { checkAPI: false });
+  const events = createMatchEventPublisher(js);
+
+  const placeMatch = createPlaceMatch({
+    tickets: deps.tickets,
+    games: { ...games, create: limitConcurrency(deps.createConcurrency, (match) => games.create(match)) },
+    publish: async (event) => (await events.publish([event]))[0] === true,
+    announce: createPoolCommandPublisher(nats),
+    nowMs,
+    random,
+    logger,
+    forgottenAfterMs: deps.retentionMs / 2,
+  });
+  const keepRecord = createKeepRecords({
+    records: deps.records,
+    nowMs,
+    random,
+    logger,
+    maxBatch: RECORDS_PER_TRANSACTION,
+  });
+
+  const shared = {
+    js,
+    manager,
+    prepare: async () => {
+      await ensureMatchesStream(manager);
+      await ensureDeadLettersStream(manager);
+    },
+    deadLetter: createDeadLetterPublisher(js),
+    random,
+    nowMs,
+    logger,
+  };
+  const consumers = [
+    startPullConsumer(
+      { stream: MATCHES_STREAM.name, ...GAME_CREATOR_CONSUMER, ...GAME_CREATOR_LIMITS },
+      { ...shared, handle: createGameCreator(placeMatch) },
+    ),
+    startPullConsumer(
+      { stream: MATCHES_STREAM.name, ...RECORD_KEEPER_CONSUMER, ...RECORD_KEEPER_LIMITS },
+      { ...shared, handle: createRecordKeeper(keepRecord) },
+    ),
+  ];
+  await Promise.all(consumers.map((consumer) => consumer.started));
+  return {
+    async stop() {
+      await Promise.all(consumers.map((consumer) => consumer.stop(STOP_GRACE_MS)));
+    },
+  };
+}

@@ -1,0 +1,91 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { NatsConnection } from '@nats-io/transport-node';
+import {
+  connectNats,
+  connectRedis,
+  createClosers,
+  createLogger,
+  createReadiness,
+  natsCheck,
+  type RunningApp,
+  redisCheck,
+  redisReady,
+  startHealthServer,
+} from '@paireto/runtime';
+import { createTicketStore } from '@paireto/ticket-store';
+import { createLiveGameClient } from './adapters/live-game/live-game-client.ts';
+import { createServiceToken } from './adapters/live-game/service-token.ts';
+import { checkSchema } from './adapters/migrations/check-schema.ts';
+import { readMigrations } from './adapters/migrations/read-migrations.ts';
+import { createPlacingTickets } from './adapters/placing-tickets.ts';
+import { createPostgresPool } from './adapters/records/postgres-pool.ts';
+import { createPrismaMatchRecords } from './adapters/records/prisma-match-records.ts';
+import { startConsumers } from './build-consumers.ts';
+import type { BridgeConfig } from './config.ts';
+
+/** How long the ticket store remembers a finished match. */
+const TICKET_RETENTION_MS = 3_600_000;
+
+/** What a stop lets NATS take to pass on the last acknowledgements. */
+const DRAIN_LIMIT_MS = 2_000;
+
+/** Wires the bridge and starts its consumers. Waits for NATS and Redis; Postgres and the game service may be away. */
+export async function startBridge(config: BridgeConfig): Promise<RunningApp & { port: number }> {
+  const logger = createLogger({ service: 'game-bridge', level: config.LOG_LEVEL, pretty: config.LOG_PRETTY });
+  const name = 'paireto-game-bridge';
+  const nowMs = () => Date.now();
+  const closers = createClosers();
+
+  const pool = createPostgresPool({ url: config.DATABASE_URL, logger });
+  closers.add(() => pool.end());
+  const records = createPrismaMatchRecords(pool);
+  closers.add(() => records.close());
+  const redis = connectRedis({ url: config.REDIS_URL, name, logger });
+  closers.add(() => redis.disconnect());
+  const games = createLiveGameClient(
+    { url: config.LIVE_GAME_API_URL, timeoutMs: config.LIVE_GAME_API_TIMEOUT_MS },
+    { token: createServiceToken({ secret: config.LIVE_GAME_API_SECRET, nowMs }), nowMs, logger },
+  );
+
+  let nats: NatsConnection | undefined;
+  const migrations = await readMigrations();
+  const health = await startHealthServer({
+    host: config.HOST,
+    port: config.HEALTH_PORT,
+    readiness: createReadiness({
+      nats: async () => (nats ? natsCheck(nats)() : Promise.reject(new Error('not connected yet'))),
+      redis: redisCheck(redis),
+      postgres: async () => void (await pool.query('SELECT 1')),
+      schema: () => checkSchema(pool, migrations),
+      'live-game-api': () => games.checkHealth(),
+    }),
+  });
+  closers.add(() => health.close());
+
+  nats = await connectNats({ url: config.NATS_URL, name, logger });
+  closers.add(() => closeNats(nats));
+  await redisReady(redis);
+
+  const store = createTicketStore({ redis, keyPrefix: config.REDIS_KEY_PREFIX, retentionMs: TICKET_RETENTION_MS });
+  const consumers = await startConsumers({
+    nats,
+    tickets: createPlacingTickets(store),
+    games,
+    records,
+    createConcurrency: config.GAME_CREATE_CONCURRENCY,
+    retentionMs: TICKET_RETENTION_MS,
+    nowMs,
+    random: () => Math.random(),
+    logger,
+  });
+  closers.add(() => consumers.stop());
+  logger.info({ port: health.port }, 'ready');
+  return { port: health.port, stop: () => closers.closeAll() };
+}
+
+/** Passes on what is still to be sent, but not for ever: NATS may be away. */
+async function closeNats(nats: NatsConnection | undefined): Promise<void> {
+  if (nats === undefined || nats.isClosed()) return;
+  await Promise.race([nats.drain(), sleep(DRAIN_LIMIT_MS, undefined, { ref: false })]);
+  if (!nats.isClosed()) await nats.close();
+}

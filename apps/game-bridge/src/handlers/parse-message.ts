@@ -1,0 +1,23 @@
+import type { z } from 'zod';
+
+/** A parsed message, or why it is none. */
+export type ParsedMessage<Value> = { ok: true; value: Value } | { ok: false; reason: string };
+
+const decoder = new TextDecoder('utf-8', { fatal: true });
+
+/** Reads a JSON message and checks it against its schema. */
+export function parseMessage<Schema extends z.ZodType>(
+  schema: Schema,
+  data: Uint8Array,
+): ParsedMessage<z.output<Schema>> {
+  let content: unknown;
+  try {
+    content = JSON.parse(decoder.decode(data));
+  } catch {
+    return { ok: false, reason: 'not JSON' };
+  }
+  const parsed = schema.safeParse(content);
+  if (parsed.success) return { ok: true, value: parsed.data };
+  const problems = parsed.error.issues.map((issue) => `${issue.path.join('.') || 'message'}: ${issue.message}`);
+  return { ok: false, reason: problems.join('; ') };
+}

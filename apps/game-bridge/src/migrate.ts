@@ -1,0 +1,30 @@
+import { parseEnv } from '@paireto/runtime';
+import pg from 'pg';
+import { applyMigrations } from './adapters/migrations/apply-migrations.ts';
+import { MigrationError } from './adapters/migrations/migration-history.ts';
+import { readMigrations } from './adapters/migrations/read-migrations.ts';
+import { configSchema } from './config.ts';
+
+/** Brings the database of DATABASE_URL to the schema of this program. Exit code 1 with a sentence when that cannot be. */
+async function migrate(): Promise<void> {
+  const { DATABASE_URL } = parseEnv(configSchema.pick({ DATABASE_URL: true }), process.env);
+  const client = new pg.Client({ connectionString: DATABASE_URL, application_name: 'paireto-migrate' });
+  // The query that was under way fails too and says the same; unhandled, this event would end the process first.
+  client.on('error', () => undefined);
+  await client.connect();
+  try {
+    const applied = await applyMigrations(client, await readMigrations());
+    const text = applied.length === 0 ? 'the schema is up to date' : `applied ${applied.join(', ')}`;
+    process.stdout.write(`${text}\n`);
+  } finally {
+    await client.end();
+  }
+}
+
+try {
+  await migrate();
+} catch (error) {
+  const expected = error instanceof MigrationError || (error instanceof Error && 'code' in error);
+  process.stderr.write(`${expected ? error.message || String(error.code) : String(error)}\n`);
+  process.exitCode = 1;
+}

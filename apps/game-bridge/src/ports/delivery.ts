@@ -1,0 +1,9 @@
+/** A message as a durable consumer hands it over. */
+export interface Delivery {
+  subject: string;
+  data: Uint8Array;
+  /** Position in its stream. */
+  sequence: number;
+  /** How often it was delivered, from 1. */
+  deliveryCount: number;
+}

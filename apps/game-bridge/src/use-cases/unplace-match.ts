@@ -1,0 +1,36 @@
+import type { Ticket } from '@paireto/contracts';
+import { announceJoins, type Placement, retry, tellFailed, withdrawGame } from './placement.ts';
+import { done, type Verdict } from './verdict.ts';
+
+/** After a definite refusal: the tickets wait again, or fail where the refusal is final or was the last allowed. */
+export async function putBack(
+  placement: Placement,
+  refusal: { reason: string; final: boolean },
+  attempts: number,
+): Promise<Verdict> {
+  const { match, tickets, logger } = placement;
+  const reason = refusal.reason || 'refused';
+  logger.warn({ match_id: match.id, tenant: match.tenant, reason, final: refusal.final }, 'game refused');
+  const requeued = await tickets.requeue({ match, reason, final: refusal.final });
+  // The match ended otherwise meanwhile; the claim of the next delivery says how.
+  if (requeued.outcome === 'not-placing') return retry(placement);
+  if (requeued.outcome === 'requeued') announceJoins(placement, requeued.searching);
+  return tellFailed(placement, reason, attempts);
+}
+
+/** For a match whose tickets are no longer its own: no game may stay behind. `requeued` are those that wait again. */
+export async function buryMatch(placement: Placement, reason: string, requeued: readonly Ticket[]): Promise<Verdict> {
+  const { match, games, nowMs, logger, forgottenAfterMs } = placement;
+  announceJoins(placement, requeued);
+  const found = await games.find(match.id);
+  if (found.outcome === 'unknown') return retry(placement);
+  if (found.outcome === 'found') {
+    if (nowMs() - match.proposedAt >= forgottenAfterMs) {
+      // So old that the store may have forgotten a match that was played: its game is left alone.
+      logger.warn({ match_id: match.id, game_id: found.game.gameId }, 'match is too old to withdraw its game');
+      return done;
+    }
+    if (!(await withdrawGame(placement, found.game))) return retry(placement);
+  }
+  return tellFailed(placement, reason || 'void', 0);
+}
