@@ -1,4 +1,5 @@
 import {
+  ConfigError,
   connectNats,
   connectRedis,
   createClosers,
@@ -16,6 +17,7 @@ import { createNatsLink } from './adapters/nats-link.ts';
 import { createTokenRatingSource } from './adapters/token-rating-source.ts';
 import { createApp } from './app.ts';
 import type { GatewayConfig } from './config.ts';
+import type { App } from './http/app-env.ts';
 import { problemResponse } from './http/problem.ts';
 import { createCancelEntry } from './use-cases/cancel-entry.ts';
 import { createJoinQueue } from './use-cases/join-queue.ts';
@@ -61,43 +63,27 @@ export async function buildGateway(options: {
     redis: redisCheck(redis),
   });
 
-  const store = createGuardedEntryStore(createTicketStore({ redis, keyPrefix: config.REDIS_KEY_PREFIX }));
-  const deps = { store, signals: nats.signals, nowMs };
-  const app = createApp({
-    queues: config.queues,
-    authenticate: await createJwtAuthenticate({
-      secret: config.JWT_SECRET,
-      issuer: config.JWT_ISSUER,
-      audience: config.JWT_AUDIENCE,
-      nowMs,
-    }),
-    readiness,
-    logger,
-    traced: options.traced,
-    joinQueue: createJoinQueue({ ...deps, ratings: createTokenRatingSource(config.DEFAULT_RATING), newId: uuidv7 }),
-    readEntry: createReadEntry(deps),
-    cancelEntry: createCancelEntry(deps),
-    readActive: createReadActive(deps),
-    readQueueStatus: createReadQueueStatus(deps),
-    summarizeQueues: createSummarizeQueues(deps),
+  const ticketStore = createTicketStore({ redis, keyPrefix: config.REDIS_KEY_PREFIX });
+  const authenticate = await createJwtAuthenticate({
+    secret: config.JWT_SECRET,
+    issuer: config.JWT_ISSUER,
+    audience: config.JWT_AUDIENCE,
+    nowMs,
   });
+  const useCases = createUseCases({
+    store: createGuardedEntryStore(ticketStore),
+    signals: nats.signals,
+    ratings: createTokenRatingSource(config.DEFAULT_RATING),
+    newId: uuidv7,
+    nowMs,
+  });
+  const { queues } = config;
+  const app = createApp({ ...useCases, queues, authenticate, readiness, logger, traced: options.traced });
 
-  let server: HttpServer;
-  try {
-    server = await startHttpServer({
-      fetch: app.fetch,
-      host: config.HOST,
-      port: config.PORT,
-      malformed: (status) => problemResponse('INVALID_REQUEST', 'This is not a well-formed HTTP request.', status),
-      failed(error) {
-        logger.error({ err: error }, 'a request failed');
-        return problemResponse('INTERNAL', 'Something went wrong on our side.');
-      },
-    });
-  } catch (error) {
+  const server = await listen(app, config, logger).catch(async (error: unknown) => {
     await closers.closeAll();
-    throw error;
-  }
+    throw cannotListen(error, config);
+  });
   closers.add(() => server.close(STOP_GRACE_MS));
 
   return {
@@ -108,4 +94,35 @@ export async function buildGateway(options: {
       await closers.closeAll();
     },
   };
+}
+
+const createUseCases = (deps: Parameters<typeof createJoinQueue>[0]) => ({
+  joinQueue: createJoinQueue(deps),
+  readEntry: createReadEntry(deps),
+  cancelEntry: createCancelEntry(deps),
+  readActive: createReadActive(deps),
+  readQueueStatus: createReadQueueStatus(deps),
+  summarizeQueues: createSummarizeQueues(deps),
+});
+
+const listen = (app: App, config: GatewayConfig, logger: Logger): Promise<HttpServer> =>
+  startHttpServer({
+    fetch: app.fetch,
+    host: config.HOST,
+    port: config.PORT,
+    malformed: (status) => problemResponse('INVALID_REQUEST', 'This is not a well-formed HTTP request.', status),
+    failed(error) {
+      logger.error({ err: error }, 'a request failed');
+      return problemResponse('INTERNAL', 'Something went wrong on our side.');
+    },
+  });
+
+/** Says it in a sentence when the address cannot be had. */
+function cannotListen(error: unknown, { HOST, PORT }: GatewayConfig): unknown {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  if (code === 'EADDRINUSE') return new ConfigError([`PORT: ${PORT} on ${HOST} is taken by another process`]);
+  if (code === 'EACCES') return new ConfigError([`PORT: this account may not listen on ${PORT}`]);
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
+    return new ConfigError([`HOST: ${HOST} is not an address here`]);
+  return error;
 }

@@ -187,3 +187,13 @@ const refused = (port: number): Promise<boolean> =>
       resolve(false);
     });
   });
+
+describe('starting', () => {
+  it('on a taken port fails with a sentence that names the port, and lets go of everything', async () => {
+    const redis = await started(startRedis({ fast: true }));
+    const nats = await started(startNats({ fast: true }));
+    const first = await gatewayOn(redis.url, nats.url);
+    const second = gatewayForTest({ REDIS_URL: redis.url, NATS_URL: nats.url, PORT: String(first.port) });
+    await expect(second).rejects.toThrow(`PORT: ${first.port} on 127.0.0.1 is taken`);
+  });
+});

@@ -34,6 +34,7 @@ export function addDocsRoutes(app: App): void {
       hideClientButton: true,
       showDeveloperTools: 'never',
       orderSchemaPropertiesBy: 'preserve',
+      authentication: { preferredSecurityScheme: 'bearer' },
       agent: { disabled: true },
       mcp: { disabled: true },
     });
