@@ -69,6 +69,12 @@ describe('queueDefinitionsSchema', () => {
     expect(queueDefinitionsSchema.safeParse([{ ...chessQueue, windows: 3 }]).success).toBe(false);
   });
 
+  it('refuses an attribute that would hide a field of every join request', () => {
+    const attributes = { ...chessQueue.attributes, region: { values: ['eu'] } };
+    const bad = queueDefinitionsSchema.safeParse([{ ...chessQueue, attributes }]);
+    expect(bad.error?.issues.map((issue) => issue.path.join('.'))).toEqual(['0.attributes.region']);
+  });
+
   it('refuses a default or a pattern that its own attribute could not use', () => {
     const withMode = (mode: object) =>
       queueDefinitionsSchema.safeParse([{ ...chessQueue, attributes: { ...chessQueue.attributes, mode } }]);

@@ -21,7 +21,9 @@ export function joinBodySchema(queue: QueueDefinition, options: { queueOptional?
   for (const [name, attribute] of Object.entries(queue.attributes)) attributes[name] = attributeSchema(attribute);
   const name = z.literal(queue.name);
   const shape = {
-    queue: options.queueOptional ? name.optional().meta({ description: `May be left out: "${queue.name}" is meant` }) : name,
+    queue: options.queueOptional
+      ? name.optional().meta({ description: `May be left out: "${queue.name}" is meant` })
+      : name,
     region: regionSchema.optional().meta({ description: 'Meet only players of this region or of none', example: 'eu' }),
     ...attributes,
   };

@@ -54,6 +54,9 @@ export const queueDefinitionSchema = z.strictObject({
 
 export type QueueDefinition = z.infer<typeof queueDefinitionSchema>;
 
+/** Fields of a join request that are not attributes. */
+const reservedNames = ['queue', 'region'];
+
 /** The queues of an installation; names are unique and pool attributes exist. */
 export const queueDefinitionsSchema = z
   .array(queueDefinitionSchema)
@@ -65,6 +68,11 @@ export const queueDefinitionsSchema = z
         context.addIssue({ code: 'custom', path: [index, 'name'], message: `a second queue named "${queue.name}"` });
       }
       names.add(queue.name);
+      for (const name of reservedNames) {
+        if (!Object.hasOwn(queue.attributes, name)) continue;
+        const message = 'is a field of every join request; choose another name';
+        context.addIssue({ code: 'custom', path: [index, 'attributes', name], message });
+      }
       for (const name of queue.poolBy) {
         if (!Object.hasOwn(queue.attributes, name)) {
           context.addIssue({ code: 'custom', path: [index, 'poolBy'], message: `"${name}" is not an attribute` });
