@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
+import { isAlive, npmStarters } from './starters.mjs';
 import { pinnedNode, root, toolEnv } from './workspace.mjs';
 
 /**
@@ -37,10 +38,12 @@ function forwardSignals(child) {
   };
   for (const [signal, handler] of Object.entries(handlers)) process.on(signal, handler);
 
-  const parent = process.ppid;
-  const watch = process.env.npm_lifecycle_event
-    ? setInterval(() => process.ppid === parent || child.kill('SIGTERM'), 1_000)
-    : undefined;
+  const starters = npmStarters();
+  const watch = setInterval(() => {
+    if (starters.every(isAlive)) return;
+    clearInterval(watch);
+    child.kill('SIGTERM');
+  }, 250);
   return () => {
     clearInterval(watch);
     for (const [signal, handler] of Object.entries(handlers)) process.off(signal, handler);

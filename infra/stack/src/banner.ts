@@ -32,6 +32,7 @@ export function banner(facts: BannerFacts): string {
     `  BOB='${facts.bob}'`,
     join('ALICE'),
     join('BOB'),
+    '  sleep 1',
     look('ALICE'),
     look('BOB'),
     '',

@@ -70,7 +70,10 @@ function isCommand(name: string): name is keyof typeof commands {
 /** Asks to stop when the process that started this one is gone: then no signal would ever arrive here. */
 function stopWithStarter(starterPid: number): void {
   if (process.ppid !== starterPid) return;
-  setInterval(() => {
-    if (process.ppid !== starterPid) stop.request();
-  }, 1_000).unref();
+  const watch = setInterval(() => {
+    if (process.ppid === starterPid) return;
+    clearInterval(watch);
+    stop.request();
+  }, 250);
+  watch.unref();
 }

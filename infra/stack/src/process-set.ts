@@ -95,7 +95,8 @@ export function createProcessSet(deps: {
     },
     killAll() {
       stoppingAll = true;
-      for (const process of processes.values()) process.kill('SIGKILL');
+      // Servers are asked to end orderly, so that they find their data in order; the guard ends those that do not.
+      for (const process of processes.values()) process.kill(process.kind === 'app' ? 'SIGKILL' : 'SIGINT');
     },
   };
 }

@@ -51,6 +51,6 @@ export interface StackHandle {
   restart(name: string): Promise<void>;
   /** Stops everything in order; nothing is left behind. Safe to repeat. */
   stop(): Promise<void>;
-  /** Kills everything at once, for an impatient second Ctrl-C. */
+  /** Kills the apps and asks the servers to end, without waiting: for an impatient second Ctrl-C. */
   killAll(): void;
 }

@@ -18,7 +18,12 @@ export async function clearStalePid(
 }
 
 async function processName(pid: number): Promise<string | undefined> {
-  if (process.platform === 'linux') return readFile(`/proc/${pid}/comm`, 'utf8').catch(() => undefined);
+  if (process.platform === 'linux') {
+    // One that has ended but was not collected by its parent has no command line; PostgreSQL takes it for alive.
+    const command = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => undefined);
+    if (command === '') return '(ended)';
+    return readFile(`/proc/${pid}/comm`, 'utf8').catch(() => undefined);
+  }
   return new Promise((resolve) => {
     execFile('ps', ['-o', 'comm=', '-p', String(pid)], (error, stdout) => resolve(error ? undefined : stdout.trim()));
   });
