@@ -82,6 +82,14 @@ test('a slot, a balance and a match of another type are written anew, and nobody
   expect((await fixture.store.readPlayerTicket(TENANT, 'ann'))?.game).toEqual(gameFor(match));
 });
 
+test('a conflict names all tickets that cannot be had, and no other', async () => {
+  const [a, b, c] = await waiting(fixture.store, 3);
+  await fixture.store.cancel(TENANT, [a!, c!]);
+  expect(await fixture.store.commitMatches(TENANT, [matchOf(a!, b!, c!)])).toEqual([
+    { outcome: 'conflict', ticketIds: [a!.id, c!.id] },
+  ]);
+});
+
 test('a ticket proposed twice in one match is refused', async () => {
   const [a, b] = await waiting(fixture.store, 2);
   expect(await fixture.store.commitMatches(TENANT, [matchOf(a!, b!, a!)])).toEqual([

@@ -102,15 +102,18 @@ test('a lost match of which a ticket went to another match is void, and the tick
   expect(await fixture.store.claimMatches(TENANT, [other])).toMatchObject([{ outcome: 'claimed' }]);
 });
 
-test.each(['cancelled', 'vanished'])(
-  'a match that is still there but has a %s ticket is void and frees its other ticket',
+test.each(['cancelled', 'vanished', 'elsewhere'])(
+  'a match that is still there but has a ticket that is %s is void and frees its other ticket',
   async (how) => {
     const [a, b] = await waiting(fixture.store, 2, { pools: POOLS });
     const match = matchOf(a!, b!);
     await fixture.store.commitMatches(TENANT, [match]);
     const ticketKey = `${fixture.keyPrefix}{${TENANT}}:ticket:${a!.id}`;
     if (how === 'vanished') await fixture.redis.del(ticketKey);
-    else await fixture.redis.hset(ticketKey, 'state', 'CANCELLED');
+    else if (how === 'cancelled') await fixture.redis.hset(ticketKey, 'state', 'CANCELLED');
+    else await fixture.redis.hset(ticketKey, 'match', matchOf(a!, b!).id);
+    const [refused] = await fixture.store.finalizeMatches(TENANT, [{ match, game: gameFor(match) }]);
+    expect(refused).toEqual({ outcome: 'not-placing' });
     expect(await fixture.store.claimMatches(TENANT, [match])).toEqual([{ outcome: 'void', requeued: [b] }]);
     expect(await stateOf(b!)).toEqual(['SEARCHING', undefined]);
     for (const pool of POOLS) expect(await poolIds(pool)).toEqual([b!.id]);
@@ -120,6 +123,40 @@ test.each(['cancelled', 'vanished'])(
     expect(again).toEqual({ outcome: 'not-placing' });
   },
 );
+
+test('a match whose hash was lost cannot be finalized before it is claimed again', async () => {
+  const [a, b] = await waiting(fixture.store, 2);
+  const match = matchOf(a!, b!);
+  await fixture.store.commitMatches(TENANT, [match]);
+  await fixture.redis.del(`${fixture.keyPrefix}{${TENANT}}:match:${match.id}`);
+  const before = await dumpKeys(fixture.redis, fixture.keyPrefix);
+  const games = [{ match, game: gameFor(match) }];
+  expect(await fixture.store.finalizeMatches(TENANT, games)).toEqual([{ outcome: 'not-placing' }]);
+  expect(await dumpKeys(fixture.redis, fixture.keyPrefix)).toEqual(before);
+  await fixture.store.claimMatches(TENANT, [match]);
+  expect(await fixture.store.finalizeMatches(TENANT, games)).toEqual([{ outcome: 'finalized' }]);
+});
+
+test('when two bridges claim a lost match at once, it is applied again once and both attempts count', async () => {
+  const { match, tickets } = await lostMatch();
+  const bridges = [fixture.store, fixture.another()];
+  const outcomes = (await Promise.all(bridges.map((bridge) => bridge.claimMatches(TENANT, [match])))).flat();
+  expect(outcomes).toHaveLength(2);
+  expect(outcomes).toEqual(expect.arrayContaining([1, 2].map((attempts) => ({ outcome: 'claimed', attempts }))));
+  expect(await stateOf(tickets[0])).toEqual(['PLACING', match.id]);
+});
+
+test('when two bridges claim a void match at once, only one of them is given the tickets to announce', async () => {
+  const bridges = [fixture.store, fixture.another()];
+  for (let round = 0; round < 20; round += 1) {
+    const [a, b] = await waiting(fixture.store, 2);
+    const match = matchOf(a!, b!);
+    await fixture.store.cancel(TENANT, [a!]);
+    const outcomes = (await Promise.all(bridges.map((bridge) => bridge.claimMatches(TENANT, [match])))).flat();
+    expect(outcomes.map((outcome) => outcome.outcome).sort()).toEqual(['finished', 'void']);
+    await fixture.store.cancel(TENANT, [b!]);
+  }
+});
 
 test('a claim of many answers each as it stands, in order, those that Redis lost among them', async () => {
   const tickets = await waiting(fixture.store, 8);

@@ -3,6 +3,7 @@ import { Redis } from 'ioredis';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createTicketStore } from './create-ticket-store.ts';
 import { type StoreForTest, storeForTest } from './testing/store-for-test.ts';
+import { TENANT, waiting } from './testing/tickets.ts';
 import { liveWholeLife } from './testing/whole-life.ts';
 
 const USER = `probe-${randomUUID()}`;
@@ -47,6 +48,13 @@ test('no script touches a key that its call does not declare', async () => {
     lose: (rest) => fixture.redis.del(`${fixture.keyPrefix}{demo}:${rest}`),
   });
   expect(scripts).toBeGreaterThan(20);
+});
+
+test('a record that may not be read is an error, not one that vanished', async () => {
+  const [ticket] = await waiting(fixture.store, 1);
+  await fixture.redis.call('ACL', 'SETUSER', USER, 'allkeys', '-hmget');
+  const store = createTicketStore({ redis: probe, keyPrefix: fixture.keyPrefix });
+  await expect(store.cancel(TENANT, [ticket!])).rejects.toThrow(/can't run this command|NOPERM/);
 });
 
 test('the check bites: a script that touches an undeclared key is refused', async () => {

@@ -34,7 +34,8 @@ export type CommitOutcome =
 /**
  * The outcome of one claim, asked before a game is created.
  * `void`: the tickets do not all belong to this match (a fail-over lost the commit and they went elsewhere);
- * those that still did are SEARCHING again and listed. `finished`: the match was requeued, failed or voided before.
+ * those that still did are SEARCHING again and listed. `finished`: the match was requeued, failed or voided before;
+ * whoever did it may have died before telling, so telling it again is right.
  */
 export type ClaimOutcome =
   | { outcome: 'claimed'; attempts: number }
@@ -70,14 +71,15 @@ export interface TicketView {
 export interface PoolStats {
   pool: string;
   tickets: number;
-  /** Enqueue time of the ticket longest in the pool, epoch ms; undefined when the pool is empty. */
+  /** When the ticket longest in the pool entered it, epoch ms; undefined when the pool is empty. */
   oldestPooledAt: number | undefined;
   estimatedWaitMs: number | undefined;
 }
 
 /**
  * The truth about tickets: a Redis state machine. Every method that changes state is one Lua script call per tenant
- * which compares and sets; a list's members succeed and fail each on their own; repeating a call is safe.
+ * which compares and sets (a long list: one per part of it; a claim of matches that Redis lost: a second for those);
+ * a list's members succeed and fail each on their own; repeating a call is safe.
  * Methods throw when Redis does not answer; then the outcome is unknown and the same call may be repeated.
  */
 export interface TicketStore {
@@ -112,6 +114,6 @@ export interface TicketStore {
   /** Forgets matches whose event the stream has. */
   clearOutbox(tenant: string, matchIds: readonly string[]): Promise<void>;
 
-  /** The clock of Redis, epoch ms. */
+  /** The clock of Redis, epoch ms; of any node in a cluster, whose clocks must agree. */
   nowMs(): Promise<number>;
 }

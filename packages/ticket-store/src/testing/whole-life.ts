@@ -8,7 +8,7 @@ const POOLS = ['chess:3+2:standard:rated', 'chess:5+0:standard:rated'];
 export interface LifeOptions {
   tenant: string;
   /** Deletes `P{t}:<rest>`, as a fail-over might. */
-  lose(rest: string): Promise<unknown>;
+  lose: (rest: string) => Promise<unknown>;
 }
 
 /** Takes tickets through every script on every branch that touches a key, and every read. */
