@@ -20,3 +20,16 @@ export async function connectNats(options: { url: string; name: string; logger: 
   })();
   return connection;
 }
+
+/** Sends what is left and closes the connection, within `limitMs`; a server that is away stops nothing. Never throws. */
+export async function closeNats(connection: NatsConnection, limitMs = 2_000): Promise<void> {
+  if (connection.isClosed()) return;
+  let timer: NodeJS.Timeout | undefined;
+  const limit = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, limitMs);
+  });
+  await Promise.race([connection.drain().catch(() => undefined), limit]);
+  clearTimeout(timer);
+  // A drain fails while the connection is away, and never ends when the server has hung up in the middle of it.
+  if (!connection.isClosed()) await connection.close().catch(() => undefined);
+}

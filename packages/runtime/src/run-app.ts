@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { ConfigError } from './env.ts';
 
 /** A started app. `stop` drains and closes everything; it is called once. */
@@ -31,7 +32,7 @@ export async function runApp(start: () => Promise<RunningApp>): Promise<void> {
     app.stop().then(
       () => process.exit(0),
       (error: unknown) => {
-        process.stderr.write(`stopping failed: ${String(error)}\n`);
+        process.stderr.write(`stopping failed: ${inspect(error)}\n`);
         process.exit(1);
       },
     );
