@@ -1,0 +1,139 @@
+import type { QueueDefinition, Ticket } from '@paireto/contracts';
+import type { Logger, MatchEventPublisher } from '@paireto/runtime';
+import type { TicketStore } from '@paireto/ticket-store';
+import { uuidv7 } from 'uuidv7';
+import { createOutageLog } from './outage-log.ts';
+import { type Alarm, createAlarm } from './time/alarm.ts';
+import { createRedisClock, type RedisClock } from './time/redis-clock.ts';
+import { type Announcer, createAnnouncer } from './use-cases/announce-matches.ts';
+import { type Committer, createCommitter, type Proposal } from './use-cases/commit-matches.ts';
+import { createExpirer } from './use-cases/expire-tickets.ts';
+import { createKnownQueues, type KnownQueues } from './use-cases/known-queues.ts';
+import { createPoolBook, type PoolBook } from './use-cases/pool-book.ts';
+import { proposeMatch } from './use-cases/propose-match.ts';
+import { createPassRunner, type PassRunner } from './use-cases/run-passes.ts';
+import { traceMatch } from './use-cases/trace-match.ts';
+import type { WaitingTicket } from './use-cases/waiting-pool.ts';
+
+/** From the waiting tickets to announced matches. */
+export interface Matching {
+  clock: RedisClock;
+  alarm: Alarm;
+  queues: KnownQueues;
+  book: PoolBook;
+  passes: PassRunner;
+  committer: Committer;
+  announcer: Announcer;
+}
+
+/** A commit without answer is repeated after 50 ms, then twice that, up to 2 s. */
+const retryDelayMs = (tries: number): number => Math.min(2_000, 50 * 2 ** Math.min(tries, 6));
+
+export function buildMatching(deps: {
+  queues: ReadonlyMap<string, QueueDefinition>;
+  store: TicketStore;
+  publisher: MatchEventPublisher;
+  logger: Logger;
+  monotonicMs: () => number;
+  random: () => number;
+  minPassPauseMs: number;
+  isLoaded: (partition: number) => boolean;
+  onMatched: (ticket: Ticket) => void;
+}): Matching {
+  const { store, logger, monotonicMs } = deps;
+  const clock = createRedisClock({ monotonicMs, wallMs: Date.now });
+  const alarm = createAlarm(monotonicMs);
+  const queues = createKnownQueues(deps.queues, (queue, reason) => {
+    logger.warn({ queue, reason }, 'tickets of this queue are left alone');
+  });
+
+  const expiries = createOutageLog(logger, 'timing tickets out');
+  const expirer = createExpirer({
+    store,
+    clock,
+    onGone: (ticket) => book.depart(ticket),
+    onError: expiries.failed,
+    onAnswered: expiries.worked,
+    onScheduled: alarm.update,
+  });
+
+  const book = createPoolBook({
+    queues,
+    onEnter: expirer.watch,
+    onLeave: expirer.unwatch,
+    onDrop: (pool) => passes.forget(pool),
+  });
+
+  const propose = (pair: readonly [WaitingTicket, WaitingTicket], nowMs: number): Proposal => {
+    const match = proposeMatch(pair, { matchId: uuidv7(), nowMs, random: deps.random });
+    const trace = traceMatch(match);
+    const { traceparent } = trace;
+    return { match: traceparent === undefined ? match : { ...match, traceparent }, tickets: pair, trace };
+  };
+
+  const passes = createPassRunner({
+    clock,
+    monotonicMs,
+    minPauseMs: deps.minPassPauseMs,
+    mayRun: (pool) => deps.isLoaded(pool.partition),
+    onPairs(pairs, nowMs) {
+      book.takeOut(pairs.flat());
+      committer.submit(pairs.map((pair) => propose(pair, nowMs)));
+    },
+    onScheduled: alarm.update,
+  });
+
+  const clearing = createOutageLog(logger, 'clearing the outbox');
+  const announcer = createAnnouncer({
+    publisher: deps.publisher,
+    store,
+    nowMs: clock.nowMs,
+    onNotCleared: clearing.failed,
+    onCleared: clearing.worked,
+  });
+  const committer = buildCommitter({ ...deps, clock, book, passes, announcer });
+  alarm.add(passes);
+  alarm.add(expirer);
+  return { clock, alarm, queues, book, passes, committer, announcer };
+}
+
+function buildCommitter(deps: {
+  store: TicketStore;
+  logger: Logger;
+  clock: RedisClock;
+  book: PoolBook;
+  passes: PassRunner;
+  announcer: Announcer;
+  onMatched: (ticket: Ticket) => void;
+}): Committer {
+  const { book, passes, logger } = deps;
+  const commits = createOutageLog(logger, 'committing matches');
+  return createCommitter({
+    store: deps.store,
+    retryDelayMs,
+    onUnanswered: commits.failed,
+    onCommitted(proposals) {
+      commits.worked();
+      const nowMs = deps.clock.nowMs();
+      for (const { tickets, trace } of proposals) {
+        trace.committed(nowMs);
+        for (const { ticket } of tickets) {
+          book.depart(ticket);
+          deps.onMatched(ticket);
+        }
+      }
+      void deps.announcer.announce(proposals.map(({ match }) => match));
+    },
+    onConflict({ match, tickets, trace }, goneIds) {
+      commits.worked();
+      trace.conflicted();
+      logger.debug({ match: match.id, gone: [...goneIds] }, 'a match came too late for some of its tickets');
+      // A refusal that names none of them cannot be explained: the next sweep brings back who still waits.
+      const isExplained = tickets.some(({ id }) => goneIds.has(id));
+      for (const ticket of tickets) {
+        if (goneIds.has(ticket.id) || !isExplained) book.depart(ticket.ticket);
+        else if (book.putBack(ticket)) passes.request(ticket.pool);
+      }
+    },
+  });
+}

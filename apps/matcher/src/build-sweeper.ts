@@ -1,0 +1,65 @@
+import type { Logger } from '@paireto/runtime';
+import type { TicketStore } from '@paireto/ticket-store';
+import type { Matching } from './build-matching.ts';
+import { createOutageLog } from './outage-log.ts';
+import type { Partitions } from './sharding/partitions.ts';
+import { createPoolReader } from './use-cases/read-pools.ts';
+import { createOutboxRepublisher } from './use-cases/republish-outbox.ts';
+import { createSweep } from './use-cases/sweep.ts';
+import { createTenantSweeper } from './use-cases/sweep-tenant.ts';
+import { createSweeper, type Sweeper } from './use-cases/sweeper.ts';
+
+/** What keeps memory in line with the store. */
+export function buildSweeper(deps: {
+  matching: Matching;
+  partitions: Partitions;
+  store: TicketStore;
+  logger: Logger;
+  monotonicMs: () => number;
+  intervalMs: number;
+  canPublish: () => boolean;
+  onSwept: () => void;
+}): Sweeper {
+  const { store, monotonicMs, partitions } = deps;
+  const { book, passes, queues, clock, announcer, alarm } = deps.matching;
+  const reader = createPoolReader({ store, book, owns: partitions.owns, onAdded: passes.request });
+  const sweepTenant = createTenantSweeper({
+    store,
+    book,
+    queues,
+    reader,
+    owns: partitions.owns,
+    isLoaded: partitions.isLoaded,
+    monotonicMs,
+  });
+  const republishOutbox = createOutboxRepublisher({
+    store,
+    announcer,
+    owns: partitions.owns,
+    canPublish: deps.canPublish,
+  });
+  const sweep = createSweep({
+    store,
+    clock,
+    monotonicMs,
+    partitions,
+    pools: book.pools,
+    sweepTenant,
+    republishOutbox,
+    onClockMoved() {
+      for (const pool of book.pools()) passes.request(pool);
+      alarm.update();
+    },
+  });
+  const sweeps = createOutageLog(deps.logger, 'sweeping the pools');
+  return createSweeper({
+    sweep,
+    intervalMs: deps.intervalMs,
+    monotonicMs,
+    onSwept() {
+      sweeps.worked();
+      deps.onSwept();
+    },
+    onFailed: sweeps.failed,
+  });
+}

@@ -1,0 +1,66 @@
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { natsForTest, redisForTest, waitFor } from '@paireto/testkit';
+import { afterEach, describe, expect, it } from 'vitest';
+
+const main = fileURLToPath(new URL('./main.ts', import.meta.url));
+const cleanUps: (() => unknown)[] = [];
+afterEach(async () => {
+  for (const cleanUp of cleanUps.splice(0).reverse()) await cleanUp();
+});
+
+type Line = { msg: string; port?: number; shard?: string };
+
+function run(env: Record<string, string>) {
+  const child: ChildProcessWithoutNullStreams = spawn(process.execPath, ['--conditions=paireto-source', main], { env });
+  const lines: Line[] = [];
+  let errors = '';
+  createInterface(child.stdout).on('line', (line) => lines.push(JSON.parse(line) as Line));
+  child.stderr.on('data', (data: Buffer) => {
+    errors += data.toString();
+  });
+  const exited = once(child, 'exit').then(([code, signal]) => ({ code, signal }) as { code: number; signal: string });
+  cleanUps.push(() => child.kill('SIGKILL'));
+  return { child, lines, exited, errors: () => errors };
+}
+
+describe('the matcher process', () => {
+  it('says when it is ready and on which port, answers health checks, and stops cleanly on SIGTERM', async () => {
+    const [nats, redis] = await Promise.all([natsForTest(), redisForTest()]);
+    cleanUps.push(
+      () => nats.stop(),
+      () => redis.stop(),
+    );
+    const { child, lines, exited, errors } = run({
+      NATS_URL: nats.url,
+      REDIS_URL: redis.url,
+      REDIS_KEY_PREFIX: redis.keyPrefix,
+      SHARD_ID: 'shard-a',
+    });
+    const ready = await waitFor(() => lines.find(({ msg }) => msg === 'ready'), { timeoutMs: 30_000 });
+    expect(ready.shard).toBe('shard-a');
+    const get = (path: string) => fetch(`http://127.0.0.1:${ready.port}${path}`);
+    expect((await get('/healthz')).status).toBe(200);
+    const readyz = await get('/readyz');
+    expect(readyz.status).toBe(200);
+    expect(await readyz.json()).toEqual({
+      ready: true,
+      checks: { nats: { ok: true }, redis: { ok: true }, partitions: { ok: true } },
+    });
+    await nats.stop();
+    await waitFor(async () => {
+      const report = (await (await get('/readyz')).json()) as { checks: { nats: { ok: boolean } } };
+      return !report.checks.nats.ok;
+    });
+    child.kill('SIGTERM');
+    expect({ ...(await exited), errors: errors() }).toEqual({ code: 0, signal: null, errors: '' });
+  });
+
+  it('refuses to start with a bad configuration and names every problem', async () => {
+    const { exited, errors } = run({ REDIS_URL: 'nowhere', SHARD_ID: 'not a name', HEALTH_PORT: '99999' });
+    expect((await exited).code).toBe(1);
+    for (const name of ['REDIS_URL', 'SHARD_ID', 'HEALTH_PORT']) expect(errors()).toContain(name);
+  });
+});

@@ -1,0 +1,76 @@
+import { jetstreamManager } from '@nats-io/jetstream';
+import type { NatsConnection } from '@nats-io/transport-node';
+import {
+  closeNats,
+  connectNats,
+  connectRedis,
+  createClosers,
+  createLogger,
+  createReadiness,
+  ensureMatchesStream,
+  loadQueues,
+  natsCheck,
+  parseEnv,
+  type RunningApp,
+  redisCheck,
+  redisReady,
+  runApp,
+  startHealthServer,
+  startTelemetry,
+} from '@paireto/runtime';
+import { createTicketStore } from '@paireto/ticket-store';
+import { buildMatcher, type Matcher } from './build.ts';
+import { configSchema } from './config.ts';
+
+const SERVICE = 'matcher';
+
+async function start(): Promise<RunningApp> {
+  const config = parseEnv(configSchema, process.env);
+  const queues = loadQueues(config.QUEUES_FILE);
+  const logger = createLogger({ service: SERVICE, level: config.LOG_LEVEL, pretty: config.LOG_PRETTY });
+  const closers = createClosers();
+  const telemetry = await startTelemetry(SERVICE, process.env);
+  closers.add(() => telemetry.shutdown());
+
+  const name = `${SERVICE}-${config.SHARD_ID}`;
+  const redis = connectRedis({ url: config.REDIS_URL, name, logger });
+  closers.add(() => redis.disconnect());
+
+  // Served from the start, so that it can be seen what is being waited for.
+  let nats: NatsConnection | undefined;
+  let matcher: Matcher | undefined;
+  const notYet = async (): Promise<void> => {
+    throw new Error('still starting');
+  };
+  const readiness = createReadiness({
+    nats: () => (nats ? natsCheck(nats)() : notYet()),
+    redis: redisCheck(redis),
+    partitions: () => (matcher?.partitionsCheck ?? notYet)(),
+  });
+  const health = await startHealthServer({ host: config.HEALTH_HOST, port: config.HEALTH_PORT, readiness });
+  closers.add(() => health.close());
+
+  const connection = await connectNats({ url: config.NATS_URL, name, logger });
+  closers.add(() => closeNats(connection));
+  nats = connection;
+  await redisReady(redis);
+  await ensureMatchesStream(await jetstreamManager(connection));
+
+  const store = createTicketStore({ redis, keyPrefix: config.REDIS_KEY_PREFIX });
+  matcher = buildMatcher({
+    shardId: config.SHARD_ID,
+    queues,
+    store,
+    nats: connection,
+    logger,
+    sweepIntervalMs: config.MATCHER_SWEEP_INTERVAL_MS,
+  });
+  redis.on('ready', matcher.redisIsBack);
+  closers.add(matcher.stop);
+  await matcher.start();
+  const { partitionCount, ticketCount } = matcher;
+  logger.info({ port: health.port, shard: config.SHARD_ID, partitions: partitionCount, tickets: ticketCount }, 'ready');
+  return { stop: () => closers.closeAll() };
+}
+
+await runApp(start);

@@ -1,0 +1,111 @@
+import { PARTITION_COUNT, partitionOf, type Ticket } from '@paireto/contracts';
+import { waitFor } from '@paireto/testkit';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { owner } from './sharding/rendezvous.ts';
+import { createWorld, type World } from './testing/world.cases.ts';
+
+let world: World;
+beforeEach(async () => {
+  world = await createWorld();
+});
+afterEach(() => world.close());
+
+const poolsOf = (count: number) => Array.from({ length: count }, (_, index) => `chess:${index + 1}+0:standard:rated`);
+const ownedBy = (shardId: string, pools: readonly string[], shards: readonly string[]) =>
+  pools.filter((pool) => owner(partitionOf('demo', pool), shards) === shardId);
+const joinPair = async (pool: string): Promise<Ticket[]> => [
+  await world.join(1500, { pools: [pool] }),
+  await world.join(1500, { pools: [pool] }),
+];
+const arePlacing = async (tickets: readonly Ticket[]) => {
+  const states = await Promise.all(tickets.map(world.stateOf));
+  return states.every((state) => state === 'PLACING');
+};
+/** Everybody of these is matched, once. */
+const expectMatchedOnce = async (tickets: readonly Ticket[]) => {
+  await waitFor(() => arePlacing(tickets), { timeoutMs: 30_000 });
+  const events = await waitFor(async () => {
+    const found = await world.events();
+    return found.length >= tickets.length / 2 ? found : undefined;
+  });
+  const ids = events.flatMap(({ match }) => match.tickets.map(({ ticketId }) => ticketId));
+  expect(ids.sort()).toEqual(tickets.map(({ id }) => id).sort());
+};
+
+describe('shards', () => {
+  it('share the partitions, and each matches its own', async () => {
+    const shards = ['alpha', 'beta'];
+    const [alpha, beta] = [await world.startShard('alpha'), await world.startShard('beta')];
+    await waitFor(() => alpha.matcher.partitionCount + beta.matcher.partitionCount === PARTITION_COUNT);
+    const pools = poolsOf(12);
+    for (const shard of shards) expect(ownedBy(shard, pools, shards).length).toBeGreaterThan(0);
+    const tickets = (await Promise.all(pools.map(joinPair))).flat();
+    await expectMatchedOnce(tickets);
+  });
+
+  it('take over the waiting tickets of a shard that fell silent', async () => {
+    const shards = ['alpha', 'beta'];
+    const [alpha, beta] = [await world.startShard('alpha'), await world.startShard('beta')];
+    await waitFor(() => alpha.matcher.partitionCount + beta.matcher.partitionCount === PARTITION_COUNT);
+    const orphaned = ownedBy('beta', poolsOf(40), shards).slice(0, 5);
+    const waiting = await Promise.all(orphaned.map((pool) => world.join(1500, { pools: [pool] })));
+    await waitFor(() => beta.matcher.ticketCount === waiting.length);
+    await beta.kill();
+    const opponents = await Promise.all(orphaned.map((pool) => world.join(1500, { pools: [pool] })));
+    await expectMatchedOnce([...waiting, ...opponents]);
+    expect(alpha.matcher.partitionCount).toBe(PARTITION_COUNT);
+  });
+
+  it('take over at once from a shard that says it leaves, without waiting for silence', async () => {
+    const times = { heartbeatMs: 100, silenceLimitMs: 3_600_000, settleMs: 200 };
+    const alpha = await world.startShard('alpha', { shardTimes: times });
+    const beta = await world.startShard('beta', { shardTimes: times });
+    await waitFor(() => alpha.matcher.partitionCount + beta.matcher.partitionCount === PARTITION_COUNT);
+    const pools = ownedBy('beta', poolsOf(40), ['alpha', 'beta']).slice(0, 5);
+    const waiting = await Promise.all(pools.map((pool) => world.join(1500, { pools: [pool] })));
+    await waitFor(() => beta.matcher.ticketCount === waiting.length);
+    await beta.stop();
+    await waitFor(() => alpha.matcher.partitionCount === PARTITION_COUNT);
+    const opponents = await Promise.all(pools.map((pool) => world.join(1500, { pools: [pool] })));
+    await expectMatchedOnce([...waiting, ...opponents]);
+  });
+
+  it('match nobody twice even if two of them believe that they own everything', async () => {
+    // They never hear of each other: safety is the store's, not the sharding's.
+    const deaf = { heartbeatMs: 3_600_000, silenceLimitMs: 1, settleMs: 1 };
+    await Promise.all([
+      world.startShard('alpha', { shardTimes: deaf }),
+      world.startShard('beta', { shardTimes: deaf }),
+    ]);
+    const tickets = await Promise.all(
+      Array.from({ length: 100 }, (_, index) =>
+        world.join(1500, { pools: poolsOf(3).slice(index % 2, (index % 2) + 1) }),
+      ),
+    );
+    await expectMatchedOnce(tickets);
+  });
+
+  it('finish, when stopped, the commits that are under way', async () => {
+    let release = (): void => undefined;
+    const held = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    const shard = await world.startShard('alpha', {
+      wrapStore: (store) => ({
+        ...store,
+        async commitMatches(tenant, matches) {
+          const outcomes = await store.commitMatches(tenant, matches);
+          await held;
+          return outcomes;
+        },
+      }),
+    });
+    const tickets = await joinPair(poolsOf(1)[0]!);
+    await waitFor(() => arePlacing(tickets));
+    const stopped = shard.stop();
+    release();
+    await stopped;
+    expect(await world.events()).toHaveLength(1);
+    expect(await world.store.readOutbox('demo', 0, 10)).toEqual([]);
+  });
+});

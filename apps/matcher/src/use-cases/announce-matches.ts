@@ -1,0 +1,70 @@
+import type { Match, MatchFound } from '@paireto/contracts';
+import type { MatchEventPublisher } from '@paireto/runtime';
+import type { TicketStore } from '@paireto/ticket-store';
+
+/** Tells the stream of committed matches. What it could not tell stays in the store's outbox. */
+export interface Announcer {
+  /** Resolves, never rejects, with how many of these are told and out of the outbox. */
+  announce: (matches: readonly Match[]) => Promise<number>;
+  /** Whether a match is being announced right now. */
+  isAnnouncing: (matchId: string) => boolean;
+  /** Resolves when nothing is under way, or after `limitMs`. */
+  drain: (limitMs: number) => Promise<void>;
+}
+
+export function createAnnouncer(deps: {
+  publisher: MatchEventPublisher;
+  store: Pick<TicketStore, 'clearOutbox'>;
+  nowMs: () => number;
+  /** The stream has these matches, but they could not be taken out of the outbox: they will be told once more. */
+  onNotCleared: (error: unknown) => void;
+  onCleared: () => void;
+}): Announcer {
+  const underWay = new Set<string>();
+  const works = new Set<Promise<number>>();
+
+  const clear = async (tenant: string, matches: readonly Match[]): Promise<number> => {
+    try {
+      await deps.store.clearOutbox(
+        tenant,
+        matches.map((match) => match.id),
+      );
+      deps.onCleared();
+      return matches.length;
+    } catch (error) {
+      deps.onNotCleared(error);
+      return 0;
+    }
+  };
+
+  const publish = async (matches: readonly Match[]): Promise<number> => {
+    const at = deps.nowMs();
+    const events = matches.map((match): MatchFound => ({ v: 1, type: 'match.found', at, match }));
+    const stored = await deps.publisher.publish(events);
+    const told = matches.filter((_, index) => stored[index]);
+    const byTenant = Map.groupBy(told, (match) => match.tenant);
+    const cleared = await Promise.all([...byTenant].map(([tenant, ofTenant]) => clear(tenant, ofTenant)));
+    return cleared.reduce((sum, count) => sum + count, 0);
+  };
+
+  return {
+    announce(matches) {
+      for (const match of matches) underWay.add(match.id);
+      const work = publish(matches).finally(() => {
+        for (const match of matches) underWay.delete(match.id);
+        works.delete(work);
+      });
+      works.add(work);
+      return work;
+    },
+    isAnnouncing: (matchId) => underWay.has(matchId),
+    async drain(limitMs) {
+      let timer: NodeJS.Timeout | undefined;
+      const limit = new Promise<void>((resolve) => {
+        timer = setTimeout(resolve, limitMs);
+      });
+      await Promise.race([Promise.allSettled(works), limit]);
+      clearTimeout(timer);
+    },
+  };
+}

@@ -1,0 +1,91 @@
+import { partitionOf, type Ticket } from '@paireto/contracts';
+import { buildTicket } from '@paireto/testkit';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { bookForTest } from '../testing/book.cases.ts';
+import { type CommandHandler, createCommandHandler } from './handle-commands.ts';
+import type { PoolBook } from './pool-book.ts';
+
+let now: number;
+let owned: (partition: number) => boolean;
+let joined: number;
+let doubts: number;
+let book: PoolBook;
+let handler: CommandHandler;
+
+beforeEach(() => {
+  now = 0;
+  owned = () => true;
+  joined = 0;
+  doubts = 0;
+  ({ book } = bookForTest());
+  handler = createCommandHandler({
+    book,
+    owns: (partition) => owned(partition),
+    monotonicMs: () => now,
+    onJoined: () => {
+      joined += 1;
+    },
+    onDoubtful: () => {
+      doubts += 1;
+    },
+  });
+});
+
+const join = (ticket: Ticket, pool = ticket.pools[0]!) => handler.handle([{ op: 'join', pool, ticket }]);
+const leave = ({ tenant, pools, id }: Ticket) =>
+  handler.handle([{ op: 'leave', tenant, pool: pools[0]!, ticketId: id }]);
+
+describe('commands', () => {
+  it('bring a ticket in once, however often they come', () => {
+    const ticket = buildTicket();
+    join(ticket);
+    join(ticket);
+    expect(book.ticketCount).toBe(1);
+    expect(joined).toBe(1);
+  });
+
+  it('take a ticket out', () => {
+    const ticket = buildTicket();
+    join(ticket);
+    leave(ticket);
+    expect(book.ticketCount).toBe(0);
+  });
+
+  it('are applied in order', () => {
+    const [a, b] = [buildTicket(), buildTicket()];
+    const [pool] = a.pools as [string];
+    handler.handle([
+      { op: 'join', pool, ticket: a },
+      { op: 'join', pool, ticket: b },
+      { op: 'leave', tenant: 'demo', pool, ticketId: a.id },
+    ]);
+    expect([...book.find('demo', pool)!.engine.tickets()].map(({ id }) => id)).toEqual([b.id]);
+  });
+
+  it('do not bring in a ticket whose leave overtook its join', () => {
+    const ticket = buildTicket();
+    leave(ticket);
+    join(ticket);
+    expect(book.ticketCount).toBe(0);
+  });
+
+  it('ask the store about a ticket that was matched a moment ago, and bring it in when that is long past', () => {
+    const ticket = buildTicket();
+    handler.matched(ticket);
+    join(ticket);
+    expect(book.ticketCount).toBe(0);
+    expect(doubts).toBe(1);
+    now += 60_000;
+    join(ticket);
+    expect(book.ticketCount).toBe(1);
+  });
+
+  it('are ignored for partitions of other shards and for pools that the ticket is not in', () => {
+    const ticket = buildTicket();
+    owned = (partition) => partition !== partitionOf(ticket.tenant, ticket.pools[0]!);
+    join(ticket);
+    owned = () => true;
+    join(ticket, 'chess:elsewhere');
+    expect(book.ticketCount).toBe(0);
+  });
+});

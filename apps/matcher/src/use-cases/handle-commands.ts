@@ -1,0 +1,54 @@
+import { type PoolCommand, partitionOf, type Ticket } from '@paireto/contracts';
+import { createRecentIds } from '../time/recent-ids.ts';
+import type { PoolBook } from './pool-book.ts';
+import type { WaitingPool } from './waiting-pool.ts';
+
+/** Applies what gateways and bridges tell of a partition. */
+export interface CommandHandler {
+  handle: (commands: readonly PoolCommand[]) => void;
+  /** A ticket was matched here. */
+  matched: (ticket: Ticket) => void;
+}
+
+/** Messages about one ticket do not come further apart or out of order by more than this. */
+const REORDERING_MS = 10_000;
+
+export function createCommandHandler(deps: {
+  book: PoolBook;
+  owns: (partition: number) => boolean;
+  monotonicMs: () => number;
+  onJoined: (pool: WaitingPool) => void;
+  /** A join that may be out of date: the store is to be asked. */
+  onDoubtful: () => void;
+}): CommandHandler {
+  const { book, monotonicMs } = deps;
+  /** Tickets whose leave came before their join (two gateways): the join is out of date then. */
+  const leftEarly = createRecentIds({ keepMs: REORDERING_MS, monotonicMs });
+  /** A join of these is either late or repeated, or the match came to nothing and the ticket waits again. */
+  const justMatched = createRecentIds({ keepMs: REORDERING_MS, monotonicMs });
+
+  const join = (pool: string, ticket: Ticket): void => {
+    if (!ticket.pools.includes(pool) || !deps.owns(partitionOf(ticket.tenant, pool))) return;
+    if (leftEarly.has(ticket.id)) return;
+    if (justMatched.has(ticket.id)) {
+      deps.onDoubtful();
+      return;
+    }
+    const joined = book.insert(pool, ticket);
+    if (joined !== undefined) deps.onJoined(joined);
+  };
+
+  const leave = (tenant: string, pool: string, ticketId: string): void => {
+    if (book.remove(tenant, pool, ticketId) === undefined) leftEarly.add(ticketId);
+  };
+
+  return {
+    handle(commands) {
+      for (const command of commands) {
+        if (command.op === 'join') join(command.pool, command.ticket);
+        else leave(command.tenant, command.pool, command.ticketId);
+      }
+    },
+    matched: (ticket) => justMatched.add(ticket.id),
+  };
+}

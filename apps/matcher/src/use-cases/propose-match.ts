@@ -1,0 +1,43 @@
+import type { Match, MatchTicket, Ticket } from '@paireto/contracts';
+import { chooseSides } from '@paireto/engine';
+import type { WaitingTicket } from './waiting-pool.ts';
+
+/** Makes a match of two tickets of a pool: the first of its tickets plays for the queue's first team (white). */
+export function proposeMatch(
+  pair: readonly [WaitingTicket, WaitingTicket],
+  context: { matchId: string; nowMs: number; random: () => number },
+): Match {
+  const { pool } = pair[0];
+  const [first, second] = pair.map(({ ticket }) => ticket) as [Ticket, Ticket];
+  const [white, black] = chooseSides(
+    { ticket: first, sideBalance: first.players[0]!.sideBalance },
+    { ticket: second, sideBalance: second.players[0]!.sideBalance },
+    context.random,
+  );
+  const region = first.region ?? second.region;
+  return {
+    id: context.matchId,
+    tenant: pool.tenant,
+    queue: pool.queue.name,
+    rulesetVersion: pool.queue.version,
+    pool: pool.name,
+    ...(region === undefined ? {} : { region }),
+    attributes: sharedAttributes(first, second),
+    tickets: [matchTicket(white.ticket, pool.queue.teams[0]), matchTicket(black.ticket, pool.queue.teams[1])],
+    proposedAt: context.nowMs,
+  };
+}
+
+/** What both asked for. The pool's attributes are equal by definition; others may differ and then say nothing. */
+const sharedAttributes = (a: Ticket, b: Ticket): Record<string, string> =>
+  Object.fromEntries(Object.entries(a.attributes).filter(([name, value]) => b.attributes[name] === value));
+
+const matchTicket = (ticket: Ticket, team: string): MatchTicket => ({
+  ticketId: ticket.id,
+  team,
+  players: ticket.players,
+  pools: ticket.pools,
+  enqueuedAt: ticket.enqueuedAt,
+  expiresAt: ticket.expiresAt,
+  ...(ticket.traceparent === undefined ? {} : { traceparent: ticket.traceparent }),
+});

@@ -1,0 +1,58 @@
+import { partitionOf, type Ticket } from '@paireto/contracts';
+import type { TicketStore } from '@paireto/ticket-store';
+import type { PoolBook } from './pool-book.ts';
+import type { WaitingPool } from './waiting-pool.ts';
+
+/** Brings pools in memory in line with the store. */
+export interface PoolReader {
+  /** Adds the tickets that the store has and the book has not: those pooled since then, or all. */
+  addMissing: (tenant: string, pool: string, pooledSinceMs: number | undefined) => Promise<void>;
+  /** The same for all, and drops the tickets that the store has no more. */
+  reconcile: (tenant: string, pool: string) => Promise<void>;
+}
+
+export function createPoolReader(deps: {
+  store: Pick<TicketStore, 'readPool'>;
+  book: PoolBook;
+  owns: (partition: number) => boolean;
+  /** Tickets were added to this pool. */
+  onAdded: (pool: WaitingPool) => void;
+}): PoolReader {
+  const { store, book } = deps;
+
+  /** Adds what is not known; what departed since the read began is out of date. Returns the ids that the store has. */
+  const addFrom = (pool: string, tickets: readonly Ticket[], departed: ReadonlySet<string>): Set<string> => {
+    let added: WaitingPool | undefined;
+    for (const ticket of tickets) {
+      // The partition may have been lost while its pools were read.
+      if (departed.has(ticket.id) || !deps.owns(partitionOf(ticket.tenant, pool))) continue;
+      added = book.insert(pool, ticket) ?? added;
+    }
+    if (added !== undefined) deps.onAdded(added);
+    return new Set(tickets.map((ticket) => ticket.id));
+  };
+
+  return {
+    async addMissing(tenant, pool, pooledSinceMs) {
+      const watch = book.watchDepartures(tenant, pool);
+      try {
+        addFrom(pool, await store.readPool(tenant, pool, pooledSinceMs), watch.departed);
+      } finally {
+        watch.close();
+      }
+    },
+    async reconcile(tenant, pool) {
+      const watch = book.watchDepartures(tenant, pool);
+      try {
+        const before = [...(book.find(tenant, pool)?.engine.tickets() ?? [])];
+        const stored = addFrom(pool, await store.readPool(tenant, pool), watch.departed);
+        for (const { ticket } of before) {
+          // Who departed and came back since is newer than what was read.
+          if (!stored.has(ticket.id) && !watch.departed.has(ticket.id)) book.remove(tenant, pool, ticket.id);
+        }
+      } finally {
+        watch.close();
+      }
+    },
+  };
+}

@@ -1,0 +1,45 @@
+import type { Match } from '@paireto/contracts';
+import { contextOf, linksTo, startSpan, traceparentOf } from '@paireto/runtime';
+
+/** The trace of one match while its commit is under way. */
+export interface MatchTrace {
+  /** The context below which everything about the match hangs. */
+  readonly traceparent: string | undefined;
+  /** The tickets stopped waiting: ends the commit's span and writes each ticket's wait into that ticket's own trace. */
+  committed: (atMs: number) => void;
+  conflicted: () => void;
+}
+
+const untraced: MatchTrace = { traceparent: undefined, committed: () => undefined, conflicted: () => undefined };
+
+/** Starts `match.commit`, a trace of its own linked to those of both tickets. Nothing when no ticket is traced. */
+export function traceMatch(match: Match): MatchTrace {
+  const links = linksTo(match.tickets.map((ticket) => ticket.traceparent));
+  if (links.length === 0) return untraced;
+  const span = startSpan('match.commit', {
+    parent: contextOf(undefined),
+    links,
+    attributes: { 'match.id': match.id, tenant: match.tenant, queue: match.queue },
+  });
+  return {
+    traceparent: traceparentOf(span),
+    committed(atMs) {
+      span.end();
+      for (const ticket of match.tickets) traceWait(match, ticket, atMs);
+    },
+    conflicted() {
+      span.setAttribute('outcome', 'conflict');
+      span.end();
+    },
+  };
+}
+
+function traceWait(match: Match, ticket: Match['tickets'][number], atMs: number): void {
+  if (ticket.traceparent === undefined) return;
+  // As dates: small numbers would be taken for times since this process started.
+  startSpan('ticket.wait', {
+    parent: contextOf(ticket.traceparent),
+    startTime: new Date(ticket.enqueuedAt),
+    attributes: { 'ticket.id': ticket.ticketId, 'match.id': match.id },
+  }).end(new Date(Math.max(atMs, ticket.enqueuedAt)));
+}
