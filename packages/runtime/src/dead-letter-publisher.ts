@@ -37,4 +37,4 @@ export function createDeadLetterPublisher(js: JetStreamClient): DeadLetterPublis
 }
 
 /** Header values are one line of visible characters. */
-const printable = (text: string): string => text.replace(/[^\x20-\x7e]+/g, ' ').trim() || 'unknown';
+const printable = (text: string): string => text.replace(/[^\x21-\x7e]+/g, ' ').trim() || 'unknown';

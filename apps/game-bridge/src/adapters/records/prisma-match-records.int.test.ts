@@ -1,0 +1,173 @@
+import type { Match, MatchEvent } from '@paireto/contracts';
+import { buildMatch, postgresForTest } from '@paireto/testkit';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { RefusedRecordError } from '../../ports/match-records.ts';
+import { migrate, readRecord, withClient } from '../../testing/database.ts';
+import { permutations } from '../../testing/permutations.ts';
+import { silentLogger } from '../../testing/silent-logger.ts';
+import { foldEvents } from '../../use-cases/match-record.ts';
+import { createPostgresPool } from './postgres-pool.ts';
+import { createPrismaMatchRecords } from './prisma-match-records.ts';
+
+let database: Awaited<ReturnType<typeof postgresForTest>>;
+let pool: ReturnType<typeof createPostgresPool>;
+let records: ReturnType<typeof createPrismaMatchRecords>;
+beforeAll(async () => {
+  database = await postgresForTest();
+  await migrate(database.url);
+  pool = createPostgresPool({ url: database.url, logger: silentLogger });
+  records = createPrismaMatchRecords(pool);
+});
+afterAll(async () => {
+  await records?.close();
+  await pool?.end();
+  await database?.stop();
+});
+
+const found = (match: Match, at = 1_000): MatchEvent => ({ v: 1, type: 'match.found', at, match });
+const ready = (match: Match, at = 2_000, gameId = `game-${match.id}`): MatchEvent => {
+  const game = { gameId, serverAddr: 'there:1' };
+  return { v: 1, type: 'match.ready', at, match, attempts: 2, game };
+};
+const failed = (match: Match, at = 3_000): MatchEvent => {
+  return { v: 1, type: 'match.failed', at, match, attempts: 3, reason: 'no' };
+};
+
+const write = (...events: MatchEvent[]) => records.write(foldEvents(events));
+const tables = () =>
+  withClient(database.url, async (client) => {
+    const counts = await client.query<{ records: number; players: number }>(
+      'SELECT (SELECT count(*)::int FROM match_records) AS records, (SELECT count(*)::int FROM match_players) AS players',
+    );
+    return counts.rows[0];
+  });
+
+describe('the history', () => {
+  it('keeps what a match was: players, colours, waits, gap, times', async () => {
+    const match = buildMatch({ region: 'eu' });
+    await write(found(match), ready(match));
+    const row = await withClient(database.url, (client) =>
+      client.query('SELECT * FROM match_records WHERE id = $1', [match.id]),
+    );
+    const [white, black] = match.tickets.map((ticket) => ticket.players[0]!);
+    expect(row.rows[0]).toMatchObject({
+      tenant: match.tenant,
+      queue: 'chess',
+      ruleset_version: 1,
+      pool: match.pool,
+      region: 'eu',
+      attributes: match.attributes,
+      source: 'queue',
+      state: 'MATCHED',
+      game_id: `game-${match.id}`,
+      server_addr: 'there:1',
+      rating_gap: Math.abs(white!.rating - black!.rating),
+      attempts: 2,
+      failure_reason: null,
+      proposed_at: new Date(match.proposedAt),
+      committed_at: new Date(1_000),
+      ready_at: new Date(2_000),
+      failed_at: null,
+    });
+    expect(await readRecord(database.url, match.id)).toMatchObject({
+      players: [
+        { user_id: white!.userId, color: 'white', wait_ms: match.proposedAt - match.tickets[0]!.enqueuedAt },
+        { user_id: black!.userId, color: 'black' },
+      ],
+    });
+  });
+
+  it('is the same in whatever order and however often the events of a match arrive', async () => {
+    const seen = new Set<string>();
+    for (const order of permutations([0, 1, 2, 3])) {
+      const match = buildMatch();
+      const events = [found(match), ready(match), ready(match, 2_500), failed(match)];
+      for (const index of [...order, order[0]!]) await write(events[index]!);
+      const row = await readRecord(database.url, match.id);
+      seen.add(
+        JSON.stringify(
+          { ...row, id: 0, game_id: row?.game_id === `game-${match.id}`, players: row?.players.length },
+          (key, value) => (['rating_gap', 'proposed_at', 'created_at', 'updated_at'].includes(key) ? undefined : value),
+        ),
+      );
+    }
+    expect(seen.size).toBe(1);
+    expect([...seen][0]).toContain('"state":"MATCHED"');
+  });
+
+  it('never lets a late found overwrite MATCHED, and does not touch a row that says it all already', async () => {
+    const match = buildMatch();
+    await write(ready(match));
+    await write(found(match));
+    const updatedAt = () =>
+      withClient(database.url, async (client) => {
+        const { rows } = await client.query<{ updated_at: Date }>(
+          'SELECT updated_at FROM match_records WHERE id = $1',
+          [match.id],
+        );
+        return rows[0]?.updated_at;
+      });
+    const before = await updatedAt();
+    await write(found(match), ready(match));
+    expect(await updatedAt()).toEqual(before);
+    expect(await readRecord(database.url, match.id)).toMatchObject({ state: 'MATCHED', committed_at: new Date(1_000) });
+  });
+
+  it('takes a batch of hundreds in one go, and all or none of it', async () => {
+    const before = await tables();
+    const matches = Array.from({ length: 300 }, () => buildMatch());
+    await write(...matches.flatMap((match) => [found(match), ready(match)]));
+    expect(await tables()).toEqual({ records: before!.records + 300, players: before!.players + 600 });
+
+    const [good, bad] = [buildMatch(), buildMatch({ attributes: { variant: 'a\u0000b' } })];
+    await expect(write(found(good), found(bad))).rejects.toBeInstanceOf(RefusedRecordError);
+    expect(await readRecord(database.url, good.id)).toBeUndefined();
+  });
+
+  it.each([
+    ['a text that PostgreSQL cannot hold', () => [found(buildMatch({ attributes: { a: '\u0000' } }))]],
+    ['a time beyond the calendar', () => [found(buildMatch({ proposedAt: Number.MAX_SAFE_INTEGER }))]],
+    ['one game for two matches', () => [ready(buildMatch(), 1, 'same-game'), ready(buildMatch(), 2, 'same-game')]],
+  ])('says of %s that it is refused, not that it is worth another try', async (_what, events) => {
+    await expect(write(...events())).rejects.toBeInstanceOf(RefusedRecordError);
+  });
+
+  it('says of a database that is not there that it is worth another try', async () => {
+    const nowhere = createPostgresPool({ url: 'postgresql://127.0.0.1:1/none', logger: silentLogger });
+    const away = createPrismaMatchRecords(nowhere);
+    const attempt = away.write(foldEvents([found(buildMatch())]));
+    await expect(attempt).rejects.toThrow();
+    await expect(attempt).rejects.not.toBeInstanceOf(RefusedRecordError);
+    await nowhere.end();
+  });
+});
+
+describe('the schema', () => {
+  it.each([
+    ['MATCHED without a game', `state = 'MATCHED', ready_at = now()`],
+    ['MATCHED without a time', `state = 'MATCHED', game_id = 'g'`],
+    ['a game without MATCHED', `game_id = 'g'`],
+    ['a server without a game', `server_addr = 'there'`],
+    ['FAILED without a reason', `state = 'FAILED', failed_at = now()`],
+    ['a reason without FAILED', `failure_reason = 'no'`],
+    ['a negative gap', `rating_gap = -1`],
+  ])('makes %s impossible', async (_what, change) => {
+    const match = buildMatch();
+    await write(found(match));
+    const update = withClient(database.url, (client) =>
+      client.query(`UPDATE match_records SET ${change} WHERE id = $1`, [match.id]),
+    );
+    await expect(update).rejects.toMatchObject({ code: '23514' });
+  });
+
+  it('lets the players go with their match', async () => {
+    const match = buildMatch();
+    await write(found(match));
+    await withClient(database.url, (client) => client.query('DELETE FROM match_records WHERE id = $1', [match.id]));
+    expect(
+      await withClient(database.url, (client) =>
+        client.query('SELECT 1 FROM match_players WHERE match_id = $1', [match.id]),
+      ),
+    ).toMatchObject({ rowCount: 0 });
+  });
+});

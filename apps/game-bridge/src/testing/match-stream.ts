@@ -1,0 +1,61 @@
+import { jetstream, jetstreamManager } from '@nats-io/jetstream';
+import type { NatsConnection } from '@nats-io/transport-node';
+import { type Match, type MatchEvent, matchEventSchema, matchSubject, poolCommandsSchema } from '@paireto/contracts';
+import { ensureMatchesStream } from '@paireto/runtime';
+
+/** A dead letter as it lies in its stream. */
+export interface StoredDeadLetter {
+  reason: string;
+  subject: string;
+  text: string;
+}
+
+/** What shards and operators see of the match events, and a way to send some. */
+export async function openMatchStream(nats: NatsConnection) {
+  const js = jetstream(nats);
+  const manager = await jetstreamManager(nats);
+  await ensureMatchesStream(manager);
+
+  const joins: string[] = [];
+  nats.subscribe('paireto.partition.*', {
+    callback: (_error, message) => {
+      for (const command of poolCommandsSchema.parse(message.json()).commands)
+        if (command.op === 'join') joins.push(command.ticket.id);
+    },
+  });
+
+  const lastOn = (stream: string, subject: string) =>
+    manager.streams.getMessage(stream, { last_by_subj: subject }).catch(() => null);
+
+  /** Publishes as if the stream had forgotten the message id: every call stores a message. */
+  const publish = async (event: MatchEvent): Promise<void> => {
+    await js.publish(matchSubject(event.type, event.match.tenant), JSON.stringify(event));
+  };
+
+  return {
+    manager,
+    /** Ids of the tickets that shards were told to take in. */
+    joins,
+    publish,
+    publishFound: (match: Match): Promise<void> => publish({ v: 1, type: 'match.found', at: Date.now(), match }),
+    async publishRaw(subject: string, payload: string): Promise<void> {
+      await js.publish(subject, payload);
+    },
+    /** The last event of this kind that the stream has for the match's tenant. */
+    async lastEvent(type: MatchEvent['type'], match: Match): Promise<MatchEvent | undefined> {
+      const message = await lastOn('MATCHES', matchSubject(type, match.tenant));
+      return message === null ? undefined : matchEventSchema.parse(message.json());
+    },
+    async lastDeadLetter(consumer: string): Promise<StoredDeadLetter | undefined> {
+      const message = await lastOn('DEAD_LETTERS', `paireto.dead.${consumer}`);
+      if (message === null) return undefined;
+      const [reason, subject] = ['Paireto-Reason', 'Paireto-Subject'].map((name) => message.header.get(name));
+      return { reason: reason ?? '', subject: subject ?? '', text: message.string() };
+    },
+    /** Messages that a consumer has not acknowledged yet, delivered or not. */
+    async backlog(consumer: string): Promise<number> {
+      const info = await manager.consumers.info('MATCHES', consumer);
+      return info.num_pending + info.num_ack_pending;
+    },
+  };
+}

@@ -1,0 +1,3 @@
+import { createLogger, type Logger } from '@paireto/runtime';
+
+export const silentLogger: Logger = createLogger({ service: 'test', level: 'silent', pretty: false });

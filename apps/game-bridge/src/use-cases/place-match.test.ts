@@ -1,0 +1,196 @@
+import type { MatchEvent } from '@paireto/contracts';
+import { buildMatch, buildTicket } from '@paireto/testkit';
+import type { ClaimOutcome, FinalizeOutcome, RequeueOutcome } from '@paireto/ticket-store';
+import { describe, expect, it } from 'vitest';
+import type { CreateResult, FindResult } from '../ports/game-service.ts';
+import { silentLogger } from '../testing/silent-logger.ts';
+import { createPlaceMatch } from './place-match.ts';
+
+const match = buildMatch({ proposedAt: 1_000_000 });
+const game = { gameId: 'ours' };
+const otherGame = { gameId: 'other' };
+const waiting = buildTicket({ pools: ['p1', 'p2'] });
+
+/** Places `match` in a world that answers like this, and tells what was done, in order. */
+async function place(world: {
+  claim?: ClaimOutcome;
+  create?: CreateResult;
+  find?: FindResult;
+  finalize?: FinalizeOutcome;
+  requeue?: RequeueOutcome;
+  withdrawn?: boolean;
+  published?: boolean;
+  deliveryCount?: number;
+  ageMs?: number;
+}) {
+  const steps: string[] = [];
+  const events: MatchEvent[] = [];
+  const step = <Result>(name: string, result: Result): Promise<Result> => {
+    steps.push(name);
+    return Promise.resolve(result);
+  };
+  const placeMatch = createPlaceMatch({
+    tickets: {
+      claim: () => step('claim', world.claim ?? { outcome: 'claimed', attempts: 4 }),
+      finalize: (placed) => step(`finalize ${placed.game.gameId}`, world.finalize ?? { outcome: 'finalized' }),
+      requeue: ({ reason, final }) =>
+        step(`requeue ${reason} ${final}`, world.requeue ?? { outcome: 'requeued', searching: [waiting], failed: [] }),
+    },
+    games: {
+      create: () => step('create', world.create ?? { outcome: 'created', game }),
+      find: () => step('find', world.find ?? { outcome: 'none' }),
+      withdraw: (gameId) => step(`withdraw ${gameId}`, world.withdrawn ?? true),
+    },
+    publish: (event) => {
+      events.push(event);
+      return step(event.type, world.published ?? true);
+    },
+    announce: (commands) => void steps.push(`join ${commands.map(({ pool }) => pool).join()}`),
+    nowMs: () => match.proposedAt + (world.ageMs ?? 0),
+    random: () => 0.5,
+    logger: silentLogger,
+    forgottenAfterMs: 1_800_000,
+  });
+  const verdict = await placeMatch(match, world.deliveryCount ?? 1);
+  return { verdict, steps, event: events[0] };
+}
+
+const done = { verdict: 'done' };
+const retry = (delayMs: number) => ({ verdict: 'retry', delayMs });
+
+describe('placing a match', () => {
+  it('claims it, creates the game, finalizes it, tells it, and only then is done', async () => {
+    const { verdict, steps, event } = await place({});
+    expect(steps).toEqual(['claim', 'create', 'finalize ours', 'match.ready']);
+    expect(verdict).toEqual(done);
+    expect(event).toMatchObject({ match: { id: match.id }, game, attempts: 4 });
+  });
+
+  it('comes again when the news was not stored', async () => {
+    expect((await place({ published: false, deliveryCount: 3 })).verdict).toEqual(retry(1_000));
+  });
+
+  it('that has its game already only tells it again, without asking for a game', async () => {
+    const { verdict, steps } = await place({ claim: { outcome: 'already-matched', game, attempts: 1 } });
+    expect(steps).toEqual(['claim', 'match.ready']);
+    expect(verdict).toEqual(done);
+  });
+
+  it('comes again when the store does not answer', async () => {
+    const placeMatch = createPlaceMatch({
+      tickets: { claim: () => Promise.reject(new Error('no redis')) },
+    } as unknown as Parameters<typeof createPlaceMatch>[0]);
+    await expect(placeMatch(match, 1)).rejects.toThrow('no redis');
+  });
+});
+
+describe('an unknown outcome', () => {
+  const create: CreateResult = { outcome: 'unknown', reason: 'timeout' };
+
+  it('is settled when the game can be found', async () => {
+    const { steps, event } = await place({ create, find: { outcome: 'found', game: otherGame } });
+    expect(steps).toEqual(['claim', 'create', 'find', 'finalize other', 'match.ready']);
+    expect(event).toMatchObject({ game: otherGame });
+  });
+
+  it.each<FindResult>([{ outcome: 'none' }, { outcome: 'unknown', reason: 'timeout' }])(
+    'never puts the players back: %j means the same key again, later each time',
+    async (find) => {
+      const { verdict, steps } = await place({ create, find, deliveryCount: 2 });
+      expect(steps).toEqual(['claim', 'create', 'find']);
+      expect(verdict).toEqual(retry(500));
+    },
+  );
+
+  it('busy waits as long as the service asks for, a little more so that not all come at once', async () => {
+    const { verdict, steps } = await place({ create: { outcome: 'busy', retryAfterMs: 2_000 }, deliveryCount: 9 });
+    expect(steps).toEqual(['claim', 'create']);
+    expect(verdict).toEqual(retry(2_200));
+  });
+});
+
+describe('a refusal', () => {
+  const refused = (final: boolean): CreateResult => ({ outcome: 'refused', reason: 'no room', final });
+
+  it('puts the tickets back, tells every pool of theirs, and tells that it failed', async () => {
+    const { verdict, steps, event } = await place({ create: refused(false) });
+    expect(steps).toEqual(['claim', 'create', 'requeue no room false', 'join p1,p2', 'match.failed']);
+    expect(event).toMatchObject({ reason: 'no room', attempts: 4 });
+    expect(verdict).toEqual(done);
+  });
+
+  it('that is final says so to the store, and announces nobody who failed', async () => {
+    const requeue: RequeueOutcome = { outcome: 'requeued', searching: [], failed: ['a', 'b'] };
+    expect((await place({ create: refused(true), requeue })).steps).toEqual([
+      'claim',
+      'create',
+      'requeue no room true',
+      'match.failed',
+    ]);
+  });
+
+  it('that was dealt with before is only told again', async () => {
+    const { steps } = await place({ create: refused(false), requeue: { outcome: 'already-requeued' } });
+    expect(steps).toEqual(['claim', 'create', 'requeue no room false', 'match.failed']);
+  });
+
+  it('of a match that got a game elsewhere meanwhile is not told; the next claim decides', async () => {
+    const { verdict, steps } = await place({ create: refused(false), requeue: { outcome: 'not-placing' } });
+    expect(steps).toEqual(['claim', 'create', 'requeue no room false']);
+    expect(verdict).toEqual(retry(250));
+  });
+});
+
+describe('a game without takers', () => {
+  it('is withdrawn when the match ended otherwise meanwhile', async () => {
+    const { verdict, steps } = await place({ finalize: { outcome: 'not-placing' } });
+    expect(steps).toEqual(['claim', 'create', 'finalize ours', 'withdraw ours']);
+    expect(verdict).toEqual(retry(250));
+  });
+
+  it('is withdrawn when the match has another game, which is the one that is told', async () => {
+    const { verdict, steps, event } = await place({ finalize: { outcome: 'already-finalized', game: otherGame } });
+    expect(steps).toEqual(['claim', 'create', 'finalize ours', 'withdraw ours', 'match.ready']);
+    expect(event).toMatchObject({ game: otherGame });
+    expect(verdict).toEqual(done);
+  });
+
+  it('is not withdrawn when it is the very game that the match has', async () => {
+    const { steps } = await place({ finalize: { outcome: 'already-finalized', game } });
+    expect(steps).toEqual(['claim', 'create', 'finalize ours', 'match.ready']);
+  });
+});
+
+describe.each<[string, ClaimOutcome, string[]]>([
+  ['void', { outcome: 'void', requeued: [waiting] }, ['join p1,p2']],
+  ['finished', { outcome: 'finished', reason: 'refused before' }, []],
+])('a match that is %s', (_what, claim, joins) => {
+  const found: FindResult = { outcome: 'found', game };
+
+  it('is told failed, without asking for a game', async () => {
+    const { verdict, steps } = await place({ claim });
+    expect(steps).toEqual(['claim', ...joins, 'find', 'match.failed']);
+    expect(verdict).toEqual(done);
+  });
+
+  it('has its game withdrawn', async () => {
+    const { verdict, steps } = await place({ claim, find: found });
+    expect(steps).toEqual(['claim', ...joins, 'find', 'withdraw ours', 'match.failed']);
+    expect(verdict).toEqual(done);
+  });
+
+  it.each([
+    ['it is unknown whether it has a game', { find: { outcome: 'unknown', reason: 'timeout' } as const }],
+    ['its game could not be withdrawn', { find: found, withdrawn: false }],
+  ])('comes again while %s', async (_why, world) => {
+    const { verdict, steps } = await place({ claim, ...world });
+    expect(verdict).toEqual(retry(250));
+    expect(steps).not.toContain('match.failed');
+  });
+
+  it('keeps its game when it is so old that it may have been played and forgotten', async () => {
+    const { verdict, steps } = await place({ claim, find: found, ageMs: 1_800_000 });
+    expect(steps).toEqual(['claim', ...joins, 'find']);
+    expect(verdict).toEqual(done);
+  });
+});
