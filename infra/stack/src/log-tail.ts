@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 
 /** The last lines of a log, indented for a message; a note when there are none. */
-export function logTail(file: string, lines = 12): string {
+export function logTail(file: string, lines = 20): string {
   let text = '';
   try {
     text = readFileSync(file, 'utf8');

@@ -5,7 +5,7 @@ export function startRemedy(tail: string, logFile: string): string {
     return `Another program took its port in the meantime: start again. ${whole}`;
   if (/configuration is not usable|QUEUES_FILE/.test(tail))
     return `Correct or unset these environment variables (.env.example explains them) and start again. ${whole}`;
-  if (/ERR_MODULE_NOT_FOUND|Cannot find (module|package)/.test(tail))
+  if (/MODULE_NOT_FOUND|Cannot find (module|package)/.test(tail))
     return `Something is not installed or generated: remove node_modules/.paireto-install and start again. ${whole}`;
   if (/ECONNREFUSED|NOAUTH|WRONGPASS|password authentication|Authorization Violation/i.test(tail))
     return `A server refuses it: check NATS_URL, REDIS_URL and DATABASE_URL if you set them. ${whole}`;

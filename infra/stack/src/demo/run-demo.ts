@@ -58,11 +58,13 @@ export async function runDemo(
   watching.abort();
   await showing;
   screen.live(liveLine(players, options.players, elapsedMs), '');
-  if (signal.aborted) await leave(players, deps);
+  if (signal.aborted) {
+    await leave(players, deps);
+    screen.print('Stopped: those who still waited have left the queue.\n');
+    return false;
+  }
 
   const { matches, problems } = verifyAnswers(players);
-  const missing = options.players - players.length;
-  if (missing > 0) problems.unshift(`${missing} players did not come: the demo was stopped`);
   const records = await verifyRecords(stack.databaseUrl, options.tenant, matches);
   const ledger = await verifyLedger(stack.liveGameUrl, options.tenant, matches);
   const all = [...problems, ...records.problems, ...ledger.problems];
