@@ -23,7 +23,12 @@ module.exports = {
       from: { path: apps },
       to: { path: '^apps/', pathNot: '^apps/$1/' },
     },
-    { name: 'packages-never-import-apps', severity: 'error', from: { path: '^packages/' }, to: { path: '^(apps|infra|tests)/' } },
+    {
+      name: 'packages-never-import-apps',
+      severity: 'error',
+      from: { path: '^packages/' },
+      to: { path: '^(apps|infra|tests)/' },
+    },
     {
       name: 'a-package-has-one-door',
       comment: 'Import another package by its name; the only file of it that may be reached is src/index.ts.',
@@ -31,7 +36,10 @@ module.exports = {
       from: { path: '^(?:apps|packages|infra|tests)/([^/]+)/' },
       to: { path: '^packages/[^/]+/src/', pathNot: ['^packages/[^/]+/src/index\\.ts$', '^packages/$1/'] },
     },
-    onlyMayImport('contracts-imports-only-zod', '^packages/contracts/src/', ['^packages/contracts/', 'node_modules/zod/']),
+    onlyMayImport('contracts-imports-only-zod', '^packages/contracts/src/', [
+      '^packages/contracts/',
+      'node_modules/zod/',
+    ]),
     onlyMayImport('engine-imports-nothing', '^packages/engine/src/', ['^packages/engine/']),
     onlyMayImport('ticket-store-imports-contracts-and-ioredis', '^packages/ticket-store/src/', [
       '^packages/(ticket-store|contracts)/',
@@ -69,6 +77,9 @@ module.exports = {
     parser: 'swc',
     tsPreCompilationDeps: true,
     combinedDependencies: true,
-    enhancedResolveOptions: { conditionNames: ['paireto-source', 'node', 'import', 'default'], exportsFields: ['exports'] },
+    enhancedResolveOptions: {
+      conditionNames: ['paireto-source', 'node', 'import', 'default'],
+      exportsFields: ['exports'],
+    },
   },
 };
