@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import { readdir, readFile, readlink } from 'node:fs/promises';
+import { basename } from 'node:path';
 
 /**
  * Who listens at a TCP port of this machine, as `node (pid 123)`. Undefined when nobody does or when it cannot be
@@ -30,11 +31,17 @@ async function linuxHolder(port: number): Promise<string | undefined> {
     for (const fd of await readdir(`/proc/${pid}/fd`).catch(() => [])) {
       const target = await readlink(`/proc/${pid}/fd/${fd}`).catch(() => '');
       if (!sockets.has(target)) continue;
-      const name = await readFile(`/proc/${pid}/comm`, 'utf8').catch(() => 'a process');
-      return `${name.trim()} (pid ${pid})`;
+      return `${await programOf(pid)} (pid ${pid})`;
     }
   }
   return undefined;
+}
+
+/** The name of its program: not what it calls its main thread (Node says MainThread). */
+async function programOf(pid: string): Promise<string> {
+  const command = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
+  const [program = ''] = command.split(/[\0 ]/);
+  return basename(program).replace(/:$/, '') || 'a process';
 }
 
 /** The first process in the output of `lsof -Fpc`. */
