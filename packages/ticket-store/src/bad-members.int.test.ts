@@ -82,6 +82,17 @@ test('a slot, a balance and a match of another type are written anew, and nobody
   expect((await fixture.store.readPlayerTicket(TENANT, 'ann'))?.game).toEqual(gameFor(match));
 });
 
+test('a pool of another type is written anew, and the other pools of the list do not notice', async () => {
+  await fixture.redis.set(key('pool:a'), 'not a pool');
+  expect(await fixture.store.readPool(TENANT, 'a')).toEqual([]);
+  const [stays, goes] = await waiting(fixture.store, 2, { pools: ['a', 'b'] });
+  await fixture.redis.set(key('pool:b'), 'not a pool');
+  expect(await fixture.store.cancel(TENANT, [goes!])).toEqual([{ outcome: 'cancelled' }]);
+  expect(await fixture.store.readPool(TENANT, 'a')).toEqual([stays]);
+  expect((await fixture.store.poolStats(TENANT, ['a', 'b'])).map((stats) => stats.tickets)).toEqual([1, 0]);
+  expect(await fixture.store.listPools(TENANT)).toEqual(['a']);
+});
+
 test('a conflict names all tickets that cannot be had, and no other', async () => {
   const [a, b, c] = await waiting(fixture.store, 3);
   await fixture.store.cancel(TENANT, [a!, c!]);

@@ -109,3 +109,15 @@ test('a ticket matched after an earlier failure no longer tells of that failure'
   expect(view).toMatchObject({ state: 'MATCHED', attempts: 1, matchId: match.id, match, game: gameFor(match) });
   expect(view?.reason).toBeUndefined();
 });
+
+test('a list of the largest matches is committed and put back whole', async () => {
+  const tickets = await waiting(fixture.store, 100 * 64, { pools: POOLS });
+  const matches = Array.from({ length: 100 }, (_, index) => matchOf(...tickets.slice(index * 64, (index + 1) * 64)));
+  const committed = await fixture.store.commitMatches(TENANT, matches);
+  expect(committed).toEqual(matches.map(() => ({ outcome: 'committed' })));
+  expect(await fixture.store.listPools(TENANT)).toEqual([]);
+  const requests = matches.map((match) => ({ match, reason: 'no servers', final: false }));
+  const outcomes = await fixture.store.requeueMatches(TENANT, requests);
+  expect(outcomes.flatMap((outcome) => (outcome.outcome === 'requeued' ? outcome.searching : []))).toEqual(tickets);
+  for (const pool of POOLS) expect(await poolIds(pool)).toEqual(tickets.map((ticket) => ticket.id).sort());
+});

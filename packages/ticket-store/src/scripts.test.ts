@@ -22,7 +22,9 @@ describe.each(scripts)('%s', (name) => {
 test('no script computes the name of a key: what follows a command is a key that it was given', () => {
   for (const name of [...scripts, 'prelude.lua']) {
     const source = readFileSync(new URL(name, folder), 'utf8');
-    const calls = [...source.matchAll(/redis\.p?call\('(?!TIME)[A-Z]+', ([^,)]+)/g)].map((call) => call[1]!);
+    const calls = [...source.matchAll(/(?:redis\.p?call|write)\(\s*(?:'(?!TIME)[A-Z]+'|command), ([^,)]+)/g)].map(
+      (call) => call[1]!,
+    );
     expect(calls.filter((first) => !/^(?:key|slot|balance|\w+Key|\w+\.\w*[kK]ey)$/.test(first))).toEqual([]);
   }
 });

@@ -18,11 +18,15 @@ export async function poolStats(
     }
   });
   return pools.map((pool, index) => {
-    const [tickets, oldest, mean] = replies.slice(index * 3, index * 3 + 3) as [number, string[], string | null];
+    const [tickets, oldest, mean] = replies.slice(index * 3, index * 3 + 3) as [
+      number | null,
+      string[] | null,
+      string | null,
+    ];
     return {
       pool,
-      tickets,
-      oldestPooledAt: oldest[1] === undefined ? undefined : Number(oldest[1]),
+      tickets: tickets ?? 0,
+      oldestPooledAt: oldest?.[1] === undefined ? undefined : Number(oldest[1]),
       estimatedWaitMs: mean === null ? undefined : Number(mean),
     };
   });

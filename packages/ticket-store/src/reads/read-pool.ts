@@ -2,7 +2,7 @@ import type { Ticket } from '@paireto/contracts';
 import type { Cluster, Redis } from 'ioredis';
 import type { TenantKeys } from '../keys.ts';
 import { decodeTicket } from '../stored-ticket.ts';
-import { readHashes } from './pipelines.ts';
+import { readHashes, readTogether } from './pipelines.ts';
 
 /** Tickets of one page: large enough for few round trips, small enough to keep neither Redis nor this process from others. */
 const PAGE_SIZE = 1_000;
@@ -54,7 +54,10 @@ export async function readPool(
 }
 
 async function readPage(redis: Redis | Cluster, poolKey: string, fromMs: number, limit: number): Promise<Entry[]> {
-  const flat = await redis.zrangebyscore(poolKey, fromMs, '+inf', 'WITHSCORES', 'LIMIT', 0, limit);
+  const [reply] = await readTogether(redis, (pipeline) => {
+    pipeline.zrangebyscore(poolKey, fromMs, '+inf', 'WITHSCORES', 'LIMIT', 0, limit);
+  });
+  const flat = (reply as string[] | null) ?? [];
   const entries: Entry[] = [];
   for (let index = 0; index < flat.length; index += 2) {
     entries.push({ ticketId: flat[index]!, pooledAt: Number(flat[index + 1]) });

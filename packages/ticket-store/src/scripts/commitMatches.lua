@@ -30,7 +30,7 @@ local function updateEstimate(pool)
   local mean = pool.waited / pool.placed
   local before = tonumber(fields(pool.waitKey, 'mean')[1])
   local after = before and before + ESTIMATE_WEIGHT * (mean - before) or mean
-  create(pool.waitKey, 'mean', string.format('%.0f', after))
+  write('HSET', pool.waitKey, 'mean', string.format('%.0f', after))
   redis.call('PEXPIRE', pool.waitKey, ESTIMATE_TTL)
 end
 
@@ -48,7 +48,7 @@ local replies = forEachMember(function()
   end
 
   placeMatch(match, data)
-  redis.call('ZADD', outboxKey, now, match.id)
+  move(outboxKey, match.id, true)
   for _, ticket in ipairs(match.tickets) do
     placeTicket(match, ticket)
   end

@@ -45,10 +45,13 @@ return forEachMember(function()
   local estimate = estimateOf(ticket.pools[1])
   local expiresAt = now + maxWait
 
-  create(ticket.key, 'state', 'SEARCHING', 'data', data, 'balances', balances, 'enq', now, 'exp', expiresAt, 'attempts', 0)
+  write(
+    'HSET', ticket.key,
+    'state', 'SEARCHING', 'data', data, 'balances', balances, 'enq', now, 'exp', expiresAt, 'attempts', 0
+  )
   redis.call('PEXPIREAT', ticket.key, expiresAt + retention)
   for _, slot in ipairs(ticket.slots) do
-    create(slot, 'ticket', ticket.id, 'live', 1)
+    write('HSET', slot, 'ticket', ticket.id, 'live', 1)
     redis.call('PEXPIREAT', slot, expiresAt + retention)
   end
   enterPools(ticket)

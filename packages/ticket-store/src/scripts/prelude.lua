@@ -1,6 +1,6 @@
 #!lua
 -- Stands before every script of this folder: reads KEYS and ARGV from left to right and holds the steps that several
--- transitions share. A record that is missing or not a hash counts as vanished.
+-- transitions share. A key that is missing or of another type counts as vanished.
 --
 -- How a call begins
 --   KEYS  pools index, placing, outbox; per pool: its tickets, its wait estimate
@@ -78,25 +78,32 @@ local function fields(key, ...)
   return unlessWrongType(redis.pcall('HMGET', key, ...)) or {}
 end
 
--- Writes a hash that validation found vanished, whatever stands in its place.
-local function create(key, ...)
-  if not unlessWrongType(redis.pcall('HSET', key, ...)) then
+-- Runs a command that writes a key, over whatever of another type stands in its place.
+local function write(command, key, ...)
+  if not unlessWrongType(redis.pcall(command, key, ...)) then
     redis.call('DEL', key)
-    redis.call('HSET', key, ...)
+    redis.call(command, key, ...)
   end
+end
+
+-- Who enters (true) and who leaves (false) a sorted set, by key. Written once per call, after all members: cheaper, and
+-- tickets and matches are whole before the lists of them are touched.
+local moves = {}
+
+local function move(key, id, enters)
+  moves[key] = moves[key] or {}
+  moves[key][id] = enters
 end
 
 local function enterPools(ticket)
   for _, pool in ipairs(ticket.pools) do
-    redis.call('ZADD', pool.key, now, ticket.id)
-    pool.changed = true
+    move(pool.key, ticket.id, true)
   end
 end
 
 local function leavePools(ticket)
   for _, pool in ipairs(ticket.pools) do
-    redis.call('ZREM', pool.key, ticket.id)
-    pool.changed = true
+    move(pool.key, ticket.id, false)
   end
 end
 
@@ -127,8 +134,8 @@ local function placeTicket(match, ticket)
 end
 
 local function placeMatch(match, data)
-  create(match.key, 'state', 'PLACING', 'data', data, 'attempts', 0)
-  redis.call('ZADD', placingKey, now, match.id)
+  write('HSET', match.key, 'state', 'PLACING', 'data', data, 'attempts', 0)
+  move(placingKey, match.id, true)
 end
 
 -- PLACING -> SEARCHING, in all its pools and with the seniority it had. Returns what is stored of the ticket.
@@ -156,22 +163,44 @@ end
 
 local function endMatch(match)
   redis.call('PEXPIREAT', match.key, now + retention)
-  redis.call('ZREM', placingKey, match.id)
-  redis.call('ZREM', outboxKey, match.id)
+  move(placingKey, match.id, false)
+  move(outboxKey, match.id, false)
 end
 
--- Runs the transition once per member and returns its replies; then brings the pools index up to date.
+local function applyMoves(key, ids)
+  local entering, leaving = {}, {}
+  for id, enters in pairs(ids) do
+    if enters then
+      entering[#entering + 1] = now
+      entering[#entering + 1] = id
+    else
+      leaving[#leaving + 1] = id
+    end
+  end
+  if #entering > 0 then
+    write('ZADD', key, unpack(entering))
+  end
+  if #leaving > 0 then
+    write('ZREM', key, unpack(leaving))
+  end
+end
+
+-- Runs the transition once per member and returns its replies; then brings pools, their index and the lists of matches
+-- up to date.
 local function forEachMember(transition)
   local replies = {}
   for member = 1, nextInt() do
     replies[member] = transition()
   end
+  for key, ids in pairs(moves) do
+    applyMoves(key, ids)
+  end
+  local changed = {}
   for _, pool in ipairs(pools) do
-    if pool.changed and redis.call('EXISTS', pool.key) == 1 then
-      redis.call('ZADD', poolsKey, now, pool.name)
-    elseif pool.changed then
-      redis.call('ZREM', poolsKey, pool.name)
+    if moves[pool.key] then
+      changed[pool.name] = redis.call('EXISTS', pool.key) == 1
     end
   end
+  applyMoves(poolsKey, changed)
   return replies
 end

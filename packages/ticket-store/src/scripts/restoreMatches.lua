@@ -26,7 +26,7 @@ end
 
 local function voidMatch(match, data)
   local reply = { 'void' }
-  create(match.key, 'state', 'VOID', 'data', data, 'reason', VOID_REASON)
+  write('HSET', match.key, 'state', 'VOID', 'data', data, 'reason', VOID_REASON)
   endMatch(match)
   for _, ticket in ipairs(match.tickets) do
     if ticket.belongs or ticket.free then
