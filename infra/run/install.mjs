@@ -1,8 +1,9 @@
+import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { capture } from './capture.mjs';
 import { startProgress } from './progress.mjs';
-import { digestOf, filesBelow, pinnedNode, readStamp, root, workspacePackages } from './workspace.mjs';
+import { digestOf, filesBelow, pinnedNode, readStamp, root, toolEnv, workspacePackages } from './workspace.mjs';
 
 /** The package manager, pinned; npx brings it, so that nothing else must be there. */
 export const pnpm = 'pnpm@12.21.0';
@@ -38,16 +39,29 @@ export async function ensureInstalled() {
   return true;
 }
 
-/** Runs the pinned pnpm in the root, without npm's own remarks. */
-export function runPnpm(args, onOutput) {
-  return capture(
-    'npx',
-    ['--loglevel=error', '-y', pnpm, ...args],
-    // CI: never ask a question that nobody would see.
-    { cwd: root, shell: process.platform === 'win32', env: { ...process.env, CI: 'true' } },
-    onOutput,
-  );
+/** Runs the pinned pnpm in the root without showing what it says. */
+function runPnpm(args, onOutput) {
+  const { command, allArgs, options } = pnpmCommand(args, process.env);
+  return capture(command, allArgs, options, onOutput);
 }
+
+/** Runs the pinned pnpm in the root for everybody to see, and returns its exit code. */
+export function showPnpm(args, env) {
+  const { command, allArgs, options } = pnpmCommand(args, { ...toolEnv(), ...env });
+  return new Promise((resolve) => {
+    const child = spawn(command, allArgs, { ...options, stdio: 'inherit' });
+    child.once('error', () => resolve(1));
+    child.once('exit', (code) => resolve(code ?? 1));
+  });
+}
+
+const pnpmCommand = (args, env) => ({
+  command: 'npx',
+  // npm's own remarks would only distract.
+  allArgs: ['--loglevel=error', '-y', pnpm, ...args],
+  // CI: never ask a question that nobody would see.
+  options: { cwd: root, shell: process.platform === 'win32', env: { ...env, CI: 'true' } },
+});
 
 function remedyFor(output) {
   if (/ENOENT.*npx|npx.*ENOENT/.test(output)) return 'npx is missing: install npm (it comes with Node) and try again.';

@@ -1,10 +1,13 @@
 import { check } from './check.mjs';
 import { ensureGenerated } from './generate.mjs';
-import { ensureInstalled, pnpm } from './install.mjs';
+import { ensureInstalled, pnpm, showPnpm } from './install.mjs';
 import { runNode } from './run-node.mjs';
 import { test } from './test.mjs';
 
 const stack = (command) => (args) => runNode(['infra/stack/src/main.ts', command, ...args]);
+
+const turboHelp = 'Arguments after -- go to turbo, for example --filter=@paireto/gateway or --force.';
+const turbo = (task) => (args) => showPnpm(['exec', 'turbo', 'run', task, ...args], { TURBO_TELEMETRY_DISABLED: '1' });
 
 /** Name -> what it is for, how npm users call it, and what runs once everything is installed and generated. */
 const commands = {
@@ -36,6 +39,18 @@ const commands = {
     about: 'Format, lint, dependency rules, types and lockfile',
     run: check,
     ownHelp: 'It takes no arguments. "npm run format" repairs what can be repaired.',
+  },
+  build: {
+    usage: 'npm run build',
+    about: 'Compile every package into its dist folder',
+    run: turbo('build'),
+    ownHelp: turboHelp,
+  },
+  typecheck: {
+    usage: 'npm run typecheck',
+    about: 'Check the types of every package',
+    run: turbo('typecheck'),
+    ownHelp: turboHelp,
   },
   generate: {
     usage: 'npm run generate',
