@@ -9,10 +9,16 @@ export const natsCheck =
     await nats.flush();
   };
 
-/** Redis answers PING. */
+/** The scripts of the ticket store need it. */
+const OLDEST_REDIS = 7;
+
+/** Redis answers, and is recent enough. */
 export const redisCheck =
   (redis: Redis): DependencyCheck =>
   async () => {
     if (redis.status !== 'ready') throw new Error(`connection is ${redis.status}`);
-    await redis.ping();
+    const version = /^redis_version:(.+?)\r?$/m.exec(await redis.info('server'))?.[1];
+    if (version !== undefined && Number.parseInt(version, 10) < OLDEST_REDIS) {
+      throw new Error(`Redis ${version} is too old: Paireto needs ${OLDEST_REDIS}.0 or later`);
+    }
   };

@@ -17,7 +17,7 @@ async function deleteKeys(url: string, keyPrefix: string): Promise<void> {
   const redis = new Redis(url);
   try {
     const keys = await redis.keys(`${keyPrefix}*`);
-    if (keys.length > 0) await redis.unlink(...keys);
+    if (keys.length > 0) await redis.unlink(keys);
   } finally {
     redis.disconnect();
   }
