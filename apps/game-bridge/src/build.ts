@@ -86,6 +86,7 @@ export async function startBridge(config: BridgeConfig): Promise<RunningApp & { 
 /** Passes on what is still to be sent, but not for ever: NATS may be away. */
 async function closeNats(nats: NatsConnection | undefined): Promise<void> {
   if (nats === undefined || nats.isClosed()) return;
-  await Promise.race([nats.drain(), sleep(DRAIN_LIMIT_MS, undefined, { ref: false })]);
+  const drained = nats.drain().catch(() => undefined);
+  await Promise.race([drained, sleep(DRAIN_LIMIT_MS, undefined, { ref: false })]);
   if (!nats.isClosed()) await nats.close();
 }

@@ -103,10 +103,11 @@ describe('a pull consumer', () => {
     let most = 0;
     let handled = 0;
     const { send } = await start(
-      async () => {
+      async (delivery) => {
         running += 1;
         most = Math.max(most, running);
-        await new Promise((resolve) => setTimeout(resolve, 5));
+        // They end at different times, so that there is room for some while others are still in work.
+        await new Promise((resolve) => setTimeout(resolve, 10 * (1 + (Number(textOf(delivery)) % 4))));
         running -= 1;
         handled += 1;
         return done;

@@ -1,5 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { AckPolicy, type Consumer, type JetStreamClient, type JetStreamManager, type JsMsg } from '@nats-io/jetstream';
+import {
+  AckPolicy,
+  type Consumer,
+  type ConsumerMessages,
+  type JetStreamClient,
+  type JetStreamManager,
+  type JsMsg,
+} from '@nats-io/jetstream';
 import { nanos } from '@nats-io/transport-node';
 import type { DeadLetterPublisher, Logger } from '@paireto/runtime';
 import type { Delivery } from '../../ports/delivery.ts';
@@ -44,6 +51,8 @@ const ACK_WAIT_MS = 30_000;
 const RENEW_INTERVAL_MS = 10_000;
 /** One pull lasts this long; a stop waits for its end, so that no message is lost on the way for a whole ack wait. */
 const PULL_MS = 2_000;
+/** After this a pull has not ended by itself, because NATS is away. */
+const PULL_END_LIMIT_MS = PULL_MS + 500;
 const PAUSE_AFTER_FAILURE_MS = 250;
 const OUTAGE_LOG_INTERVAL_MS = 10_000;
 const DEAD_LETTER_RETRY_MS = 1_000;
@@ -59,6 +68,7 @@ export function startPullConsumer(options: PullConsumerOptions, deps: PullConsum
     logger.warn({ err: error, consumer: options.name }, 'no messages can be pulled');
   });
   let stopping = false;
+  let pull: ConsumerMessages | undefined;
   let markStarted = (): void => undefined;
   const started = new Promise<void>((resolve) => {
     markStarted = resolve;
@@ -107,9 +117,10 @@ export function startPullConsumer(options: PullConsumerOptions, deps: PullConsum
   const pullUntilStopped = async (consumer: Consumer): Promise<void> => {
     while (!stopping) {
       await inFlight.below(Math.ceil(options.maxInFlight * 0.75));
-      const messages = await consumer.fetch({ max_messages: options.maxInFlight - inFlight.size(), expires: PULL_MS });
+      if (stopping) return;
+      pull = await consumer.fetch({ max_messages: options.maxInFlight - inFlight.size(), expires: PULL_MS });
       markStarted();
-      for await (const message of messages) void handle(message);
+      for await (const message of pull) void handle(message);
     }
   };
 
@@ -135,7 +146,9 @@ export function startPullConsumer(options: PullConsumerOptions, deps: PullConsum
     started,
     async stop(graceMs) {
       stopping = true;
-      await Promise.race([running.then(() => inFlight.below(1)), sleep(graceMs, undefined, { ref: false })]);
+      await within(PULL_END_LIMIT_MS, running);
+      pull?.stop();
+      await within(graceMs, inFlight.below(1));
       clearInterval(renewal);
       for (const message of inFlight.items()) message.nak();
     },
@@ -157,3 +170,7 @@ async function ensureConsumer(manager: JetStreamManager, options: PullConsumerOp
     throw error;
   });
 }
+
+/** Waits for it, but no longer than this. */
+const within = (limitMs: number, work: Promise<void>): Promise<void> =>
+  Promise.race([work, sleep(limitMs, undefined, { ref: false })]);
