@@ -171,6 +171,20 @@ describe('the chess rule', () => {
   });
 });
 
+describe('a pool that lives for long', () => {
+  it('keeps regions apart however many have come and gone', () => {
+    const pool = createPool(chess);
+    pool.add({ id: 'eu', rating: 1500, enqueuedAt: 0, region: 'eu' });
+    for (let index = 0; index < 200; index += 1) {
+      pool.add({ id: 'guest', rating: 1500, enqueuedAt: 1, region: `region-${index}` });
+      expect(pool.findPairs(index).pairs).toEqual([]);
+      pool.remove('guest');
+    }
+    pool.add({ id: 'eu-2', rating: 1500, enqueuedAt: 2, region: 'eu' });
+    expect(idsOf(pool.findPairs(1_000).pairs)).toEqual([['eu', 'eu-2']]);
+  });
+});
+
 describe('what a pool refuses', () => {
   it.each([
     { window: 0, widenBy: 1, widenEveryMs: 1 },
