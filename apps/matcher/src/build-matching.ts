@@ -38,6 +38,7 @@ export function buildMatching(deps: {
   random: () => number;
   minPassPauseMs: number;
   isLoaded: (partition: number) => boolean;
+  canPublish: () => boolean;
   onMatched: (ticket: Ticket) => void;
 }): Matching {
   const { store, logger, monotonicMs } = deps;
@@ -88,6 +89,7 @@ export function buildMatching(deps: {
     publisher: deps.publisher,
     store,
     nowMs: clock.nowMs,
+    canPublish: deps.canPublish,
     onNotCleared: clearing.failed,
     onCleared: clearing.worked,
   });

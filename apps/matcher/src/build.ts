@@ -72,6 +72,7 @@ export function buildMatcher(options: MatcherOptions): Matcher {
     random: options.random ?? Math.random,
     minPassPauseMs: options.minPassPauseMs ?? 5,
     isLoaded: (partition) => partitions.isLoaded(partition),
+    canPublish: link.isConnected,
     onMatched: (ticket) => handler.matched(ticket),
   });
   const { book, passes } = matching;

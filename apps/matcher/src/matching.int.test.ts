@@ -53,7 +53,7 @@ describe('a matcher', () => {
     const [first, second] = event!.match.tickets;
     expect([first!.ticketId, second!.ticketId].sort()).toEqual([a.id, b.id].sort());
     // Both had waited for one widening, by the clock of Redis.
-    expect(event!.match.proposedAt - Math.max(a.enqueuedAt, b.enqueuedAt)).toBeGreaterThanOrEqual(999);
+    expect(event!.match.proposedAt - Math.max(a.enqueuedAt, b.enqueuedAt)).toBeGreaterThanOrEqual(1_000);
   });
 
   it('times out who waited too long, and only them', async () => {

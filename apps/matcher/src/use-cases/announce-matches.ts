@@ -16,6 +16,8 @@ export function createAnnouncer(deps: {
   publisher: MatchEventPublisher;
   store: Pick<TicketStore, 'clearOutbox'>;
   nowMs: () => number;
+  /** Whether the stream can be reached: what is published otherwise piles up in the client's memory. */
+  canPublish: () => boolean;
   /** The stream has these matches, but they could not be taken out of the outbox: they will be told once more. */
   onNotCleared: (error: unknown) => void;
   onCleared: () => void;
@@ -38,6 +40,7 @@ export function createAnnouncer(deps: {
   };
 
   const publish = async (matches: readonly Match[]): Promise<number> => {
+    if (!deps.canPublish()) return 0;
     const at = deps.nowMs();
     const events = matches.map((match): MatchFound => ({ v: 1, type: 'match.found', at, match }));
     const stored = await deps.publisher.publish(events);

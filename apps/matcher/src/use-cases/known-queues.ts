@@ -30,8 +30,11 @@ export function createKnownQueues(
       return queue;
     },
     canMatch(ticket) {
-      if (ticket.players.length === 1) return true;
-      refuse(ticket.queue, 'tickets of several players are not matched by this version');
+      const [player, ...others] = ticket.players;
+      if (others.length > 0) refuse(ticket.queue, 'tickets of several players are not matched by this version');
+      else if (!Number.isFinite(player?.rating) || !Number.isSafeInteger(ticket.enqueuedAt)) {
+        refuse(ticket.queue, 'a ticket has no usable rating or time');
+      } else return true;
       return false;
     },
   };
