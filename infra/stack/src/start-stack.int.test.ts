@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { jetstreamManager } from '@nats-io/jetstream';
 import { connect } from '@nats-io/transport-node';
@@ -93,6 +94,12 @@ test('data and secrets survive a restart of the stack, and a reset deletes them'
   await second.stop();
   await deleteStackData(dataDir, () => undefined);
   expect(existsSync(dataDir)).toBe(false);
+});
+
+test('the database stays in the data folder even when that was closed to others', async () => {
+  chmodSync(dataDir, 0o700);
+  const stack = await start();
+  expect(existsSync(join(stack.folder.dataOf('postgres'), 'data', 'PG_VERSION'))).toBe(true);
 });
 
 test('a second stack on the same data folder is refused with the pid of the first', async () => {

@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { chmodSync, mkdirSync, statSync } from 'node:fs';
 import { createProcessGuard, type ServerName } from '@paireto/local-servers';
 import { claimDataFolder } from './claim-data-folder.ts';
 import { type DevSecrets, ensureDevSecrets } from './dev-secrets.ts';
@@ -23,6 +23,7 @@ export async function startStack(options: StackOptions): Promise<StackHandle> {
   const folder = stackFolder(options.dataDir);
   const onProgress = options.onProgress ?? (() => undefined);
   mkdirSync(folder.logs, { recursive: true });
+  letServersPass(folder.root);
   const ledger = await claimDataFolder(folder, onProgress);
   const secrets = ensureDevSecrets(folder.secretsFile);
   const processes = createProcessSet({
@@ -72,6 +73,11 @@ export async function startStack(options: StackOptions): Promise<StackHandle> {
     await stop();
     throw error;
   }
+}
+
+/** Under root PostgreSQL runs as another account, who must be able to pass through our folder (not to list it). */
+function letServersPass(folder: string): void {
+  if (process.getuid?.() === 0) chmodSync(folder, statSync(folder).mode | 0o011);
 }
 
 async function bringUpServers(
