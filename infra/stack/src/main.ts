@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from 'node:util';
 import { type ArgsDef, type CommandDef, renderUsage, runCommand } from 'citty';
 import type { CliContext } from './commands/cli-context.ts';
 import { demoCommand } from './commands/demo-command.ts';
@@ -46,7 +47,8 @@ async function run([name = '', ...rawArgs]: string[]): Promise<number> {
   }
   const command = commands[name]();
   if (rawArgs.includes('--help') || rawArgs.includes('-h')) {
-    context.print(`${await command.usage()}\n`);
+    const usage = await command.usage();
+    context.print(`${context.isTerminal ? usage : stripVTControlCharacters(usage)}\n`);
     return 0;
   }
   try {

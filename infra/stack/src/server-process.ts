@@ -8,6 +8,7 @@ import {
 } from '@paireto/local-servers';
 import { StackError } from './stack-error.ts';
 import type { ProcessWatcher, StackProcess } from './stack-process.ts';
+import { serverRemedy } from './start-remedy.ts';
 
 /** A server of the stack. `process` is there when this stack runs it as a child process. */
 export interface StackServer {
@@ -64,7 +65,8 @@ function createServerProcess(
       };
       const handle = await startProgram(name, source, { ...deps, port: last.port, onSpawn }).catch((error: unknown) => {
         if (spawned !== undefined) deps.watcher.ended(process, spawned);
-        throw new StackError('START_FAILED', error instanceof Error ? error.message : String(error));
+        const said = error instanceof Error ? error.message : String(error);
+        throw new StackError('START_FAILED', [said, ...serverRemedy(said)].join('\n'));
       });
       running = handle;
       last = handle;

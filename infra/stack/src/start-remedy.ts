@@ -12,3 +12,17 @@ export function startRemedy(tail: string, logFile: string): string {
   if (/ENOSPC|No space left/i.test(tail)) return `The disk is full: make room and start again. ${whole}`;
   return whole;
 }
+
+/** What to do about a server that did not start, going by what it said; nothing when that says enough. */
+export function serverRemedy(said: string): string[] {
+  if (/permission denied|wrong ownership|Operation not permitted/i.test(said))
+    return [
+      'Was the stack started by another account before? Start it as that one, or delete its data: npm run stack:reset',
+    ];
+  if (/initialized by PostgreSQL version/.test(said))
+    return [
+      'The data was written by another version of PostgreSQL. Put that one on the PATH, or delete the data: npm run stack:reset',
+    ];
+  if (/ENOSPC|No space left/i.test(said)) return ['The disk is full: make room and start again.'];
+  return [];
+}

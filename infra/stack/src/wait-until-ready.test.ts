@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, test } from 'vitest';
-import { startRemedy } from './start-remedy.ts';
+import { serverRemedy, startRemedy } from './start-remedy.ts';
 import { failedChecks, waitUntilReady } from './wait-until-ready.ts';
 
 const never = new Promise<void>(() => undefined);
@@ -59,4 +59,12 @@ test.each([
   ['connect ECONNREFUSED 127.0.0.1:6379', 'REDIS_URL'],
 ])('the remedy fits what the log says: %s', (log, remedy) => {
   expect(startRemedy(log, '/tmp/x.log')).toContain(remedy);
+});
+
+test.each([
+  ['could not access the server configuration file: Permission denied', 'another account'],
+  ['The data directory was initialized by PostgreSQL version 14, which is not compatible', 'another version'],
+  ['write error: No space left on device', 'disk is full'],
+])('the remedy fits what a server says: %s', (said, remedy) => {
+  expect(serverRemedy(said).join()).toContain(remedy);
 });
