@@ -32,9 +32,9 @@ export interface WaitingPlayer {
  * neighbour, such as one of 800 and one of 2300 points, who meet only when the windows of both have widened to 1500.
  * Simulated over 400 seeds (200 players within 30 s), a run whose ratings are all independent ends 4 min (median) after
  * its last arrival, and in one of eight somebody times out; cutting the tails at the 3rd and 97th percentile still leaves
- * 3 min. A queue
- * that lives has no such end: somebody near comes along. So when as many players are still to come as there are waiting,
- * each of them (5 to 12 of 200) is drawn near one who waits. `npm run demo -- --no-closing` shows the bare truth.
+ * 3 min. A queue that lives has no such end: somebody near comes along. So when as many players are still to come as
+ * there are waiting, each of them (5 to 12 of 200) is drawn near one who waits. `npm run demo -- --no-closing` shows the
+ * bare truth.
  *
  * With an even total, the players to come minus the waiting ones goes down in steps of two or stays, so that it meets
  * zero exactly.
