@@ -1,10 +1,9 @@
 import { jetstream } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/transport-node';
 import { type QueueDefinition, SHARD_HEARTBEAT_INTERVAL_MS, SHARD_SILENCE_LIMIT_MS } from '@paireto/contracts';
-import { createMatchEventPublisher, type DependencyCheck, type Logger } from '@paireto/runtime';
+import { createMatchEventPublisher, type DependencyCheck, type Logger, watchNatsLink } from '@paireto/runtime';
 import type { TicketStore } from '@paireto/ticket-store';
 import { createHeartbeats } from './adapters/heartbeats.ts';
-import { watchNatsLink } from './adapters/nats-link.ts';
 import { createPartitionCommands } from './adapters/partition-commands.ts';
 import { buildMatching } from './build-matching.ts';
 import { buildSweeper } from './build-sweeper.ts';

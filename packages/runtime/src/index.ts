@@ -8,6 +8,7 @@ export * from './match-event-publisher.ts';
 export * from './matches-stream.ts';
 export * from './micro-batcher.ts';
 export * from './nats-connection.ts';
+export * from './nats-link.ts';
 export * from './pool-command-publisher.ts';
 export * from './queues-file.ts';
 export * from './readiness.ts';

@@ -1,5 +1,5 @@
 import type { Logger } from '@paireto/runtime';
-import { createPoolCommandPublisher, type DependencyCheck, natsCheck } from '@paireto/runtime';
+import { closeNats, createPoolCommandPublisher, type DependencyCheck, natsCheck } from '@paireto/runtime';
 import type { PoolSignals } from '../ports/pool-signals.ts';
 
 type Connection = Parameters<typeof natsCheck>[0];
@@ -13,9 +13,6 @@ export interface NatsLink {
   /** Sends what is buffered and disconnects. */
   close(): Promise<void>;
 }
-
-/** How long the last signals may take to leave before the connection is cut. */
-const DRAIN_LIMIT_MS = 2_000;
 
 export function createNatsLink(connecting: Promise<Connection>, logger: Logger): NatsLink {
   let connection: Connection | undefined;
@@ -43,14 +40,7 @@ export function createNatsLink(connecting: Promise<Connection>, logger: Logger):
     },
     async close() {
       closing = true;
-      if (!connection || connection.isClosed()) return;
-      let timer: NodeJS.Timeout | undefined;
-      const limit = new Promise<void>((resolve) => {
-        timer = setTimeout(resolve, DRAIN_LIMIT_MS);
-      });
-      await Promise.race([connection.drain().catch(() => undefined), limit]);
-      clearTimeout(timer);
-      await connection.close();
+      if (connection) await closeNats(connection);
     },
   };
 }

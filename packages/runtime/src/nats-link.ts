@@ -5,7 +5,7 @@ export interface NatsLink {
   isConnected: () => boolean;
 }
 
-export function watchNatsLink(nats: NatsConnection, onReconnect: () => void): NatsLink {
+export function watchNatsLink(nats: NatsConnection, onReconnect: () => void = () => undefined): NatsLink {
   let connected = true;
   void (async () => {
     for await (const status of nats.status()) {

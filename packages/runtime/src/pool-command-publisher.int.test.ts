@@ -1,0 +1,42 @@
+import { partitionOf, partitionSubject } from '@paireto/contracts';
+import { buildTicket, freePort, startNats, tempDir, waitFor } from '@paireto/testkit';
+import { describe, expect, it } from 'vitest';
+import { createLogger } from './logger.ts';
+import { closeNats, connectNats } from './nats-connection.ts';
+import { watchNatsLink } from './nats-link.ts';
+import { createPoolCommandPublisher } from './pool-command-publisher.ts';
+
+const logger = createLogger({ service: 'test', level: 'silent', pretty: false });
+
+describe('createPoolCommandPublisher', () => {
+  it('sends what is said while NATS is there, and keeps nothing that is said while it is away', async () => {
+    const port = await freePort();
+    const dataDir = tempDir('pool-commands');
+    const server = await startNats({ port, dataDir });
+    const nats = await connectNats({ url: server.url, name: 'test', logger });
+    const link = watchNatsLink(nats);
+    const publish = createPoolCommandPublisher(nats);
+    const ticket = buildTicket();
+    const pool = ticket.pools[0] ?? '';
+    const heard: string[] = [];
+    const subscription = nats.subscribe(partitionSubject(partitionOf(ticket.tenant, pool)), {
+      callback: (_, message) => void heard.push(message.string()),
+    });
+    const leave = (ticketId: string) => publish([{ op: 'leave', tenant: ticket.tenant, pool, ticketId }]);
+
+    leave('01990000-0000-7000-8000-000000000001');
+    await waitFor(() => heard.length === 1);
+    await server.kill('SIGKILL');
+    await waitFor(() => !link.isConnected());
+    leave('01990000-0000-7000-8000-000000000002');
+    const again = await startNats({ port, dataDir });
+    await waitFor(async () => {
+      leave('01990000-0000-7000-8000-000000000003');
+      return heard.length > 1;
+    });
+    expect(heard.join()).not.toContain('000000000002');
+    subscription.unsubscribe();
+    await closeNats(nats);
+    await again.stop();
+  });
+});
