@@ -1,6 +1,6 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { NatsConnection } from '@nats-io/transport-node';
 import {
+  closeNats,
   connectNats,
   connectRedis,
   createClosers,
@@ -25,9 +25,6 @@ import type { BridgeConfig } from './config.ts';
 
 /** How long the ticket store remembers a finished match. */
 const TICKET_RETENTION_MS = 3_600_000;
-
-/** What a stop lets NATS take to pass on the last acknowledgements. */
-const DRAIN_LIMIT_MS = 2_000;
 
 /** Wires the bridge and starts its consumers. Waits for NATS and Redis; Postgres and the game service may be away. */
 export async function startBridge(config: BridgeConfig): Promise<RunningApp & { port: number }> {
@@ -63,7 +60,7 @@ export async function startBridge(config: BridgeConfig): Promise<RunningApp & { 
   closers.add(() => health.close());
 
   nats = await connectNats({ url: config.NATS_URL, name, logger });
-  closers.add(() => closeNats(nats));
+  closers.add(() => (nats ? closeNats(nats) : undefined));
   await redisReady(redis);
 
   const store = createTicketStore({ redis, keyPrefix: config.REDIS_KEY_PREFIX, retentionMs: TICKET_RETENTION_MS });
@@ -81,12 +78,4 @@ export async function startBridge(config: BridgeConfig): Promise<RunningApp & { 
   closers.add(() => consumers.stop());
   logger.info({ port: health.port }, 'ready');
   return { port: health.port, stop: () => closers.closeAll() };
-}
-
-/** Passes on what is still to be sent, but not for ever: NATS may be away. */
-async function closeNats(nats: NatsConnection | undefined): Promise<void> {
-  if (nats === undefined || nats.isClosed()) return;
-  const drained = nats.drain().catch(() => undefined);
-  await Promise.race([drained, sleep(DRAIN_LIMIT_MS, undefined, { ref: false })]);
-  if (!nats.isClosed()) await nats.close();
 }

@@ -26,7 +26,7 @@ describe('createPoolCommandPublisher', () => {
 
     leave('01990000-0000-7000-8000-000000000001');
     await waitFor(() => heard.length === 1);
-    await server.kill('SIGKILL');
+    server.kill('SIGKILL');
     await waitFor(() => !link.isConnected());
     leave('01990000-0000-7000-8000-000000000002');
     const again = await startNats({ port, dataDir });

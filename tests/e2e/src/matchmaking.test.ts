@@ -19,7 +19,7 @@ describe('players who want to play', () => {
     const [white, black] = [await alice.until(aliceEntry, 'MATCHED'), await bob.until(bobEntry, 'MATCHED')];
     expect(white.assignment?.game_id).toBeTruthy();
     expect(black.assignment?.game_id).toBe(white.assignment?.game_id);
-    expect([white.assignment?.color, black.assignment?.color].sort()).toEqual(['black', 'white']);
+    expect(new Set([white.assignment?.color, black.assignment?.color])).toEqual(new Set(['white', 'black']));
     expect(white.assignment?.opponents).toMatchObject([{ user_id: 'bob', rating: 1540 }]);
 
     const rows = await waitFor(

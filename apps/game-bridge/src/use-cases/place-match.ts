@@ -57,8 +57,8 @@ async function giveGame(placement: Placement, game: Game, attempts: number): Pro
       if (finalized.game.gameId !== game.gameId) await withdrawGame(placement, game);
       return tellReady(placement, finalized.game, attempts);
     case 'not-placing':
-      // The match ended otherwise meanwhile. The claim of the next delivery says how, and settles what is left over.
-      await withdrawGame(placement, game);
+      // The match ended otherwise meanwhile, or a fail-over of Redis lost the commit. The claim of the next delivery says
+      // which: it withdraws the game of a match that ended, and keeps that of one which it could commit again.
       return retry(placement);
   }
 }
