@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { allocationStateSchema } from './bridge-status.ts';
 import { ticketStateSchema } from './ticket-state.ts';
 
 // The ids name the schemas in the OpenAPI document.
@@ -60,9 +61,32 @@ export const queueStatusSchema = z
   })
   .meta({ id: 'QueueStatus' });
 
+/** Answer of `GET /internal/shards`: what this gateway heard of the shards in the last seconds. */
+export const shardsSchema = z
+  .object({
+    shards: z.array(
+      z.object({
+        shard_id: z.string(),
+        last_heartbeat_at: instant('When it was last heard'),
+        partitions: z.array(z.int()).meta({ description: 'The partitions that it owns' }),
+        pools: z.int().nonnegative(),
+        tickets: z.int().nonnegative(),
+        load: z.number().meta({ description: 'Share of the last second in which it was busy, 0 to 1' }),
+      }),
+    ),
+    unowned_partitions: z.array(z.int()).meta({ description: 'Partitions that no shard claims' }),
+    contested_partitions: z
+      .array(z.int())
+      .meta({ description: 'Partitions that several shards claim; harmless, and short' }),
+  })
+  .meta({ id: 'Shards' });
+
 /** Answer of `GET /internal/queues/summary`. */
 export const queuesSummarySchema = z
   .object({
+    allocation: allocationStateSchema.nullable().meta({
+      description: 'Whether games can be had; `open`: matches are held back; null: no bridge was heard lately',
+    }),
     tenants: z.array(
       z.object({
         tenant: z.string(),
@@ -87,3 +111,4 @@ export type Assignment = z.infer<typeof assignmentSchema>;
 export type QueueEntry = z.infer<typeof queueEntrySchema>;
 export type QueueStatus = z.infer<typeof queueStatusSchema>;
 export type QueuesSummary = z.infer<typeof queuesSummarySchema>;
+export type Shards = z.infer<typeof shardsSchema>;

@@ -6,6 +6,9 @@ export const partitionSubject = (partition: number): string => `paireto.partitio
 /** Core NATS: every shard's heartbeat, once a second. */
 export const SHARD_HEARTBEAT_SUBJECT = 'paireto.shard.heartbeat';
 
+/** Core NATS: every bridge's word, once a second, on whether games can be had. */
+export const BRIDGE_STATUS_SUBJECT = 'paireto.bridge.status';
+
 /** JetStream subject of a match event: `paireto.match.found.<tenant>` and so on. */
 export const matchSubject = (type: MatchEvent['type'], tenant: string): string => `paireto.${type}.${tenant}`;
 

@@ -70,10 +70,10 @@ function newTicket(
     tenant: caller.tenant,
     queue: queue.name,
     rulesetVersion: queue.version,
-    pools: [request.pool],
+    pools: request.choices.map((choice) => choice.pool),
     players: [{ userId: caller.userId, rating }],
     ...(request.region === undefined ? {} : { region: request.region }),
-    attributes: request.attributes,
+    attributes: request.choices.map((choice) => choice.attributes),
     maxWaitMs: Math.round(queue.maxWaitSeconds * 1_000),
     ...(traceparent === undefined ? {} : { traceparent }),
   };
