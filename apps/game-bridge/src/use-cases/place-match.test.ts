@@ -142,9 +142,9 @@ describe('a refusal', () => {
 });
 
 describe('a game without takers', () => {
-  it('is withdrawn when the match ended otherwise meanwhile', async () => {
+  it('is kept when the match is not placing: the next claim tells whether it is withdrawn or needed', async () => {
     const { verdict, steps } = await place({ finalize: { outcome: 'not-placing' } });
-    expect(steps).toEqual(['claim', 'create', 'finalize ours', 'withdraw ours']);
+    expect(steps).toEqual(['claim', 'create', 'finalize ours']);
     expect(verdict).toEqual(retry(250));
   });
 
