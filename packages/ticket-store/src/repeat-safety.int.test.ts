@@ -76,14 +76,16 @@ test('a commit that arrives late, after its match was requeued, does not take th
   expect(await dump()).toEqual(before);
 });
 
-test('a claim that is sent again is confirmed again and changes nothing but the count of attempts', async () => {
+test('a claim that is sent again is confirmed again and changes nothing but the count of attempts and when it was', async () => {
   const [a, b] = await waiting(fixture.store, 2);
   const match = matchOf(a!, b!);
   await fixture.store.commitMatches(TENANT, [match]);
   const before = await dump();
+  const [committedAt] = await fixture.redis.zmscore(`${fixture.keyPrefix}{${TENANT}}:placing`, match.id);
   expect(await fixture.store.claimMatches(TENANT, [match])).toEqual([{ outcome: 'claimed', attempts: 1 }]);
   expect(await fixture.store.claimMatches(TENANT, [match])).toEqual([{ outcome: 'claimed', attempts: 2 }]);
   await fixture.redis.hset(`${fixture.keyPrefix}{${TENANT}}:match:${match.id}`, 'attempts', 0);
+  await fixture.redis.zadd(`${fixture.keyPrefix}{${TENANT}}:placing`, committedAt!, match.id);
   expect(await dump()).toEqual(before);
 });
 

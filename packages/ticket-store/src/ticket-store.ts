@@ -9,12 +9,17 @@ export interface NewTicket extends Omit<Ticket, 'enqueuedAt' | 'expiresAt' | 'pl
   presence?: boolean;
   /** The client's Idempotency-Key, remembered for 24 h. */
   idempotency?: {
-    key: string /** Of what is asked for, so that a key used for something else is noticed. */;
+    key: string;
+    /** Of what is asked for, so that a key used for something else is noticed. Not empty. */
     fingerprint: string;
   };
 }
 
-/** The outcome of one enqueue. Repeating an enqueue with the same ticket id answers as the first time. */
+/**
+ * The outcome of one enqueue. Repeating an enqueue with the same ticket id answers as the first time.
+ * `already-queued`: another ticket holds one of the players. One that has ended, vanished or outlived its wait does not:
+ * the players are freed of it (an overdue one is TIMED_OUT) before the answer.
+ */
 export type EnqueueOutcome =
   | { outcome: 'enqueued'; ticket: Ticket; estimatedWaitMs: number | undefined }
   | { outcome: 'already-queued'; ticketId: string }

@@ -1,9 +1,12 @@
-import type { Match, Ticket } from '@paireto/contracts';
+import type { Match, Ticket, TicketPlayer } from '@paireto/contracts';
 import type { ScriptCall, TicketRef } from '../script-call.ts';
 
-/** All that a ticket holds: its players' slots and its places in pools. */
-export const ticketRef = (ticket: Pick<Ticket, 'id' | 'players' | 'pools'>): TicketRef => ({
+/** All that a ticket holds: its players' slots, its places in pools and among the watched. */
+export const ticketRef = (
+  ticket: Pick<Ticket, 'id' | 'queue' | 'pools'> & { players: readonly Pick<TicketPlayer, 'userId'>[] },
+): TicketRef => ({
   id: ticket.id,
+  queue: ticket.queue,
   userIds: ticket.players.map((player) => player.userId),
   pools: ticket.pools,
 });
@@ -16,6 +19,7 @@ export function writeMatch(call: ScriptCall, match: Match, touches: { slots: boo
   for (const { ticketId, players, pools } of match.tickets) {
     call.ticket({
       id: ticketId,
+      queue: touches.pools ? match.queue : undefined,
       userIds: touches.slots ? players.map((player) => player.userId) : [],
       pools: touches.pools ? pools : [],
     });
