@@ -157,7 +157,7 @@ test('a failed installation ends in one error that says what was tried and what 
     isRoot: true,
     osRelease: debian,
     programs: [...all.slice(1), ...debianTools],
-    on: () => ({ code: 100, stderr: 'E: Temporary failure resolving deb.debian.org' }),
+    on: () => ({ code: 100, stderr: 'E: Temporary failure resolving packages.example' }),
   });
   const error = await resolveServers({ env: {}, dataDir, machine, composeFile: 'c.yml' }).catch((e: unknown) => e);
   expect(error).toBeInstanceOf(MissingServersError);
@@ -166,7 +166,7 @@ test('a failed installation ends in one error that says what was tried and what 
     missing: ['nats'],
     message: [
       'NATS is needed and not on this machine.',
-      '  Tried: apt-get install: E: Temporary failure resolving deb.debian.org',
+      '  Tried: apt-get install: E: Temporary failure resolving packages.example',
       '  Tried: docker: no engine answers',
       'Install with `sudo apt-get install nats-server`, or start Docker, then run this again.',
       'Or start it yourself and set NATS_URL.',
