@@ -30,9 +30,14 @@ export interface TenantKeys {
 /** SET of all tenants that ever enqueued: the one key outside the hash tags. */
 export const tenantsKey = (keyPrefix: string): string => `${keyPrefix}tenants`;
 
-/** Key names of a tenant. Refuses a tenant that could leave its hash tag. */
-export function tenantKeys(keyPrefix: string, tenant: string): TenantKeys {
+/** Refuses a tenant that could leave its hash tag. */
+export function checkTenant(tenant: string): void {
   if (tenant === '' || /[{}]/.test(tenant)) throw new TicketStoreError('INVALID_TENANT', `not a tenant: "${tenant}"`);
+}
+
+/** Key names of a tenant, which is checked. */
+export function tenantKeys(keyPrefix: string, tenant: string): TenantKeys {
+  checkTenant(tenant);
   const base = `${keyPrefix}{${tenant}}:`;
   return {
     pools: `${base}pools`,

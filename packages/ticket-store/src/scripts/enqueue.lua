@@ -48,7 +48,7 @@ local function remember(answerKey, fingerprint, data, reply)
     'fingerprint', fingerprint, 'estimate', estimate, 'balances', balances, 'enq', enqueuedAt, 'exp', expiresAt,
     'data', data
   )
-  redis.call('PEXPIRE', answerKey, ANSWER_TTL)
+  redis.call('PEXPIREAT', answerKey, now + ANSWER_TTL)
 end
 
 -- The ticket that one of the players has.
