@@ -13,6 +13,16 @@ export interface JoinRequest {
 
 /** Most things that one entry may ask for at once. */
 export const MAX_ALTERNATIVES = 8;
+const howMany = `expected 1 to ${MAX_ALTERNATIVES} alternatives`;
+
+/** Request header of a join that makes repeating it safe, and the answer's header that tells a repeat from the first. */
+export const IDEMPOTENCY_KEY_HEADER = 'Idempotency-Key';
+export const IDEMPOTENCY_REPLAYED_HEADER = 'Idempotency-Replayed';
+
+/** An Idempotency-Key. Scope: the player in their tenant; remembered for 24 h from its first use. */
+export const idempotencyKeySchema = z
+  .string()
+  .regex(/^[\x21-\x7e]{1,255}$/, '1-255 visible ASCII characters without spaces, sent once');
 
 type Attribute = QueueDefinition['attributes'][string];
 type Attributes = Record<string, string | undefined>;
@@ -33,17 +43,25 @@ export function joinBodySchema(queue: QueueDefinition, options: { queueOptional?
       ? name.optional().meta({ description: `May be left out: "${queue.name}" is meant` })
       : name,
     region: regionSchema.optional().meta({ description: 'Meet only players of this region or of none', example: 'eu' }),
-    alternatives: z.array(alternative).min(1).max(MAX_ALTERNATIVES).optional().meta({
+    alternatives: z.array(alternative).min(1, howMany).max(MAX_ALTERNATIVES, howMany).optional().meta({
       description:
-        'Instead of the attributes themselves: several sets of them, any of which will do, first choice first',
+        'Instead of the attributes themselves: up to 8 sets of them, any of which will do, first choice first',
     }),
     ...attributeFields(queue, (attribute) => attributeSchema(attribute).optional()),
   };
-  return strictFields(fields).check((context) => {
-    for (const issue of problemsOf(queue, context.value as JoinBody)) {
-      context.issues.push({ code: 'custom', input: context.value, ...issue });
-    }
-  });
+  const required = Object.keys(queue.attributes).filter((key) => queue.attributes[key]?.default === undefined);
+  // Looked at whatever else is wrong, so that one answer names all problems.
+  const schema = strictFields(fields).superRefine(
+    (value, context) => {
+      const body = value as JoinBody;
+      const problems = body.alternatives === undefined ? missing(queue, body) : doubled(queue, body);
+      if (context.issues.length === 0) problems.push(...repeated(queue, body.alternatives ?? []));
+      for (const problem of problems) context.addIssue({ code: 'custom', ...problem });
+    },
+    { when: ({ value }) => typeof value === 'object' && value !== null && !Array.isArray(value) },
+  );
+  // The same for readers of the API document, where checks cannot be seen.
+  return required.length === 0 ? schema : schema.meta({ oneOf: [{ required }, { required: ['alternatives'] }] });
 }
 
 /** Turns a parsed body into the parts of a ticket. */
@@ -62,25 +80,30 @@ const withDefaults = (queue: QueueDefinition, choice: Attributes): Record<string
     Object.entries(queue.attributes).map(([name, attribute]) => [name, choice[name] ?? attribute.default ?? '']),
   );
 
-/** What no single field can tell: that a choice is complete, said in one way only, and not said twice. */
-function problemsOf(queue: QueueDefinition, body: JoinBody): { path: (string | number)[]; message: string }[] {
-  const names = Object.keys(queue.attributes);
-  if (body.alternatives === undefined) {
-    return names
-      .filter((name) => body[name] === undefined && queue.attributes[name]?.default === undefined)
-      .map((name) => ({ path: [name], message: accepts(queue.attributes[name] as Attribute) }));
-  }
-  const doubled = names.filter((name) => body[name] !== undefined);
-  const pools = choicesOf(body).map((choice) => poolOf(queue, withDefaults(queue, choice)));
-  return [
-    ...doubled.map((name) => ({ path: [name], message: 'belongs into "alternatives" when these are given' })),
-    ...pools.flatMap((pool, index) => {
-      const first = pools.indexOf(pool);
-      return first === index
-        ? []
-        : [{ path: ['alternatives', index], message: `asks for the same as alternatives.${first}` }];
-    }),
-  ];
+// What no single field can tell: that a choice is complete, said in one place only, and not said twice.
+
+interface FieldProblem {
+  path: (string | number)[];
+  message: string;
+}
+
+const missing = (queue: QueueDefinition, body: JoinBody): FieldProblem[] =>
+  Object.entries(queue.attributes)
+    .filter(([name, attribute]) => body[name] === undefined && attribute.default === undefined)
+    .map(([name, attribute]) => ({ path: [name], message: accepts(attribute) }));
+
+const doubled = (queue: QueueDefinition, body: JoinBody): FieldProblem[] =>
+  Object.keys(queue.attributes)
+    .filter((name) => body[name] !== undefined)
+    .map((name) => ({ path: [name], message: 'belongs into "alternatives" when these are given' }));
+
+function repeated(queue: QueueDefinition, alternatives: readonly Attributes[]): FieldProblem[] {
+  const pools = alternatives.map((choice) => poolOf(queue, withDefaults(queue, choice)));
+  return pools.flatMap((pool, index) => {
+    const first = pools.indexOf(pool);
+    if (first === index) return [];
+    return [{ path: ['alternatives', index], message: `asks for the same as alternatives.${first}` }];
+  });
 }
 
 function strictFields<Shape extends z.ZodRawShape>(shape: Shape) {

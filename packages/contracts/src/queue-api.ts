@@ -28,7 +28,14 @@ export const queueEntrySchema = z
     queue_entry_id: z.string(),
     status: ticketStateSchema,
     queue: z.string(),
-    pool: z.string().meta({ example: 'chess:3+2:standard:rated' }),
+    pool: z.string().meta({
+      description: 'PLACING and MATCHED: the pool that the match was found in; else the pool of the first choice',
+      example: 'chess:3+2:standard:rated',
+    }),
+    pools: z.array(z.string()).meta({
+      description: 'All pools that the entry waits or waited in, first choice first',
+      example: ['chess:3+2:standard:rated', 'chess:5+0:standard:rated'],
+    }),
     region: z.string().optional(),
     rating: z.number().meta({ description: 'The rating the entry is matched with' }),
     enqueued_at: instant('When the wait began'),
@@ -36,7 +43,10 @@ export const queueEntrySchema = z
     estimated_wait_seconds: estimate,
     match_id: z.string().optional().meta({ description: 'PLACING and MATCHED: the match' }),
     assignment: assignmentSchema.optional().meta({ description: 'MATCHED: where to play' }),
-    reason: z.string().optional().meta({ description: 'FAILED: why; SEARCHING: why an earlier match came to nothing' }),
+    reason: z.string().optional().meta({
+      description:
+        'FAILED: why; CANCELLED: `abandoned` when its player was gone; SEARCHING: why an earlier match came to nothing',
+    }),
   })
   .meta({ id: 'QueueEntry' });
 
