@@ -48,6 +48,12 @@ export async function startWorld(options: { databaseUrl?: string } = {}) {
     LIVE_GAME_API_TIMEOUT_MS: 2_000,
     LIVE_GAME_API_SECRET: secret,
     GAME_CREATE_CONCURRENCY: 64,
+    BREAKER_FAILURES: 5,
+    BREAKER_OPEN_MS: 2_000,
+    BREAKER_OPEN_MAX_MS: 15_000,
+    BREAKER_PROBE_INTERVAL_MS: 1_000,
+    BREAKER_BUSY_LIMIT_MS: 5_000,
+    ACK_WAIT_MS: 30_000,
   };
   const bridges: { stop(): Promise<void> }[] = [];
 

@@ -1,6 +1,15 @@
 import { jetstream, jetstreamManager } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/transport-node';
-import { type Match, type MatchEvent, matchEventSchema, matchSubject, poolCommandsSchema } from '@paireto/contracts';
+import {
+  BRIDGE_STATUS_SUBJECT,
+  type BridgeStatus,
+  bridgeStatusSchema,
+  type Match,
+  type MatchEvent,
+  matchEventSchema,
+  matchSubject,
+  poolCommandsSchema,
+} from '@paireto/contracts';
 import { ensureMatchesStream } from '@paireto/runtime';
 
 /** A dead letter as it lies in its stream. */
@@ -24,6 +33,11 @@ export async function openMatchStream(nats: NatsConnection) {
     },
   });
 
+  const statuses: BridgeStatus[] = [];
+  nats.subscribe(BRIDGE_STATUS_SUBJECT, {
+    callback: (_error, message) => void statuses.push(bridgeStatusSchema.parse(message.json())),
+  });
+
   const lastOn = (stream: string, subject: string) =>
     manager.streams.getMessage(stream, { last_by_subj: subject }).catch(() => null);
 
@@ -36,6 +50,8 @@ export async function openMatchStream(nats: NatsConnection) {
     manager,
     /** Ids of the tickets that shards were told to take in. */
     joins,
+    /** What bridges said, in order. */
+    statuses,
     publish,
     publishFound: (match: Match): Promise<void> => publish({ v: 1, type: 'match.found', at: Date.now(), match }),
     async publishRaw(subject: string, payload: string): Promise<void> {

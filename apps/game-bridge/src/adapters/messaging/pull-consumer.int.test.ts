@@ -22,7 +22,14 @@ afterEach(async () => {
   await server?.stop();
 });
 
-const options = { stream: 'MATCHES', name: 'reader', filter: 'paireto.match.>', maxAckPending: 100, maxInFlight: 8 };
+const options = {
+  stream: 'MATCHES',
+  name: 'reader',
+  filter: 'paireto.match.>',
+  maxAckPending: 100,
+  ackWaitMs: 30_000,
+  maxInFlight: 8,
+};
 
 async function start(handle: (delivery: Delivery) => Promise<Verdict>, overrides: Partial<typeof options> = {}) {
   const js = jetstream(nats);
