@@ -19,7 +19,7 @@ export async function startSim(config: SimConfig): Promise<RunningApp & { port: 
   const nowMs = () => Date.now();
   const file = config.SIM_LEDGER_FILE === undefined ? undefined : openLedgerFile(config.SIM_LEDGER_FILE);
   const ledger = createLedger({
-    ...(file === undefined ? {} : { history: file.entries, keep: file.append }),
+    ...(file === undefined ? {} : { history: file.entries, keep: (entry) => file.append(entry) }),
     limit: config.SIM_LEDGER_LIMIT,
     nowMs,
     newGameId: () => `game_${randomUUID()}`,
