@@ -9,11 +9,12 @@ import { type Announcer, createAnnouncer } from './use-cases/announce-matches.ts
 import { type Committer, createCommitter, type Proposal } from './use-cases/commit-matches.ts';
 import { createExpirer } from './use-cases/expire-tickets.ts';
 import { createKnownQueues, type KnownQueues } from './use-cases/known-queues.ts';
+import type { ElsewhereLeaver } from './use-cases/leave-elsewhere.ts';
 import { createPoolBook, type PoolBook } from './use-cases/pool-book.ts';
 import { proposeMatch } from './use-cases/propose-match.ts';
 import { createPassRunner, type PassRunner } from './use-cases/run-passes.ts';
 import { traceMatch } from './use-cases/trace-match.ts';
-import type { WaitingTicket } from './use-cases/waiting-pool.ts';
+import type { WaitingPool, WaitingTicket } from './use-cases/waiting-pool.ts';
 
 /** From the waiting tickets to announced matches. */
 export interface Matching {
@@ -37,8 +38,10 @@ export function buildMatching(deps: {
   monotonicMs: () => number;
   random: () => number;
   minPassPauseMs: number;
-  isLoaded: (partition: number) => boolean;
+  /** Whether matches may be formed in this pool. */
+  mayPass: (pool: WaitingPool) => boolean;
   canPublish: () => boolean;
+  leaveElsewhere: ElsewhereLeaver;
   onMatched: (ticket: Ticket) => void;
 }): Matching {
   const { store, logger, monotonicMs } = deps;
@@ -65,8 +68,8 @@ export function buildMatching(deps: {
     onDrop: (pool) => passes.forget(pool),
   });
 
-  const propose = (pair: readonly [WaitingTicket, WaitingTicket], nowMs: number): Proposal => {
-    const match = proposeMatch(pair, { matchId: uuidv7(), nowMs, random: deps.random });
+  const propose = (pool: WaitingPool, pair: readonly [WaitingTicket, WaitingTicket], nowMs: number): Proposal => {
+    const match = proposeMatch(pool, pair, { matchId: uuidv7(), nowMs, random: deps.random });
     const trace = traceMatch(match);
     const { traceparent } = trace;
     return { match: traceparent === undefined ? match : { ...match, traceparent }, tickets: pair, trace };
@@ -76,10 +79,10 @@ export function buildMatching(deps: {
     clock,
     monotonicMs,
     minPauseMs: deps.minPassPauseMs,
-    mayRun: (pool) => deps.isLoaded(pool.partition),
-    onPairs(pairs, nowMs) {
+    mayRun: deps.mayPass,
+    onPairs(pool, pairs, nowMs) {
       book.takeOut(pairs.flat());
-      committer.submit(pairs.map((pair) => propose(pair, nowMs)));
+      committer.submit(pairs.map((pair) => propose(pool, pair, nowMs)));
     },
     onScheduled: alarm.update,
   });
@@ -106,6 +109,7 @@ function buildCommitter(deps: {
   book: PoolBook;
   passes: PassRunner;
   announcer: Announcer;
+  leaveElsewhere: ElsewhereLeaver;
   onMatched: (ticket: Ticket) => void;
 }): Committer {
   const { book, passes, logger } = deps;
@@ -117,6 +121,7 @@ function buildCommitter(deps: {
     onCommitted(proposals) {
       commits.worked();
       const nowMs = deps.clock.nowMs();
+      deps.leaveElsewhere(proposals.flatMap(({ tickets }) => tickets));
       for (const { tickets, trace } of proposals) {
         trace.committed(nowMs);
         for (const { ticket } of tickets) {
@@ -134,7 +139,7 @@ function buildCommitter(deps: {
       const isExplained = tickets.some(({ id }) => goneIds.has(id));
       for (const ticket of tickets) {
         if (goneIds.has(ticket.id) || !isExplained) book.depart(ticket.ticket);
-        else if (book.putBack(ticket)) passes.request(ticket.pool);
+        else if (book.putBack(ticket)) for (const pool of ticket.pools) passes.request(pool);
       }
     },
   });

@@ -1,13 +1,13 @@
 import type { Match, MatchTicket, Ticket } from '@paireto/contracts';
 import { chooseSides } from '@paireto/engine';
-import type { WaitingTicket } from './waiting-pool.ts';
+import type { WaitingPool, WaitingTicket } from './waiting-pool.ts';
 
-/** Makes a match of two tickets of a pool: the first of its tickets plays for the queue's first team (white). */
+/** Makes a match of two tickets that met in this pool: the first of its tickets plays for the queue's first team (white). */
 export function proposeMatch(
+  pool: WaitingPool,
   pair: readonly [WaitingTicket, WaitingTicket],
   context: { matchId: string; nowMs: number; random: () => number },
 ): Match {
-  const { pool } = pair[0];
   const [first, second] = pair.map(({ ticket }) => ticket) as [Ticket, Ticket];
   const [white, black] = chooseSides(
     { ticket: first, sideBalance: first.players[0]!.sideBalance },
