@@ -39,7 +39,7 @@ describe('chores', () => {
     test.book.insert(ticket.pools[0]!, ticket);
     test.runner.begin(new Set(['demo', 'idle']));
     await pass();
-    expect(done.sort((a, b) => `${a}`.localeCompare(`${b}`))).toEqual([
+    expect(done.sort(([a, b], [c, d]) => `${a} ${b}`.localeCompare(`${c} ${d}`))).toEqual([
       ['first', 'demo', ticket.pools],
       ['first', 'idle', []],
       ['second', 'demo', ticket.pools],
