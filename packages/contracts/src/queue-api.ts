@@ -10,6 +10,11 @@ const estimate = z.int().nonnegative().nullable().meta({
   description: 'Expected wait in seconds, from recent waits in this pool; null while nobody was matched lately',
 });
 
+const playersWaiting = z.int().nonnegative();
+const playersInPools = playersWaiting.meta({
+  description: 'Sum over the pools: an entry that waits in several pools counts in each',
+});
+
 /** Where a matched player goes to play. */
 export const assignmentSchema = z
   .object({
@@ -63,11 +68,9 @@ export const activeEntrySchema = z
 export const queueStatusSchema = z
   .object({
     queue: z.string(),
-    players_waiting: z.int().nonnegative(),
+    players_waiting: playersInPools,
     estimated_wait_seconds: estimate,
-    pools: z.array(
-      z.object({ pool: z.string(), players_waiting: z.int().nonnegative(), estimated_wait_seconds: estimate }),
-    ),
+    pools: z.array(z.object({ pool: z.string(), players_waiting: playersWaiting, estimated_wait_seconds: estimate })),
   })
   .meta({ id: 'QueueStatus' });
 
@@ -100,14 +103,14 @@ export const queuesSummarySchema = z
     tenants: z.array(
       z.object({
         tenant: z.string(),
-        players_waiting: z.int().nonnegative(),
+        players_waiting: playersInPools,
         matches_placing: z.int().nonnegative(),
         pools: z.array(
           z.object({
             pool: z.string(),
             queue: z.string(),
             partition: z.int(),
-            players_waiting: z.int().nonnegative(),
+            players_waiting: playersWaiting,
             oldest_wait_seconds: z.number().nonnegative(),
             estimated_wait_seconds: estimate,
           }),

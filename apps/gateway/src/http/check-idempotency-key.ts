@@ -22,8 +22,9 @@ export const idempotencyKeyOf = (c: Context): string | undefined => c.req.header
 
 /** Refuses a key that is not one. */
 export const checkIdempotencyKey: MiddlewareHandler<AppEnv> = async (c, next) => {
-  const parsed = idempotencyKeySchema.optional().safeParse(idempotencyKeyOf(c));
-  if (parsed.success) return next();
+  const key = idempotencyKeyOf(c);
+  const parsed = key === undefined ? undefined : idempotencyKeySchema.safeParse(key);
+  if (parsed === undefined || parsed.success) return next();
   const message = parsed.error.issues[0]?.message ?? '';
   const errors = [{ path: IDEMPOTENCY_KEY_HEADER, message }];
   return problem(c, 'INVALID_REQUEST', `${IDEMPOTENCY_KEY_HEADER}: ${message}`, { errors });

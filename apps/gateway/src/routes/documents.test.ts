@@ -6,6 +6,7 @@ import { appForTest } from '../testing/app-for-test.ts';
 interface Operation {
   security?: object[];
   operationId?: string;
+  description?: string;
   parameters?: object[];
   requestBody?: object;
   responses: Record<string, { description?: string; headers?: object; content?: Record<string, unknown> }>;
@@ -99,6 +100,14 @@ describe('/openapi.json', () => {
       },
     });
     expect(components.schemas['Join-arena']).toMatchObject({ required: ['queue'] });
+  });
+
+  it('tells clients of queues with presence how to keep an entry, and others nothing of it', async () => {
+    const read = async (...queues: QueueDefinition[]) =>
+      (await documentOf(...queues)).paths['/v1/matchmaking/queue/{id}']?.get?.description;
+    const watched = { ...chessQueue, name: 'blitz', presence: { graceSeconds: 20 } };
+    expect(await read(chessQueue, watched)).toMatch(/abandoned.*20 s in the queue `blitz`/);
+    expect(await read(chessQueue)).not.toContain('abandoned');
   });
 
   it('describes how to repeat a join safely', async () => {

@@ -14,6 +14,8 @@ export interface WorldForTest extends GatewayForTest {
   join(userId?: string, json?: object): Promise<{ entry: QueueEntry; token: string; userId: string }>;
   /** Commits two entries as a match in their first pool or in `pool`, with `gameId` also finalizes it. Returns its id. */
   match(entries: readonly [QueueEntry, QueueEntry], gameId?: string, pool?: string): Promise<string>;
+  /** Loses an entry as a fail-over of Redis can; its player's slot stays. */
+  lose(entry: QueueEntry): Promise<void>;
   /** A second gateway on the same servers; ends with the world. */
   another(): Promise<GatewayForTest>;
 }
@@ -42,6 +44,7 @@ export async function worldForTest(env: Record<string, string> = {}): Promise<Wo
     join: (userId, json) => join(gateway, userId, json),
     match: (entries, gameId, pool) => match(store, entries, gameId, pool),
     another: start,
+    lose: async (entry) => void (await redis.del(`${keyPrefix}{demo}:ticket:${entry.queue_entry_id}`)),
     async stop() {
       await Promise.all(gateways.map((started) => started.stop()));
       redis.disconnect();

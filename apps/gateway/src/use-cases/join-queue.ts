@@ -45,8 +45,12 @@ export function createJoinQueue(deps: {
       ticket.idempotency = { key: idempotencyKey, fingerprint: requestFingerprint(queue.name, request) };
     }
     try {
-      const span = { attributes: { 'ticket.id': ticket.id } };
-      return answerTo(await inSpan('ticket.enqueue', span, () => enqueue(ticket)), caller);
+      const result = await inSpan('ticket.enqueue', { attributes: { 'ticket.id': ticket.id } }, async (span) => {
+        const outcome = await enqueue(ticket);
+        if (outcome.outcome === 'replayed') span.setAttribute('ticket.id', outcome.ticket.id);
+        return outcome;
+      });
+      return answerTo(result, caller);
     } catch (error) {
       if (error instanceof StoreUnavailableError && error.applied === 'unknown') return { outcome: 'unknown' };
       throw error;
