@@ -27,6 +27,11 @@ const commands = {
     about: 'Let simulated players join, watch them being matched, and check every result',
     run: stack('demo'),
   },
+  dlq: {
+    usage: 'npm run dlq -- list',
+    about: 'Look after messages that could not be processed: list, show, replay or drop them',
+    run: stack('dlq'),
+  },
   faults: {
     usage: 'npm run faults [-- --cells redis,gateway:kill]',
     about: 'Break a loaded stack, one thing at a time, and check every guarantee (--list shows the cells)',
