@@ -1,9 +1,11 @@
 import { waitFor } from '@paireto/testkit';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { ShardTimes } from './sharding/shard.ts';
 import { createWorld, type World } from './testing/world.cases.ts';
 
 let world: World;
 let timer: NodeJS.Timeout | undefined;
+let said: number;
 beforeEach(async () => {
   world = await createWorld();
 });
@@ -15,14 +17,23 @@ afterEach(async () => {
 const SILENCE_MS = 1_000;
 /** Without sweeps: it is the bridge's word that makes it look again. */
 const RARELY_MS = 3_600_000;
-const startShard = (sweepIntervalMs = RARELY_MS) =>
-  world.startShard('one', { bridgeSilenceLimitMs: SILENCE_MS, bridgeWordLimitMs: 30_000, sweepIntervalMs });
+const startShard = (sweepIntervalMs = RARELY_MS, shardTimes?: ShardTimes) =>
+  world.startShard('one', {
+    bridgeSilenceLimitMs: SILENCE_MS,
+    bridgeWordLimitMs: 30_000,
+    sweepIntervalMs,
+    ...(shardTimes === undefined ? {} : { shardTimes }),
+  });
 /** A bridge that goes on saying the same. */
-const speak = (allocation: 'open' | 'closed' | 'half-open') => {
+const speak = (allocation: 'open' | 'closed' | 'half-open', everyMs = SILENCE_MS / 5) => {
   clearInterval(timer);
-  const say = () => world.bridgeSays('bridge', allocation);
+  said = 0;
+  const say = () => {
+    said += 1;
+    world.bridgeSays('bridge', allocation);
+  };
   say();
-  timer = setInterval(say, SILENCE_MS / 5);
+  timer = setInterval(say, everyMs);
 };
 const areMatched = async (count: number) => {
   const events = await waitFor(async () => {
@@ -70,9 +81,12 @@ describe('while no games can be had, a matcher', () => {
 
   it('forms none either when it is started just then', async () => {
     const tickets = [await world.enqueue(1500), await world.enqueue(1500)];
-    speak('open');
-    const { matcher } = await startShard();
-    await waitFor(() => matcher.ticketCount === 2);
+    speak('open', 0.9 * SILENCE_MS);
+    // It takes its partitions as soon as it may.
+    const { matcher } = await startShard(RARELY_MS, { heartbeatMs: 100, silenceLimitMs: 1_500, settleMs: 1 });
+    // Long enough for it to have matched them, had it begun without knowing.
+    await waitFor(() => said >= 3);
+    expect(matcher.ticketCount).toBe(2);
     for (const ticket of tickets) expect(await world.stateOf(ticket)).toBe('SEARCHING');
     speak('closed');
     await areMatched(1);
