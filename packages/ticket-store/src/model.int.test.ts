@@ -18,7 +18,7 @@ test(`whatever happens to tickets, Redis and a plain model agree on every answer
 }, async () => {
   const { redis, keyPrefix } = fixture;
   await fc.assert(
-    fc.asyncProperty(fc.commands(modelCommands(), { maxCommands: 80, size: 'max' }), async (commands) => {
+    fc.asyncProperty(fc.commands(modelCommands(), { maxCommands: 60, size: 'max' }), async (commands) => {
       const ownPrefix = `${keyPrefix}${randomUUID().slice(0, 8)}:`;
       const world = createModelWorld(redis, ownPrefix);
       await fc.asyncModelRun(() => ({ model: {}, real: world }), commands);

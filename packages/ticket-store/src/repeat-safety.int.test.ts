@@ -45,6 +45,23 @@ test('an enqueue that arrives late, after its ticket was cancelled, does not bri
   expect(await dump()).toEqual(before);
 });
 
+test('an idempotency key that is used again, for the same or for something else, changes nothing', async () => {
+  const join = (fingerprint: string) =>
+    fixture.store.enqueue(TENANT, [newTicket({ userIds: ['ann'], idempotency: { key: 'try', fingerprint } })]);
+  const [first] = await join('3+2');
+  const before = await dump();
+  expect(await join('3+2')).toEqual([{ ...first, outcome: 'replayed' }]);
+  expect(await join('5+0')).toEqual([{ outcome: 'key-reused' }]);
+  expect(await dump()).toEqual(before);
+});
+
+test('an abandonment that is sent again answers "abandoned" again and changes nothing', async () => {
+  const tickets = await waiting(fixture.store, 2, { presence: true });
+  const [first, second] = await twice(() => fixture.store.abandon(TENANT, tickets[0]!.queue, tickets, 0));
+  expect(first).toEqual([{ outcome: 'abandoned' }, { outcome: 'abandoned' }]);
+  expect(second).toEqual(first);
+});
+
 test('a cancel that is sent again answers "cancelled" again and changes nothing', async () => {
   const tickets = await waiting(fixture.store, 2);
   const [first, second] = await twice(() => fixture.store.cancel(TENANT, tickets));

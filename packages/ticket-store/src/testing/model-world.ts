@@ -1,17 +1,11 @@
 import { isActive, type Match, type Ticket, ticketTransitions } from '@paireto/contracts';
 import type { Redis } from 'ioredis';
 import { expect } from 'vitest';
-import { createTicketStore } from '../create-ticket-store.ts';
-import { tenantKeys } from '../keys.ts';
-import { createInMemoryTicketStore } from '../memory/create-in-memory-ticket-store.ts';
 import type { MemorySnapshot, TicketRow } from '../memory/memory-state.ts';
 import type { TicketStore } from '../ticket-store.ts';
-import { clockedRedis } from './clocked-redis.ts';
+import { clockedMemoryStore, clockedRedisStore } from './clocked-stores.ts';
 import { comparable, expectedKeys } from './expected-keys.ts';
-import { dumpKeys, forgetKeys, rememberKeys } from './key-space.ts';
-
-/** Far ahead of any server's clock, so that nothing is over before the test says so. */
-const START_MS = Date.UTC(2100, 0, 1);
+import { dumpKeys } from './key-space.ts';
 
 type Call<Answer> = (store: TicketStore) => Promise<Answer>;
 
@@ -29,7 +23,6 @@ export interface ModelWorld {
   pass(ms: number): Promise<void>;
   remember(): Promise<void>;
   failOver(): Promise<void>;
-  /** Loses a ticket alone, as no fail-over does: its slots and places stay behind. */
   lose(ticket: Ticket): Promise<void>;
   snapshot(): MemorySnapshot;
   /** Makes sure that both hold the same in the end, and that it makes sense. */
@@ -38,21 +31,19 @@ export interface ModelWorld {
 
 /** Starts with two empty stores; the one over Redis is below a key prefix that nobody else has. */
 export function createModelWorld(redis: Redis, keyPrefix: string): ModelWorld {
-  let timeMs = START_MS;
-  let ids = 0;
-  const nowMs = () => timeMs;
-  const store = createTicketStore({ redis: clockedRedis(redis, nowMs), keyPrefix, maxAttempts: 2 });
-  const memory = createInMemoryTicketStore({ nowMs, maxAttempts: 2 });
+  const real = clockedRedisStore(redis, keyPrefix, { maxAttempts: 2 });
+  const model = clockedMemoryStore({ maxAttempts: 2 });
   const tickets: Ticket[] = [];
   const matches: Match[] = [];
   const calls: Call<unknown>[] = [];
-  let remembered: { failOver(): Promise<void>; snapshot: MemorySnapshot } | undefined;
+  let ids = 0;
+  let comeBack: (() => Promise<void>)[] = [];
 
   async function doBoth<Answer>(call: Call<Answer>): Promise<Answer> {
-    const before = memory.snapshot();
-    const answer = await call(memory);
-    expect(await call(store)).toEqual(answer);
-    expectLegalMoves(before, memory.snapshot(), timeMs);
+    const before = model.store.snapshot();
+    const answer = await call(model.store);
+    expect(await call(real.store)).toEqual(answer);
+    expectLegalMoves(before, model.store.snapshot(), model.nowMs());
     return answer;
   }
 
@@ -76,29 +67,24 @@ export function createModelWorld(redis: Redis, keyPrefix: string): ModelWorld {
       if (call !== undefined) await doBoth(call);
     },
     async pass(ms) {
-      timeMs += ms;
-      await forgetKeys(redis, keyPrefix, timeMs);
+      await real.pass(ms);
+      await model.pass(ms);
     },
     async remember() {
-      remembered = { ...(await rememberKeys(redis, keyPrefix)), snapshot: memory.snapshot() };
+      comeBack = [await real.remember(), await model.remember()];
     },
     async failOver() {
-      if (remembered === undefined) return;
-      await remembered.failOver();
-      await forgetKeys(redis, keyPrefix, timeMs);
-      memory.restore(remembered.snapshot);
+      for (const each of comeBack) await each();
     },
     async lose({ tenant, id }) {
-      await redis.del(tenantKeys(keyPrefix, tenant).ticket(id));
-      const snapshot = memory.snapshot();
-      snapshot.get(tenant)?.tickets.delete(id);
-      memory.restore(snapshot);
+      await real.lose(tenant, id);
+      await model.lose(tenant, id);
     },
-    snapshot: () => memory.snapshot(),
+    snapshot: () => model.store.snapshot(),
     async conclude() {
-      const snapshot = memory.snapshot();
-      expect(comparable(await dumpKeys(redis, keyPrefix))).toEqual(expectedKeys(snapshot, timeMs));
-      expectSense(snapshot, timeMs);
+      const snapshot = model.store.snapshot();
+      expect(comparable(await dumpKeys(redis, keyPrefix))).toEqual(expectedKeys(snapshot, model.nowMs()));
+      expectSense(snapshot, model.nowMs());
     },
   };
 }
