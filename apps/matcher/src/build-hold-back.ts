@@ -24,8 +24,8 @@ export function buildHoldBack(deps: {
   /** After how long a silence a bridge counts as gone, ms. */
   silenceLimitMs: number;
   canHear: () => boolean;
-  /** Matches may be formed again. */
-  onReleased: () => void;
+  /** A match may be formed, or as many as there are, that could not before. */
+  onAllowed: () => void;
 }): BridgeWatch {
   const { logger, silenceLimitMs } = deps;
   const checkIntervalMs = silenceLimitMs / CHECKS_PER_LIMIT;
@@ -35,10 +35,8 @@ export function buildHoldBack(deps: {
     silenceLimitMs,
     canHear: deps.canHear,
     onHeld: () => logger.warn('no games can be had: matches are held back'),
-    onReleased() {
-      logger.info('matches are formed again');
-      deps.onReleased();
-    },
+    onReleased: () => logger.info('matches are formed again'),
+    onAllowed: deps.onAllowed,
   });
   const heard = Promise.withResolvers<void>();
   const stopListening = listenToBridges({

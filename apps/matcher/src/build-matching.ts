@@ -8,6 +8,7 @@ import { createRedisClock, type RedisClock } from './time/redis-clock.ts';
 import { type Announcer, createAnnouncer } from './use-cases/announce-matches.ts';
 import { type Committer, createCommitter, type Proposal } from './use-cases/commit-matches.ts';
 import { createExpirer } from './use-cases/expire-tickets.ts';
+import type { HoldBack } from './use-cases/hold-back.ts';
 import { createKnownQueues, type KnownQueues } from './use-cases/known-queues.ts';
 import type { ElsewhereLeaver } from './use-cases/leave-elsewhere.ts';
 import { createPoolBook, type PoolBook } from './use-cases/pool-book.ts';
@@ -38,13 +39,13 @@ export function buildMatching(deps: {
   monotonicMs: () => number;
   random: () => number;
   minPassPauseMs: number;
-  /** Whether matches may be formed in this pool. */
-  mayPass: (pool: WaitingPool) => boolean;
+  isLoaded: (partition: number) => boolean;
+  holdBack: HoldBack;
   canPublish: () => boolean;
   leaveElsewhere: ElsewhereLeaver;
   onMatched: (ticket: Ticket) => void;
 }): Matching {
-  const { store, logger, monotonicMs } = deps;
+  const { store, logger, monotonicMs, holdBack } = deps;
   const clock = createRedisClock({ monotonicMs, wallMs: Date.now });
   const alarm = createAlarm(monotonicMs);
   const queues = createKnownQueues(deps.queues, (queue, reason) => {
@@ -79,9 +80,13 @@ export function buildMatching(deps: {
     clock,
     monotonicMs,
     minPauseMs: deps.minPassPauseMs,
-    mayRun: deps.mayPass,
-    onPairs(pool, pairs, nowMs) {
-      book.takeOut(pairs.flat());
+    mayRun: (pool) => deps.isLoaded(pool.partition) && holdBack.allowance() > 0,
+    onPairs(pool, found, nowMs) {
+      // The pairs of the longest waiting come first.
+      const pairs = found.slice(0, holdBack.allowance());
+      book.takeOut(found.flat());
+      for (const ticket of found.slice(pairs.length).flat()) book.putBack(ticket);
+      holdBack.formed(pairs.length);
       committer.submit(pairs.map((pair) => propose(pool, pair, nowMs)));
     },
     onScheduled: alarm.update,

@@ -102,7 +102,7 @@ export function buildMatcher(options: MatcherOptions): Matcher {
     monotonicMs,
     silenceLimitMs: options.bridgeSilenceLimitMs ?? BRIDGE_SILENCE_LIMIT_MS,
     canHear: link.isConnected,
-    onReleased() {
+    onAllowed() {
       for (const pool of book.pools()) passes.request(pool);
     },
   });
@@ -115,7 +115,8 @@ export function buildMatcher(options: MatcherOptions): Matcher {
     monotonicMs,
     random: options.random ?? Math.random,
     minPassPauseMs: options.minPassPauseMs ?? 5,
-    mayPass: (pool) => partitions.isLoaded(pool.partition) && !bridges.holdBack.isHeld(),
+    isLoaded: (partition) => partitions.isLoaded(partition),
+    holdBack: bridges.holdBack,
     canPublish: link.isConnected,
     leaveElsewhere,
     onMatched: (ticket) => handler.matched(ticket),

@@ -6,12 +6,14 @@ const CHECK_MS = 250;
 let now: number;
 let canHear: boolean;
 let turns: string[];
+let allowed: number;
 let holdBack: HoldBack;
 
 beforeEach(() => {
   now = 1_000;
   canHear = true;
   turns = [];
+  allowed = 0;
   holdBack = createHoldBack({
     monotonicMs: () => now,
     checkIntervalMs: CHECK_MS,
@@ -19,6 +21,9 @@ beforeEach(() => {
     canHear: () => canHear,
     onHeld: () => turns.push('held'),
     onReleased: () => turns.push('released'),
+    onAllowed: () => {
+      allowed += 1;
+    },
   });
 });
 
@@ -31,17 +36,18 @@ const pass = (ms: number) => {
   }
 };
 
+const ALL = Number.POSITIVE_INFINITY;
+
 describe('holding back', () => {
   it('is for when bridges are there and none can get games; without any bridge matches are formed', () => {
-    expect(holdBack.isHeld()).toBe(false);
+    expect(holdBack.allowance()).toBe(ALL);
     say('one', 'open');
-    expect(holdBack.isHeld()).toBe(true);
+    expect(holdBack.allowance()).toBe(0);
     say('two', 'closed');
-    expect(holdBack.isHeld()).toBe(false);
+    expect(holdBack.allowance()).toBe(ALL);
     say('two', 'open');
-    say('one', 'half-open');
-    expect(holdBack.isHeld()).toBe(false);
-    expect(turns).toEqual(['held', 'released', 'held', 'released']);
+    expect(holdBack.allowance()).toBe(0);
+    expect([turns, allowed]).toEqual([['held', 'released', 'held'], 1]);
   });
 
   it('is told once, however often a bridge says the same', () => {
@@ -53,9 +59,9 @@ describe('holding back', () => {
   it('ends when the last bridge that said so has fallen silent', () => {
     say('one', 'open');
     pass(3_000);
-    expect(holdBack.isHeld()).toBe(true);
+    expect(holdBack.allowance()).toBe(0);
     pass(CHECK_MS);
-    expect(turns).toEqual(['held', 'released']);
+    expect([turns, allowed]).toEqual([['held', 'released'], 1]);
   });
 
   it('begins when the only bridge that got games has fallen silent', () => {
@@ -83,12 +89,54 @@ describe('holding back', () => {
     say('two', 'closed');
     say('one', 'open');
     expect(holdBack.availableForMs()).toBe(2_000);
-    say('two', 'open');
-    expect(holdBack.availableForMs()).toBe(0);
     say('two', 'half-open');
+    expect(holdBack.availableForMs()).toBe(0);
+    say('two', 'closed');
     now += 500;
     expect(holdBack.availableForMs()).toBe(500);
     pass(10_000);
     expect(holdBack.availableForMs()).toBe(0);
+  });
+});
+
+describe('a trial', () => {
+  it('is one match, however many could be formed, and no release', () => {
+    say('one', 'open');
+    say('one', 'half-open');
+    expect([holdBack.allowance(), allowed]).toEqual([1, 1]);
+    holdBack.formed(1);
+    expect(holdBack.allowance()).toBe(0);
+    expect(turns).toEqual(['held']);
+    say('one', 'closed');
+    expect([holdBack.allowance(), allowed, turns]).toEqual([ALL, 2, ['held', 'released']]);
+  });
+
+  it('is to be had again each time that it is asked for, and after a while when nothing was heard of it', () => {
+    say('one', 'half-open');
+    holdBack.formed(1);
+    say('one', 'open');
+    expect(holdBack.allowance()).toBe(0);
+    say('one', 'half-open');
+    expect(holdBack.allowance()).toBe(1);
+    holdBack.formed(1);
+    pass(2_000 - CHECK_MS);
+    expect([holdBack.allowance(), allowed]).toEqual([0, 2]);
+    pass(CHECK_MS);
+    expect([holdBack.allowance(), allowed]).toEqual([1, 3]);
+  });
+
+  it('waits, without asking again and again, for somebody to join', () => {
+    say('one', 'half-open');
+    for (let seconds = 0; seconds < 10; seconds += 1) {
+      pass(1_000);
+      say('one', 'half-open');
+    }
+    expect([holdBack.allowance(), allowed]).toEqual([1, 1]);
+  });
+
+  it('is not needed while another bridge gets games', () => {
+    say('one', 'half-open');
+    say('two', 'closed');
+    expect(holdBack.allowance()).toBe(ALL);
   });
 });
