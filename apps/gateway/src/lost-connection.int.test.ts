@@ -1,7 +1,7 @@
 import { connect } from 'node:net';
 import { activeEntrySchema, type QueueEntry } from '@paireto/contracts';
+import { type CuttingProxy, startCuttingProxy } from '@paireto/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type CuttingProxy, startCuttingProxy } from './testing/cutting-proxy.ts';
 import { type GatewayForTest, playerToken } from './testing/gateway-for-test.ts';
 import { entryOf, type WorldForTest, worldForTest } from './testing/world-for-test.ts';
 
@@ -15,6 +15,7 @@ beforeAll(async () => {
   world = await worldForTest();
   other = await world.another();
   proxy = await startCuttingProxy(world.port);
+  proxy.cutAnswers();
 });
 afterAll(async () => {
   await proxy.stop();
@@ -39,7 +40,7 @@ const headersOf = ({ token, key }: Player) => ({
 });
 /** The client's own road: the request arrives, the connection breaks. */
 async function joinInVain(player: Player): Promise<void> {
-  const sent = fetch(`${proxy.url}${QUEUE}`, { method: 'POST', headers: headersOf(player), body });
+  const sent = fetch(`http://127.0.0.1:${proxy.port}${QUEUE}`, { method: 'POST', headers: headersOf(player), body });
   await expect(sent).rejects.toThrow();
 }
 /** The same request again, through another gateway. */
@@ -130,7 +131,7 @@ describe('a client whose connection broke in the middle of a join', () => {
   it('and has no key learns its state all the same: the active entry, and the id of what it holds', async () => {
     const player = await playerOf('keyless');
     const { 'idempotency-key': _, ...headers } = headersOf(player);
-    await expect(fetch(`${proxy.url}${QUEUE}`, { method: 'POST', headers, body })).rejects.toThrow();
+    await expect(fetch(`http://127.0.0.1:${proxy.port}${QUEUE}`, { method: 'POST', headers, body })).rejects.toThrow();
     const seen = await active(player);
     const again = await other.call(QUEUE, { method: 'POST', headers, body });
     expect(again).toMatchObject({
