@@ -29,7 +29,7 @@ export interface DeadLetters {
   /** Sequences of all that are there now, oldest first. */
   sequences(): Promise<number[]>;
   read(sequence: number): Promise<StoredLetter | undefined>;
-  /** Publishes the message to its subject again and waits until a stream has it. Repeating it soon does nothing more. */
+  /** Publishes the message to its subject again and waits until a stream has it; again soon after, it does nothing more. */
   republish(letter: StoredLetter): Promise<void>;
   /** Forgets one; tells whether it was there. */
   remove(sequence: number): Promise<boolean>;
@@ -91,12 +91,14 @@ async function createDeadLetters(nats: NatsConnection): Promise<DeadLetters> {
       }
       return letters;
     },
-    async republish({ sequence, time, subject, size, data }) {
+    async republish({ sequence, sourceSequence, subject, size, data }) {
       if (subject === undefined) throw new StackError('REFUSED', 'the letter does not say which subject it came on');
       if (data.byteLength < size)
         throw new StackError('REFUSED', `only ${data.byteLength} of its ${size} bytes were kept`);
-      // Named after the letter: whoever dies between here and the removal may replay it again without harm.
-      await answerOf(publisher.publish(subject, data, { msgID: `replay:${sequence}:${time.toISOString()}` }));
+      // Named after the message: every consumer gets it again, so one is enough for the letters of all that gave it up,
+      // and whoever dies between here and the removal may replay the letter again without harm.
+      const source = sourceSequence === undefined ? `letter ${sequence}` : `${subject} ${sourceSequence}`;
+      await answerOf(publisher.publish(subject, data, { msgID: `replay ${source}` }));
     },
     remove: async (sequence) => (await answerIfThere(streams.deleteMessage(STREAM, sequence))) ?? false,
     async removeUpTo(sequence) {

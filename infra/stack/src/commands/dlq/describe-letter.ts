@@ -2,6 +2,8 @@ import type { StoredLetter } from './dead-letters.ts';
 
 /** Bytes of a message that a list shows. */
 const PREVIEW_BYTES = 60;
+/** Characters of a reason that a list shows. */
+const REASON_LENGTH = 160;
 
 /** A letter as a list shows it: who gave up what, why, and how it begins. */
 export function describeLetter(letter: StoredLetter): string {
@@ -12,10 +14,14 @@ export function describeLetter(letter: StoredLetter): string {
     printable(letter.subject ?? 'no subject'),
     sizeOf(letter),
   ];
-  const beginning = letter.data.subarray(0, PREVIEW_BYTES);
-  const more = letter.data.byteLength > PREVIEW_BYTES ? '…' : '';
-  return [head.join('  '), `    ${printable(letter.reason)}`, `    ${printable(toText(beginning))}${more}`].join('\n');
+  const reason = cut(letter.reason, letter.reason.length > REASON_LENGTH, REASON_LENGTH);
+  const beginning = toText(letter.data.subarray(0, PREVIEW_BYTES));
+  const preview = cut(beginning, letter.data.byteLength > PREVIEW_BYTES, beginning.length);
+  return [head.join('  '), `    ${reason}`, `    ${preview}`].join('\n');
 }
+
+const cut = (text: string, isLonger: boolean, length: number): string =>
+  printable(text.slice(0, length)) + (isLonger ? '…' : '');
 
 /** A letter as a program reads it from the list. */
 export const letterAsJson = (letter: StoredLetter) => ({

@@ -175,6 +175,17 @@ describe('replay', () => {
     expect(await left()).toBe(1);
   });
 
+  it('of all letters of one message, which several consumers gave up, publishes it once', async () => {
+    await give([]);
+    const publish = createDeadLetterPublisher(jetstream(nats));
+    const message = { reason: 'not JSON', subject: SUBJECT, sequence: 7, storedAtNs: 1n, data: Buffer.from('one') };
+    await publish({ ...message, consumer: 'game-creator' });
+    await publish({ ...message, consumer: 'record-keeper' });
+    expect((await dlq('replay', '--all')).said).toBe('Replayed 2 of 2.\n');
+    expect(await replayed()).toEqual([`${SUBJECT} one`]);
+    expect(await left()).toBe(0);
+  });
+
   it('keeps the letter when no stream acknowledged the message', async () => {
     await give([{ data: 'one' }]);
     await manager.streams.delete('MATCHES');
