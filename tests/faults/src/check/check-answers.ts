@@ -39,9 +39,13 @@ function said(reply: Exchange['reply']): string {
   return reply.kind === 'silence' ? `nothing (${reply.error})` : `${reply.status} ${reply.text}`;
 }
 
-/** A repeated Idempotency-Key answers the first result. */
-export function checkKeys({ exchanges }: Evidence, stories: Stories): Violation[] {
-  const joins = exchanges.filter(({ operation }) => operation === 'join');
+/** A repeated Idempotency-Key answers the first result: one key, one ticket. */
+export function checkKeys(evidence: Evidence, stories: Stories): Violation[] {
+  const joins = evidence.exchanges.filter(({ operation }) => operation === 'join');
+  return [...checkAnswersByKey(joins, stories), ...checkTicketsPerKey(joins, evidence)];
+}
+
+function checkAnswersByKey(joins: readonly Exchange[], stories: Stories): Violation[] {
   const byKey = Map.groupBy(joins, ({ player, idempotencyKey }) => `${player} ${idempotencyKey}`);
   return [...byKey.values()].flatMap((attempts) => {
     const ids = new Set(
@@ -61,6 +65,19 @@ export function checkKeys({ exchanges }: Evidence, stories: Stories): Violation[
       // Players of the load join only when they have no ticket, so the only one that can be there is that of the key.
       ...held.map((id) => violation(`${player} joined without having a ticket and was told ALREADY_QUEUED with ${id}`)),
     ];
+  });
+}
+
+/** Also a ticket that its player was never told of came from one of its keys. */
+function checkTicketsPerKey(joins: readonly Exchange[], { stored }: Evidence): Violation[] {
+  const keysOf = Map.groupBy(joins, ({ player }) => player);
+  const ticketsOf = Map.groupBy(stored.tickets.values(), ({ tenant, userId }) => `${tenant}/${userId}`);
+  return [...ticketsOf].flatMap(([player, tickets]) => {
+    const keys = new Set(keysOf.get(player)?.map(({ idempotencyKey }) => idempotencyKey)).size;
+    if (tickets.length <= keys) return [];
+    const ids = tickets.map(({ id }) => id);
+    const text = `${player} used ${keys} keys and has ${tickets.length} tickets: ${ids.join(', ')}`;
+    return [{ guarantee: 'key', text, tickets: ids }];
   });
 }
 

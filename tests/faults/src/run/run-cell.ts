@@ -3,7 +3,7 @@ import { checkEverything } from '../check/check-everything.ts';
 import type { Evidence } from '../check/evidence.ts';
 import { ticketStories } from '../check/ticket-stories.ts';
 import type { CellResult } from '../report/cell-result.ts';
-import { explainViolation } from '../report/explain-violation.ts';
+import { explainViolations } from '../report/explain-violations.ts';
 import type { World } from '../world/start-world.ts';
 import { gatherEvidence } from './gather-evidence.ts';
 import { injectFault, type Timeline } from './inject-fault.ts';
@@ -73,7 +73,7 @@ function resultOf(cell: Cell, scene: Scene, timeline: Timeline, evidence: Eviden
     settledMs,
     tainted: tainted.length,
     gone: tainted.filter(({ id }) => !evidence.stored.tickets.has(id)).length,
-    violations: explained.map((violation) => explainViolation(violation, evidence, stories, timeline)),
+    violations: explainViolations(explained, evidence, stories, timeline),
     violationCount: violations.length,
   };
 }

@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Cell } from '../cells/cell.ts';
 import type { CellResult } from '../report/cell-result.ts';
@@ -19,6 +19,7 @@ export interface RunOptions {
 /** Runs cells one after the other, each on a stack of its own. The data of a cell with violations is kept. */
 export async function runCells(cells: readonly Cell[], options: RunOptions): Promise<CellResult[]> {
   const results: CellResult[] = [];
+  mkdirSync(options.dataDir, { recursive: true });
   for (const [index, cell] of cells.entries()) {
     if (options.settings.signal.aborted) break;
     const say = (line: string): void => options.say(`[${index + 1}/${cells.length}] ${cell.name}  ${line}`);
@@ -26,6 +27,7 @@ export async function runCells(cells: readonly Cell[], options: RunOptions): Pro
     results.push(result);
     options.onResult?.(result);
   }
+  if (readdirSync(options.dataDir).length === 0) rmdirSync(options.dataDir);
   return results;
 }
 

@@ -41,12 +41,15 @@ async function settle(
 ): Promise<Violation[]> {
   const deadlineMs = scene.nowMs() + SETTLE_LIMIT_MS;
   let left: Unsettled = { placing: 0, couldMeet: [] };
+  let said = '';
   // Twice in a row: a ticket may be on its way from one place to another.
   for (let calm = 0; calm < 2 && scene.nowMs() < deadlineMs; ) {
     await sleep(LOOK_EVERY_MS, undefined, { signal });
     left = await findUnsettled(store, scene.tenants);
     calm = left.placing === 0 && left.couldMeet.length === 0 ? calm + 1 : 0;
-    if (calm === 0) say(`settling: ${left.placing} placing, ${left.couldMeet.length} could meet`);
+    const line = `settling: ${left.placing} placing, ${left.couldMeet.length} could meet`;
+    if (calm === 0 && line !== said) say(line);
+    said = line;
   }
   const placing = scene.tickets.all().filter(({ status }) => status === 'PLACING');
   return [

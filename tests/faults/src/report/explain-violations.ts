@@ -13,19 +13,23 @@ export interface Marks {
 
 const MAX_TICKETS = 4;
 
-/** Tells the story of the tickets that a violation is about. */
-export function explainViolation(
-  violation: Violation,
+/** Tells the stories of the tickets that violations are about, each ticket's once. */
+export function explainViolations(
+  violations: readonly Violation[],
   evidence: Evidence,
   stories: Stories,
   marks: Marks,
-): ExplainedViolation {
-  const { guarantee, text, tickets } = violation;
-  return {
+): ExplainedViolation[] {
+  const told = new Set<string>();
+  return violations.map(({ guarantee, text, tickets }) => ({
     guarantee,
     text,
-    story: tickets.slice(0, MAX_TICKETS).flatMap((id) => ticketLines(id, evidence, stories.get(id), marks)),
-  };
+    story: tickets.slice(0, MAX_TICKETS).flatMap((id) => {
+      if (told.has(id)) return [`ticket ${id}: see above`];
+      told.add(id);
+      return ticketLines(id, evidence, stories.get(id), marks);
+    }),
+  }));
 }
 
 function ticketLines(id: string, evidence: Evidence, story: TicketStory | undefined, marks: Marks): string[] {
