@@ -1,5 +1,5 @@
 import { isActive } from '@paireto/contracts';
-import { isUnknown } from '../history/exchange.ts';
+import { type Exchange, isUnknown } from '../history/exchange.ts';
 import type { Evidence, Violation } from './evidence.ts';
 import type { Sighting, Stories, TicketStory } from './ticket-stories.ts';
 
@@ -10,6 +10,7 @@ export function checkEnds(evidence: Evidence, stories: Stories): Violation[] {
       .filter((story) => !story.isTainted)
       .flatMap((story) => [...checkStored(story, evidence), ...checkStaysEnded(story)])
       .map(({ text, id }) => ({ guarantee: 'G1', text, tickets: [id] })),
+    ...checkForgotten(evidence, stories),
     ...checkUnknownTickets(evidence, stories),
     ...checkNothingLeft(evidence, stories),
   ];
@@ -48,6 +49,32 @@ function checkStaysEnded(story: TicketStory): { text: string; id: string }[] {
 
 const words = ({ status, matchId, gameId }: Sighting['entry']): string =>
   [status, matchId && `by match ${matchId}`, gameId && `in game ${gameId}`].filter(Boolean).join(' ');
+
+/** What Redis forgot is answered 404, and its player may join again. */
+function checkForgotten({ exchanges, stored, loss }: Evidence, stories: Stories): Violation[] {
+  if (loss === undefined) return [];
+  const joinsOf = Map.groupBy(
+    exchanges.filter(({ operation, reply }) => operation === 'join' && !isUnknown(reply)),
+    ({ player }) => player,
+  );
+  const forgotten = [...stories.values()].filter(({ id, isTainted }) => isTainted && !stored.tickets.has(id));
+  return forgotten.flatMap(({ id, player, exchanges: own }) => {
+    const violation = (text: string): Violation => ({ guarantee: 'G1', text, tickets: [id] });
+    const later = own.filter(
+      ({ sentMs, reply, entryId }) => sentMs > loss.untilMs && entryId === id && !isUnknown(reply),
+    );
+    const isNotFound = (exchange: Exchange): boolean =>
+      exchange.reply.kind === 'problem' && exchange.reply.code === 'NOT_FOUND';
+    const foundMs = Math.min(...later.filter(isNotFound).map(({ answeredMs }) => answeredMs));
+    const joins = (joinsOf.get(player) ?? []).filter(({ sentMs }) => sentMs > foundMs);
+    return [
+      ...(later.every(isNotFound) ? [] : [violation(`ticket ${id} is gone from Redis and was not answered 404`)]),
+      ...(joins.every(({ reply }) => reply.kind === 'entry')
+        ? []
+        : [violation(`${player}, whose ticket ${id} was lost, could not join again`)]),
+    ];
+  });
+}
 
 /** A ticket that nobody was told of may only come from a join whose answer got lost. */
 function checkUnknownTickets({ exchanges, stored }: Evidence, stories: Stories): Violation[] {

@@ -236,7 +236,7 @@ describe('when Redis lost its last writes', () => {
   it('a ticket that was under way then may be gone', () => {
     const run = goodRun();
     run.stored.tickets.delete('c');
-    run.exchanges = run.exchanges.filter(({ operation }) => operation !== 'cancel');
+    run.exchanges = run.exchanges.filter(({ entryId }) => entryId !== 'c');
     expect(checkEverything(lossy(run, 5, 100)).filter(({ tickets }) => tickets.includes('c'))).toEqual([]);
   });
 
@@ -245,6 +245,23 @@ describe('when Redis lost its last writes', () => {
     run.stored.tickets.delete('c');
     expect(checkEverything(lossy(run, 500, 600)).map(({ guarantee }) => guarantee)).toContain('G1');
     expect(checkEverything(lossy(run, 0, 1)).map(({ guarantee }) => guarantee)).toContain('G1');
+  });
+
+  it('a ticket that is gone is answered 404, and its player may join again', () => {
+    const spoilt = (late: Parameters<typeof exchange>[3], rejoin: Parameters<typeof exchange>[3]): string[] => {
+      const run = goodRun();
+      run.stored.tickets.delete('c');
+      run.exchanges = run.exchanges.filter(({ operation, player }) => player !== 't/carol' || operation === 'join');
+      run.exchanges.push({ ...exchange('t/carol', 'read', 200, late), entryId: 'c' });
+      run.exchanges.push({ ...exchange('t/carol', 'join', 300, rejoin), idempotencyKey: 'second key' });
+      return checkEverything(lossy(run, 5, 100))
+        .filter(({ tickets }) => tickets.includes('c'))
+        .map(({ guarantee }) => guarantee);
+    };
+    const joined = entryReply(seenTicket('d'), 201);
+    expect(spoilt(problemReply('NOT_FOUND'), joined)).toEqual([]);
+    expect(spoilt(entryReply(seenTicket('c')), joined)).toEqual(['G1']);
+    expect(spoilt(problemReply('NOT_FOUND'), problemReply('ALREADY_QUEUED'))).toEqual(['G1']);
   });
 
   it('nobody may be in two games', () => {
