@@ -2,6 +2,7 @@ import { PARTITION_COUNT, partitionOf, type Ticket } from '@paireto/contracts';
 import { waitFor } from '@paireto/testkit';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { owner } from './sharding/rendezvous.ts';
+import { seededRandom } from './testing/seeded-random.cases.ts';
 import { createWorld, type World } from './testing/world.cases.ts';
 
 let world: World;
@@ -33,17 +34,6 @@ const waitingOf = async (tickets: readonly Ticket[]) => {
   return tickets.filter((_, index) => waits[index]);
 };
 const sharePool = (a: Ticket, b: Ticket) => a.pools.some((pool) => b.pools.includes(pool));
-
-/** Small and fast, and the same for a seed (mulberry32, Tommy Ettinger, public domain). */
-function seeded(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
 
 describe('tickets in several pools', () => {
   it('meet in the pool that they share, and carry its attributes into the match', async () => {
@@ -91,7 +81,7 @@ describe('tickets in several pools', () => {
   it.each([1, 2, 3])(
     'end in exactly one match each, nobody stuck, with pools across two shards (seed %i)',
     async (seed) => {
-      const random = seeded(seed);
+      const random = seededRandom(seed);
       const controls = [...controlsOf('alpha', 4), ...controlsOf('beta', 4)];
       const shards = await startBoth();
       const some = () => {
