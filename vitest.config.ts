@@ -18,7 +18,11 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
-          include: ['{apps,packages,infra}/**/src/**/*.test.ts', 'tests/faults/src/*/**/*.test.ts'],
+          include: [
+            '{apps,packages,infra}/**/src/**/*.test.ts',
+            'tests/docs/src/**/*.test.ts',
+            'tests/faults/src/*/**/*.test.ts',
+          ],
           exclude: ['**/*.int.test.ts', '**/node_modules/**'],
         },
       },
