@@ -13,7 +13,7 @@ export const columns = [
 
 /** One cell as a row of the table. */
 export function resultRow(result: CellResult): string[] {
-  if (result.error !== undefined) return [result.name, '-', '-', '-', '-', '-', 'could not be run'];
+  if (result.error !== undefined) return [result.name, '-', '-', '-', '-', '-', '-', 'could not be run'];
   return [
     result.name,
     String(result.joins),
@@ -22,6 +22,7 @@ export function resultRow(result: CellResult): string[] {
     withBar(result.stallMs, result.stallBarMs),
     seconds(result.settledMs),
     violationWords(result),
+    remarks(result),
   ];
 }
 
@@ -30,11 +31,13 @@ function withBar(valueMs: number | undefined, barMs: number | undefined): string
   return barMs !== undefined && valueMs > barMs ? `${seconds(valueMs)} (bar ${barMs / 1_000} s)` : seconds(valueMs);
 }
 
-function violationWords({ violationCount, violations, tainted, gone }: CellResult): string {
+function violationWords({ violationCount, violations }: CellResult): string {
   const guarantees = [...new Set(violations.map(({ guarantee }) => guarantee))].sort();
-  const broken = violationCount === 0 ? '0' : `${violationCount} (${guarantees.join(', ')})`;
-  return tainted === 0 ? broken : `${broken}; ${tainted} tickets in the lost second, ${gone} of them gone`;
+  return violationCount === 0 ? '0' : `${violationCount} (${guarantees.join(', ')})`;
 }
+
+const remarks = ({ tainted, gone }: CellResult): string =>
+  tainted === 0 ? '' : `${tainted} tickets under way in the lost second, ${gone} of them gone`;
 
 const seconds = (ms: number): string => `${(ms / 1_000).toFixed(ms < 995 ? 2 : 1)} s`;
 
