@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { checkEverything } from './check-everything.ts';
+import { checkOnce, countPlayedTwice } from './check-once.ts';
 import type { StoredTicket } from './evidence.ts';
 import { entryReply, exchange, type GoodRun, goodRun, problemReply, seenTicket } from './good-run.cases.ts';
+import { ticketStories } from './ticket-stories.ts';
 
 /** Guarantees that are found broken when the evidence is spoilt like this. */
 const brokenBy = (spoil: (run: GoodRun) => void): string[] => {
@@ -264,10 +266,15 @@ describe('when Redis lost its last writes', () => {
     expect(spoilt(problemReply('NOT_FOUND'), problemReply('ALREADY_QUEUED'))).toEqual(['G1']);
   });
 
-  it('nobody may be in two games', () => {
+  it('a player of a match that was lost whole may be in a second game, and is counted', () => {
     const run = goodRun();
     run.stored.tickets.delete('a');
-    run.games.push({ ...run.games[0]!, gameId: 'h', matchId: 'n', userIds: ['alice', 'dave'] });
-    expect(checkEverything(lossy(run, 0, 100)).map(({ guarantee }) => guarantee)).toContain('G2');
+    run.games.push({ ...run.games[0]!, gameId: 'h', matchId: 'n', userIds: ['alice'] });
+    const tainted = lossy(run, 0, 100);
+    expect(checkOnce(tainted, ticketStories(tainted))).toEqual([]);
+    expect(countPlayedTwice(tainted, ticketStories(tainted))).toBe(1);
+    const other = lossy(run, 500, 600);
+    expect(checkOnce(other, ticketStories(other)).map(({ guarantee }) => guarantee)).toContain('G2');
+    expect(countPlayedTwice(other, ticketStories(other))).toBe(0);
   });
 });

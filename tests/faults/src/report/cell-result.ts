@@ -6,6 +6,13 @@ export interface ExplainedViolation {
   story: readonly string[];
 }
 
+/** Tickets that were under way when Redis lost its last writes, those of them that are gone, and who plays twice. */
+export interface Loss {
+  tainted: number;
+  gone: number;
+  playedTwice: number;
+}
+
 /** What came out of one cell. Durations in ms. */
 export interface CellResult {
   name: string;
@@ -22,9 +29,8 @@ export interface CellResult {
   stallBarMs: number | undefined;
   /** From the end of the load until nothing happened any more. */
   settledMs: number;
-  /** Tickets that may have suffered because Redis lost its last writes, and those of them that are gone. */
-  tainted: number;
-  gone: number;
+  /** What Redis lost, where it lost its last writes. */
+  loss: Loss | undefined;
   violations: readonly ExplainedViolation[];
   /** There are more violations than are explained. */
   violationCount: number;

@@ -36,8 +36,11 @@ function violationWords({ violationCount, violations }: CellResult): string {
   return violationCount === 0 ? '0' : `${violationCount} (${guarantees.join(', ')})`;
 }
 
-const remarks = ({ tainted, gone }: CellResult): string =>
-  tainted === 0 ? '' : `${tainted} tickets under way in the lost second, ${gone} of them gone`;
+function remarks({ loss }: CellResult): string {
+  if (loss === undefined) return '';
+  const { tainted, gone, playedTwice } = loss;
+  return `${tainted} tickets under way in the lost second: ${gone} gone (404), ${playedTwice} players matched twice`;
+}
 
 const seconds = (ms: number): string => `${(ms / 1_000).toFixed(ms < 995 ? 2 : 1)} s`;
 

@@ -1,8 +1,9 @@
 import type { Cell } from '../cells/cell.ts';
 import { checkEverything } from '../check/check-everything.ts';
+import { countPlayedTwice } from '../check/check-once.ts';
 import type { Evidence } from '../check/evidence.ts';
-import { ticketStories } from '../check/ticket-stories.ts';
-import type { CellResult } from '../report/cell-result.ts';
+import { type Stories, ticketStories } from '../check/ticket-stories.ts';
+import type { CellResult, Loss } from '../report/cell-result.ts';
 import { explainViolations } from '../report/explain-violations.ts';
 import type { World } from '../world/start-world.ts';
 import { gatherEvidence } from './gather-evidence.ts';
@@ -57,7 +58,6 @@ function resultOf(cell: Cell, scene: Scene, timeline: Timeline, evidence: Eviden
   const explained = [...Map.groupBy(violations, ({ guarantee }) => guarantee).values()].flatMap((group) =>
     group.slice(0, EXPLAINED_PER_GUARANTEE),
   );
-  const tainted = [...stories.values()].filter(({ isTainted }) => isTainted);
   const tickets = [...evidence.stored.tickets.values()];
   const pairs = scene.probes.pairs();
   return {
@@ -71,10 +71,19 @@ function resultOf(cell: Cell, scene: Scene, timeline: Timeline, evidence: Eviden
     stallMs: stallOf(pairs, timeline.faultMs, timeline.closedMs),
     stallBarMs: cell.stallBarMs,
     settledMs,
-    tainted: tainted.length,
-    gone: tainted.filter(({ id }) => !evidence.stored.tickets.has(id)).length,
+    loss: lossOf(evidence, stories),
     violations: explainViolations(explained, evidence, stories, timeline),
     violationCount: violations.length,
+  };
+}
+
+function lossOf(evidence: Evidence, stories: Stories): Loss | undefined {
+  if (evidence.loss === undefined) return undefined;
+  const tainted = [...stories.values()].filter(({ isTainted }) => isTainted);
+  return {
+    tainted: tainted.length,
+    gone: tainted.filter(({ id }) => !evidence.stored.tickets.has(id)).length,
+    playedTwice: countPlayedTwice(evidence, stories),
   };
 }
 
