@@ -5,8 +5,6 @@ import { setAppendFsync } from './redis-durability.ts';
 
 /** How long a killed process is down before it is started again. */
 const RESTART_AFTER_MS = 1_000;
-/** A paused process goes on at the latest after this, should the harness die. */
-const PAUSE_LIMIT_MS = 600_000;
 
 interface Target {
   /** In the name of the cell. */
@@ -57,7 +55,7 @@ function pauseCell({ title, process, ...rest }: Target): Cell {
     async begin(world) {
       const pid = world.stack.pidOf(process);
       if (pid === undefined) throw new Error(`${process} does not run`);
-      resume = pauseTree(pid, PAUSE_LIMIT_MS);
+      resume = pauseTree(pid);
       return {};
     },
     lift: async () => resume(),

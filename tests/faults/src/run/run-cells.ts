@@ -16,19 +16,24 @@ export interface RunOptions {
   onResult?: (result: CellResult) => void;
 }
 
-/** Runs cells one after the other, each on a stack of its own. The data of a cell with violations is kept. */
+/**
+ * Runs cells one after the other, each on a stack of its own. The data of a cell with violations is kept.
+ * Rejects when it is stopped by the signal.
+ */
 export async function runCells(cells: readonly Cell[], options: RunOptions): Promise<CellResult[]> {
   const results: CellResult[] = [];
   mkdirSync(options.dataDir, { recursive: true });
-  for (const [index, cell] of cells.entries()) {
-    if (options.settings.signal.aborted) break;
-    const say = (line: string): void => options.say(`[${index + 1}/${cells.length}] ${cell.name}  ${line}`);
-    const result = await runOnOwnStack(cell, options, say);
-    results.push(result);
-    options.onResult?.(result);
+  try {
+    for (const [index, cell] of cells.entries()) {
+      const say = (line: string): void => options.say(`[${index + 1}/${cells.length}] ${cell.name}  ${line}`);
+      const result = await runOnOwnStack(cell, options, say);
+      results.push(result);
+      options.onResult?.(result);
+    }
+    return results;
+  } finally {
+    if (readdirSync(options.dataDir).length === 0) rmdirSync(options.dataDir);
   }
-  if (readdirSync(options.dataDir).length === 0) rmdirSync(options.dataDir);
-  return results;
 }
 
 async function runOnOwnStack(cell: Cell, options: RunOptions, say: (line: string) => void): Promise<CellResult> {
@@ -43,7 +48,10 @@ async function runOnOwnStack(cell: Cell, options: RunOptions, say: (line: string
     if (keep) say(`${result.violationCount} violations; data and logs are kept in ${dataDir}`);
     return result;
   } catch (error) {
-    if (options.settings.signal.aborted) throw error;
+    if (options.settings.signal.aborted) {
+      keep = false;
+      throw error;
+    }
     const reason = error instanceof Error ? (error.stack ?? error.message) : String(error);
     say(`could not be run: ${reason}\n  logs are kept in ${dataDir}`);
     return failed(cell, reason);

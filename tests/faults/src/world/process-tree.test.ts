@@ -16,7 +16,7 @@ test('a paused process stops with its children, and all go on together', async (
   try {
     const pid = shell.pid!;
     await waitFor(() => ticks > 0 && processTree(pid).length > 1, { description: 'the child' });
-    const resume = pauseTree(pid, 60_000);
+    const resume = pauseTree(pid);
     // What is in the pipe already may still arrive.
     const settled = async (): Promise<number> => {
       for (let last = -1; ; ) {

@@ -35,14 +35,12 @@ function parentsFromPs(): Map<number, number> {
 
 /**
  * Stops a process and its descendants (SIGSTOP) until the returned function is called. Should this process be killed
- * meanwhile, they go on by themselves after `limitMs`.
+ * meanwhile, they go on by themselves, so that those who are to be ended can end.
  */
-export function pauseTree(pid: number, limitMs: number): () => void {
+export function pauseTree(pid: number): () => void {
   const pids = processTree(pid);
-  const watch = spawn('/bin/sh', ['-c', `sleep ${Math.ceil(limitMs / 1_000)}; kill -CONT ${pids.join(' ')}`], {
-    detached: true,
-    stdio: 'ignore',
-  });
+  const script = `while kill -0 ${process.pid} 2>/dev/null; do sleep 1; done; kill -CONT ${pids.join(' ')}`;
+  const watch = spawn('/bin/sh', ['-c', script], { detached: true, stdio: 'ignore' });
   watch.unref();
   signal(pids, 'SIGSTOP');
   return () => {
