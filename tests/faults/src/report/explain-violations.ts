@@ -1,7 +1,8 @@
 import type { Evidence, Violation } from '../check/evidence.ts';
 import type { Stories, TicketStory } from '../check/ticket-stories.ts';
-import { playerKey } from '../history/exchange.ts';
+import { type Exchange, isUnknown, playerKey } from '../history/exchange.ts';
 import type { ExplainedViolation } from './cell-result.ts';
+import { type ClientEvent, clientEvents, stateWords } from './client-events.ts';
 
 /** When what happened, monotonic clock of the harness, ms. */
 export interface Marks {
@@ -37,48 +38,19 @@ function ticketLines(id: string, evidence: Evidence, story: TicketStory | undefi
   const owner = story?.player ?? (stored === undefined ? 'nobody' : playerKey(stored));
   return [
     `ticket ${id} of ${owner}`,
-    ...withMarks(story === undefined ? [] : clientEvents(story), marks).map((line) => `  ${line}`),
-    `  in Redis: ${stored === undefined ? 'nothing' : words(stored.state, stored.matchId, stored.gameId)}, enqueued ${stored?.enqueuedAt ?? '-'}`,
+    ...withMarks(clientEvents([...(story?.exchanges ?? []), ...unansweredJoins(owner, evidence)]), marks).map(
+      (line) => `  ${line}`,
+    ),
+    `  in Redis: ${stored === undefined ? 'nothing' : stateWords(stored.state, stored.matchId, stored.gameId)}, enqueued ${stored?.enqueuedAt ?? '-'}`,
     ...matchLines(id, evidence).map((line) => `  ${line}`),
   ];
 }
 
-interface Event {
-  atMs: number;
-  text: string;
-}
+/** Joins that may have made the ticket though nobody was told. */
+const unansweredJoins = (owner: string, { exchanges }: Evidence): Exchange[] =>
+  exchanges.filter(({ player, operation, reply }) => player === owner && operation === 'join' && isUnknown(reply));
 
-/** What the client saw; answers that repeat themselves are told once. */
-function clientEvents(story: TicketStory): Event[] {
-  const events: (Event & { key: string; times: number })[] = [];
-  for (const { operation, sentMs, answeredMs, reply, idempotencyKey } of story.exchanges) {
-    const answer =
-      reply.kind === 'entry'
-        ? `${reply.status} ${words(reply.entry?.status ?? 'nothing', reply.entry?.matchId, reply.entry?.gameId)}${reply.replayed ? ' (replayed)' : ''}`
-        : reply.kind === 'problem'
-          ? `${reply.status} ${reply.code}${reply.matchId === undefined ? '' : ` because of match ${reply.matchId}`}`
-          : reply.kind === 'silence'
-            ? `no answer (${reply.error})`
-            : `${reply.status} malformed: ${reply.text}`;
-    const key = `${operation} ${answer}`;
-    const last = events.at(-1);
-    if (last?.key === key && operation !== 'join') {
-      last.times += 1;
-      last.text = `${key} (${last.times} times, last sent ${Math.round(answeredMs - sentMs)} ms before its answer)`;
-      continue;
-    }
-    const withKey = idempotencyKey === undefined ? '' : ` [key ${idempotencyKey}]`;
-    events.push({
-      atMs: answeredMs,
-      key,
-      times: 1,
-      text: `${key}${withKey}, sent ${Math.round(answeredMs - sentMs)} ms before`,
-    });
-  }
-  return events;
-}
-
-function withMarks(events: readonly Event[], marks: Marks): string[] {
+function withMarks(events: readonly ClientEvent[], marks: Marks): string[] {
   const all = [
     ...events,
     { atMs: marks.faultMs, text: '--- the fault begins' },
@@ -104,9 +76,6 @@ function matchLines(id: string, { stored, records, games }: Evidence): string[] 
     const its = games.filter((game) => game.matchId === matchId);
     const gameWords = its.map(({ gameId, withdrawn }) => `${gameId}${withdrawn ? ' (withdrawn)' : ''}`).join(', ');
     const members = match?.tickets.map((ticket) => ticket.id).join(' and ') ?? '-';
-    return `match ${matchId}: Redis ${match?.state ?? 'nothing'} (${members}); record ${words(record?.state ?? 'none', undefined, record?.gameId)}; games ${gameWords || 'none'}`;
+    return `match ${matchId}: Redis ${match?.state ?? 'nothing'} (${members}); record ${stateWords(record?.state ?? 'none', undefined, record?.gameId)}; games ${gameWords || 'none'}`;
   });
 }
-
-const words = (state: string, matchId: string | undefined, gameId: string | undefined): string =>
-  [state, matchId && `by match ${matchId}`, gameId && `in game ${gameId}`].filter(Boolean).join(' ');

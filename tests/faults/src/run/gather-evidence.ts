@@ -8,7 +8,7 @@ import { readStoredState } from '../world/read-stored-state.ts';
 import type { World } from '../world/start-world.ts';
 import type { Scene } from './scene.ts';
 
-/** Records may come late: an event that was in the hands of a killed bridge is delivered again after 30 s. */
+/** Records may come late: an event that was in the hands of a killed bridge is delivered again after its ack wait. */
 const RECORDS_LIMIT_MS = 90_000;
 /** The indexes of Redis are tidied a moment after the last ticket has ended. */
 const INDEXES_LIMIT_MS = 15_000;

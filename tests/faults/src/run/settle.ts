@@ -10,7 +10,7 @@ import { leaveQueue } from '../load/live-through.ts';
 import { findUnsettled, type Unsettled } from './find-unsettled.ts';
 import type { Scene } from './scene.ts';
 
-/** Beyond every delay that is meant to be: redelivery after 30 s, the reaper's minute. */
+/** Beyond every delay that is meant to be: the redelivery of what a killed bridge had in work, the reaper's minute. */
 const SETTLE_LIMIT_MS = 120_000;
 const LEAVE_LIMIT_MS = 90_000;
 const LOOK_EVERY_MS = 500;
