@@ -26,7 +26,7 @@ export const configSchema = z.object({
   /** A game service that answers nothing but 429 and 503 for this long counts as failing. */
   BREAKER_BUSY_LIMIT_MS: envField.milliseconds(5_000),
   /** After this a match that a bridge had in work and that went silent is given to another; at work it is renewed in time. */
-  ACK_WAIT_MS: envField.milliseconds(30_000),
+  ACK_WAIT_MS: envField.milliseconds(10_000),
 });
 
 export type BridgeConfig = z.infer<typeof configSchema>;
