@@ -22,6 +22,7 @@ export default defineConfig({
             '{apps,packages,infra}/**/src/**/*.test.ts',
             'tests/docs/src/**/*.test.ts',
             'tests/faults/src/*/**/*.test.ts',
+            'tests/simulation/src/**/*.test.ts',
           ],
           exclude: ['**/*.int.test.ts', '**/node_modules/**'],
         },

@@ -37,6 +37,11 @@ const commands = {
     about: 'Break a loaded stack, one thing at a time, and check every guarantee (--list shows the cells)',
     run: (args) => runNode(['tests/faults/src/main.ts', ...args]),
   },
+  'simulate-faults': {
+    usage: 'npm run simulate-faults [-- --seed 7 --scenario fail-over --log]',
+    about: 'Simulate the whole system in virtual time while things go wrong, and check every guarantee',
+    run: (args) => runNode(['tests/simulation/src/main.ts', ...args]),
+  },
   test: {
     usage: 'npm test [-- <vitest arguments>]',
     about: 'Run all tests: unit, integration and end-to-end, on real servers',
