@@ -59,7 +59,7 @@ it('together the scenarios reach every answer of the store that matters', { time
 const answersThatMatter = [
   ...['enqueue already-queued', 'enqueue enqueued', 'enqueue key-reused', 'enqueue replayed'],
   ...['cancel cancelled', 'cancel not-searching'],
-  ...['expire expired', 'expire not-searching', 'expire not-found', 'abandon abandoned'],
+  ...['expire expired', 'expire not-searching', 'abandon abandoned'],
   ...['commit already-committed', 'commit committed', 'commit conflict'],
   ...['claim already-matched', 'claim claimed', 'claim finished', 'claim void'],
   ...['finalize already-finalized', 'finalize finalized', 'finalize not-placing', 'requeue requeued'],

@@ -9,8 +9,6 @@ export interface PlantedBugInfo {
   scenario: ScenarioKind;
   /** The check that has to find it. */
   foundBy: CheckName;
-  /** It takes many seeds, so it is looked for in long runs only. */
-  isRare?: true;
 }
 
 /** Every planted bug. Some switch off a second line of defence too, which would make up for the first within seconds. */
@@ -99,12 +97,6 @@ export const plantedBugs = {
     mistake: 'nobody looks after matches whose event was lost',
     scenario: 'messages',
     foundBy: 'comes-to-rest',
-  },
-  'reaper-waits-for-trial': {
-    mistake: 'stalled matches wait for a breaker that waits for a match to try with',
-    scenario: 'fail-over',
-    foundBy: 'comes-to-rest',
-    isRare: true,
   },
   'breaker-never-tries': {
     mistake: 'an open breaker does not find out whether games can be had again',

@@ -37,8 +37,7 @@ export function createHoldBack(world: World, process: Process, onAllowed: () => 
     const words = bridges.words();
     mode = modeAfter(words);
     // While a trial is asked for, a match that stalled is as good as any: nobody else may be there to try with.
-    const isAvailable = mode === 'free' || (mode === 'trial' && !world.planted('reaper-waits-for-trial'));
-    if (words.length === 0 || !isAvailable) availableSinceMs = undefined;
+    if (words.length === 0 || mode === 'held') availableSinceMs = undefined;
     else availableSinceMs ??= nowMs();
     if (mode === before) return;
     world.log(process.name, () => `matches: ${mode}`);
