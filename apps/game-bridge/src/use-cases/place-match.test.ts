@@ -179,10 +179,15 @@ describe.each<[string, ClaimOutcome, string[]]>([
 ])('a match that is %s', (_what, claim, joins) => {
   const found: FindResult = { outcome: 'found', game };
 
-  it('is told failed, without asking for a game', async () => {
+  it('is told failed once its key is used up, so that a creation that is late makes no game', async () => {
     const { verdict, steps } = await place({ claim });
-    expect(steps).toEqual(['claim', ...joins, 'find', 'match.failed']);
+    expect(steps).toEqual(['claim', ...joins, 'find', 'create', 'withdraw ours', 'match.failed']);
     expect(verdict).toEqual(done);
+  });
+
+  it('is told failed when its key is refused', async () => {
+    const { steps } = await place({ claim, create: { outcome: 'refused', reason: 'used up', final: true } });
+    expect(steps).toEqual(['claim', ...joins, 'find', 'create', 'match.failed']);
   });
 
   it('has its game withdrawn', async () => {
@@ -194,6 +199,8 @@ describe.each<[string, ClaimOutcome, string[]]>([
   it.each([
     ['it is unknown whether it has a game', { find: { outcome: 'unknown', reason: 'timeout' } as const }],
     ['its game could not be withdrawn', { find: found, withdrawn: false }],
+    ['it is unknown whether its key is used up', { create: { outcome: 'unknown', reason: 'timeout' } as const }],
+    ['the service is too busy to say', { create: { outcome: 'busy', retryAfterMs: 1_000 } as const }],
   ])('comes again while %s', async (_why, world) => {
     const { verdict, steps } = await place({ claim, ...world });
     expect(verdict).toEqual(retry(250));

@@ -89,7 +89,10 @@ describe('holding back', () => {
     say('two', 'closed');
     say('one', 'open');
     expect(holdBack.availableForMs()).toBe(2_000);
+    // Somebody wants a match to try with; one that the reaper announces again may be the only one.
     say('two', 'half-open');
+    expect(holdBack.availableForMs()).toBe(2_000);
+    say('two', 'open');
     expect(holdBack.availableForMs()).toBe(0);
     say('two', 'closed');
     now += 500;

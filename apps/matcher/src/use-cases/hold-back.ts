@@ -44,7 +44,8 @@ export function createHoldBack(options: {
     const before = mode;
     const words = bridges.words();
     mode = modeAfter(words);
-    if (words.length === 0 || mode !== 'free') availableSinceMs = undefined;
+    // A trial does not end it: where nobody new comes, a match that the reaper announces again may be the only one to try.
+    if (words.length === 0 || mode === 'held') availableSinceMs = undefined;
     else availableSinceMs ??= monotonicMs();
     if (mode === before) return;
     // Each time that a trial is asked for is a new one.
