@@ -18,7 +18,12 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
-          include: ['{apps,packages,infra}/**/src/**/*.test.ts'],
+          include: [
+            '{apps,packages,infra}/**/src/**/*.test.ts',
+            'tests/docs/src/**/*.test.ts',
+            'tests/faults/src/*/**/*.test.ts',
+            'tests/simulation/src/**/*.test.ts',
+          ],
           exclude: ['**/*.int.test.ts', '**/node_modules/**'],
         },
       },
@@ -37,7 +42,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'e2e',
-          include: ['tests/e2e/src/**/*.test.ts'],
+          include: ['tests/e2e/src/**/*.test.ts', 'tests/faults/src/*.test.ts'],
           exclude: ['**/node_modules/**'],
           globalSetup,
           testTimeout: 180_000,

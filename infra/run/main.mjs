@@ -2,7 +2,7 @@ import { check } from './check.mjs';
 import { ensureGenerated } from './generate.mjs';
 import { ensureInstalled, pnpm, showPnpm } from './install.mjs';
 import { runNode } from './run-node.mjs';
-import { test } from './test.mjs';
+import { longTest, test } from './test.mjs';
 
 const stack = (command) => (args) => runNode(['infra/stack/src/main.ts', command, ...args]);
 
@@ -27,12 +27,33 @@ const commands = {
     about: 'Let simulated players join, watch them being matched, and check every result',
     run: stack('demo'),
   },
+  dlq: {
+    usage: 'npm run dlq -- list',
+    about: 'Look after messages that could not be processed: list, show, replay or drop them',
+    run: stack('dlq'),
+  },
+  faults: {
+    usage: 'npm run faults [-- --cells redis,gateway:kill]',
+    about: 'Break a loaded stack, one thing at a time, and check every guarantee (--list shows the cells)',
+    run: (args) => runNode(['tests/faults/src/main.ts', ...args]),
+  },
+  'simulate-faults': {
+    usage: 'npm run simulate-faults [-- --seed 7 --scenario fail-over --log]',
+    about: 'Simulate the whole system in virtual time while things go wrong, and check every guarantee',
+    run: (args) => runNode(['tests/simulation/src/main.ts', ...args]),
+  },
   test: {
     usage: 'npm test [-- <vitest arguments>]',
     about: 'Run all tests: unit, integration and end-to-end, on real servers',
     run: test,
     ownHelp:
       'Arguments after -- go to vitest: a part of a file name, --project unit|integration|e2e, -t "part of a title".',
+  },
+  'test:long': {
+    usage: 'npm run test:long [-- <vitest arguments>]',
+    about: 'Run the randomised tests with far more sequences and seeds than "npm test" has time for',
+    run: longTest,
+    ownHelp: 'Takes many minutes. Arguments after -- go to vitest: a part of a file name, -t "part of a title".',
   },
   check: {
     usage: 'npm run check',

@@ -4,8 +4,16 @@ import { join } from 'node:path';
 import { runNode } from './run-node.mjs';
 import { root } from './workspace.mjs';
 
+/** The randomised tests, which do as much as they are given time for: parts of file names. */
+const randomisedTests = ['packages/ticket-store/src/model', 'tests/simulation/src/'];
+
 /** Runs all tests (or what the arguments select) and ends with one counted line: `123 passed, 0 failed`. */
-export async function test(args) {
+export const test = (args) => runTests(args, {});
+
+/** Runs the randomised tests (or what the arguments select) for as long as it takes to be thorough. */
+export const longTest = (args) => runTests(args.length === 0 ? randomisedTests : args, { PAIRETO_LONG_TESTS: '1' });
+
+async function runTests(args, env) {
   const folder = mkdtempSync(join(tmpdir(), 'paireto-test-'));
   const countsFile = join(folder, 'counts.json');
   try {
@@ -17,7 +25,7 @@ export async function test(args) {
         `--reporter=${join(root, 'infra', 'run', 'test-count-reporter.mjs')}`,
         ...args,
       ],
-      { PAIRETO_TEST_COUNTS: countsFile },
+      { ...env, PAIRETO_TEST_COUNTS: countsFile },
     );
     if (!existsSync(countsFile)) {
       process.stderr.write('The test run ended before anything could be counted.\n');

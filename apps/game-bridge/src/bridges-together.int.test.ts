@@ -31,6 +31,46 @@ describe('two bridges at once', () => {
   });
 });
 
+describe('a match that is told twice, as two messages of the stream', () => {
+  it('has one game, one record and one ready event, whichever bridges are at it at once', async () => {
+    await Promise.all([world.startBridge(), world.startBridge()]);
+    await world.sim.setFault({ mode: 'slow', delay_ms: 200 });
+    const matches = await commitMatches(30);
+    await Promise.all([...matches, ...matches].map((match) => world.publishFound(match)));
+    await world.settled();
+    const games = await world.sim.ledger();
+    expect(games).toHaveLength(matches.length);
+    expect(games.filter((game) => game.withdrawn)).toEqual([]);
+    // Or they were never at work on one match at once, and the test shows nothing.
+    expect(games.filter((game) => game.create_requests > 1).length).toBeGreaterThan(0);
+    for (const match of matches) {
+      expect(await world.ticketStates(match)).toEqual(['MATCHED', 'MATCHED']);
+      expect(await world.countEvents('match.ready', match)).toBe(1);
+      expect(await world.countEvents('match.failed', match)).toBe(0);
+      expect(await world.readRecord(match.id)).toMatchObject({ state: 'MATCHED', players: [{}, {}] });
+    }
+  });
+
+  it('and refused puts its tickets back once, and has one record', async () => {
+    await Promise.all([world.startBridge(), world.startBridge()]);
+    await world.sim.setFault({ mode: 'refuse' });
+    const matches = await commitMatches(10);
+    await Promise.all([...matches, ...matches].map((match) => world.publishFound(match)));
+    await world.settled();
+    for (const match of matches) {
+      const views = await Promise.all(
+        match.tickets.map(({ ticketId }) => world.store.readTicket(match.tenant, ticketId)),
+      );
+      expect(views).toMatchObject([
+        { state: 'SEARCHING', attempts: 1 },
+        { state: 'SEARCHING', attempts: 1 },
+      ]);
+      expect(await world.countEvents('match.failed', match)).toBe(1);
+      expect(await world.readRecord(match.id)).toMatchObject({ state: 'FAILED' });
+    }
+  });
+});
+
 describe('a bridge that is stopped in the middle', () => {
   it('finishes what it has begun and leaves the rest to the next one', async () => {
     await world.sim.setFault({ mode: 'slow', delay_ms: 300 });

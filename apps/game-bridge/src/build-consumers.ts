@@ -35,13 +35,15 @@ export async function startConsumers(deps: {
   records: MatchRecords;
   /** Games under creation at once. */
   createConcurrency: number;
+  /** How long a message may stay silent before it is given to somebody else, in ms. */
+  ackWaitMs: number;
   /** How long the ticket store remembers a finished match. */
   retentionMs: number;
   nowMs: () => number;
   random: () => number;
   logger: Logger;
 }): Promise<{ stop(): Promise<void> }> {
-  const { nats, games, nowMs, random, logger } = deps;
+  const { nats, games, ackWaitMs, nowMs, random, logger } = deps;
   const js = jetstream(nats);
   const manager = await jetstreamManager(nats, { checkAPI: false });
   const events = createMatchEventPublisher(js);
@@ -78,11 +80,11 @@ export async function startConsumers(deps: {
   };
   const consumers = [
     startPullConsumer(
-      { stream: MATCHES_STREAM.name, ...GAME_CREATOR_CONSUMER, ...GAME_CREATOR_LIMITS },
+      { stream: MATCHES_STREAM.name, ...GAME_CREATOR_CONSUMER, ...GAME_CREATOR_LIMITS, ackWaitMs },
       { ...shared, handle: createGameCreator(placeMatch) },
     ),
     startPullConsumer(
-      { stream: MATCHES_STREAM.name, ...RECORD_KEEPER_CONSUMER, ...RECORD_KEEPER_LIMITS },
+      { stream: MATCHES_STREAM.name, ...RECORD_KEEPER_CONSUMER, ...RECORD_KEEPER_LIMITS, ackWaitMs },
       { ...shared, handle: createRecordKeeper(keepRecord) },
     ),
   ];

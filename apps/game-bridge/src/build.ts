@@ -20,6 +20,7 @@ import { readMigrations } from './adapters/migrations/read-migrations.ts';
 import { createPlacingTickets } from './adapters/placing-tickets.ts';
 import { createPostgresPool } from './adapters/records/postgres-pool.ts';
 import { createPrismaMatchRecords } from './adapters/records/prisma-match-records.ts';
+import { startAllocation } from './build-allocation.ts';
 import { startConsumers } from './build-consumers.ts';
 import type { BridgeConfig } from './config.ts';
 
@@ -43,6 +44,9 @@ export async function startBridge(config: BridgeConfig): Promise<RunningApp & { 
     { url: config.LIVE_GAME_API_URL, timeoutMs: config.LIVE_GAME_API_TIMEOUT_MS },
     { token: createServiceToken({ secret: config.LIVE_GAME_API_SECRET, nowMs }), nowMs, logger },
   );
+  const monotonicMs = () => performance.now();
+  const allocation = startAllocation(config, { games, nowMs, monotonicMs, logger });
+  closers.add(() => allocation.stop());
 
   let nats: NatsConnection | undefined;
   const migrations = await readMigrations();
@@ -55,6 +59,7 @@ export async function startBridge(config: BridgeConfig): Promise<RunningApp & { 
       postgres: async () => void (await pool.query('SELECT 1')),
       schema: () => checkSchema(pool, migrations),
       'live-game-api': () => games.checkHealth(),
+      allocation: allocation.check,
     }),
   });
   closers.add(() => health.close());
@@ -67,15 +72,17 @@ export async function startBridge(config: BridgeConfig): Promise<RunningApp & { 
   const consumers = await startConsumers({
     nats,
     tickets: createPlacingTickets(store),
-    games,
+    games: { ...games, create: (match) => allocation.create(match) },
     records,
     createConcurrency: config.GAME_CREATE_CONCURRENCY,
+    ackWaitMs: config.ACK_WAIT_MS,
     retentionMs: TICKET_RETENTION_MS,
     nowMs,
     random: () => Math.random(),
     logger,
   });
   closers.add(() => consumers.stop());
+  closers.add(allocation.report(nats));
   logger.info({ port: health.port }, 'ready');
   return { port: health.port, stop: () => closers.closeAll() };
 }

@@ -16,6 +16,17 @@ export const configSchema = z.object({
   LIVE_GAME_API_SECRET: z.string().min(32, 'at least 32 characters (HS256)'),
   /** Games that may be under creation at once, per bridge. */
   GAME_CREATE_CONCURRENCY: envField.count(64),
+  /** Failed creations in a row after which no more are sent for a while, and shards hold back matches. */
+  BREAKER_FAILURES: envField.count(5),
+  /** The pause before one creation is tried; it doubles with every trial that fails, up to the second. */
+  BREAKER_OPEN_MS: envField.milliseconds(2_000),
+  BREAKER_OPEN_MAX_MS: envField.milliseconds(15_000),
+  /** How often the health of the game service is looked at meanwhile. */
+  BREAKER_PROBE_INTERVAL_MS: envField.milliseconds(1_000),
+  /** A game service that answers nothing but 429 and 503 for this long counts as failing. */
+  BREAKER_BUSY_LIMIT_MS: envField.milliseconds(5_000),
+  /** After this a match that a bridge had in work and that went silent is given to another; at work it is renewed in time. */
+  ACK_WAIT_MS: envField.milliseconds(10_000),
 });
 
 export type BridgeConfig = z.infer<typeof configSchema>;

@@ -1,9 +1,6 @@
 import { buildMatch, buildMatchTicket, waitFor } from '@paireto/testkit';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { createLiveGameClient } from './adapters/live-game/live-game-client.ts';
-import { createServiceToken } from './adapters/live-game/service-token.ts';
 import { type BridgeWorld, commit, enqueuePair, startWorld } from './testing/bridge-world.ts';
-import { silentLogger } from './testing/silent-logger.ts';
 
 let world: BridgeWorld;
 beforeAll(async () => {
@@ -119,16 +116,6 @@ describe('a refusal', () => {
 });
 
 describe('a match whose tickets went elsewhere', () => {
-  const games = () =>
-    createLiveGameClient(
-      { url: world.sim.url, timeoutMs: 5_000 },
-      {
-        token: createServiceToken({ secret: world.secret, nowMs: () => Date.now() }),
-        nowMs: () => Date.now(),
-        logger: silentLogger,
-      },
-    );
-
   /** A match that was never committed, of a ticket that waits and one that was cancelled. */
   const lostMatch = async (proposedAt: number) => {
     const tenant = `t-${crypto.randomUUID()}`;
@@ -140,7 +127,7 @@ describe('a match whose tickets went elsewhere', () => {
 
   it('is told failed, its waiting ticket waits on, and a game that was made for it is withdrawn', async () => {
     const match = await lostMatch(Date.now());
-    await games().create(match);
+    await world.games.create(match);
     await world.publishFound(match);
     await world.settled();
     expect(await world.ticketStates(match)).toEqual(['SEARCHING', 'CANCELLED']);
@@ -151,7 +138,7 @@ describe('a match whose tickets went elsewhere', () => {
 
   it('keeps its game when it is so old that Redis may have forgotten that it was played', async () => {
     const match = await lostMatch(Date.now() - 3_600_000);
-    await games().create(match);
+    await world.games.create(match);
     await world.publishFound(match);
     await world.settled();
     expect(await world.sim.gameOf(match.id)).toMatchObject({ withdrawn: false });

@@ -49,6 +49,33 @@ describe('while Postgres is away', () => {
     expect(await readiness(bridge.port)).toMatchObject({ ready: true });
   });
 
+  it('300 matches are made, over a killed and a stopped bridge, and each has exactly one record when it is back', async () => {
+    const settings = { ACK_WAIT_MS: 2_000 };
+    const killed = await world.startBridgeProcess(settings);
+    const bringBack = await takePostgresAway();
+    const matches = await Promise.all(Array.from({ length: 300 }, () => world.commitMatch()));
+    const publish = (from: number, to: number) =>
+      Promise.all(matches.slice(from, to).map((match) => world.publishFound(match)));
+    await publish(0, 100);
+    await waitFor(async () => (await world.sim.ledger()).length > 20);
+    await killed.kill();
+
+    const stopped = await world.startBridge(settings);
+    await publish(100, 200);
+    await waitFor(async () => (await world.sim.ledger()).length > 120, { timeoutMs: 30_000 });
+    await stopped.stop();
+
+    await world.startBridge(settings);
+    await publish(200, 300);
+    await gamesAreMade();
+    expect(await world.backlog('record-keeper')).toBeGreaterThanOrEqual(600);
+    await bringBack();
+    await world.settled();
+    for (const match of matches)
+      expect(await world.readRecord(match.id)).toMatchObject({ state: 'MATCHED', players: [{}, {}] });
+    expect(await world.countRecords()).toEqual({ matches: 300, players: 600 });
+  });
+
   it('a bridge starts, makes games, and writes the records later', async () => {
     const bringBack = await takePostgresAway();
     await world.startBridge();

@@ -26,6 +26,7 @@ describe('the HTTP surface', () => {
     ['/v1/matchmaking/active', 'DELETE', 'GET'],
     ['/v1/matchmaking/queues/chess/status', 'PUT', 'GET'],
     ['/internal/queues/summary', 'POST', 'GET'],
+    ['/internal/shards', 'DELETE', 'GET'],
     ['/healthz', 'POST', 'GET'],
     ['/openapi.json', 'POST', 'GET'],
   ])('answers %s with method %s with 405 and says Allow: %s', async (path, method, allow) => {
@@ -79,6 +80,20 @@ describe('the HTTP surface', () => {
     expect(problem.safe_to_retry).toBe(false);
     expect(problem.detail).toContain('GET /v1/matchmaking/active');
     expect(answer.headers.get('retry-after')).toBeTruthy();
+  });
+
+  it('says after a join with a key that the same again is safe, whatever is known of the first', async () => {
+    const away = new StoreUnavailableError('no', new Error('Connection is closed.'));
+    for (const joinQueue of [async () => ({ outcome: 'unknown' as const }), () => Promise.reject(away)]) {
+      const app = await appForTest({ joinQueue });
+      const answer = await ask(app, '/v1/matchmaking/queue', {
+        method: 'POST',
+        headers: { authorization, 'content-type': 'application/json', 'idempotency-key': 'k' },
+        body: '{"time_control":"3+2"}',
+      });
+      expect(expectProblem(answer, 'UNAVAILABLE').safe_to_retry).toBe(true);
+      expect(answer.headers.get('retry-after')).toBeTruthy();
+    }
   });
 
   it('says what is not ready', async () => {

@@ -1,6 +1,6 @@
 import { httpInstrumentationMiddleware } from '@hono/otel';
 import { OpenAPIHono } from '@hono/zod-openapi';
-import type { QueueDefinition } from '@paireto/contracts';
+import type { QueueDefinition, Shards } from '@paireto/contracts';
 import type { Logger, ReadinessReport } from '@paireto/runtime';
 import { requestId } from 'hono/request-id';
 import { routePath } from 'hono/route';
@@ -18,6 +18,7 @@ import { addHealthRoutes } from './routes/health-routes.ts';
 import { addJoinRoute } from './routes/join-route.ts';
 import { addOpenApiRoute } from './routes/openapi-route.ts';
 import { addQueueStatusRoute } from './routes/queue-status-route.ts';
+import { addShardsRoute } from './routes/shards-route.ts';
 import { addSummaryRoute } from './routes/summary-route.ts';
 import type { CancelEntry } from './use-cases/cancel-entry.ts';
 import type { JoinQueue } from './use-cases/join-queue.ts';
@@ -40,6 +41,7 @@ export interface AppDeps {
   readActive: ReadActive;
   readQueueStatus: ReadQueueStatus;
   summarizeQueues: SummarizeQueues;
+  readShards: () => Shards;
 }
 
 /** The HTTP surface: routes, errors, documents. */
@@ -66,6 +68,7 @@ export function createApp(deps: AppDeps): App {
   addActiveRoute(app, routes);
   addQueueStatusRoute(app, routes);
   addSummaryRoute(app, routes);
+  addShardsRoute(app, routes);
   addHealthRoutes(app, routes);
   addOpenApiRoute(app);
   addDocsRoutes(app);
@@ -79,6 +82,7 @@ const readOnlyPaths = [
   '/v1/matchmaking/active',
   '/v1/matchmaking/queues/:queue/status',
   '/internal/queues/summary',
+  '/internal/shards',
   '/healthz',
   '/readyz',
   '/openapi.json',

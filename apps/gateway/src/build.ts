@@ -1,4 +1,14 @@
 import {
+  BRIDGE_SILENCE_LIMIT_MS,
+  BRIDGE_STATUS_SUBJECT,
+  type BridgeStatus,
+  bridgeStatusSchema,
+  SHARD_HEARTBEAT_SUBJECT,
+  SHARD_SILENCE_LIMIT_MS,
+  type ShardHeartbeat,
+  shardHeartbeatSchema,
+} from '@paireto/contracts';
+import {
   ConfigError,
   connectNats,
   connectRedis,
@@ -13,14 +23,17 @@ import { uuidv7 } from 'uuidv7';
 import { createGuardedEntryStore } from './adapters/guarded-entry-store.ts';
 import { type HttpServer, startHttpServer } from './adapters/http-server.ts';
 import { createJwtAuthenticate } from './adapters/jwt-authenticate.ts';
-import { createNatsLink } from './adapters/nats-link.ts';
+import { createNatsLink, type NatsLink } from './adapters/nats-link.ts';
 import { createTokenRatingSource } from './adapters/token-rating-source.ts';
 import { createApp } from './app.ts';
 import type { GatewayConfig } from './config.ts';
 import type { App } from './http/app-env.ts';
 import { problemResponse } from './http/problem.ts';
 import { createCancelEntry } from './use-cases/cancel-entry.ts';
+import { describeShards } from './use-cases/describe-shards.ts';
+import { createHeardLately, type HeardLately } from './use-cases/heard-lately.ts';
 import { createJoinQueue } from './use-cases/join-queue.ts';
+import { createNotePresence } from './use-cases/note-presence.ts';
 import { createReadActive } from './use-cases/read-active.ts';
 import { createReadEntry } from './use-cases/read-entry.ts';
 import { createReadQueueStatus } from './use-cases/read-queue-status.ts';
@@ -45,8 +58,10 @@ export async function buildGateway(options: {
   /** Whether spans are exported. */
   traced: boolean;
   nowMs: () => number;
+  /** A clock that never goes back. */
+  monotonicMs: () => number;
 }): Promise<Gateway> {
-  const { config, logger, nowMs } = options;
+  const { config, logger, nowMs, monotonicMs } = options;
   const closers = createClosers();
 
   const redis = connectRedis({ url: config.REDIS_URL, name: 'gateway', logger });
@@ -70,14 +85,17 @@ export async function buildGateway(options: {
     audience: config.JWT_AUDIENCE,
     nowMs,
   });
+  const { queues } = config;
   const useCases = createUseCases({
     store: createGuardedEntryStore(ticketStore),
     signals: nats.signals,
     ratings: createTokenRatingSource(config.DEFAULT_RATING),
     newId: uuidv7,
+    queues,
+    ...listenToOthers(nats, { nowMs, monotonicMs }),
     nowMs,
+    monotonicMs,
   });
-  const { queues } = config;
   const app = createApp({ ...useCases, queues, authenticate, readiness, logger, traced: options.traced });
 
   const server = await listen(app, config, logger).catch(async (error: unknown) => {
@@ -96,14 +114,42 @@ export async function buildGateway(options: {
   };
 }
 
-const createUseCases = (deps: Parameters<typeof createJoinQueue>[0]) => ({
-  joinQueue: createJoinQueue(deps),
-  readEntry: createReadEntry(deps),
-  cancelEntry: createCancelEntry(deps),
-  readActive: createReadActive(deps),
-  readQueueStatus: createReadQueueStatus(deps),
-  summarizeQueues: createSummarizeQueues(deps),
-});
+interface Clocks {
+  nowMs: () => number;
+  monotonicMs: () => number;
+}
+
+/** What shards and bridges said lately. */
+function listenToOthers(
+  nats: NatsLink,
+  clocks: Clocks,
+): { shards: HeardLately<ShardHeartbeat>; bridges: HeardLately<BridgeStatus> } {
+  const shards = createHeardLately<ShardHeartbeat>({ silenceLimitMs: SHARD_SILENCE_LIMIT_MS, ...clocks });
+  nats.listen(SHARD_HEARTBEAT_SUBJECT, shardHeartbeatSchema, (heartbeat) =>
+    heartbeat.leaving ? shards.forget(heartbeat.shardId) : shards.hear(heartbeat.shardId, heartbeat),
+  );
+  const bridges = createHeardLately<BridgeStatus>({ silenceLimitMs: BRIDGE_SILENCE_LIMIT_MS, ...clocks });
+  nats.listen(BRIDGE_STATUS_SUBJECT, bridgeStatusSchema, (status) => bridges.hear(status.bridgeId, status));
+  return { shards, bridges };
+}
+
+function createUseCases(
+  deps: Parameters<typeof createJoinQueue>[0] &
+    Omit<Parameters<typeof createReadEntry>[0], 'notePresence'> &
+    Parameters<typeof createNotePresence>[0] &
+    Parameters<typeof createSummarizeQueues>[0] & { shards: HeardLately<ShardHeartbeat> },
+) {
+  const notePresence = createNotePresence(deps);
+  return {
+    joinQueue: createJoinQueue(deps),
+    readEntry: createReadEntry({ ...deps, notePresence }),
+    cancelEntry: createCancelEntry(deps),
+    readActive: createReadActive({ ...deps, notePresence }),
+    readQueueStatus: createReadQueueStatus(deps),
+    summarizeQueues: createSummarizeQueues(deps),
+    readShards: () => describeShards(deps.shards.live()),
+  };
+}
 
 const listen = (app: App, config: GatewayConfig, logger: Logger): Promise<HttpServer> =>
   startHttpServer({

@@ -75,6 +75,19 @@ describe('an entry', () => {
   });
 });
 
+describe('an entry that a fail-over of Redis lost', () => {
+  it('is 404, is not active, and does not stand in the way of a new join', async () => {
+    const { entry, token, userId } = await world.join();
+    await world.lose(entry);
+    for (const method of ['GET', 'DELETE']) {
+      expectProblem(await world.call(`${QUEUE}/${entry.queue_entry_id}`, { method, token }), 'NOT_FOUND');
+    }
+    expect((await world.call(ACTIVE, { token })).body).toEqual({ entry: null });
+    const again = await world.join(userId, { time_control: '5+0' });
+    expect((await world.call(ACTIVE, { token })).body).toEqual({ entry: again.entry });
+  });
+});
+
 describe('cancelling', () => {
   const cancel = (id: string, token: string) => world.call(`${QUEUE}/${id}`, { method: 'DELETE', token });
 

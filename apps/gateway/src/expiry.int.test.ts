@@ -1,18 +1,14 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { chessQueue } from '@paireto/contracts';
 import { waitFor } from '@paireto/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { expectProblem } from './testing/expect-problem.ts';
+import { queuesFile } from './testing/queues-file.ts';
 import { entryOf, type WorldForTest, worldForTest } from './testing/world-for-test.ts';
 
 // No matcher runs here: whatever times out is timed out by being read.
 let world: WorldForTest;
 beforeAll(async () => {
-  const file = join(mkdtempSync(join(tmpdir(), 'paireto-queues-')), 'queues.json');
-  writeFileSync(file, JSON.stringify([{ ...chessQueue, maxWaitSeconds: 0.2 }]));
-  world = await worldForTest({ QUEUES_FILE: file });
+  world = await worldForTest({ QUEUES_FILE: queuesFile({ ...chessQueue, maxWaitSeconds: 0.2 }) });
 });
 afterAll(() => world.stop());
 

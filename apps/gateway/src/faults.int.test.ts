@@ -1,6 +1,6 @@
 import { request } from 'node:http';
 import { connect } from 'node:net';
-import { freePort, startNats, startRedis, waitFor } from '@paireto/testkit';
+import { devToken, freePort, startNats, startRedis, waitFor } from '@paireto/testkit';
 import { afterEach, describe, expect, it } from 'vitest';
 import { expectProblem } from './testing/expect-problem.ts';
 import { type GatewayForTest, gatewayForTest, playerToken } from './testing/gateway-for-test.ts';
@@ -19,8 +19,10 @@ async function started<Server extends { stop(): Promise<unknown> }>(starting: Pr
 }
 const gatewayOn = (redisUrl: string, natsUrl: string): Promise<GatewayForTest> =>
   started(gatewayForTest({ REDIS_URL: redisUrl, NATS_URL: natsUrl }));
-const join = async (gateway: GatewayForTest, userId: string) =>
-  gateway.call(QUEUE, { method: 'POST', token: await playerToken(userId), json: good });
+const join = async (gateway: GatewayForTest, userId: string, key?: string) => {
+  const headers: Record<string, string> = key === undefined ? {} : { 'idempotency-key': key };
+  return gateway.call(QUEUE, { method: 'POST', token: await playerToken(userId), json: good, headers });
+};
 const isReady = (gateway: GatewayForTest) => async () => (await gateway.call('/readyz')).status === 200;
 
 describe('while Redis is away', () => {
@@ -66,10 +68,11 @@ describe('while Redis is away', () => {
     await gateway.ready;
     expect((await join(gateway, 'warm-up')).status).toBe(201);
     redis.kill('SIGSTOP');
-    const answer = await join(gateway, 'alice');
+    const [answer, keyed] = await Promise.all([join(gateway, 'alice'), join(gateway, 'bob', 'bobs-key')]);
     redis.kill('SIGCONT');
     const problem = expectProblem(answer, 'UNAVAILABLE');
     expect(problem.safe_to_retry).toBe(false);
+    expect(expectProblem(keyed, 'UNAVAILABLE').safe_to_retry).toBe(true);
     expect(problem.detail).toContain('GET /v1/matchmaking/active');
     expect(answer.headers.get('retry-after')).toBeTruthy();
 
@@ -81,6 +84,8 @@ describe('while Redis is away', () => {
       return (body as { entry: { queue_entry_id: string } | null }).entry;
     });
     expect(expectProblem(await join(gateway, 'alice'), 'ALREADY_QUEUED').queue_entry_id).toBe(active?.queue_entry_id);
+    const again = await join(gateway, 'bob', 'bobs-key');
+    expect([again.status, again.headers.get('idempotency-replayed')]).toEqual([201, 'true']);
   });
 
   it('1,000 joins cut off by a kill each find out afterwards whether they are queued, and none is queued twice', async () => {
@@ -129,6 +134,11 @@ describe('while NATS is away', () => {
       checks: { nats: { ok: false, reason: expect.any(String) }, redis: { ok: true } },
     });
     expect((await join(gateway, 'alice')).status).toBe(201);
+    const service = await devToken({ sub: 'ops', tenant: 'demo', roles: ['service'] });
+    const shards = await gateway.call('/internal/shards', { token: service });
+    expect(shards).toMatchObject({ status: 200, body: { shards: [] } });
+    const summary = await gateway.call('/internal/queues/summary', { token: service });
+    expect(summary).toMatchObject({ status: 200, body: { allocation: null } });
 
     await started(startNats({ dataDir: nats.dataDir, port: nats.port, fast: true }));
     await waitFor(isReady(gateway), { description: 'the gateway is ready again' });

@@ -1,9 +1,8 @@
-import { poolCommandsSchema } from '@paireto/contracts';
-import { connectNats, createLogger } from '@paireto/runtime';
 import { waitFor } from '@paireto/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { expectProblem } from './testing/expect-problem.ts';
 import { type Call, playerToken } from './testing/gateway-for-test.ts';
+import { hearPoolCommands } from './testing/heard-on-nats.ts';
 import { entryOf, type WorldForTest, worldForTest } from './testing/world-for-test.ts';
 
 const QUEUE = '/v1/matchmaking/queue';
@@ -114,14 +113,7 @@ describe('a second join', () => {
 
 describe('the owners of pools', () => {
   it('are told of a join with the whole ticket, and of a cancel', async () => {
-    const logger = createLogger({ service: 'test', level: 'silent', pretty: false });
-    const nats = await connectNats({ url: world.natsUrl, name: 'test', logger });
-    const heard: ReturnType<typeof poolCommandsSchema.parse>['commands'] = [];
-    nats.subscribe('paireto.partition.*', {
-      callback: (_, message) => void heard.push(...poolCommandsSchema.parse(message.json()).commands),
-    });
-    await nats.flush();
-
+    const { heard, stop } = await hearPoolCommands(world.natsUrl);
     const { entry, token } = await world.join();
     await world.call(`${QUEUE}/${entry.queue_entry_id}`, { method: 'DELETE', token });
     await waitFor(() => heard.length >= 2, { description: 'both commands arrive' });
@@ -130,6 +122,6 @@ describe('the owners of pools', () => {
       { op: 'join', pool: entry.pool, ticket },
       { op: 'leave', tenant: 'demo', pool: entry.pool, ticketId: entry.queue_entry_id },
     ]);
-    await nats.close();
+    await stop();
   });
 });

@@ -6,7 +6,13 @@ await runApp(async () => {
   const config = loadGatewayConfig(process.env);
   const telemetry = await startTelemetry('gateway', process.env);
   const logger = createLogger({ service: 'gateway', level: config.LOG_LEVEL, pretty: config.LOG_PRETTY });
-  const gateway = await buildGateway({ config, logger, traced: telemetry.active, nowMs: Date.now });
+  const gateway = await buildGateway({
+    config,
+    logger,
+    traced: telemetry.active,
+    nowMs: Date.now,
+    monotonicMs: () => performance.now(),
+  });
   logger.info({ host: config.HOST, port: gateway.port }, 'listening');
   void gateway.ready.then(
     () => logger.info({ host: config.HOST, port: gateway.port }, 'ready'),

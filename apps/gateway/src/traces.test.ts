@@ -42,7 +42,6 @@ async function appWithJoin(traced: boolean) {
     signals: () => undefined,
     ratings: async () => 1_500,
     newId: () => '0190a0d0-0000-7000-8000-00000000000a',
-    nowMs: Date.now,
   });
   return appForTest({ traced, joinQueue, readActive: async () => null });
 }

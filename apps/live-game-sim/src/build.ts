@@ -5,6 +5,7 @@ import { createLogger, type RunningApp } from '@paireto/runtime';
 import type { SimConfig } from './config.ts';
 import { createFaults } from './faults.ts';
 import { createLedger } from './ledger.ts';
+import { openLedgerFile } from './ledger-file.ts';
 import { createApp } from './routes/app.ts';
 import { createGameRoutes } from './routes/game-routes.ts';
 import { createSimRoutes } from './routes/sim-routes.ts';
@@ -16,7 +17,9 @@ import { createGameCreator } from './use-cases/create-game.ts';
 export async function startSim(config: SimConfig): Promise<RunningApp & { port: number }> {
   const logger = createLogger({ service: 'live-game-sim', level: config.LOG_LEVEL, pretty: config.LOG_PRETTY });
   const nowMs = () => Date.now();
+  const file = config.SIM_LEDGER_FILE === undefined ? undefined : openLedgerFile(config.SIM_LEDGER_FILE);
   const ledger = createLedger({
+    ...(file === undefined ? {} : { history: file.entries, keep: (entry) => file.append(entry) }),
     limit: config.SIM_LEDGER_LIMIT,
     nowMs,
     newGameId: () => `game_${randomUUID()}`,
@@ -44,7 +47,10 @@ export async function startSim(config: SimConfig): Promise<RunningApp & { port: 
     port,
     stop: () =>
       new Promise((resolve) => {
-        server.close(() => resolve());
+        server.close(() => {
+          file?.close();
+          resolve();
+        });
         if ('closeAllConnections' in server) server.closeAllConnections();
       }),
   };

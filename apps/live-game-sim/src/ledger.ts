@@ -1,4 +1,5 @@
 import type { CreateGameRequest } from '@paireto/contracts';
+import type { LedgerEntry } from './ledger-entry.ts';
 
 /** A game as the ledger remembers it. */
 export interface LedgerGame {
@@ -31,57 +32,48 @@ export interface Ledger {
   totals(): { created: number; createRequests: number; withdrawn: number };
 }
 
-/** @param deps.newGameId a fresh id each call: unique for ever, since records of games outlive this process. */
-export function createLedger(deps: {
+export interface LedgerDeps {
   limit: number;
   nowMs: () => number;
+  /** A fresh id each call: unique for ever, since records of games outlive this process. */
   newGameId: () => string;
   serverAddr: (sequence: number) => string;
-}): Ledger {
-  const games = new Map<string, LedgerGame>();
-  const matchOfGame = new Map<string, string>();
-  const totals = { created: 0, createRequests: 0, withdrawn: 0 };
+  /** What happened in an earlier life, in order. */
+  history?: Iterable<LedgerEntry>;
+  /** Keeps what happens; called before it is answered, and what it throws is not done. */
+  keep?: (entry: LedgerEntry) => void;
+}
 
-  const create = (request: CreateGameRequest): LedgerGame => {
-    totals.created += 1;
-    const game: LedgerGame = {
-      sequence: totals.created,
-      gameId: deps.newGameId(),
-      serverAddr: deps.serverAddr(totals.created),
-      request,
-      createdAtMs: deps.nowMs(),
-      createRequests: 1,
-      withdrawnAtMs: undefined,
-    };
-    games.set(request.match_id, game);
-    matchOfGame.set(game.gameId, request.match_id);
-    if (games.size > deps.limit) forgetOldest();
-    return game;
+export function createLedger(deps: LedgerDeps): Ledger {
+  const { games, totals, gameOf, apply } = createBooks(deps.limit);
+  for (const entry of deps.history ?? []) apply(entry);
+
+  const happen = (entry: LedgerEntry): void => {
+    deps.keep?.(entry);
+    apply(entry);
   };
 
-  const forgetOldest = (): void => {
-    const [oldest] = games.values();
-    if (oldest === undefined) return;
-    games.delete(oldest.request.match_id);
-    matchOfGame.delete(oldest.gameId);
+  const create = (request: CreateGameRequest): LedgerGame => {
+    const sequence = totals.created + 1;
+    const [gameId, serverAddr] = [deps.newGameId(), deps.serverAddr(sequence)];
+    happen({ event: 'created', sequence, gameId, serverAddr, createdAtMs: deps.nowMs(), request });
+    return games.get(request.match_id) as LedgerGame;
   };
 
   return {
     record(request) {
-      totals.createRequests += 1;
       const known = games.get(request.match_id);
       if (known === undefined) return { outcome: 'created', game: create(request) };
-      known.createRequests += 1;
+      happen({ event: 'asked-again', matchId: request.match_id });
       if (!sameRequest(known.request, request)) return { outcome: 'different-body' };
       if (known.withdrawnAtMs !== undefined) return { outcome: 'withdrawn' };
       return { outcome: 'repeated', game: known };
     },
     byMatch: (matchId) => games.get(matchId),
     withdraw(gameId) {
-      const game = games.get(matchOfGame.get(gameId) ?? '');
+      const game = gameOf(gameId);
       if (game === undefined || game.withdrawnAtMs !== undefined) return;
-      game.withdrawnAtMs = deps.nowMs();
-      totals.withdrawn += 1;
+      happen({ event: 'withdrawn', gameId, atMs: deps.nowMs() });
     },
     list(afterSequence, limit) {
       const found: LedgerGame[] = [];
@@ -93,6 +85,49 @@ export function createLedger(deps: {
     },
     totals: () => ({ ...totals }),
   };
+}
+
+/** What a ledger remembers, and how each event changes it. */
+function createBooks(limit: number) {
+  const games = new Map<string, LedgerGame>();
+  const matchOfGame = new Map<string, string>();
+  const totals = { created: 0, createRequests: 0, withdrawn: 0 };
+  const gameOf = (gameId: string): LedgerGame | undefined => games.get(matchOfGame.get(gameId) ?? '');
+
+  const forgetOldest = (): void => {
+    const [oldest] = games.values();
+    if (oldest === undefined) return;
+    games.delete(oldest.request.match_id);
+    matchOfGame.delete(oldest.gameId);
+  };
+
+  const apply = (entry: LedgerEntry): void => {
+    switch (entry.event) {
+      case 'created': {
+        const { event: _, ...game } = entry;
+        totals.created = entry.sequence;
+        totals.createRequests += 1;
+        games.set(entry.request.match_id, { ...game, createRequests: 1, withdrawnAtMs: undefined });
+        matchOfGame.set(entry.gameId, entry.request.match_id);
+        if (games.size > limit) forgetOldest();
+        return;
+      }
+      case 'asked-again': {
+        totals.createRequests += 1;
+        const game = games.get(entry.matchId);
+        if (game !== undefined) game.createRequests += 1;
+        return;
+      }
+      case 'withdrawn': {
+        totals.withdrawn += 1;
+        const game = gameOf(entry.gameId);
+        if (game !== undefined) game.withdrawnAtMs = entry.atMs;
+        return;
+      }
+    }
+  };
+
+  return { games, totals, gameOf, apply };
 }
 
 const sameRequest = (left: CreateGameRequest, right: CreateGameRequest): boolean =>

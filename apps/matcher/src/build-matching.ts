@@ -8,12 +8,14 @@ import { createRedisClock, type RedisClock } from './time/redis-clock.ts';
 import { type Announcer, createAnnouncer } from './use-cases/announce-matches.ts';
 import { type Committer, createCommitter, type Proposal } from './use-cases/commit-matches.ts';
 import { createExpirer } from './use-cases/expire-tickets.ts';
+import type { HoldBack } from './use-cases/hold-back.ts';
 import { createKnownQueues, type KnownQueues } from './use-cases/known-queues.ts';
+import type { ElsewhereLeaver } from './use-cases/leave-elsewhere.ts';
 import { createPoolBook, type PoolBook } from './use-cases/pool-book.ts';
 import { proposeMatch } from './use-cases/propose-match.ts';
 import { createPassRunner, type PassRunner } from './use-cases/run-passes.ts';
 import { traceMatch } from './use-cases/trace-match.ts';
-import type { WaitingTicket } from './use-cases/waiting-pool.ts';
+import type { WaitingPool, WaitingTicket } from './use-cases/waiting-pool.ts';
 
 /** From the waiting tickets to announced matches. */
 export interface Matching {
@@ -38,10 +40,12 @@ export function buildMatching(deps: {
   random: () => number;
   minPassPauseMs: number;
   isLoaded: (partition: number) => boolean;
+  holdBack: HoldBack;
   canPublish: () => boolean;
+  leaveElsewhere: ElsewhereLeaver;
   onMatched: (ticket: Ticket) => void;
 }): Matching {
-  const { store, logger, monotonicMs } = deps;
+  const { store, logger, monotonicMs, holdBack } = deps;
   const clock = createRedisClock({ monotonicMs, wallMs: Date.now });
   const alarm = createAlarm(monotonicMs);
   const queues = createKnownQueues(deps.queues, (queue, reason) => {
@@ -65,8 +69,8 @@ export function buildMatching(deps: {
     onDrop: (pool) => passes.forget(pool),
   });
 
-  const propose = (pair: readonly [WaitingTicket, WaitingTicket], nowMs: number): Proposal => {
-    const match = proposeMatch(pair, { matchId: uuidv7(), nowMs, random: deps.random });
+  const propose = (pool: WaitingPool, pair: readonly [WaitingTicket, WaitingTicket], nowMs: number): Proposal => {
+    const match = proposeMatch(pool, pair, { matchId: uuidv7(), nowMs, random: deps.random });
     const trace = traceMatch(match);
     const { traceparent } = trace;
     return { match: traceparent === undefined ? match : { ...match, traceparent }, tickets: pair, trace };
@@ -76,10 +80,14 @@ export function buildMatching(deps: {
     clock,
     monotonicMs,
     minPauseMs: deps.minPassPauseMs,
-    mayRun: (pool) => deps.isLoaded(pool.partition),
-    onPairs(pairs, nowMs) {
-      book.takeOut(pairs.flat());
-      committer.submit(pairs.map((pair) => propose(pair, nowMs)));
+    mayRun: (pool) => deps.isLoaded(pool.partition) && holdBack.allowance() > 0,
+    onPairs(pool, found, nowMs) {
+      // The pairs of the longest waiting come first.
+      const pairs = found.slice(0, holdBack.allowance());
+      book.takeOut(found.flat());
+      for (const ticket of found.slice(pairs.length).flat()) book.putBack(ticket);
+      holdBack.formed(pairs.length);
+      committer.submit(pairs.map((pair) => propose(pool, pair, nowMs)));
     },
     onScheduled: alarm.update,
   });
@@ -106,6 +114,7 @@ function buildCommitter(deps: {
   book: PoolBook;
   passes: PassRunner;
   announcer: Announcer;
+  leaveElsewhere: ElsewhereLeaver;
   onMatched: (ticket: Ticket) => void;
 }): Committer {
   const { book, passes, logger } = deps;
@@ -117,6 +126,7 @@ function buildCommitter(deps: {
     onCommitted(proposals) {
       commits.worked();
       const nowMs = deps.clock.nowMs();
+      deps.leaveElsewhere(proposals.flatMap(({ tickets }) => tickets));
       for (const { tickets, trace } of proposals) {
         trace.committed(nowMs);
         for (const { ticket } of tickets) {
@@ -134,7 +144,7 @@ function buildCommitter(deps: {
       const isExplained = tickets.some(({ id }) => goneIds.has(id));
       for (const ticket of tickets) {
         if (goneIds.has(ticket.id) || !isExplained) book.depart(ticket.ticket);
-        else if (book.putBack(ticket)) passes.request(ticket.pool);
+        else if (book.putBack(ticket)) for (const pool of ticket.pools) passes.request(pool);
       }
     },
   });

@@ -3,8 +3,8 @@ import type { TicketStore } from '@paireto/ticket-store';
 import type { Matching } from './build-matching.ts';
 import { createOutageLog } from './outage-log.ts';
 import type { Partitions } from './sharding/partitions.ts';
+import type { Chores } from './use-cases/chores.ts';
 import { createPoolReader } from './use-cases/read-pools.ts';
-import { createOutboxRepublisher } from './use-cases/republish-outbox.ts';
 import { createSweep } from './use-cases/sweep.ts';
 import { createTenantSweeper } from './use-cases/sweep-tenant.ts';
 import { createSweeper, type Sweeper } from './use-cases/sweeper.ts';
@@ -17,11 +17,11 @@ export function buildSweeper(deps: {
   logger: Logger;
   monotonicMs: () => number;
   intervalMs: number;
-  canPublish: () => boolean;
+  chores: Chores;
   onSwept: () => void;
 }): Sweeper {
   const { store, monotonicMs, partitions } = deps;
-  const { book, passes, queues, clock, announcer, alarm } = deps.matching;
+  const { book, passes, queues, clock, alarm } = deps.matching;
   const reader = createPoolReader({ store, book, owns: partitions.owns, onAdded: passes.request });
   const sweepTenant = createTenantSweeper({
     store,
@@ -32,12 +32,6 @@ export function buildSweeper(deps: {
     isLoaded: partitions.isLoaded,
     monotonicMs,
   });
-  const republishOutbox = createOutboxRepublisher({
-    store,
-    announcer,
-    owns: partitions.owns,
-    canPublish: deps.canPublish,
-  });
   const sweep = createSweep({
     store,
     clock,
@@ -45,7 +39,7 @@ export function buildSweeper(deps: {
     partitions,
     pools: book.pools,
     sweepTenant,
-    republishOutbox,
+    onSwept: deps.chores.begin,
     onClockMoved() {
       for (const pool of book.pools()) passes.request(pool);
       alarm.update();

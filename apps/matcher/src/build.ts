@@ -1,15 +1,33 @@
 import { jetstream } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/transport-node';
-import { type QueueDefinition, SHARD_HEARTBEAT_INTERVAL_MS, SHARD_SILENCE_LIMIT_MS } from '@paireto/contracts';
-import { createMatchEventPublisher, type DependencyCheck, type Logger, watchNatsLink } from '@paireto/runtime';
+import {
+  BRIDGE_SILENCE_LIMIT_MS,
+  BRIDGE_STATUS_INTERVAL_MS,
+  type QueueDefinition,
+  SHARD_HEARTBEAT_INTERVAL_MS,
+  SHARD_SILENCE_LIMIT_MS,
+} from '@paireto/contracts';
+import {
+  createMatchEventPublisher,
+  createPoolCommandPublisher,
+  type DependencyCheck,
+  type Logger,
+  watchNatsLink,
+} from '@paireto/runtime';
 import type { TicketStore } from '@paireto/ticket-store';
 import { createHeartbeats } from './adapters/heartbeats.ts';
 import { createPartitionCommands } from './adapters/partition-commands.ts';
+import { buildChores } from './build-chores.ts';
+import { buildHoldBack } from './build-hold-back.ts';
 import { buildMatching } from './build-matching.ts';
 import { buildSweeper } from './build-sweeper.ts';
+import { createDropLog } from './drop-log.ts';
 import { createPartitions, type Partitions } from './sharding/partitions.ts';
 import { createShard, type Shard, type ShardTimes } from './sharding/shard.ts';
+import { createContinuity } from './time/continuity.ts';
+import { createLoadGauge } from './time/load-gauge.ts';
 import { createCommandHandler } from './use-cases/handle-commands.ts';
+import { createElsewhereLeaver } from './use-cases/leave-elsewhere.ts';
 
 /** What a matcher is made of. Connections belong to the caller, who closes them after `stop`. */
 export interface MatcherOptions {
@@ -19,13 +37,21 @@ export interface MatcherOptions {
   nats: NatsConnection;
   logger: Logger;
   sweepIntervalMs: number;
+  /** A match for which nothing has been done for so long is announced again, in ms. Default one minute. */
+  reapAfterMs?: number;
   /** Least pause between two passes of one pool, in ms. Default 5. */
   minPassPauseMs?: number;
   shardTimes?: ShardTimes;
+  /** After how long a silence a bridge counts as gone, in ms. */
+  bridgeSilenceLimitMs?: number;
+  /** How long to wait for a bridge's first word before taking partitions, in ms. */
+  bridgeWordLimitMs?: number;
   /** Monotonic clock, ms. */
   monotonicMs?: () => number;
   /** Uniform in [0, 1): who gets which side when both are owed the same. */
   random?: () => number;
+  /** Share of the last second in which this process was busy, 0 to 1. */
+  load?: () => number;
 }
 
 /** One shard: owns partitions and matches what waits in them. */
@@ -38,6 +64,8 @@ export interface Matcher {
   partitionsCheck: DependencyCheck;
   readonly partitionCount: number;
   readonly ticketCount: number;
+  /** Messages that could not be made sense of, and were dropped. */
+  readonly droppedCount: number;
   /** Hands over to the other shards and finishes what was begun. */
   stop: () => Promise<void>;
 }
@@ -47,8 +75,12 @@ const SHARD_TIMES: ShardTimes = {
   silenceLimitMs: SHARD_SILENCE_LIMIT_MS,
   settleMs: 300,
 };
+/** A bridge that is there has spoken by then. */
+const BRIDGE_WORD_LIMIT_MS = BRIDGE_STATUS_INTERVAL_MS + 100;
 /** How long a subscription may take to be confirmed; after that the sweep must do. */
 const SUBSCRIBE_LIMIT_MS = 2_000;
+/** A sweep may take so long before the store counts as away. */
+const SWEEP_SLACK_MS = 4_000;
 /** How long stopping waits for commits and announcements under way. */
 const COMMIT_DRAIN_MS = 8_000;
 const ANNOUNCE_DRAIN_MS = 6_000;
@@ -57,11 +89,24 @@ export function buildMatcher(options: MatcherOptions): Matcher {
   const { shardId, store, nats, logger } = options;
   const monotonicMs = options.monotonicMs ?? (() => performance.now());
   const loaded = Promise.withResolvers<void>();
+  const dropped = createDropLog(logger, monotonicMs);
 
   const link = watchNatsLink(nats, () => {
     shard.speak();
     sweeper.wake('changes');
   });
+  const bridges = buildHoldBack({
+    nats,
+    dropped,
+    logger,
+    monotonicMs,
+    silenceLimitMs: options.bridgeSilenceLimitMs ?? BRIDGE_SILENCE_LIMIT_MS,
+    canHear: link.isConnected,
+    onAllowed() {
+      for (const pool of book.pools()) passes.request(pool);
+    },
+  });
+  const leaveElsewhere = createElsewhereLeaver(createPoolCommandPublisher(nats));
   const matching = buildMatching({
     queues: options.queues,
     store,
@@ -71,7 +116,9 @@ export function buildMatcher(options: MatcherOptions): Matcher {
     random: options.random ?? Math.random,
     minPassPauseMs: options.minPassPauseMs ?? 5,
     isLoaded: (partition) => partitions.isLoaded(partition),
+    holdBack: bridges.holdBack,
     canPublish: link.isConnected,
+    leaveElsewhere,
     onMatched: (ticket) => handler.matched(ticket),
   });
   const { book, passes } = matching;
@@ -82,7 +129,7 @@ export function buildMatcher(options: MatcherOptions): Matcher {
     onJoined: passes.request,
     onDoubtful: () => sweeper.wake('changes'),
   });
-  const commands = createPartitionCommands({ nats, logger, onCommands: handler.handle });
+  const commands = createPartitionCommands({ nats, logger, dropped, onCommands: handler.handle });
   const partitions = createPartitions({
     shardId,
     listen: commands.listen,
@@ -94,6 +141,19 @@ export function buildMatcher(options: MatcherOptions): Matcher {
       for (const pool of book.pools()) if (fresh.has(pool.partition)) passes.request(pool);
     },
   });
+  const sweeps = createContinuity({ monotonicMs, maxGapMs: options.sweepIntervalMs + SWEEP_SLACK_MS });
+  const chores = buildChores({
+    matching,
+    partitions,
+    holdBack: bridges.holdBack,
+    queues: options.queues,
+    store,
+    logger,
+    reapAfterMs: options.reapAfterMs ?? 60_000,
+    canPublish: link.isConnected,
+    storeReachableForMs: sweeps.forMs,
+    leaveElsewhere,
+  });
   const sweeper = buildSweeper({
     matching,
     partitions,
@@ -101,16 +161,18 @@ export function buildMatcher(options: MatcherOptions): Matcher {
     logger,
     monotonicMs,
     intervalMs: options.sweepIntervalMs,
-    canPublish: link.isConnected,
+    chores,
     onSwept() {
+      sweeps.note();
       if (shard.hasJoined() && partitions.loadedCount === partitions.ownedCount) loaded.resolve();
     },
   });
+  const load = options.load ?? createLoadGauge(() => performance.eventLoopUtilization());
   const shard = createShard({
     shardId,
-    heartbeats: createHeartbeats({ nats, isConnected: link.isConnected, logger }),
+    heartbeats: createHeartbeats({ nats, isConnected: link.isConnected, dropped }),
     partitions,
-    ticketCount: () => book.ticketCount,
+    report: () => ({ pools: book.poolCount, tickets: book.ticketCount, load: load() }),
     isConnected: link.isConnected,
     monotonicMs,
     times: options.shardTimes ?? SHARD_TIMES,
@@ -119,6 +181,8 @@ export function buildMatcher(options: MatcherOptions): Matcher {
 
   return {
     async start() {
+      // Who began without knowing would place all whom the other shards hold back.
+      await bridges.firstWord(options.bridgeWordLimitMs ?? BRIDGE_WORD_LIMIT_MS);
       await shard.join();
       sweeper.wake('changes');
       await loaded.promise;
@@ -131,11 +195,16 @@ export function buildMatcher(options: MatcherOptions): Matcher {
     get ticketCount() {
       return book.ticketCount;
     },
+    get droppedCount() {
+      return dropped.total;
+    },
     async stop() {
       shard.leave();
+      bridges.stop();
       await commands.settle(SUBSCRIBE_LIMIT_MS);
       matching.alarm.stop();
       await sweeper.stop();
+      await chores.stop();
       await matching.committer.drain(COMMIT_DRAIN_MS);
       await matching.announcer.drain(ANNOUNCE_DRAIN_MS);
     },

@@ -15,6 +15,8 @@ export const configSchema = z.object({
   HEALTH_PORT: envField.port(0),
   /** How often the pools are compared with Redis, to find what commands did not tell. */
   MATCHER_SWEEP_INTERVAL_MS: envField.milliseconds(1_000),
+  /** A match for which nothing has been done for so long has lost its event, and is announced again. */
+  MATCHER_REAP_AFTER_MS: envField.milliseconds(60_000),
   /** JSON file with the queue definitions; absent: just chess. */
   QUEUES_FILE: z.string().min(1).optional(),
 });

@@ -1,29 +1,16 @@
-import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
 import { natsForTest, redisForTest, waitFor } from '@paireto/testkit';
 import { afterEach, describe, expect, it } from 'vitest';
+import { runMatcher } from './testing/matcher-process.cases.ts';
 
-const main = fileURLToPath(new URL('./main.ts', import.meta.url));
 const cleanUps: (() => unknown)[] = [];
 afterEach(async () => {
   for (const cleanUp of cleanUps.splice(0).reverse()) await cleanUp();
 });
 
-type Line = { msg: string; port?: number; shard?: string };
-
 function run(env: Record<string, string>) {
-  const child: ChildProcessWithoutNullStreams = spawn(process.execPath, ['--conditions=paireto-source', main], { env });
-  const lines: Line[] = [];
-  let errors = '';
-  createInterface(child.stdout).on('line', (line) => lines.push(JSON.parse(line) as Line));
-  child.stderr.on('data', (data: Buffer) => {
-    errors += data.toString();
-  });
-  const exited = once(child, 'exit').then(([code, signal]) => ({ code, signal }) as { code: number; signal: string });
-  cleanUps.push(() => child.kill('SIGKILL'));
-  return { child, lines, exited, errors: () => errors };
+  const matcher = runMatcher(env);
+  cleanUps.push(() => matcher.child.kill('SIGKILL'));
+  return matcher;
 }
 
 describe('the matcher process', () => {
@@ -59,8 +46,14 @@ describe('the matcher process', () => {
   });
 
   it('refuses to start with a bad configuration and names every problem', async () => {
-    const { exited, errors } = run({ REDIS_URL: 'nowhere', SHARD_ID: 'not a name', HEALTH_PORT: '99999' });
+    const { exited, errors } = run({
+      REDIS_URL: 'nowhere',
+      SHARD_ID: 'not a name',
+      HEALTH_PORT: '99999',
+      MATCHER_REAP_AFTER_MS: '0',
+    });
     expect((await exited).code).toBe(1);
-    for (const name of ['REDIS_URL', 'SHARD_ID', 'HEALTH_PORT']) expect(errors()).toContain(name);
+    for (const name of ['REDIS_URL', 'SHARD_ID', 'HEALTH_PORT', 'MATCHER_REAP_AFTER_MS'])
+      expect(errors()).toContain(name);
   });
 });

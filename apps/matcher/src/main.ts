@@ -64,6 +64,7 @@ async function start(): Promise<RunningApp> {
     nats: connection,
     logger,
     sweepIntervalMs: config.MATCHER_SWEEP_INTERVAL_MS,
+    reapAfterMs: config.MATCHER_REAP_AFTER_MS,
   });
   redis.on('ready', matcher.redisIsBack);
   closers.add(matcher.stop);

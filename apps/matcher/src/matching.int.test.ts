@@ -129,6 +129,7 @@ describe('a matcher', () => {
     const [, second] = await matched(2);
     expect(ticketIds(second!)).toEqual([c.id, d.id].sort());
     await waitFor(() => matcher.ticketCount === 0);
+    expect(matcher.droppedCount).toBe(1);
   });
 
   it('matches many tenants and pools at once, everybody once', async () => {

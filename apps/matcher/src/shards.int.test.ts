@@ -1,4 +1,12 @@
-import { PARTITION_COUNT, partitionOf, type Ticket } from '@paireto/contracts';
+import {
+  decodePartitions,
+  PARTITION_COUNT,
+  partitionOf,
+  SHARD_HEARTBEAT_SUBJECT,
+  type ShardHeartbeat,
+  shardHeartbeatSchema,
+  type Ticket,
+} from '@paireto/contracts';
 import { waitFor } from '@paireto/testkit';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { owner } from './sharding/rendezvous.ts';
@@ -41,6 +49,27 @@ describe('shards', () => {
     for (const shard of shards) expect(ownedBy(shard, pools, shards).length).toBeGreaterThan(0);
     const tickets = (await Promise.all(pools.map(joinPair))).flat();
     await expectMatchedOnce(tickets);
+  });
+
+  it('tell what they own and hold and how busy they are, and that they own nothing any more when they leave', async () => {
+    const heard: ShardHeartbeat[] = [];
+    world.gatewayNats.subscribe(SHARD_HEARTBEAT_SUBJECT, {
+      callback: (_error, message) => void heard.push(shardHeartbeatSchema.parse(message.json())),
+    });
+    const shards = ['alpha', 'beta'];
+    const [, beta] = [await world.startShard('alpha'), await world.startShard('beta', { load: () => 0.25 })];
+    const [pool, other] = ownedBy('beta', poolsOf(40), shards) as [string, string];
+    await world.join(1000, { pools: [pool, other] });
+    await world.join(2000, { pools: [pool] });
+    const told = await waitFor(() => heard.findLast(({ shardId, tickets }) => shardId === 'beta' && tickets === 2));
+    expect(told).toMatchObject({ v: 1, leaving: false, pools: 2, load: 0.25 });
+    const all = Array.from({ length: PARTITION_COUNT }, (_, partition) => partition);
+    expect(decodePartitions(told.owned)).toEqual(all.filter((partition) => owner(partition, shards) === 'beta'));
+    await beta.stop();
+    const last = await waitFor(() => heard.findLast(({ shardId, leaving }) => shardId === 'beta' && leaving));
+    expect(decodePartitions(last.owned)).toEqual([]);
+    await waitFor(() => heard.findLast(({ owned }) => decodePartitions(owned).length === PARTITION_COUNT));
+    expect(heard.every(({ load }) => load >= 0 && load <= 1)).toBe(true);
   });
 
   it('take over the waiting tickets of a shard that fell silent', async () => {

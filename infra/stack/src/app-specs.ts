@@ -1,5 +1,6 @@
 import type { AppSpec } from './app-process.ts';
 import type { DevSecrets } from './dev-secrets.ts';
+import type { AppEnv } from './stack-options.ts';
 
 /** What the apps are told. */
 export interface AppSettings {
@@ -10,10 +11,11 @@ export interface AppSettings {
   bridges: number;
   secrets: DevSecrets;
   /** More environment by app (`matcher`) or by process (`matcher-2`); the latter wins. */
-  appEnv: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  appEnv: AppEnv;
 }
 
-const HOST = '127.0.0.1';
+/** Where the apps of a stack listen. */
+export const HOST = '127.0.0.1';
 
 /** The processes of a stack in the order in which they are stopped: first what takes requests. */
 export function appNames(settings: { shards: number; bridges: number }): string[] {

@@ -1,7 +1,9 @@
 import { stripVTControlCharacters } from 'node:util';
 import { type ArgsDef, type CommandDef, renderUsage, runCommand } from 'citty';
+import { askTerminal } from './commands/ask-terminal.ts';
 import type { CliContext } from './commands/cli-context.ts';
 import { demoCommand } from './commands/demo-command.ts';
+import { dlqCli } from './commands/dlq/dlq-cli.ts';
 import { resetCommand } from './commands/reset-command.ts';
 import { startCommand } from './commands/start-command.ts';
 import { createStopRequests } from './commands/stop-requests.ts';
@@ -20,6 +22,9 @@ const context: CliContext = {
   env: process.env,
   print: (text) => void process.stdout.write(text),
   say: (line) => void process.stderr.write(`${line}\n`),
+  ask: process.stdin.isTTY
+    ? (question) => askTerminal({ input: process.stdin, output: process.stderr }, question, stop)
+    : undefined,
   isTerminal: process.stdout.isTTY,
   columns: process.stdout.columns,
   stop,
@@ -27,7 +32,7 @@ const context: CliContext = {
 
 /** Hides which arguments a command takes, so that all commands fit one table. */
 const cli = <Args extends ArgsDef>(command: CommandDef<Args>) => ({
-  usage: () => renderUsage(command),
+  usage: (_rawArgs: string[]) => renderUsage(command),
   run: (rawArgs: string[]) => runCommand(command, { rawArgs }),
 });
 
@@ -36,6 +41,7 @@ const commands = {
   reset: () => cli(resetCommand(context)),
   token: () => cli(tokenCommand(context)),
   demo: () => cli(demoCommand(context)),
+  dlq: () => dlqCli(context),
 };
 
 process.exit(await run(process.argv.slice(2)));
@@ -47,7 +53,7 @@ async function run([name = '', ...rawArgs]: string[]): Promise<number> {
   }
   const command = commands[name]();
   if (rawArgs.includes('--help') || rawArgs.includes('-h')) {
-    const usage = await command.usage();
+    const usage = await command.usage(rawArgs);
     context.print(`${context.isTerminal ? usage : stripVTControlCharacters(usage)}\n`);
     return 0;
   }

@@ -2,6 +2,17 @@ import type { DevSecrets } from './dev-secrets.ts';
 import type { StackFile } from './stack-file.ts';
 import type { StackFolder } from './stack-folder.ts';
 
+/** Environment variables by app or process. */
+export type AppEnv = Readonly<Record<string, Readonly<Record<string, string>>>>;
+
+/** What the apps of a stack connect to. */
+export interface AppUrls {
+  nats: string;
+  redis: string;
+  database: string;
+  liveGame: string;
+}
+
 /** How a stack is started. */
 export interface StackOptions {
   /** Where it keeps its data, logs and stack.json. */
@@ -17,8 +28,11 @@ export interface StackOptions {
   shards?: number;
   /** Bridges: `game-bridge`, or `game-bridge-1` and so on. Default 1. */
   bridges?: number;
-  /** More environment by app (`matcher`) or by process (`matcher-2`). */
-  appEnv?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /**
+   * More environment by app (`matcher`) or by process (`matcher-2`), or a function that makes it of the URLs that the
+   * apps would be given, for whoever puts something in between.
+   */
+  appEnv?: AppEnv | ((urls: AppUrls) => AppEnv | Promise<AppEnv>);
   /** False: only the servers, with migrations and streams. Default true. */
   withApps?: boolean;
   /** Servers without durability, for tests. Default false. */

@@ -1,11 +1,11 @@
 import { rmSync } from 'node:fs';
 import { createAppProcess } from './app-process.ts';
-import { appNames, appSpecs } from './app-specs.ts';
+import { appNames, appSpecs, HOST } from './app-specs.ts';
 import { choosePort, takenPortSentence } from './choose-port.ts';
 import type { DevSecrets } from './dev-secrets.ts';
 import type { ProcessSet } from './process-set.ts';
 import { repositoryRoot, type StackFolder } from './stack-folder.ts';
-import type { StackOptions } from './stack-options.ts';
+import type { AppEnv, AppUrls, StackOptions } from './stack-options.ts';
 import type { StackProcess } from './stack-process.ts';
 import { machinePorts } from './start-servers.ts';
 
@@ -41,7 +41,7 @@ export async function startApps(
     shards: options.shards ?? 2,
     bridges: options.bridges ?? 1,
     secrets,
-    appEnv: options.appEnv ?? {},
+    appEnv: await appEnvOf(options, { ...urls, liveGame: localUrl(portOf('live-game-sim')) }),
   });
   const apps = specs.map((spec) => {
     rmSync(folder.logOf(spec.name), { force: true });
@@ -63,6 +63,12 @@ export async function startApps(
   const failure = results.find((result) => result.status === 'rejected');
   if (failure !== undefined) throw failed.signal.reason;
 }
+
+/** The URL of an app of this stack. */
+export const localUrl = (port: number): string => `http://${HOST}:${port}`;
+
+const appEnvOf = (options: StackOptions, urls: AppUrls): AppEnv | Promise<AppEnv> =>
+  typeof options.appEnv === 'function' ? options.appEnv(urls) : (options.appEnv ?? {});
 
 async function startApp(
   app: StackProcess,

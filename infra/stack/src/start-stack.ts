@@ -9,10 +9,8 @@ import { removeStackFile, type StackFile, writeStackFile } from './stack-file.ts
 import { type StackFolder, stackFolder } from './stack-folder.ts';
 import type { StackHandle, StackOptions } from './stack-options.ts';
 import type { StackProcess } from './stack-process.ts';
-import { chooseAppPorts, startApps } from './start-apps.ts';
+import { chooseAppPorts, localUrl, startApps } from './start-apps.ts';
 import { findServers, startServers } from './start-servers.ts';
-
-const HOST = '127.0.0.1';
 
 /**
  * Brings up NATS, Redis and PostgreSQL, applies migrations, creates the streams, starts live-game-sim, gateway, matchers
@@ -61,8 +59,8 @@ export async function startStack(options: StackOptions): Promise<StackHandle> {
     options.signal?.throwIfAborted();
     const all = {
       ...urls,
-      gateway: `http://${HOST}:${portOf('gateway')}`,
-      liveGame: `http://${HOST}:${portOf('live-game-sim')}`,
+      gateway: localUrl(portOf('gateway')),
+      liveGame: localUrl(portOf('live-game-sim')),
     };
     const startedAt = new Date().toISOString();
     describe = () => toStackFile({ urls: all, secrets, startedAt, processes: processes.list() });

@@ -42,10 +42,9 @@ export const problemSchema = z
       .optional()
       .meta({ description: 'ALREADY_QUEUED: the entry that the player already has' }),
     match_id: z.string().optional().meta({ description: 'CANNOT_CANCEL: the match that the entry lost to' }),
-    safe_to_retry: z
-      .boolean()
-      .optional()
-      .meta({ description: 'UNAVAILABLE: whether sending the same request again cannot do it twice' }),
+    safe_to_retry: z.boolean().optional().meta({
+      description: 'UNAVAILABLE: whether sending the same request, Idempotency-Key included, again cannot do it twice',
+    }),
   })
   .meta({ id: 'Problem' });
 

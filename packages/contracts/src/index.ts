@@ -1,3 +1,4 @@
+export * from './bridge-status.ts';
 export * from './error-codes.ts';
 export * from './ids.ts';
 export * from './join-request.ts';

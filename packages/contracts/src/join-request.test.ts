@@ -1,19 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { joinBodySchema, toJoinRequest } from './join-request.ts';
+import { idempotencyKeySchema, type JoinBody, joinBodySchema, toJoinRequest } from './join-request.ts';
 import { chessQueue, poolOf, queueDefinitionsSchema } from './queue-definition.ts';
 
 const schema = joinBodySchema(chessQueue);
 const parse = (body: unknown) => schema.safeParse(body);
+const pathsOf = (body: unknown) => parse(body).error?.issues.map((issue) => issue.path.join('.'));
 
 describe('joinBodySchema of the chess queue', () => {
-  it('fills in variant and mode, and needs a time control', () => {
-    expect(parse({ queue: 'chess', time_control: '3+2' }).data).toEqual({
-      queue: 'chess',
-      time_control: '3+2',
-      variant: 'standard',
-      mode: 'rated',
-    });
-    expect(parse({ queue: 'chess' }).error?.issues[0]?.path).toEqual(['time_control']);
+  it('needs a time control, and says so together with what else is wrong', () => {
+    expect(parse({ queue: 'chess', time_control: '3+2' }).data).toEqual({ queue: 'chess', time_control: '3+2' });
+    expect(pathsOf({ queue: 'chess' })).toEqual(['time_control']);
+    expect(pathsOf({ queue: 'chess', mode: 'fast' })).toEqual(['mode', 'time_control']);
   });
 
   it.each(['0+0', '3', '3+', '+2', '3+2 ', '03+2', '3+2000', '1e3+0', '-3+2', '3+2\n'])(
@@ -38,20 +35,75 @@ describe('joinBodySchema of the chess queue', () => {
   });
 });
 
+describe('alternatives', () => {
+  const several = (...alternatives: unknown[]) => ({ queue: 'chess', alternatives });
+  const choice = (time_control: string) => ({ time_control, variant: 'standard', mode: 'rated' });
+
+  it('are up to 8 sets of attributes, filled in each on its own', () => {
+    const accepted = parse(several({ time_control: '3+2' }, { time_control: '5+0', mode: 'casual' }));
+    expect(accepted.data?.alternatives).toEqual([choice('3+2'), { ...choice('5+0'), mode: 'casual' }]);
+    const times = Array.from({ length: 9 }, (_, index) => ({ time_control: `${index + 1}+0` }));
+    expect(parse(several(...times.slice(1))).success).toBe(true);
+    for (const body of [several(), several(...times)]) {
+      const [issue, ...more] = parse(body).error?.issues ?? [];
+      expect(issue).toMatchObject({ path: ['alternatives'], message: 'expected 1 to 8 alternatives' });
+      expect(more).toEqual([]);
+    }
+  });
+
+  it('are refused one by one, by their place', () => {
+    expect(pathsOf(several({ time_control: '3+2' }, {}, { time_control: '1+0', mode: 'fast' }))).toEqual([
+      'alternatives.1.time_control',
+      'alternatives.2.mode',
+    ]);
+    expect(parse(several({ ...choice('3+2'), rating: 3_000 })).error?.issues[0]).toMatchObject({
+      path: ['alternatives', 0],
+      keys: ['rating'],
+    });
+    for (const wrong of [null, 'x', [], 5]) expect(pathsOf(several(wrong))).toEqual(['alternatives.0']);
+  });
+
+  it('stand instead of the attributes, not beside them', () => {
+    expect(pathsOf({ ...several({ time_control: '3+2' }), mode: 'rated', region: 'eu' })).toEqual(['mode']);
+  });
+
+  it('ask for each pool once, however it is spelled', () => {
+    expect(pathsOf(several({ time_control: '3+2' }, { time_control: '5+0' }, choice('3+2')))).toEqual([
+      'alternatives.2',
+    ]);
+  });
+
+  it('make a request with a pool for each, first choice first', () => {
+    const body = parse({ ...several({ time_control: '5+0' }, { time_control: '3+2' }), region: 'eu' }).data;
+    expect(toJoinRequest(chessQueue, body as JoinBody)).toEqual({
+      choices: [
+        { pool: 'chess:5+0:standard:rated', attributes: choice('5+0') },
+        { pool: 'chess:3+2:standard:rated', attributes: choice('3+2') },
+      ],
+      region: 'eu',
+    });
+  });
+});
+
+describe('idempotencyKeySchema', () => {
+  it.each(['a', '"6f1c2b8e"', '~!@#$%^&*()', 'x'.repeat(255)])('accepts %j', (key) => {
+    expect(idempotencyKeySchema.safeParse(key).success).toBe(true);
+  });
+
+  it.each(['', 'a b', 'a, b', 'é', 'a\n', '\u0000', 'x'.repeat(256)])('refuses %j', (key) => {
+    expect(idempotencyKeySchema.safeParse(key).success).toBe(false);
+  });
+});
+
 describe('pools', () => {
   it('put the same wishes together, whatever the region', () => {
     const join = toJoinRequest(chessQueue, {
       queue: 'chess',
       time_control: '3+2',
-      variant: 'standard',
-      mode: 'rated',
       region: 'eu',
     });
-    expect(join).toEqual({
-      attributes: { time_control: '3+2', variant: 'standard', mode: 'rated' },
-      region: 'eu',
-      pool: 'chess:3+2:standard:rated',
-    });
+    const attributes = { time_control: '3+2', variant: 'standard', mode: 'rated' };
+    expect(join).toEqual({ choices: [{ pool: 'chess:3+2:standard:rated', attributes }], region: 'eu' });
   });
 
   it('cannot be confused by a separator inside a value', () => {

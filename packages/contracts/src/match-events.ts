@@ -7,7 +7,7 @@ const common = { v: z.literal(1), at: epochMsSchema, match: matchSchema };
 /** The tickets are committed and taken out of their pools; a game is to be created. */
 export const matchFoundSchema = z.strictObject({ ...common, type: z.literal('match.found') });
 
-/** The game exists and the tickets are MATCHED. `attempts`: how often live-game-api was asked. */
+/** The game exists and the tickets are MATCHED. `attempts`: how often a bridge set about getting a game. */
 export const matchReadySchema = z.strictObject({
   ...common,
   type: z.literal('match.ready'),

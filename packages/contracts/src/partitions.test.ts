@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { PARTITION_COUNT, partitionOf } from './partitions.ts';
+import { decodePartitions, encodePartitions, PARTITION_COUNT, partitionOf } from './partitions.ts';
+import { shardHeartbeatSchema } from './shard-heartbeat.ts';
 
 describe('partitionOf', () => {
   it('answers the same partition for the same pool, as a fixed value that other processes agree on', () => {
@@ -18,5 +19,26 @@ describe('partitionOf', () => {
   it('keeps the same pool of two tenants apart', () => {
     const partitions = new Set(Array.from({ length: 50 }, (_, index) => partitionOf(`tenant-${index}`, 'chess:5+0')));
     expect(partitions.size).toBeGreaterThan(30);
+  });
+});
+
+describe('a set of partitions as text', () => {
+  it('has partition 0 in the highest bit of its first digit and 255 in the lowest of its last', () => {
+    expect(encodePartitions([0])).toBe(`8${'0'.repeat(63)}`);
+    expect(encodePartitions([255, 1, 4])).toBe(`48${'0'.repeat(61)}1`);
+  });
+
+  it('is what a heartbeat carries, and reads back as it was written', () => {
+    const all = Array.from({ length: PARTITION_COUNT }, (_, partition) => partition);
+    const some = all.filter((partition) => partition % 3 === 0 || partition > 250);
+    for (const partitions of [[], some, all]) {
+      const map = encodePartitions(partitions);
+      expect(shardHeartbeatSchema.shape.owned.parse(map)).toBe(map);
+      expect(decodePartitions(map)).toEqual(partitions);
+    }
+  });
+
+  it('holds partitions only', () => {
+    for (const stranger of [-1, 256, 1.5, Number.NaN]) expect(() => encodePartitions([stranger])).toThrow(RangeError);
   });
 });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { allocationStateSchema } from './bridge-status.ts';
 import { ticketStateSchema } from './ticket-state.ts';
 
 // The ids name the schemas in the OpenAPI document.
@@ -7,6 +8,11 @@ const instant = (description: string) => z.iso.datetime().meta({ description, ex
 
 const estimate = z.int().nonnegative().nullable().meta({
   description: 'Expected wait in seconds, from recent waits in this pool; null while nobody was matched lately',
+});
+
+const playersWaiting = z.int().nonnegative();
+const playersInPools = playersWaiting.meta({
+  description: 'Sum over the pools: an entry that waits in several pools counts in each',
 });
 
 /** Where a matched player goes to play. */
@@ -27,7 +33,14 @@ export const queueEntrySchema = z
     queue_entry_id: z.string(),
     status: ticketStateSchema,
     queue: z.string(),
-    pool: z.string().meta({ example: 'chess:3+2:standard:rated' }),
+    pool: z.string().meta({
+      description: 'PLACING and MATCHED: the pool that the match was found in; else the pool of the first choice',
+      example: 'chess:3+2:standard:rated',
+    }),
+    pools: z.array(z.string()).meta({
+      description: 'All pools that the entry waits or waited in, first choice first',
+      example: ['chess:3+2:standard:rated', 'chess:5+0:standard:rated'],
+    }),
     region: z.string().optional(),
     rating: z.number().meta({ description: 'The rating the entry is matched with' }),
     enqueued_at: instant('When the wait began'),
@@ -35,7 +48,10 @@ export const queueEntrySchema = z
     estimated_wait_seconds: estimate,
     match_id: z.string().optional().meta({ description: 'PLACING and MATCHED: the match' }),
     assignment: assignmentSchema.optional().meta({ description: 'MATCHED: where to play' }),
-    reason: z.string().optional().meta({ description: 'FAILED: why; SEARCHING: why an earlier match came to nothing' }),
+    reason: z.string().optional().meta({
+      description:
+        'FAILED: why; CANCELLED: `abandoned` when its player was gone; SEARCHING: why an earlier match came to nothing',
+    }),
   })
   .meta({ id: 'QueueEntry' });
 
@@ -52,28 +68,49 @@ export const activeEntrySchema = z
 export const queueStatusSchema = z
   .object({
     queue: z.string(),
-    players_waiting: z.int().nonnegative(),
+    players_waiting: playersInPools,
     estimated_wait_seconds: estimate,
-    pools: z.array(
-      z.object({ pool: z.string(), players_waiting: z.int().nonnegative(), estimated_wait_seconds: estimate }),
-    ),
+    pools: z.array(z.object({ pool: z.string(), players_waiting: playersWaiting, estimated_wait_seconds: estimate })),
   })
   .meta({ id: 'QueueStatus' });
+
+/** Answer of `GET /internal/shards`: what this gateway heard of the shards in the last seconds. */
+export const shardsSchema = z
+  .object({
+    shards: z.array(
+      z.object({
+        shard_id: z.string(),
+        last_heartbeat_at: instant('When it was last heard'),
+        partitions: z.array(z.int()).meta({ description: 'The partitions that it owns' }),
+        pools: z.int().nonnegative(),
+        tickets: z.int().nonnegative(),
+        load: z.number().meta({ description: 'Share of the last second in which it was busy, 0 to 1' }),
+      }),
+    ),
+    unowned_partitions: z.array(z.int()).meta({ description: 'Partitions that no shard claims' }),
+    contested_partitions: z
+      .array(z.int())
+      .meta({ description: 'Partitions that several shards claim; harmless, and short' }),
+  })
+  .meta({ id: 'Shards' });
 
 /** Answer of `GET /internal/queues/summary`. */
 export const queuesSummarySchema = z
   .object({
+    allocation: allocationStateSchema.nullable().meta({
+      description: 'Whether games can be had; `open`: matches are held back; null: no bridge was heard lately',
+    }),
     tenants: z.array(
       z.object({
         tenant: z.string(),
-        players_waiting: z.int().nonnegative(),
+        players_waiting: playersInPools,
         matches_placing: z.int().nonnegative(),
         pools: z.array(
           z.object({
             pool: z.string(),
             queue: z.string(),
             partition: z.int(),
-            players_waiting: z.int().nonnegative(),
+            players_waiting: playersWaiting,
             oldest_wait_seconds: z.number().nonnegative(),
             estimated_wait_seconds: estimate,
           }),
@@ -87,3 +124,4 @@ export type Assignment = z.infer<typeof assignmentSchema>;
 export type QueueEntry = z.infer<typeof queueEntrySchema>;
 export type QueueStatus = z.infer<typeof queueStatusSchema>;
 export type QueuesSummary = z.infer<typeof queuesSummarySchema>;
+export type Shards = z.infer<typeof shardsSchema>;

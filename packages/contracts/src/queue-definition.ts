@@ -50,12 +50,14 @@ export const queueDefinitionSchema = z.strictObject({
     widenEverySeconds: z.number().positive().max(3_600),
   }),
   maxWaitSeconds: z.number().positive().max(86_400),
+  /** With it, an entry whose player neither polls nor holds a connection for so long is cancelled as `abandoned`. */
+  presence: z.strictObject({ graceSeconds: z.number().min(1).max(3_600) }).optional(),
 });
 
 export type QueueDefinition = z.infer<typeof queueDefinitionSchema>;
 
 /** Fields of a join request that are not attributes. */
-const reservedNames = ['queue', 'region'];
+const reservedNames = ['queue', 'region', 'alternatives'];
 
 /** The queues of an installation; names are unique and pool attributes exist. */
 export const queueDefinitionsSchema = z

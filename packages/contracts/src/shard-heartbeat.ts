@@ -5,9 +5,13 @@ export const shardHeartbeatSchema = z.strictObject({
   v: z.literal(1),
   shardId: z.string().regex(/^[A-Za-z0-9_-]{1,64}$/),
   leaving: z.boolean(),
-  /** Partitions owned and tickets held, for operators. */
-  partitions: z.int().nonnegative(),
+  /** The partitions owned: 256 bits as 64 hexadecimal digits, partition 0 first. */
+  owned: z.string().regex(/^[0-9a-f]{64}$/),
+  /** Pools and tickets held. */
+  pools: z.int().nonnegative(),
   tickets: z.int().nonnegative(),
+  /** Share of the last second in which its event loop was busy, 0 to 1. */
+  load: z.number().min(0).max(1),
 });
 
 export type ShardHeartbeat = z.infer<typeof shardHeartbeatSchema>;

@@ -6,6 +6,9 @@ export const partitionSubject = (partition: number): string => `paireto.partitio
 /** Core NATS: every shard's heartbeat, once a second. */
 export const SHARD_HEARTBEAT_SUBJECT = 'paireto.shard.heartbeat';
 
+/** Core NATS: every bridge's word, once a second, on whether games can be had. */
+export const BRIDGE_STATUS_SUBJECT = 'paireto.bridge.status';
+
 /** JetStream subject of a match event: `paireto.match.found.<tenant>` and so on. */
 export const matchSubject = (type: MatchEvent['type'], tenant: string): string => `paireto.${type}.${tenant}`;
 
@@ -24,21 +27,33 @@ export const MATCHES_STREAM = {
 export const GAME_CREATOR_CONSUMER = { name: 'game-creator', filter: 'paireto.match.found.>' } as const;
 export const RECORD_KEEPER_CONSUMER = { name: 'record-keeper', filter: 'paireto.match.>' } as const;
 
-/** Where messages go that a consumer can never process, so that nothing is thrown away and nothing blocks. */
+/**
+ * Where messages go that a consumer can never process, so that nothing is thrown away and nothing blocks. Duplicates are
+ * known for a day: a consumer that died between keeping a letter and giving up its message may come back that late.
+ */
 export const DEAD_LETTERS_STREAM = {
   name: 'DEAD_LETTERS',
   subjects: ['paireto.dead.>'],
   maxAgeNs: 30 * DAY_NS,
   maxBytes: 1024 ** 3,
-  duplicateWindowNs: 120 * 1_000_000_000,
+  duplicateWindowNs: DAY_NS,
 } as const;
 
-/** JetStream subject of what this consumer could not process: `paireto.dead.game-creator`. */
-export const deadLetterSubject = (consumer: string): string => `paireto.dead.${consumer}`;
+const DEAD_LETTER_PREFIX = 'paireto.dead.';
 
-/** Headers of a dead letter: why it is one, the subject it came on and its sequence in the stream it came from. */
+/** JetStream subject of what this consumer could not process: `paireto.dead.game-creator`. */
+export const deadLetterSubject = (consumer: string): string => DEAD_LETTER_PREFIX + consumer;
+
+/** The consumer that a subject of DEAD_LETTERS names. */
+export const deadLetterConsumer = (subject: string): string => subject.slice(DEAD_LETTER_PREFIX.length);
+
+/**
+ * Headers of a dead letter: why it is one, the subject it came on, its sequence in the stream it came from, and how many
+ * bytes it had (the letter has fewer when it had to be cut).
+ */
 export const DEAD_LETTER_HEADERS = {
   reason: 'Paireto-Reason',
   subject: 'Paireto-Subject',
   sequence: 'Paireto-Sequence',
+  size: 'Paireto-Size',
 } as const;

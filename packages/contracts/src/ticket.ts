@@ -27,25 +27,28 @@ export const attributesSchema = z
  * A ticket as it travels and as it is stored: one request to play by one player or one party.
  * Immutable from enqueue on; what changes (state, match, attempts) lives beside it in Redis.
  */
-export const ticketSchema = z.strictObject({
-  id: uuidSchema,
-  tenant: tenantIdSchema,
-  queue: queueNameSchema,
-  /** Version of the ruleset that it was accepted under. */
-  rulesetVersion: z.int().positive(),
-  /** The pools it waits in; a commit removes it from all of them. */
-  pools: z.array(z.string().min(1).max(512)).min(1).max(8),
-  players: z.array(ticketPlayerSchema).min(1).max(64),
-  /** Where it wants to play; absent: anywhere. */
-  region: z.string().max(32).optional(),
-  attributes: attributesSchema,
-  /** Seniority: Redis time of the enqueue. Survives requeue. */
-  enqueuedAt: epochMsSchema,
-  /** When it times out. */
-  expiresAt: epochMsSchema,
-  /** Trace context of the join request. */
-  traceparent: traceparentSchema.optional(),
-});
+export const ticketSchema = z
+  .strictObject({
+    id: uuidSchema,
+    tenant: tenantIdSchema,
+    queue: queueNameSchema,
+    /** Version of the ruleset that it was accepted under. */
+    rulesetVersion: z.int().positive(),
+    /** The pools it waits in; a commit removes it from all of them. */
+    pools: z.array(z.string().min(1).max(512)).min(1).max(8),
+    players: z.array(ticketPlayerSchema).min(1).max(64),
+    /** Where it wants to play; absent: anywhere. */
+    region: z.string().max(32).optional(),
+    /** What it asks for in each pool: `attributes[i]` are those of `pools[i]`. */
+    attributes: z.array(attributesSchema).min(1).max(8),
+    /** Seniority: Redis time of the enqueue. Survives requeue. */
+    enqueuedAt: epochMsSchema,
+    /** When it times out. */
+    expiresAt: epochMsSchema,
+    /** Trace context of the join request. */
+    traceparent: traceparentSchema.optional(),
+  })
+  .refine((ticket) => ticket.attributes.length === ticket.pools.length, 'as many attributes as pools');
 
 export type Ticket = z.infer<typeof ticketSchema>;
 export type TicketPlayer = z.infer<typeof ticketPlayerSchema>;

@@ -100,7 +100,10 @@ describe('a pass', () => {
           }
           expect(pool.size).toBe(model.size);
           expect(new Set(pool.tickets())).toEqual(new Set(model.values()));
-          for (const { id } of candidates) expect(pool.has(id)).toBe(model.has(id));
+          for (const { id } of candidates) {
+            expect(pool.has(id)).toBe(model.has(id));
+            expect(pool.get(id)).toBe(model.get(id));
+          }
         },
       ),
       { numRuns: 500 },

@@ -23,6 +23,8 @@ export interface Pool<Ticket extends PoolTicket> {
   add(ticket: Ticket): boolean;
   /** Returns the ticket that left, undefined when there was none. O(1). */
   remove(id: string): Ticket | undefined;
+  /** The ticket with this id that is in the pool. O(1). */
+  get(id: string): Ticket | undefined;
   /** O(1). */
   has(id: string): boolean;
   /** The tickets in the pool, in no particular order. */
@@ -82,6 +84,7 @@ export function createPool<Ticket extends PoolTicket>(rule: RatingRule): Pool<Ti
       return table.add(ticket);
     },
     remove: (id) => table.remove(id),
+    get: (id) => table.get(id),
     has: (id) => table.has(id),
     tickets: () => table.tickets(),
     findPairs(nowMs) {

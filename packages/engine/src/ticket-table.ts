@@ -23,6 +23,8 @@ export interface TicketTable<Ticket extends PoolTicket> {
   readonly size: number;
   /** Region codes are at most this. */
   readonly highestRegion: number;
+  /** O(1). */
+  get(id: string): Ticket | undefined;
   has(id: string): boolean;
   /** False when a ticket with this id is there already. O(1) amortised. */
   add(ticket: Ticket): boolean;
@@ -87,6 +89,10 @@ export function createTicketTable<Ticket extends PoolTicket>(): TicketTable<Tick
     },
     get highestRegion() {
       return regionCodes.size;
+    },
+    get(id) {
+      const slot = slotOf.get(id);
+      return slot === undefined ? undefined : bySlot[slot];
     },
     has: (id) => slotOf.has(id),
     add(ticket) {

@@ -10,11 +10,13 @@ export interface DeadLetter {
   /** The subject and stream sequence that the message came on. */
   subject: string;
   sequence: number;
+  /** When its stream took the message in, ns since the epoch: tells it from one of an earlier stream of that name. */
+  storedAtNs: bigint;
   data: Uint8Array;
 }
 
 /** Keeps a dead letter below the server's default message limit of 1 MiB, headers included. */
-const MAX_DATA_BYTES = 1_000_000;
+const MAX_DATA_BYTES = 1_040_000;
 const MAX_REASON_LENGTH = 512;
 
 /**
@@ -29,8 +31,9 @@ export function createDeadLetterPublisher(js: JetStreamClient): DeadLetterPublis
     hdrs.set(DEAD_LETTER_HEADERS.reason, printable(letter.reason).slice(0, MAX_REASON_LENGTH));
     hdrs.set(DEAD_LETTER_HEADERS.subject, letter.subject);
     hdrs.set(DEAD_LETTER_HEADERS.sequence, String(letter.sequence));
+    hdrs.set(DEAD_LETTER_HEADERS.size, String(letter.data.byteLength));
     await js.publish(deadLetterSubject(letter.consumer), letter.data.subarray(0, MAX_DATA_BYTES), {
-      msgID: `${letter.consumer}:${letter.subject}:${letter.sequence}`,
+      msgID: `${letter.consumer}:${letter.sequence}:${letter.storedAtNs}`,
       headers: hdrs,
     });
   };

@@ -7,20 +7,22 @@ export interface MatchEventPublisher {
   /**
    * Publishes all events at once (pipelined) and tells for each, in order, whether the stream has it.
    * Never throws: an event that is not stored yet may be published again, its message id keeps it single.
+   *
+   * `again`: to say what may have been said before; the events of one number are single among themselves.
    */
-  publish(events: readonly MatchEvent[]): Promise<boolean[]>;
+  publish(events: readonly MatchEvent[], options?: { again?: number }): Promise<boolean[]>;
 }
 
 export function createMatchEventPublisher(
   js: JetStreamClient,
   options: { timeoutMs?: number } = {},
 ): MatchEventPublisher {
-  const publishOne = async (event: MatchEvent): Promise<boolean> => {
+  const publishOne = async (event: MatchEvent, idSuffix: string): Promise<boolean> => {
     const hdrs = headers();
     if (event.match.traceparent !== undefined) hdrs.set('traceparent', event.match.traceparent);
     try {
       await js.publish(matchSubject(event.type, event.match.tenant), JSON.stringify(event), {
-        msgID: matchEventId(event),
+        msgID: `${matchEventId(event)}${idSuffix}`,
         headers: hdrs,
         timeout: options.timeoutMs ?? 5_000,
       });
@@ -29,5 +31,10 @@ export function createMatchEventPublisher(
       return false;
     }
   };
-  return { publish: (events) => Promise.all(events.map(publishOne)) };
+  return {
+    publish(events, { again } = {}) {
+      const idSuffix = again === undefined ? '' : `:again:${again}`;
+      return Promise.all(events.map((event) => publishOne(event, idSuffix)));
+    },
+  };
 }

@@ -1,9 +1,10 @@
 import type { NatsConnection } from '@nats-io/transport-node';
-import { type PoolCommand, type PoolCommands, partitionOf, partitionSubject } from '@paireto/contracts';
+import { type PoolCommand, partitionOf, partitionSubject } from '@paireto/contracts';
 import { watchNatsLink } from './nats-link.ts';
 
-/** Commands in one message at most: keeps messages far below the server's 1 MiB limit. */
+/** Commands in one message at most, and their characters: keeps messages far below the server's 1 MiB limit. */
 const MAX_COMMANDS_PER_MESSAGE = 256;
+const MAX_CHARACTERS_PER_MESSAGE = 256 * 1_024;
 
 /** Sends commands to the owners of their partitions, one message per partition (core NATS, fire and forget). */
 export type PoolCommandPublisher = (commands: readonly PoolCommand[]) => void;
@@ -16,19 +17,31 @@ export function createPoolCommandPublisher(nats: NatsConnection): PoolCommandPub
   const link = watchNatsLink(nats);
   return (commands) => {
     if (!link.isConnected()) return;
-    const byPartition = new Map<number, PoolCommand[]>();
-    for (const command of commands) {
-      const tenant = command.op === 'join' ? command.ticket.tenant : command.tenant;
-      const partition = partitionOf(tenant, command.pool);
-      const list = byPartition.get(partition);
-      if (list) list.push(command);
-      else byPartition.set(partition, [command]);
-    }
+    const byPartition = Map.groupBy(commands, (command) =>
+      partitionOf(command.op === 'join' ? command.ticket.tenant : command.tenant, command.pool),
+    );
     for (const [partition, list] of byPartition) {
-      for (let start = 0; start < list.length; start += MAX_COMMANDS_PER_MESSAGE) {
-        const message: PoolCommands = { v: 1, commands: list.slice(start, start + MAX_COMMANDS_PER_MESSAGE) };
-        nats.publish(partitionSubject(partition), JSON.stringify(message));
-      }
+      for (const message of messagesOf(list)) nats.publish(partitionSubject(partition), message);
     }
   };
 }
+
+/** Messages (PoolCommands) that hold the commands in order, as many in each as fit. */
+function* messagesOf(commands: readonly PoolCommand[]): Generator<string> {
+  let texts: string[] = [];
+  let characters = 0;
+  for (const command of commands) {
+    const text = JSON.stringify(command);
+    const isFull = texts.length === MAX_COMMANDS_PER_MESSAGE || characters + text.length > MAX_CHARACTERS_PER_MESSAGE;
+    if (isFull && texts.length > 0) {
+      yield messageOf(texts);
+      texts = [];
+      characters = 0;
+    }
+    texts.push(text);
+    characters += text.length;
+  }
+  if (texts.length > 0) yield messageOf(texts);
+}
+
+const messageOf = (texts: readonly string[]): string => `{"v":1,"commands":[${texts.join(',')}]}`;

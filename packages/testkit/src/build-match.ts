@@ -23,7 +23,7 @@ export function buildMatch(overrides: Partial<Match> = {}): Match {
     queue: white.queue,
     rulesetVersion: white.rulesetVersion,
     pool: white.pools[0]!,
-    attributes: white.attributes,
+    attributes: white.attributes[0]!,
     tickets: [buildMatchTicket(white, 'white'), buildMatchTicket(black, 'black')],
     proposedAt: Date.now(),
     ...overrides,

@@ -5,11 +5,11 @@ import { buildMatch, buildMatchTicket } from './build-match.ts';
 import { buildTicket } from './build-ticket.ts';
 import { devToken, devTokenDefaults } from './dev-token.ts';
 
-test('a built ticket is valid, unlike the one before, and waits in the pool of its attributes', () => {
-  const attributes = { time_control: '5+0', variant: 'atomic', mode: 'casual' };
+test('a built ticket is valid, unlike the one before, and waits in the pools of its attributes', () => {
+  const attributes = ['5+0', '3+2'].map((time) => ({ time_control: time, variant: 'atomic', mode: 'casual' }));
   const ticket = buildTicket({ attributes });
   expect(ticketSchema.parse(ticket)).toEqual(ticket);
-  expect(ticket.pools).toEqual([poolOf(chessQueue, attributes)]);
+  expect(ticket.pools).toEqual(attributes.map((choice) => poolOf(chessQueue, choice)));
   const other = buildTicket();
   expect(other.id).not.toBe(ticket.id);
   expect(other.players[0]?.userId).not.toBe(ticket.players[0]?.userId);

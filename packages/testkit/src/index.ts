@@ -2,6 +2,7 @@ export type { ServerHandle } from '@paireto/local-servers';
 export { freePort, isPortFree, ServerStartError } from '@paireto/local-servers';
 export { buildMatch, buildMatchTicket } from './build-match.ts';
 export { buildTicket } from './build-ticket.ts';
+export { type CuttingProxy, startCuttingProxy } from './cutting-proxy.ts';
 export { devToken, devTokenDefaults } from './dev-token.ts';
 export { natsForTest } from './nats-for-test.ts';
 export { postgresForTest } from './postgres-for-test.ts';

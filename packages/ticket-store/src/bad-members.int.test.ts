@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createTicketStore } from './create-ticket-store.ts';
+import { tenantKeys } from './keys.ts';
 import { type StoreForTest, storeForTest } from './testing/store-for-test.ts';
 import { enqueued, gameFor, matchOf, newTicket, pairs, TENANT, waiting } from './testing/tickets.ts';
 
@@ -80,6 +81,23 @@ test('a slot, a balance and a match of another type are written anew, and nobody
   const finalized = await fixture.store.finalizeMatches(TENANT, [{ match, game: gameFor(match) }]);
   expect(finalized).toEqual([{ outcome: 'finalized' }]);
   expect((await fixture.store.readPlayerTicket(TENANT, 'ann'))?.game).toEqual(gameFor(match));
+});
+
+test('a remembered answer and a list of presences of another type are written anew, or say nothing', async () => {
+  const { redis, store, keyPrefix } = fixture;
+  const answerKey = tenantKeys(keyPrefix, TENANT).answer('ann', 'try');
+  await redis.set(answerKey, 'not a hash');
+  const idempotency = { key: 'try', fingerprint: '3+2' };
+  const join = () => store.enqueue(TENANT, [newTicket({ userIds: ['ann'], idempotency })]);
+  expect((await join())[0]?.outcome).toBe('enqueued');
+  expect((await join())[0]?.outcome).toBe('replayed');
+
+  await redis.set(key('presence:chess'), 'not a list');
+  expect(await store.findAbsent(TENANT, 'chess', 0, 10)).toEqual([]);
+  const [ticket] = await waiting(store, 1);
+  expect(await store.abandon(TENANT, 'chess', [ticket!], 0)).toEqual([{ outcome: 'present' }]);
+  const [watched] = await waiting(store, 1, { presence: true });
+  expect(await store.findAbsent(TENANT, 'chess', 0, 10)).toEqual([watched!.id]);
 });
 
 test('a pool of another type is written anew, and the other pools of the list do not notice', async () => {

@@ -1,12 +1,14 @@
 import type { Cluster, Redis } from 'ioredis';
 import { checkKeyPrefix, tenantKeys, tenantsKey } from './keys.ts';
+import { findAbsent } from './reads/find-absent.ts';
 import { poolStats } from './reads/pool-stats.ts';
-import { readOutbox } from './reads/read-outbox.ts';
+import { readMatches } from './reads/read-matches.ts';
 import { readPool } from './reads/read-pool.ts';
 import { readPlayerTicket, readTicket } from './reads/read-ticket.ts';
 import { redisTime } from './reads/redis-time.ts';
 import type { TicketStore } from './ticket-store.ts';
 import { createTransitionRunner } from './transition.ts';
+import { abandon } from './transitions/abandon.ts';
 import { cancel } from './transitions/cancel.ts';
 import { claimMatches } from './transitions/claim-matches.ts';
 import { commitMatches } from './transitions/commit-matches.ts';
@@ -15,6 +17,7 @@ import { enqueue } from './transitions/enqueue.ts';
 import { expire } from './transitions/expire.ts';
 import { finalizeMatches } from './transitions/finalize-matches.ts';
 import { requeueMatches } from './transitions/requeue-matches.ts';
+import { touch } from './transitions/touch.ts';
 
 /** What a ticket store is made of. */
 export interface TicketStoreOptions {
@@ -42,11 +45,12 @@ export function createTicketStore(options: TicketStoreOptions): TicketStore {
   return {
     async enqueue(tenant, tickets) {
       // With every call, because a fail-over can lose it: cheap beside the script, and sent together with it.
-      const [outcomes] = await Promise.all([run(enqueue, tenant, tickets), redis.sadd(tenantsKey(keyPrefix), tenant)]);
+      const [outcomes] = await Promise.all([enqueue(run, tenant, tickets), redis.sadd(tenantsKey(keyPrefix), tenant)]);
       return outcomes;
     },
     cancel: (tenant, tickets) => run(cancel, tenant, tickets),
     expire: (tenant, tickets) => run(expire, tenant, tickets),
+    abandon: (tenant, queue, tickets, graceMs) => run(abandon(queue, graceMs), tenant, tickets),
     commitMatches: (tenant, matches) => run(commitMatches, tenant, matches),
     claimMatches: (tenant, matches) => claimMatches(run, tenant, matches),
     finalizeMatches: (tenant, games) => run(finalizeMatches, tenant, games),
@@ -54,6 +58,14 @@ export function createTicketStore(options: TicketStoreOptions): TicketStore {
 
     readTicket: async (tenant, ticketId) => readTicket(redis, keysOf(tenant), ticketId),
     readPlayerTicket: async (tenant, userId) => readPlayerTicket(redis, keysOf(tenant), userId),
+
+    async touch(tenant, queue, ticketIds) {
+      const asked = ticketIds.map((ticketId) => ({ ticketId, queue }));
+      await run(touch, tenant, asked);
+    },
+    async findAbsent(tenant, queue, graceMs, limit) {
+      return findAbsent(redis, keysOf(tenant), queue, (await redisTime(redis)) - graceMs, limit);
+    },
 
     listTenants: () => redis.smembers(tenantsKey(keyPrefix)),
     listPools: async (tenant, changedSinceMs) =>
@@ -68,7 +80,10 @@ export function createTicketStore(options: TicketStoreOptions): TicketStore {
     countPlacing: async (tenant) => redis.zcard(keysOf(tenant).placing),
 
     async readOutbox(tenant, minAgeMs, limit) {
-      return readOutbox(redis, keysOf(tenant), (await redisTime(redis)) - minAgeMs, limit);
+      return readMatches(redis, keysOf(tenant), 'outbox', (await redisTime(redis)) - minAgeMs, limit);
+    },
+    async readPlacing(tenant, minAgeMs, limit) {
+      return readMatches(redis, keysOf(tenant), 'placing', (await redisTime(redis)) - minAgeMs, limit);
     },
     async clearOutbox(tenant, matchIds) {
       if (matchIds.length > 0) await redis.zrem(keysOf(tenant).outbox, ...matchIds);

@@ -1,10 +1,11 @@
+import { createHash } from 'node:crypto';
 import { TicketStoreError } from './ticket-store-error.ts';
 
 /** The names of all keys of one tenant. Its hash tag keeps them on one node of a Redis Cluster. */
 export interface TenantKeys {
   /** ZSET: pool -> when it last changed. */
   readonly pools: string;
-  /** ZSET: match id -> when it was committed; matches that are neither finalized nor ended. */
+  /** ZSET: match id -> when it was committed or last claimed; matches that are neither finalized nor ended. */
   readonly placing: string;
   /** ZSET: match id -> when it was committed; matches whose event the stream may lack. */
   readonly outbox: string;
@@ -18,6 +19,10 @@ export interface TenantKeys {
   pool(pool: string): string;
   /** HASH: decayed mean of recent waits in a pool. */
   wait(pool: string): string;
+  /** ZSET: ticket id -> when its players were last seen; waiting tickets of a queue that are watched for it. */
+  presence(queue: string): string;
+  /** HASH: the first answer by a player's idempotency key. */
+  answer(userId: string, idempotencyKey: string): string;
   /** HASH: a match. */
   match(matchId: string): string;
 }
@@ -25,9 +30,14 @@ export interface TenantKeys {
 /** SET of all tenants that ever enqueued: the one key outside the hash tags. */
 export const tenantsKey = (keyPrefix: string): string => `${keyPrefix}tenants`;
 
-/** Key names of a tenant. Refuses a tenant that could leave its hash tag. */
-export function tenantKeys(keyPrefix: string, tenant: string): TenantKeys {
+/** Refuses a tenant that could leave its hash tag. */
+export function checkTenant(tenant: string): void {
   if (tenant === '' || /[{}]/.test(tenant)) throw new TicketStoreError('INVALID_TENANT', `not a tenant: "${tenant}"`);
+}
+
+/** Key names of a tenant, which is checked. */
+export function tenantKeys(keyPrefix: string, tenant: string): TenantKeys {
+  checkTenant(tenant);
   const base = `${keyPrefix}{${tenant}}:`;
   return {
     pools: `${base}pools`,
@@ -38,9 +48,14 @@ export function tenantKeys(keyPrefix: string, tenant: string): TenantKeys {
     balance: (queue, userId) => `${base}balance:${queue}:${userId}`,
     pool: (pool) => `${base}pool:${pool}`,
     wait: (pool) => `${base}wait:${pool}`,
+    presence: (queue) => `${base}presence:${queue}`,
+    answer: (userId, idempotencyKey) => `${base}idem:${userId}:${digest(idempotencyKey)}`,
     match: (matchId) => `${base}match:${matchId}`,
   };
 }
+
+// Of fixed length and without colons, whatever a client calls its keys.
+const digest = (text: string): string => createHash('sha256').update(text).digest('base64url');
 
 /** Refuses a prefix that would take the place of the tenants' hash tags. */
 export function checkKeyPrefix(keyPrefix: string): void {

@@ -118,3 +118,45 @@ test('a player who joins from many devices at once gets exactly one ticket', asy
   const told = outcomes.flatMap((outcome) => (outcome.outcome === 'already-queued' ? [outcome.ticketId] : []));
   expect(new Set(told)).toEqual(new Set([winner?.outcome === 'enqueued' ? winner.ticket.id : undefined]));
 });
+
+test('the same idempotency key from many gateways at once lets in one ticket, and all are given it', async () => {
+  const gateways = [fixture.store, fixture.another(), fixture.another()];
+  const idempotency = { key: 'try', fingerprint: '3+2' };
+  const outcomes = (
+    await Promise.all(
+      Array.from({ length: 30 }, (_, index) =>
+        gateways[index % 3]!.enqueue(TENANT, [newTicket({ userIds: ['ann'], idempotency })]),
+      ),
+    )
+  ).flat();
+  expect(outcomes.filter(({ outcome }) => outcome === 'enqueued')).toHaveLength(1);
+  expect(outcomes.filter(({ outcome }) => outcome === 'replayed')).toHaveLength(29);
+  expect(new Set(outcomes.map((outcome) => ('ticket' in outcome ? outcome.ticket.id : undefined))).size).toBe(1);
+});
+
+test('when a player of a lost ticket joins from many devices at once, he gets exactly one ticket', async () => {
+  const gateways = [fixture.store, fixture.another(), fixture.another()];
+  for (let round = 0; round < 20; round += 1) {
+    const [lost] = await waiting(fixture.store, 1);
+    const players = lost!.players;
+    await fixture.redis.del(`${fixture.keyPrefix}{${TENANT}}:ticket:${lost!.id}`);
+    const joins = gateways.map((gateway) => gateway.enqueue(TENANT, [{ ...newTicket(), players }]));
+    const outcomes = (await Promise.all(joins)).flat();
+    expect(outcomes.map(({ outcome }) => outcome).sort()).toEqual(['already-queued', 'already-queued', 'enqueued']);
+  }
+});
+
+test('when an abandonment meets a commit exactly one of them wins', async () => {
+  const shard = fixture.another();
+  for (let round = 0; round < 100; round += 1) {
+    const [a, b] = await waiting(fixture.store, 2, { presence: true });
+    const match = matchOf(a!, b!);
+    const early = round % 2 === 0 ? shard.abandon(TENANT, a!.queue, [a!], 0) : undefined;
+    const commit = fixture.store.commitMatches(TENANT, [match]);
+    const late = early ?? shard.abandon(TENANT, a!.queue, [a!], 0);
+    const [[abandoned], [committed]] = await Promise.all([late, commit]);
+    expect([abandoned?.outcome, committed?.outcome]).toEqual(
+      abandoned?.outcome === 'abandoned' ? ['abandoned', 'conflict'] : ['not-searching', 'committed'],
+    );
+  }
+});

@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type StoreForTest, storeForTest } from './testing/store-for-test.ts';
 import { gameFor, matchOf, newTicket, pairs, TENANT, waiting } from './testing/tickets.ts';
+import { createTransitionRunner } from './transition.ts';
+import { dropVanished } from './transitions/drop-vanished.ts';
 
 let fixture: StoreForTest;
 beforeEach(async () => {
@@ -82,6 +84,14 @@ test('the outbox gives what was not cleared, the oldest first, not younger than 
   expect(await fixture.store.readOutbox(TENANT, 0, 10)).toEqual([matches[1], matches[3]]);
   await fixture.store.finalizeMatches(TENANT, [{ match: matches[1]!, game: gameFor(matches[1]!) }]);
   expect(await fixture.store.readOutbox(TENANT, 0, 10)).toEqual([matches[3]]);
+});
+
+test('a ticket that is there again when its pool is tidied stays in it', async () => {
+  const { redis, keyPrefix, store } = fixture;
+  const [ticket] = await waiting(store, 1);
+  const run = createTransitionRunner({ redis, keyPrefix, retentionMs: 1_000 });
+  expect(await run(dropVanished, TENANT, [{ ticketId: ticket!.id, pool: POOL }])).toEqual(['kept']);
+  expect(await store.readPool(TENANT, POOL)).toEqual([ticket]);
 });
 
 test('an outbox entry whose match is gone does not hold up those behind it', async () => {

@@ -45,6 +45,23 @@ test('an enqueue that arrives late, after its ticket was cancelled, does not bri
   expect(await dump()).toEqual(before);
 });
 
+test('an idempotency key that is used again, for the same or for something else, changes nothing', async () => {
+  const join = (fingerprint: string) =>
+    fixture.store.enqueue(TENANT, [newTicket({ userIds: ['ann'], idempotency: { key: 'try', fingerprint } })]);
+  const [first] = await join('3+2');
+  const before = await dump();
+  expect(await join('3+2')).toEqual([{ ...first, outcome: 'replayed' }]);
+  expect(await join('5+0')).toEqual([{ outcome: 'key-reused' }]);
+  expect(await dump()).toEqual(before);
+});
+
+test('an abandonment that is sent again answers "abandoned" again and changes nothing', async () => {
+  const tickets = await waiting(fixture.store, 2, { presence: true });
+  const [first, second] = await twice(() => fixture.store.abandon(TENANT, tickets[0]!.queue, tickets, 0));
+  expect(first).toEqual([{ outcome: 'abandoned' }, { outcome: 'abandoned' }]);
+  expect(second).toEqual(first);
+});
+
 test('a cancel that is sent again answers "cancelled" again and changes nothing', async () => {
   const tickets = await waiting(fixture.store, 2);
   const [first, second] = await twice(() => fixture.store.cancel(TENANT, tickets));
@@ -76,14 +93,16 @@ test('a commit that arrives late, after its match was requeued, does not take th
   expect(await dump()).toEqual(before);
 });
 
-test('a claim that is sent again is confirmed again and changes nothing but the count of attempts', async () => {
+test('a claim that is sent again is confirmed again and changes nothing but the count of attempts and when it was', async () => {
   const [a, b] = await waiting(fixture.store, 2);
   const match = matchOf(a!, b!);
   await fixture.store.commitMatches(TENANT, [match]);
   const before = await dump();
+  const [committedAt] = await fixture.redis.zmscore(`${fixture.keyPrefix}{${TENANT}}:placing`, match.id);
   expect(await fixture.store.claimMatches(TENANT, [match])).toEqual([{ outcome: 'claimed', attempts: 1 }]);
   expect(await fixture.store.claimMatches(TENANT, [match])).toEqual([{ outcome: 'claimed', attempts: 2 }]);
   await fixture.redis.hset(`${fixture.keyPrefix}{${TENANT}}:match:${match.id}`, 'attempts', 0);
+  await fixture.redis.zadd(`${fixture.keyPrefix}{${TENANT}}:placing`, committedAt!, match.id);
   expect(await dump()).toEqual(before);
 });
 

@@ -3,6 +3,8 @@ import type { TenantKeys } from './keys.ts';
 /** What a script needs to know of a ticket. */
 export interface TicketRef {
   id: string;
+  /** Its queue, where the script may touch the presences of that queue. */
+  queue?: string | undefined;
   /** Players whose slots the script may touch. */
   userIds: readonly string[];
   /** Pools that the script may touch. */
@@ -28,16 +30,10 @@ export interface ScriptCall {
 /** Starts a call about one tenant. */
 export function createScriptCall(tenantKeys: TenantKeys, retentionMs: number): ScriptCall {
   const poolPlaces = new Map<string, number>();
+  const queuePlaces = new Map<string, number>();
   const keys: string[] = [];
   const args: (string | number)[] = [];
   let members = 0;
-
-  const pool = (name: string): number => {
-    const known = poolPlaces.get(name);
-    if (known !== undefined) return known;
-    poolPlaces.set(name, poolPlaces.size + 1);
-    return poolPlaces.size;
-  };
 
   return {
     keys: tenantKeys,
@@ -45,7 +41,7 @@ export function createScriptCall(tenantKeys: TenantKeys, retentionMs: number): S
       return members;
     },
     get size() {
-      return keys.length + 2 * poolPlaces.size;
+      return keys.length + 2 * poolPlaces.size + queuePlaces.size;
     },
     beginMember() {
       members += 1;
@@ -56,20 +52,30 @@ export function createScriptCall(tenantKeys: TenantKeys, retentionMs: number): S
     arg(value) {
       args.push(value);
     },
-    pool,
+    pool: (name) => placeIn(poolPlaces, name),
     ticket(ticket) {
       keys.push(tenantKeys.ticket(ticket.id));
-      args.push(ticket.id, ticket.userIds.length, ticket.pools.length);
+      args.push(ticket.id, ticket.queue === undefined ? 0 : placeIn(queuePlaces, ticket.queue));
+      args.push(ticket.userIds.length, ticket.pools.length);
       for (const userId of ticket.userIds) keys.push(tenantKeys.player(userId));
-      for (const name of ticket.pools) args.push(pool(name));
+      for (const name of ticket.pools) args.push(placeIn(poolPlaces, name));
     },
     finish() {
       const names = [...poolPlaces.keys()];
       const poolKeys = names.flatMap((name) => [tenantKeys.pool(name), tenantKeys.wait(name)]);
+      const presenceKeys = [...queuePlaces.keys()].map((queue) => tenantKeys.presence(queue));
       return {
-        keys: [tenantKeys.pools, tenantKeys.placing, tenantKeys.outbox, ...poolKeys, ...keys],
-        args: [retentionMs, names.length, ...names, members, ...args],
+        keys: [tenantKeys.pools, tenantKeys.placing, tenantKeys.outbox, ...poolKeys, ...presenceKeys, ...keys],
+        args: [retentionMs, names.length, ...names, presenceKeys.length, members, ...args],
       };
     },
   };
+}
+
+/** The place of a name in a list that grows, counted from 1 as Lua does. */
+function placeIn(places: Map<string, number>, name: string): number {
+  const known = places.get(name);
+  if (known !== undefined) return known;
+  places.set(name, places.size + 1);
+  return places.size;
 }

@@ -1,19 +1,20 @@
 import type { Ticket } from '@paireto/contracts';
 import type { NewTicket } from './ticket-store.ts';
 
-/** What is written of a ticket at enqueue; its times and side balances are the script's to add. */
-export function encodeTicket(ticket: NewTicket): string {
-  const { maxWaitMs: _, ...data } = ticket;
-  return JSON.stringify(data);
+/** What of a new ticket is the ticket itself. */
+export type TicketData = Omit<NewTicket, 'maxWaitMs' | 'presence' | 'idempotency'>;
+
+/** Leaves away what is only said about a ticket when it is enqueued. */
+export function ticketData(ticket: NewTicket): TicketData {
+  const { maxWaitMs: _, presence: __, idempotency: ___, ...data } = ticket;
+  return data;
 }
 
+/** What is written of a ticket at enqueue; its times and side balances are the script's to add. */
+export const encodeTicket = (ticket: NewTicket): string => JSON.stringify(ticketData(ticket));
+
 /** Puts together a ticket and what the script added to it. `balances`: one number per player, commas between. */
-export function withStoredParts(
-  ticket: Omit<NewTicket, 'maxWaitMs'>,
-  balances: string,
-  enqueuedAt: number,
-  expiresAt: number,
-): Ticket {
+export function withStoredParts(ticket: TicketData, balances: string, enqueuedAt: number, expiresAt: number): Ticket {
   const sides = balances.split(',');
   return {
     ...ticket,
@@ -27,7 +28,7 @@ export function withStoredParts(
 export function decodeTicket(stored: readonly unknown[]): Ticket | undefined {
   const [data, balances, enqueuedAt, expiresAt] = stored;
   if (typeof balances !== 'string') return undefined;
-  const ticket = decodeJson<Omit<NewTicket, 'maxWaitMs'>>(data);
+  const ticket = decodeJson<TicketData>(data);
   if (!Array.isArray(ticket?.players)) return undefined;
   return withStoredParts(ticket, balances, Number(enqueuedAt), Number(expiresAt));
 }

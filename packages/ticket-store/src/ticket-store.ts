@@ -5,12 +5,28 @@ export interface NewTicket extends Omit<Ticket, 'enqueuedAt' | 'expiresAt' | 'pl
   players: Omit<TicketPlayer, 'sideBalance'>[];
   /** How long it may wait, in ms. */
   maxWaitMs: number;
+  /** Whether it is cancelled when its players have gone (see `findAbsent`). */
+  presence?: boolean;
+  /** The client's Idempotency-Key, remembered for 24 h. */
+  idempotency?: {
+    key: string;
+    /** Of what is asked for, so that a key used for something else is noticed. Not empty. */
+    fingerprint: string;
+  };
 }
 
-/** The outcome of one enqueue. Repeating an enqueue with the same ticket id answers as the first time. */
+/**
+ * The outcome of one enqueue. Repeating an enqueue with the same ticket id answers as the first time.
+ * `already-queued`: another ticket holds one of the players. One that has ended, vanished or outlived its wait does not:
+ * the players are freed of it (an overdue one is TIMED_OUT) before the answer.
+ */
 export type EnqueueOutcome =
   | { outcome: 'enqueued'; ticket: Ticket; estimatedWaitMs: number | undefined }
-  | { outcome: 'already-queued'; ticketId: string };
+  | { outcome: 'already-queued'; ticketId: string }
+  /** The key was used before for the same: what was answered then. The ticket may have ended, or be forgotten, since. */
+  | { outcome: 'replayed'; ticket: Ticket; estimatedWaitMs: number | undefined }
+  /** The key was used before for something else. */
+  | { outcome: 'key-reused' };
 
 /** The outcome of one cancel: decisive. `state` is where the ticket is instead of CANCELLED. */
 export type CancelOutcome =
@@ -22,6 +38,13 @@ export type CancelOutcome =
 export type ExpireOutcome =
   | { outcome: 'expired' }
   | { outcome: 'not-due'; remainingMs: number }
+  | { outcome: 'not-searching'; state: Exclude<TicketState, 'SEARCHING'> }
+  | { outcome: 'not-found' };
+
+/** The outcome of one abandonment. `present`: somebody looked after it within the grace, by the clock of Redis. */
+export type AbandonOutcome =
+  | { outcome: 'abandoned' }
+  | { outcome: 'present' }
   | { outcome: 'not-searching'; state: Exclude<TicketState, 'SEARCHING'> }
   | { outcome: 'not-found' };
 
@@ -86,6 +109,8 @@ export interface TicketStore {
   enqueue(tenant: string, tickets: readonly NewTicket[]): Promise<EnqueueOutcome[]>;
   cancel(tenant: string, tickets: readonly Ticket[]): Promise<CancelOutcome[]>;
   expire(tenant: string, tickets: readonly Ticket[]): Promise<ExpireOutcome[]>;
+  /** Cancels, with reason `abandoned`, tickets that nobody looked after for `graceMs`. */
+  abandon(tenant: string, queue: string, tickets: readonly Ticket[], graceMs: number): Promise<AbandonOutcome[]>;
   commitMatches(tenant: string, matches: readonly Match[]): Promise<CommitOutcome[]>;
   claimMatches(tenant: string, matches: readonly Match[]): Promise<ClaimOutcome[]>;
   finalizeMatches(tenant: string, games: readonly { match: Match; game: Game }[]): Promise<FinalizeOutcome[]>;
@@ -99,6 +124,11 @@ export interface TicketStore {
   /** The ticket that the player's slot points to: the active one, or the latest match while it is remembered. */
   readPlayerTicket(tenant: string, userId: string): Promise<TicketView | undefined>;
 
+  /** Notes that the players of these tickets (of queues with presence) are there. Unknown ids do no harm. */
+  touch(tenant: string, queue: string, ticketIds: readonly string[]): Promise<void>;
+  /** Ids of the queue's tickets that nobody looked after for `graceMs` by the clock of Redis, longest first. */
+  findAbsent(tenant: string, queue: string, graceMs: number, limit: number): Promise<string[]>;
+
   /** All tenants that ever enqueued here. */
   listTenants(): Promise<string[]>;
   /** Pools that changed at or after this time of the Redis clock (absent: all pools that have tickets). */
@@ -111,6 +141,12 @@ export interface TicketStore {
 
   /** Committed matches whose `match.found` was not acknowledged by the stream, older than `minAgeMs`, oldest first. */
   readOutbox(tenant: string, minAgeMs: number, limit: number): Promise<Match[]>;
+  /**
+   * Matches in PLACING that nothing was done for (commit, claim) since `minAgeMs`, oldest first: their event was lost.
+   * Their `match.found` may be published again.
+   */
+  readPlacing(tenant: string, minAgeMs: number, limit: number): Promise<Match[]>;
+
   /** Forgets matches whose event the stream has. */
   clearOutbox(tenant: string, matchIds: readonly string[]): Promise<void>;
 

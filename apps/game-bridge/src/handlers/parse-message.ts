@@ -5,7 +5,7 @@ export type ParsedMessage<Value> = { ok: true; value: Value } | { ok: false; rea
 
 const decoder = new TextDecoder('utf-8', { fatal: true });
 
-/** Reads a JSON message and checks it against its schema. */
+/** Reads a JSON message and checks it against its schema. Never throws: a message that could would come back for ever. */
 export function parseMessage<Schema extends z.ZodType>(
   schema: Schema,
   data: Uint8Array,
@@ -16,8 +16,12 @@ export function parseMessage<Schema extends z.ZodType>(
   } catch {
     return { ok: false, reason: 'not JSON' };
   }
-  const parsed = schema.safeParse(content);
-  if (parsed.success) return { ok: true, value: parsed.data };
-  const problems = parsed.error.issues.map((issue) => `${issue.path.join('.') || 'message'}: ${issue.message}`);
-  return { ok: false, reason: problems.join('; ') };
+  try {
+    const parsed = schema.safeParse(content);
+    if (parsed.success) return { ok: true, value: parsed.data };
+    const problems = parsed.error.issues.map((issue) => `${issue.path.join('.') || 'message'}: ${issue.message}`);
+    return { ok: false, reason: problems.join('; ') };
+  } catch (error) {
+    return { ok: false, reason: `cannot be checked: ${String(error)}` };
+  }
 }

@@ -4,6 +4,8 @@ export interface Delivery {
   data: Uint8Array;
   /** Position in its stream. */
   sequence: number;
+  /** When its stream took it in, ns since the epoch. */
+  storedAtNs: bigint;
   /** How often it was delivered, from 1. */
   deliveryCount: number;
 }

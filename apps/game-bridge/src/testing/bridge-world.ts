@@ -11,11 +11,15 @@ import {
   waitFor,
 } from '@paireto/testkit';
 import { createTicketStore, type TicketStore } from '@paireto/ticket-store';
+import { createLiveGameClient } from '../adapters/live-game/live-game-client.ts';
+import { createServiceToken } from '../adapters/live-game/service-token.ts';
 import { startBridge } from '../build.ts';
 import type { BridgeConfig } from '../config.ts';
-import { migrate, readRecord } from './database.ts';
+import { countRecords, migrate, readRecord } from './database.ts';
 import { openMatchStream } from './match-stream.ts';
+import { rememberKeys } from './remember-keys.ts';
 import { silentLogger } from './silent-logger.ts';
+import { startApp } from './start-app.ts';
 import { startTestSim } from './start-sim.ts';
 
 const secret = 'a-secret-for-tests-of-32-characters-or-more';
@@ -48,6 +52,12 @@ export async function startWorld(options: { databaseUrl?: string } = {}) {
     LIVE_GAME_API_TIMEOUT_MS: 2_000,
     LIVE_GAME_API_SECRET: secret,
     GAME_CREATE_CONCURRENCY: 64,
+    BREAKER_FAILURES: 5,
+    BREAKER_OPEN_MS: 2_000,
+    BREAKER_OPEN_MAX_MS: 15_000,
+    BREAKER_PROBE_INTERVAL_MS: 1_000,
+    BREAKER_BUSY_LIMIT_MS: 5_000,
+    ACK_WAIT_MS: 30_000,
   };
   const bridges: { stop(): Promise<void> }[] = [];
 
@@ -62,6 +72,23 @@ export async function startWorld(options: { databaseUrl?: string } = {}) {
       bridges.push({ stop });
       return { port: bridge.port, stop };
     },
+    /** A bridge as a process of its own, which can be killed. */
+    async startBridgeProcess(overrides: Partial<BridgeConfig> = {}) {
+      const settings = Object.entries({ ...config, ...overrides, LOG_LEVEL: 'info' });
+      const bridge = await startApp(
+        'game-bridge',
+        Object.fromEntries(settings.map(([key, value]) => [key, String(value)])),
+      );
+      bridges.push({ stop: () => bridge.kill() });
+      return bridge;
+    },
+    /** The game service as a bridge sees it. */
+    games: createLiveGameClient(
+      { url: sim.url, timeoutMs: 5_000 },
+      { token: createServiceToken({ secret, nowMs: () => Date.now() }), nowMs: () => Date.now(), logger: silentLogger },
+    ),
+    /** Remembers Redis as it is now, for a fail-over to a replica that knows no more. */
+    rememberRedis: () => rememberKeys(redis, redisServer.keyPrefix),
     commitMatch: () => commitFreshMatch(store),
     /** Resolves when both consumers have dealt with everything that was published. */
     settled: () =>
@@ -74,6 +101,7 @@ export async function startWorld(options: { databaseUrl?: string } = {}) {
       return views.map((view) => view?.state);
     },
     readRecord: (matchId: string) => readRecord(databaseUrl, matchId),
+    countRecords: () => countRecords(databaseUrl),
     async stop() {
       await Promise.all(bridges.map((bridge) => bridge.stop()));
       await nats.close();

@@ -40,3 +40,12 @@ export const readRecord = (url: string, matchId: string): Promise<RecordRow | un
     const [record] = records.rows;
     return record && { ...record, players: players.rows };
   });
+
+/** How many matches and players the history has. */
+export const countRecords = (url: string): Promise<{ matches: number; players: number }> =>
+  withClient(url, async (client) => {
+    const { rows } = await client.query<{ matches: number; players: number }>(
+      'SELECT (SELECT count(*)::int FROM match_records) AS matches, (SELECT count(*)::int FROM match_players) AS players',
+    );
+    return rows[0] ?? { matches: 0, players: 0 };
+  });

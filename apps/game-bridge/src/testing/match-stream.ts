@@ -1,6 +1,17 @@
 import { jetstream, jetstreamManager } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/transport-node';
-import { type Match, type MatchEvent, matchEventSchema, matchSubject, poolCommandsSchema } from '@paireto/contracts';
+import {
+  BRIDGE_STATUS_SUBJECT,
+  type BridgeStatus,
+  bridgeStatusSchema,
+  DEAD_LETTER_HEADERS,
+  deadLetterConsumer,
+  type Match,
+  type MatchEvent,
+  matchEventSchema,
+  matchSubject,
+  poolCommandsSchema,
+} from '@paireto/contracts';
 import { ensureMatchesStream } from '@paireto/runtime';
 
 /** A dead letter as it lies in its stream. */
@@ -8,6 +19,13 @@ export interface StoredDeadLetter {
   reason: string;
   subject: string;
   text: string;
+}
+
+/** Which consumer gave up which message of the MATCHES stream. */
+export interface DeadLetterEnd {
+  consumer: string;
+  sequence: number;
+  data: Buffer;
 }
 
 /** What shards and operators see of the match events, and a way to send some. */
@@ -24,6 +42,11 @@ export async function openMatchStream(nats: NatsConnection) {
     },
   });
 
+  const statuses: BridgeStatus[] = [];
+  nats.subscribe(BRIDGE_STATUS_SUBJECT, {
+    callback: (_error, message) => void statuses.push(bridgeStatusSchema.parse(message.json())),
+  });
+
   const lastOn = (stream: string, subject: string) =>
     manager.streams.getMessage(stream, { last_by_subj: subject }).catch(() => null);
 
@@ -36,21 +59,44 @@ export async function openMatchStream(nats: NatsConnection) {
     manager,
     /** Ids of the tickets that shards were told to take in. */
     joins,
+    /** What bridges said, in order. */
+    statuses,
     publish,
     publishFound: (match: Match): Promise<void> => publish({ v: 1, type: 'match.found', at: Date.now(), match }),
-    async publishRaw(subject: string, payload: string): Promise<void> {
-      await js.publish(subject, payload);
+    /** Publishes what it is given; gives its sequence in the stream. */
+    async publishRaw(subject: string, payload: string | Uint8Array): Promise<number> {
+      return (await js.publish(subject, payload)).seq;
     },
     /** The last event of this kind that the stream has for the match's tenant. */
     async lastEvent(type: MatchEvent['type'], match: Match): Promise<MatchEvent | undefined> {
       const message = await lastOn('MATCHES', matchSubject(type, match.tenant));
       return message === null ? undefined : matchEventSchema.parse(message.json());
     },
+    /** How many events of this kind the stream has for the match's tenant. */
+    async countEvents(type: MatchEvent['type'], match: Match): Promise<number> {
+      const subject = matchSubject(type, match.tenant);
+      const { state } = await manager.streams.info('MATCHES', { subjects_filter: subject });
+      return state.subjects?.[subject] ?? 0;
+    },
     async lastDeadLetter(consumer: string): Promise<StoredDeadLetter | undefined> {
       const message = await lastOn('DEAD_LETTERS', `paireto.dead.${consumer}`);
       if (message === null) return undefined;
       const [reason, subject] = ['Paireto-Reason', 'Paireto-Subject'].map((name) => message.header.get(name));
       return { reason: reason ?? '', subject: subject ?? '', text: message.string() };
+    },
+    /** Ends of all dead letters so far, in order. */
+    async deadLetters(): Promise<DeadLetterEnd[]> {
+      const { state } = await manager.streams.info('DEAD_LETTERS');
+      const letters = await Promise.all(
+        Array.from({ length: state.last_seq }, (_, index) =>
+          manager.streams.getMessage('DEAD_LETTERS', { seq: index + 1 }),
+        ),
+      );
+      return letters.map((letter) => ({
+        consumer: deadLetterConsumer(letter?.subject ?? ''),
+        sequence: Number(letter?.header.get(DEAD_LETTER_HEADERS.sequence)),
+        data: Buffer.from(letter?.data ?? ''),
+      }));
     },
     /** Messages that a consumer has not acknowledged yet, delivered or not. */
     async backlog(consumer: string): Promise<number> {

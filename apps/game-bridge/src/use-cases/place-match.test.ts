@@ -111,17 +111,29 @@ describe('an unknown outcome', () => {
 
 describe('a refusal', () => {
   const refused = (final: boolean): CreateResult => ({ outcome: 'refused', reason: 'no room', final });
+  const claim: ClaimOutcome = { outcome: 'claimed', attempts: 1 };
+
+  it('after an earlier attempt puts nobody back while there may be a game of that one', async () => {
+    const again = { claim: { outcome: 'claimed', attempts: 2 } as const, create: refused(true) };
+    const played = await place({ ...again, find: { outcome: 'found', game: otherGame } });
+    expect(played.steps).toEqual(['claim', 'create', 'find', 'finalize other', 'match.ready']);
+    const later = await place({ ...again, find: { outcome: 'unknown', reason: 'timeout' } });
+    expect(later.steps).toEqual(['claim', 'create', 'find']);
+    expect(later.verdict).toEqual(retry(250));
+    const none = await place({ ...again, find: { outcome: 'none' } });
+    expect(none.steps).toEqual(['claim', 'create', 'find', 'requeue no room true', 'join p1,p2', 'match.failed']);
+  });
 
   it('puts the tickets back, tells every pool of theirs, and tells that it failed', async () => {
-    const { verdict, steps, event } = await place({ create: refused(false) });
+    const { verdict, steps, event } = await place({ claim, create: refused(false) });
     expect(steps).toEqual(['claim', 'create', 'requeue no room false', 'join p1,p2', 'match.failed']);
-    expect(event).toMatchObject({ reason: 'no room', attempts: 4 });
+    expect(event).toMatchObject({ reason: 'no room', attempts: 1 });
     expect(verdict).toEqual(done);
   });
 
   it('that is final says so to the store, and announces nobody who failed', async () => {
     const requeue: RequeueOutcome = { outcome: 'requeued', searching: [], failed: ['a', 'b'] };
-    expect((await place({ create: refused(true), requeue })).steps).toEqual([
+    expect((await place({ claim, create: refused(true), requeue })).steps).toEqual([
       'claim',
       'create',
       'requeue no room true',
@@ -130,12 +142,12 @@ describe('a refusal', () => {
   });
 
   it('that was dealt with before is only told again', async () => {
-    const { steps } = await place({ create: refused(false), requeue: { outcome: 'already-requeued' } });
+    const { steps } = await place({ claim, create: refused(false), requeue: { outcome: 'already-requeued' } });
     expect(steps).toEqual(['claim', 'create', 'requeue no room false', 'match.failed']);
   });
 
   it('of a match that got a game elsewhere meanwhile is not told; the next claim decides', async () => {
-    const { verdict, steps } = await place({ create: refused(false), requeue: { outcome: 'not-placing' } });
+    const { verdict, steps } = await place({ claim, create: refused(false), requeue: { outcome: 'not-placing' } });
     expect(steps).toEqual(['claim', 'create', 'requeue no room false']);
     expect(verdict).toEqual(retry(250));
   });
@@ -167,10 +179,15 @@ describe.each<[string, ClaimOutcome, string[]]>([
 ])('a match that is %s', (_what, claim, joins) => {
   const found: FindResult = { outcome: 'found', game };
 
-  it('is told failed, without asking for a game', async () => {
+  it('is told failed once its key is used up, so that a creation that is late makes no game', async () => {
     const { verdict, steps } = await place({ claim });
-    expect(steps).toEqual(['claim', ...joins, 'find', 'match.failed']);
+    expect(steps).toEqual(['claim', ...joins, 'find', 'create', 'withdraw ours', 'match.failed']);
     expect(verdict).toEqual(done);
+  });
+
+  it('is told failed when its key is refused', async () => {
+    const { steps } = await place({ claim, create: { outcome: 'refused', reason: 'used up', final: true } });
+    expect(steps).toEqual(['claim', ...joins, 'find', 'create', 'match.failed']);
   });
 
   it('has its game withdrawn', async () => {
@@ -182,6 +199,8 @@ describe.each<[string, ClaimOutcome, string[]]>([
   it.each([
     ['it is unknown whether it has a game', { find: { outcome: 'unknown', reason: 'timeout' } as const }],
     ['its game could not be withdrawn', { find: found, withdrawn: false }],
+    ['it is unknown whether its key is used up', { create: { outcome: 'unknown', reason: 'timeout' } as const }],
+    ['the service is too busy to say', { create: { outcome: 'busy', retryAfterMs: 1_000 } as const }],
   ])('comes again while %s', async (_why, world) => {
     const { verdict, steps } = await place({ claim, ...world });
     expect(verdict).toEqual(retry(250));

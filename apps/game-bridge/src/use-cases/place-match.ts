@@ -35,7 +35,7 @@ async function createGame(placement: Placement, attempts: number): Promise<Verdi
     case 'created':
       return giveGame(placement, created.game, attempts);
     case 'refused':
-      return putBack(placement, created, attempts);
+      return acceptRefusal(placement, created, attempts);
     case 'busy':
       return retryAfter(Math.round(created.retryAfterMs * (1 + 0.2 * random())));
     case 'unknown': {
@@ -46,6 +46,23 @@ async function createGame(placement: Placement, attempts: number): Promise<Verdi
       return retry(placement);
     }
   }
+}
+
+/**
+ * After an earlier attempt of which nobody knows what became, a refusal may mean that one: "this key is under way". Then the
+ * players are put back only when there is no game.
+ */
+async function acceptRefusal(
+  placement: Placement,
+  refusal: { reason: string; final: boolean },
+  attempts: number,
+): Promise<Verdict> {
+  if (attempts > 1) {
+    const found = await placement.games.find(placement.match.id);
+    if (found.outcome === 'found') return giveGame(placement, found.game, attempts);
+    if (found.outcome === 'unknown') return retry(placement);
+  }
+  return putBack(placement, refusal, attempts);
 }
 
 async function giveGame(placement: Placement, game: Game, attempts: number): Promise<Verdict> {

@@ -22,15 +22,25 @@ export async function putBack(
 export async function buryMatch(placement: Placement, reason: string, requeued: readonly Ticket[]): Promise<Verdict> {
   const { match, games, nowMs, logger, forgottenAfterMs } = placement;
   announceJoins(placement, requeued);
+  const isOld = nowMs() - match.proposedAt >= forgottenAfterMs;
   const found = await games.find(match.id);
   if (found.outcome === 'unknown') return retry(placement);
-  if (found.outcome === 'found') {
-    if (nowMs() - match.proposedAt >= forgottenAfterMs) {
-      // So old that the store may have forgotten a match that was played: its game is left alone.
-      logger.warn({ match_id: match.id, game_id: found.game.gameId }, 'match is too old to withdraw its game');
-      return done;
-    }
-    if (!(await withdrawGame(placement, found.game))) return retry(placement);
+  if (found.outcome === 'found' && isOld) {
+    // So old that the store may have forgotten a match that was played: its game is left alone.
+    logger.warn({ match_id: match.id, game_id: found.game.gameId }, 'match is too old to withdraw its game');
+    return done;
   }
-  return tellFailed(placement, reason || 'void', 0);
+  const isSettled =
+    found.outcome === 'found' ? await withdrawGame(placement, found.game) : isOld || (await useUpKey(placement));
+  return isSettled ? tellFailed(placement, reason || 'void', 0) : retry(placement);
+}
+
+/**
+ * That there is no game yet says nothing of a creation that timed out and may still be carried out. A key names one
+ * game, so the game is asked for and withdrawn: whatever comes later finds its key used up. Tells whether that is certain.
+ */
+async function useUpKey(placement: Placement): Promise<boolean> {
+  const created = await placement.games.create(placement.match);
+  if (created.outcome === 'created') return withdrawGame(placement, created.game);
+  return created.outcome === 'refused';
 }

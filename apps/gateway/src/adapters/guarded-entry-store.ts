@@ -19,6 +19,7 @@ export function createGuardedEntryStore(store: TicketStore): EntryStore {
     enqueue: (tenant, tickets) => write(store.enqueue(tenant, tickets)),
     cancel: (tenant, tickets) => write(store.cancel(tenant, tickets)),
     expire: (tenant, tickets) => write(store.expire(tenant, tickets)),
+    touch: (tenant, queue, ticketIds) => write(store.touch(tenant, queue, ticketIds)),
     readTicket: (tenant, ticketId) => read(store.readTicket(tenant, ticketId)),
     readPlayerTicket: (tenant, userId) => read(store.readPlayerTicket(tenant, userId)),
     poolStats: (tenant, pools) => read(store.poolStats(tenant, pools)),

@@ -1,5 +1,6 @@
 import type { Logger } from '@paireto/runtime';
 import { closeNats, createPoolCommandPublisher, type DependencyCheck, natsCheck } from '@paireto/runtime';
+import type { z } from 'zod';
 import type { PoolSignals } from '../ports/pool-signals.ts';
 
 type Connection = Parameters<typeof natsCheck>[0];
@@ -7,6 +8,8 @@ type Connection = Parameters<typeof natsCheck>[0];
 /** The gateway's way to NATS. It need not be up: joins are in the store, and their owners find them there. */
 export interface NatsLink {
   signals: PoolSignals;
+  /** Hears what is said on a core subject, now or as soon as there is a connection. What is malformed is left out. */
+  listen<Schema extends z.ZodType>(subject: string, schema: Schema, hear: (word: z.infer<Schema>) => void): void;
   check: DependencyCheck;
   /** Resolves when the first connection stands. */
   connected: Promise<void>;
@@ -34,6 +37,23 @@ export function createNatsLink(connecting: Promise<Connection>, logger: Logger):
         logger.warn({ err: error }, 'a signal to the matchers was lost; they will find the tickets in the store');
       }
     },
+    listen(subject, schema, hear) {
+      let dropped = 0;
+      const callback = (error: Error | null, message: { string(): string }): void => {
+        if (error) return;
+        const word = parse(schema, message.string());
+        if (word.success) {
+          hear(word.data);
+          return;
+        }
+        dropped += 1;
+        logger.debug({ subject, dropped, err: word.error }, 'a malformed message was left out');
+      };
+      connected.then(
+        () => void connection?.subscribe(subject, { callback }),
+        () => undefined,
+      );
+    },
     async check() {
       if (!connection) throw new Error('not connected yet');
       await natsCheck(connection)();
@@ -43,4 +63,12 @@ export function createNatsLink(connecting: Promise<Connection>, logger: Logger):
       if (connection) await closeNats(connection);
     },
   };
+}
+
+function parse<Schema extends z.ZodType>(schema: Schema, text: string) {
+  try {
+    return schema.safeParse(JSON.parse(text));
+  } catch (error) {
+    return { success: false as const, error };
+  }
 }

@@ -31,10 +31,27 @@ describe('explainIssues', () => {
     expect(chess({ ...body, rating: 3_000, tenant: 'x' })).toEqual(
       ['rating', 'tenant'].map((path) => ({
         path,
-        message: 'unknown field; allowed: queue, region, time_control, variant, mode',
+        message: 'unknown field; allowed: queue, region, alternatives, time_control, variant, mode',
       })),
     );
     expect(explain(z.strictObject({}), { a: 1 })).toEqual([{ path: 'a', message: 'unknown field' }]);
+  });
+
+  it('points into alternatives by their place', () => {
+    const alternatives = [{ time_control: '3+2' }, {}, { time_control: '3', rating: 1 }];
+    expect(chess({ queue: 'chess', alternatives })).toEqual([
+      { path: 'alternatives.1.time_control', message: 'required; must look like 3+2' },
+      { path: 'alternatives.2.time_control', message: 'must look like 3+2' },
+      { path: 'alternatives.2.rating', message: 'unknown field; allowed: time_control, variant, mode' },
+    ]);
+    const twice = [{ time_control: '3+2' }, { time_control: '3+2', mode: 'rated' }];
+    expect(chess({ queue: 'chess', alternatives: twice, time_control: '3+2' })).toEqual([
+      { path: 'time_control', message: 'belongs into "alternatives" when these are given' },
+      { path: 'alternatives.1', message: 'asks for the same as alternatives.0' },
+    ]);
+    expect(chess({ queue: 'chess', alternatives: [] })).toEqual([
+      { path: 'alternatives', message: 'expected 1 to 8 alternatives' },
+    ]);
   });
 
   it('names prototype keys like any other unknown field', () => {

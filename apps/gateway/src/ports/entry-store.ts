@@ -6,6 +6,7 @@ export type EntryStore = Pick<
   | 'enqueue'
   | 'cancel'
   | 'expire'
+  | 'touch'
   | 'readTicket'
   | 'readPlayerTicket'
   | 'poolStats'

@@ -6,8 +6,10 @@ import { appForTest } from '../testing/app-for-test.ts';
 interface Operation {
   security?: object[];
   operationId?: string;
+  description?: string;
+  parameters?: object[];
   requestBody?: object;
-  responses: Record<string, { content?: Record<string, unknown> }>;
+  responses: Record<string, { description?: string; headers?: object; content?: Record<string, unknown> }>;
 }
 interface Document {
   openapi: string;
@@ -45,6 +47,7 @@ describe('/openapi.json', () => {
       'get /v1/matchmaking/active',
       'get /v1/matchmaking/queues/{queue}/status',
       'get /internal/queues/summary',
+      'get /internal/shards',
       'get /healthz',
       'get /readyz',
     ]);
@@ -54,7 +57,8 @@ describe('/openapi.json', () => {
         if (/^.(healthz|readyz)$/.test(path)) continue;
         expect(operation.security).toEqual([{ bearer: [] }]);
         const errors = Object.entries(operation.responses).filter(([status]) => Number(status) >= 400);
-        expect(errors.map(([status]) => status)).toEqual(expect.arrayContaining(['401', '500', '503']));
+        const always = path === '/internal/shards' ? ['401', '500'] : ['401', '500', '503'];
+        expect(errors.map(([status]) => status)).toEqual(expect.arrayContaining(always));
         for (const [, response] of errors)
           expect(Object.keys(response.content ?? {})).toEqual(['application/problem+json']);
       }
@@ -79,14 +83,46 @@ describe('/openapi.json', () => {
     });
     expect(components.schemas['Join-chess']).toMatchObject({
       additionalProperties: false,
-      required: ['time_control'],
+      oneOf: [{ required: ['time_control'] }, { required: ['alternatives'] }],
       properties: {
         queue: { enum: ['chess'] },
-        mode: { enum: ['rated', 'casual'], default: 'rated' },
+        mode: { enum: ['rated', 'casual'] },
         time_control: { pattern: chessQueue.attributes.time_control?.pattern },
+        alternatives: {
+          minItems: 1,
+          maxItems: 8,
+          items: {
+            additionalProperties: false,
+            required: ['time_control'],
+            properties: { mode: { enum: ['rated', 'casual'], default: 'rated' } },
+          },
+        },
       },
     });
-    expect(components.schemas['Join-arena']).toMatchObject({ required: ['queue', 'map'] });
+    expect(components.schemas['Join-arena']).toMatchObject({ required: ['queue'] });
+  });
+
+  it('tells clients of queues with presence how to keep an entry, and others nothing of it', async () => {
+    const read = async (...queues: QueueDefinition[]) =>
+      (await documentOf(...queues)).paths['/v1/matchmaking/queue/{id}']?.get?.description;
+    const watched = { ...chessQueue, name: 'blitz', presence: { graceSeconds: 20 } };
+    expect(await read(chessQueue, watched)).toMatch(/abandoned.*20 s in the queue `blitz`/);
+    expect(await read(chessQueue)).not.toContain('abandoned');
+  });
+
+  it('describes how to repeat a join safely', async () => {
+    const { paths } = await documentOf(chessQueue);
+    const join = paths['/v1/matchmaking/queue']?.post;
+    expect(join?.parameters).toEqual([
+      expect.objectContaining({
+        in: 'header',
+        name: 'Idempotency-Key',
+        required: false,
+        schema: { type: 'string', pattern: '^[\\x21-\\x7e]{1,255}$' },
+      }),
+    ]);
+    expect(join?.responses['201']?.headers).toMatchObject({ 'Idempotency-Replayed': { required: false } });
+    expect(join?.responses['409']?.description).toMatch(/ALREADY_QUEUED.*CONFLICT/);
   });
 });
 

@@ -1,5 +1,5 @@
 import { createRoute } from '@hono/zod-openapi';
-import { queueEntrySchema, type TicketState, uuidSchema } from '@paireto/contracts';
+import { type QueueDefinition, queueEntrySchema, type TicketState, uuidSchema } from '@paireto/contracts';
 import type { Context, MiddlewareHandler } from 'hono';
 import { z } from 'zod';
 import type { App, AppEnv } from '../http/app-env.ts';
@@ -14,7 +14,12 @@ const params = z.object({ id: uuidSchema.toLowerCase().meta({ description: 'The 
 /** `GET` and `DELETE /v1/matchmaking/queue/{id}`. */
 export function addEntryRoutes(
   app: App,
-  deps: { authenticated: MiddlewareHandler<AppEnv>; readEntry: ReadEntry; cancelEntry: CancelEntry },
+  deps: {
+    queues: ReadonlyMap<string, QueueDefinition>;
+    authenticated: MiddlewareHandler<AppEnv>;
+    readEntry: ReadEntry;
+    cancelEntry: CancelEntry;
+  },
 ): void {
   const common = { path, tags: ['Queue'], security: bearerSecurity, middleware: deps.authenticated };
   const refusals = {
@@ -28,7 +33,7 @@ export function addEntryRoutes(
     method: 'get',
     operationId: 'getQueueEntry',
     summary: 'Read an entry',
-    description: 'Where the entry stands, and once it is MATCHED, where to play.',
+    description: `Where the entry stands, and once it is MATCHED, where to play. ${presenceOf(deps.queues)}`.trim(),
     request: { params },
     responses: { 200: answers('The entry', queueEntrySchema), ...refusals },
   });
@@ -58,6 +63,18 @@ export function addEntryRoutes(
     const match = result.matchId === undefined ? {} : { match_id: result.matchId };
     return problem(c, 'CANNOT_CANCEL', tooLate[result.state], match);
   });
+}
+
+/** What clients must do to keep an entry, in the queues that watch for it. */
+function presenceOf(queues: ReadonlyMap<string, QueueDefinition>): string {
+  const graces = [...queues.values()].flatMap(({ name, presence }) =>
+    presence ? [`${presence.graceSeconds} s in the queue \`${name}\``] : [],
+  );
+  if (graces.length === 0) return '';
+  return (
+    'A waiting entry that its player does not look after is CANCELLED with the reason `abandoned`. Read it, or ' +
+    `\`/v1/matchmaking/active\`, at least twice within the grace: ${graces.join(', ')}.`
+  );
 }
 
 const notFound = (c: Context) => problem(c, 'NOT_FOUND', 'You have no queue entry with this id.');

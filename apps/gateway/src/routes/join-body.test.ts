@@ -15,7 +15,7 @@ const read = (joinBody: ReturnType<typeof createJoinBody>, input: unknown) =>
 
 describe('the join body', () => {
   it('may leave out the queue when there is only one', () => {
-    expect(read(bodyOf(arena), {})).toMatchObject({ queue: arena, request: { pool: 'arena:desert' } });
+    expect(read(bodyOf(arena), {})).toMatchObject({ queue: arena, request: { choices: [{ pool: 'arena:desert' }] } });
     expect(read(bodyOf(arena), { queue: 'arena' })).toMatchObject({ queue: arena });
   });
 
@@ -23,13 +23,23 @@ describe('the join body', () => {
     expect(read(bodyOf(arena, chessQueue), { time_control: '3+2' })).toMatchObject({ queue: chessQueue });
     expect(read(bodyOf(arena, chessQueue), { queue: 'arena', map: 'harbour' })).toMatchObject({
       queue: arena,
-      request: { pool: 'arena:harbour', attributes: { map: 'harbour' } },
+      request: { choices: [{ pool: 'arena:harbour', attributes: { map: 'harbour' } }] },
     });
   });
 
   it('must name the queue when there are several and no chess', () => {
     expect(bodyOf(arena, duel).schema.safeParse({}).success).toBe(false);
     expect(read(bodyOf(arena, duel), { queue: 'duel' })).toMatchObject({ queue: duel });
+  });
+
+  it('may bring several things to play, all of one queue', () => {
+    const both = [{ map: 'harbour' }, {}];
+    expect(read(bodyOf(arena, chessQueue), { queue: 'arena', alternatives: both })).toMatchObject({
+      queue: arena,
+      request: { choices: [{ pool: 'arena:harbour' }, { pool: 'arena:desert' }] },
+    });
+    const { schema } = bodyOf(arena, chessQueue);
+    expect(schema.safeParse({ alternatives: [{ time_control: '3+2' }, { map: 'harbour' }] }).success).toBe(false);
   });
 
   it('refuses the attributes of another queue', () => {
@@ -39,7 +49,10 @@ describe('the join body', () => {
   });
 
   it('gives an example that it accepts itself', () => {
-    for (const joinBody of [bodyOf(chessQueue), bodyOf(arena), bodyOf(arena, chessQueue)])
-      expect(joinBody.schema.safeParse(joinBody.example).success).toBe(true);
+    for (const joinBody of [bodyOf(chessQueue), bodyOf(arena), bodyOf(arena, chessQueue)]) {
+      expect(Object.keys(joinBody.examples)).toEqual(['one', 'several']);
+      for (const { value } of Object.values(joinBody.examples))
+        expect(joinBody.schema.safeParse(value).success).toBe(true);
+    }
   });
 });

@@ -1,8 +1,14 @@
 import { createRoute } from '@hono/zod-openapi';
-import { type QueueDefinition, queueEntrySchema } from '@paireto/contracts';
-import type { MiddlewareHandler } from 'hono';
+import {
+  IDEMPOTENCY_KEY_HEADER,
+  IDEMPOTENCY_REPLAYED_HEADER,
+  type QueueDefinition,
+  queueEntrySchema,
+} from '@paireto/contracts';
+import type { Context, MiddlewareHandler } from 'hono';
 import { z } from 'zod';
 import type { App, AppEnv } from '../http/app-env.ts';
+import { checkIdempotencyKey, idempotencyKeyOf, idempotencyKeyParameter } from '../http/check-idempotency-key.ts';
 import { answers, bearerSecurity, commonRefusals, refuses } from '../http/describe-answers.ts';
 import { limitBody } from '../http/limit-body.ts';
 import { problem, unavailable } from '../http/problem.ts';
@@ -26,20 +32,30 @@ export function addJoinRoute(
     tags: ['Queue'],
     summary: 'Join a queue',
     description:
-      'Asks for a game. A player has at most one entry that waits or is being placed; joining again answers 409 with ' +
-      'its id. The rating comes from the token.',
+      'Asks for a game: one thing to play, or with `alternatives` up to 8, whichever finds opponents first. A player has at most one entry that waits or is being placed; joining again answers 409 ' +
+      'with its id. The rating comes from the token.',
     security: bearerSecurity,
-    middleware: [deps.authenticated, limitBody()],
+    middleware: [deps.authenticated, checkIdempotencyKey, limitBody()],
+    parameters: [idempotencyKeyParameter],
     request: {
-      body: { required: true, content: { 'application/json': { schema: body.schema, example: body.example } } },
+      body: { required: true, content: { 'application/json': { schema: body.schema, examples: body.examples } } },
     },
     responses: {
       201: {
         ...answers('Queued', queueEntrySchema),
-        headers: z.object({ Location: z.string().meta({ description: 'Path of the new entry' }) }),
+        headers: z.object({
+          Location: z.string().meta({ description: 'Path of the new entry' }),
+          [IDEMPOTENCY_REPLAYED_HEADER]: z.literal('true').optional().meta({
+            description:
+              'The key was used for this request before: nothing was done now, and this is the answer of then',
+          }),
+        }),
       },
-      400: refuses('INVALID_REQUEST: `errors` names each field and what is allowed'),
-      409: refuses('ALREADY_QUEUED: `queue_entry_id` is the entry that the player has'),
+      400: refuses('INVALID_REQUEST: `errors` names each field or header and what is allowed'),
+      409: refuses(
+        'ALREADY_QUEUED: `queue_entry_id` is the entry that the player has; CONFLICT: the Idempotency-Key was used for ' +
+          'another request',
+      ),
       413: refuses('PAYLOAD_TOO_LARGE: the body is larger than 16 KiB'),
       415: refuses('UNSUPPORTED_MEDIA_TYPE: the body is not declared as JSON'),
       ...commonRefusals,
@@ -48,19 +64,38 @@ export function addJoinRoute(
 
   app.openapi(route, async (c) => {
     const { queue, request } = body.read(c.req.valid('json'));
-    const result = await deps.joinQueue(c.get('caller'), queue, request);
-    if (result.outcome === 'joined') {
-      return c.json(result.entry, 201, { Location: `${route.path}/${result.entry.queue_entry_id}` });
+    const key = idempotencyKeyOf(c);
+    const result = await deps.joinQueue(c.get('caller'), queue, request, key);
+    switch (result.outcome) {
+      case 'joined':
+      case 'replayed': {
+        const replayed = result.outcome === 'replayed' ? { [IDEMPOTENCY_REPLAYED_HEADER]: 'true' } : {};
+        const headers = { Location: `${route.path}/${result.entry.queue_entry_id}`, ...replayed };
+        return c.json(result.entry, 201, headers);
+      }
+      case 'already-queued': {
+        const detail = 'You have an entry already. Cancel it before you join again.';
+        return problem(c, 'ALREADY_QUEUED', detail, { queue_entry_id: result.entryId });
+      }
+      case 'key-reused':
+        return problem(c, 'CONFLICT', keyReused);
+      case 'unknown':
+        return unknownOutcome(c, key !== undefined);
     }
-    if (result.outcome === 'already-queued') {
-      const detail = 'You have an entry already. Cancel it before you join again.';
-      return problem(c, 'ALREADY_QUEUED', detail, { queue_entry_id: result.entryId });
-    }
-    return unavailable(
-      c,
-      'The ticket store did not answer in time, so it is not known whether you are queued. ' +
-        'GET /v1/matchmaking/active tells; while it shows an entry, joining again answers 409 with its id.',
-      false,
-    );
   });
 }
+
+const keyReused =
+  `This ${IDEMPOTENCY_KEY_HEADER} was used for another request in the last 24 hours. Nothing was changed. ` +
+  'Use a fresh key for a new request, or send the first request again to get its answer.';
+
+const unknownOutcome = (c: Context, hasKey: boolean) =>
+  unavailable(
+    c,
+    'The ticket store did not answer in time, so it is not known whether you are queued. ' +
+      (hasKey
+        ? `Send the same request with the same ${IDEMPOTENCY_KEY_HEADER} again: it cannot queue you twice.`
+        : 'GET /v1/matchmaking/active tells; while it shows an entry, joining again answers 409 with its id. ' +
+          `With the header ${IDEMPOTENCY_KEY_HEADER} a join can be repeated safely.`),
+    hasKey,
+  );

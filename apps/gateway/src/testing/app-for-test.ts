@@ -23,6 +23,9 @@ export async function appForTest(overrides: Partial<AppDeps> & { logger?: Logger
     readActive: notWired,
     readQueueStatus: notWired,
     summarizeQueues: notWired,
+    readShards: () => {
+      throw new Error('this test does not expect the call');
+    },
     ...overrides,
   });
 }

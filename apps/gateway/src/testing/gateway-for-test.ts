@@ -36,7 +36,13 @@ export async function gatewayForTest(env: Record<string, string>): Promise<Gatew
     ...env,
   });
   const logger = createLogger({ service: 'gateway', level: config.LOG_LEVEL, pretty: false });
-  const gateway = await buildGateway({ config, logger, traced: false, nowMs: Date.now });
+  const gateway = await buildGateway({
+    config,
+    logger,
+    traced: false,
+    nowMs: Date.now,
+    monotonicMs: () => performance.now(),
+  });
   const url = `http://127.0.0.1:${gateway.port}`;
   return { ...gateway, url, call: (path, options) => callApi(url, path, options) };
 }

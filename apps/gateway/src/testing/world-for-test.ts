@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { matchSchema, type QueueEntry, queueEntrySchema, type Ticket } from '@paireto/contracts';
+import { type Match, matchSchema, type QueueEntry, queueEntrySchema, type Ticket } from '@paireto/contracts';
 import { connectRedis, createLogger } from '@paireto/runtime';
 import { buildMatch, buildMatchTicket, natsForTest, redisForTest } from '@paireto/testkit';
 import { createTicketStore, type TicketStore } from '@paireto/ticket-store';
@@ -12,8 +12,12 @@ export interface WorldForTest extends GatewayForTest {
   store: TicketStore;
   /** Joins as a fresh player, or as the named one; returns the entry and the player's token. */
   join(userId?: string, json?: object): Promise<{ entry: QueueEntry; token: string; userId: string }>;
-  /** Commits two entries as a match, and with `gameId` also finalizes it. Returns the match id. */
-  match(entries: readonly [QueueEntry, QueueEntry], gameId?: string): Promise<string>;
+  /** Commits two entries as a match in their first pool or in `pool`, with `gameId` also finalizes it. Returns its id. */
+  match(entries: readonly [QueueEntry, QueueEntry], gameId?: string, pool?: string): Promise<string>;
+  /** Loses an entry as a fail-over of Redis can; its player's slot stays. */
+  lose(entry: QueueEntry): Promise<void>;
+  /** A second gateway on the same servers; ends with the world. */
+  another(): Promise<GatewayForTest>;
 }
 
 /** Starts it all; `env` overrides the gateway's environment. */
@@ -22,8 +26,15 @@ export async function worldForTest(env: Record<string, string> = {}): Promise<Wo
   const { url, keyPrefix } = redisServer;
   const logger = createLogger({ service: 'test', level: 'silent', pretty: false });
   const redis = connectRedis({ url, name: 'test', logger, commandTimeoutMs: 30_000 });
-  const gateway = await gatewayForTest({ REDIS_URL: url, REDIS_KEY_PREFIX: keyPrefix, NATS_URL: nats.url, ...env });
-  await gateway.ready;
+  const gateways: GatewayForTest[] = [];
+  const start = async (): Promise<GatewayForTest> => {
+    const its = { REDIS_URL: url, REDIS_KEY_PREFIX: keyPrefix, NATS_URL: nats.url, ...env };
+    const started = await gatewayForTest(its);
+    gateways.push(started);
+    await started.ready;
+    return started;
+  };
+  const gateway = await start();
   const store = createTicketStore({ redis, keyPrefix });
 
   return {
@@ -31,9 +42,11 @@ export async function worldForTest(env: Record<string, string> = {}): Promise<Wo
     natsUrl: nats.url,
     store,
     join: (userId, json) => join(gateway, userId, json),
-    match: (entries, gameId) => match(store, entries, gameId),
+    match: (entries, gameId, pool) => match(store, entries, gameId, pool),
+    another: start,
+    lose: async (entry) => void (await redis.del(`${keyPrefix}{demo}:ticket:${entry.queue_entry_id}`)),
     async stop() {
-      await gateway.stop();
+      await Promise.all(gateways.map((started) => started.stop()));
       redis.disconnect();
       await Promise.all([redisServer.stop(), nats.stop()]);
     },
@@ -54,15 +67,13 @@ async function join(
 /** A queue entry out of an answer's body: complete and with nothing else in it. */
 export const entryOf = (body: unknown): QueueEntry => queueEntrySchema.strict().parse(body);
 
-async function match(store: TicketStore, entries: readonly [QueueEntry, QueueEntry], gameId?: string) {
-  const tickets: Ticket[] = [];
-  for (const entry of entries) {
-    const view = await store.readTicket('demo', entry.queue_entry_id);
-    expect(view).toBeDefined();
-    if (view) tickets.push(view.ticket);
-  }
-  const parts = tickets.map((ticket, index) => buildMatchTicket(ticket, index === 0 ? 'white' : 'black'));
-  const committed = matchSchema.parse(buildMatch({ tickets: parts }));
+async function match(
+  store: TicketStore,
+  entries: readonly [QueueEntry, QueueEntry],
+  gameId?: string,
+  pool = entries[0].pool,
+) {
+  const committed = matchOf(await ticketsOf(store, entries), pool);
   expect(await store.commitMatches('demo', [committed])).toEqual([{ outcome: 'committed' }]);
   if (gameId !== undefined) {
     await store.claimMatches('demo', [committed]);
@@ -70,6 +81,21 @@ async function match(store: TicketStore, entries: readonly [QueueEntry, QueueEnt
     expect(finalized).toEqual([{ outcome: 'finalized' }]);
   }
   return committed.id;
+}
+
+/** The tickets behind entries. */
+export async function ticketsOf(store: TicketStore, entries: readonly QueueEntry[]): Promise<Ticket[]> {
+  const views = await Promise.all(entries.map((entry) => store.readTicket('demo', entry.queue_entry_id)));
+  return views.map((view) => {
+    if (!view) throw new Error('there is no such ticket');
+    return view.ticket;
+  });
+}
+
+/** A match of two tickets in a pool, not committed. */
+export function matchOf(tickets: readonly Ticket[], pool: string): Match {
+  const parts = tickets.map((ticket, index) => buildMatchTicket(ticket, index === 0 ? 'white' : 'black'));
+  return matchSchema.parse(buildMatch({ tickets: parts, pool }));
 }
 
 /** A call as a player. */

@@ -1,4 +1,5 @@
 import type { PoolCommand, QueueEntry, Ticket, TicketState } from '@paireto/contracts';
+import type { TicketView } from '@paireto/ticket-store';
 import type { Caller } from '../ports/caller.ts';
 import type { EntryStore } from '../ports/entry-store.ts';
 import type { PoolSignals } from '../ports/pool-signals.ts';
@@ -24,9 +25,13 @@ export function createCancelEntry(deps: { store: EntryStore; signals: PoolSignal
       return { outcome: 'too-late', state: result.state, matchId: result.matchId };
     }
     deps.signals(leaveCommands(view.ticket));
-    return { outcome: 'cancelled', entry: queueEntryOf({ ...view, state: 'CANCELLED' }, caller.userId) };
+    return { outcome: 'cancelled', entry: queueEntryOf(cancelled(view), caller.userId) };
   };
 }
+
+/** Cancelled just now, it has no reason; cancelled before, it keeps the one it had. */
+const cancelled = (view: TicketView): TicketView =>
+  view.state === 'CANCELLED' ? view : { ...view, state: 'CANCELLED', reason: undefined };
 
 const leaveCommands = (ticket: Ticket): PoolCommand[] =>
   ticket.pools.map((pool) => ({ op: 'leave', tenant: ticket.tenant, pool, ticketId: ticket.id }));

@@ -83,6 +83,34 @@ describe('createBatchedEnqueue', () => {
     expect(signals).toEqual([[expect.objectContaining({ op: 'join', ticket: (first as { ticket: unknown }).ticket })]]);
   });
 
+  it('tells the owners of all pools of a ticket in one signal', async () => {
+    const pools = ['chess:3+2:standard:rated', 'chess:5+0:standard:rated', 'chess:10+0:standard:rated'];
+    const { signals, enqueue } = setUp(async (_, tickets) =>
+      tickets.map(({ id, tenant }) => ({
+        outcome: 'enqueued',
+        ticket: buildTicket({ id, tenant, pools }),
+        estimatedWaitMs: undefined,
+      })),
+    );
+    await enqueue(newTicket());
+    expect(signals.map((commands) => commands.map(({ op, pool }) => [op, pool]))).toEqual([
+      pools.map((pool) => ['join', pool]),
+    ]);
+  });
+
+  it('signals nothing for a replay: its first answer did', async () => {
+    const { signals, enqueue } = setUp(async (_, tickets) =>
+      tickets.map((ticket, index) =>
+        index === 0
+          ? { outcome: 'replayed', ticket: buildTicket({ tenant: ticket.tenant }), estimatedWaitMs: undefined }
+          : { outcome: 'key-reused' },
+      ),
+    );
+    const outcomes = await Promise.all([newTicket(), newTicket()].map(enqueue));
+    expect(outcomes.map((outcome) => outcome.outcome)).toEqual(['replayed', 'key-reused']);
+    expect(signals).toEqual([]);
+  });
+
   it('splits what is too much for one call', async () => {
     const { calls, enqueue } = setUp(async (_, tickets) => tickets.map(accept));
     await Promise.all(Array.from({ length: 300 }, () => enqueue(newTicket())));

@@ -6,50 +6,51 @@ import { type EntryStore, StoreUnavailableError } from '../ports/entry-store.ts'
 import type { PoolSignals } from '../ports/pool-signals.ts';
 import type { RatingSource } from '../ports/rating-source.ts';
 import { createBatchedEnqueue } from './enqueue-in-batches.ts';
-import { expireWhenDue } from './expire-when-due.ts';
 import { queueEntryOf } from './queue-entry-of.ts';
+import { requestFingerprint } from './request-fingerprint.ts';
 
-/** The outcome of a join. `unknown`: the store fell silent in the middle; the player may or may not be queued. */
+/**
+ * The outcome of a join. `replayed`: the key was used for the same request before, and this is what was answered then.
+ * `key-reused`: it was used for another request. `unknown`: the store fell silent in the middle; the player may or may
+ * not be queued.
+ */
 export type JoinOutcome =
-  | { outcome: 'joined'; entry: QueueEntry }
+  | { outcome: 'joined' | 'replayed'; entry: QueueEntry }
   | { outcome: 'already-queued'; entryId: string }
+  | { outcome: 'key-reused' }
   | { outcome: 'unknown' };
 
-/** Puts the caller into a queue. One entry per player and tenant at a time. */
-export type JoinQueue = (caller: Caller, queue: QueueDefinition, request: JoinRequest) => Promise<JoinOutcome>;
+/**
+ * Puts the caller into a queue. One entry per player and tenant at a time. With an `idempotencyKey` the same request
+ * may be repeated at will: it queues once and is answered the same for 24 h, whatever became of the entry.
+ */
+export type JoinQueue = (
+  caller: Caller,
+  queue: QueueDefinition,
+  request: JoinRequest,
+  idempotencyKey: string | undefined,
+) => Promise<JoinOutcome>;
 
 export function createJoinQueue(deps: {
-  store: EntryStore;
+  store: Pick<EntryStore, 'enqueue'>;
   signals: PoolSignals;
   ratings: RatingSource;
   newId: () => string;
-  nowMs: () => number;
 }): JoinQueue {
   const enqueue = createBatchedEnqueue(deps);
-
-  /** Whether the entry that stands in the way had waited its time, and is gone now. */
-  const makeWay = async (tenant: string, ticketId: string): Promise<boolean> => {
-    const view = await deps.store.readTicket(tenant, ticketId);
-    return view !== undefined && (await expireWhenDue(deps, view))?.state === 'TIMED_OUT';
-  };
-
-  const enqueueOnce = async (ticket: NewTicket): Promise<EnqueueOutcome> => {
-    const outcome = await enqueue(ticket);
-    if (outcome.outcome === 'enqueued' || !(await makeWay(ticket.tenant, outcome.ticketId))) return outcome;
-    return enqueue(ticket);
-  };
-
-  return async (caller, queue, request) => {
-    const ticket = newTicket(caller, queue, request, await deps.ratings(caller, queue.name), deps.newId());
+  return async (caller, queue, request, idempotencyKey) => {
+    const rating = await deps.ratings(caller, queue.name);
+    const ticket = newTicket({ caller, queue, request, rating, id: deps.newId() });
+    if (idempotencyKey !== undefined) {
+      ticket.idempotency = { key: idempotencyKey, fingerprint: requestFingerprint(queue.name, request) };
+    }
     try {
-      const outcome = await inSpan('ticket.enqueue', { attributes: { 'ticket.id': ticket.id } }, () =>
-        enqueueOnce(ticket),
-      );
-      if (outcome.outcome === 'already-queued') return { outcome: 'already-queued', entryId: outcome.ticketId };
-      const view = { ticket: outcome.ticket, state: 'SEARCHING', attempts: 0 } as const;
-      const nothingYet = { matchId: undefined, match: undefined, game: undefined, reason: undefined };
-      const entry = queueEntryOf({ ...view, ...nothingYet }, caller.userId, outcome.estimatedWaitMs);
-      return { outcome: 'joined', entry };
+      const result = await inSpan('ticket.enqueue', { attributes: { 'ticket.id': ticket.id } }, async (span) => {
+        const outcome = await enqueue(ticket);
+        if (outcome.outcome === 'replayed') span.setAttribute('ticket.id', outcome.ticket.id);
+        return outcome;
+      });
+      return answerTo(result, caller);
     } catch (error) {
       if (error instanceof StoreUnavailableError && error.applied === 'unknown') return { outcome: 'unknown' };
       throw error;
@@ -57,24 +58,36 @@ export function createJoinQueue(deps: {
   };
 }
 
-function newTicket(
-  caller: Caller,
-  queue: QueueDefinition,
-  request: JoinRequest,
-  rating: number,
-  id: string,
-): NewTicket {
+function answerTo(result: EnqueueOutcome, caller: Caller): JoinOutcome {
+  if (result.outcome === 'already-queued') return { outcome: 'already-queued', entryId: result.ticketId };
+  if (result.outcome === 'key-reused') return { outcome: 'key-reused' };
+  // A replay too shows the entry as it was when it was new.
+  const view = { ticket: result.ticket, state: 'SEARCHING', attempts: 0 } as const;
+  const nothingYet = { matchId: undefined, match: undefined, game: undefined, reason: undefined };
+  const entry = queueEntryOf({ ...view, ...nothingYet }, caller.userId, result.estimatedWaitMs);
+  return { outcome: result.outcome === 'replayed' ? 'replayed' : 'joined', entry };
+}
+
+function newTicket(parts: {
+  caller: Caller;
+  queue: QueueDefinition;
+  request: JoinRequest;
+  rating: number;
+  id: string;
+}): NewTicket {
+  const { caller, queue, request, rating, id } = parts;
   const traceparent = traceparentOf();
   return {
     id,
     tenant: caller.tenant,
     queue: queue.name,
     rulesetVersion: queue.version,
-    pools: [request.pool],
+    pools: request.choices.map((choice) => choice.pool),
     players: [{ userId: caller.userId, rating }],
     ...(request.region === undefined ? {} : { region: request.region }),
-    attributes: request.attributes,
+    attributes: request.choices.map((choice) => choice.attributes),
     maxWaitMs: Math.round(queue.maxWaitSeconds * 1_000),
+    ...(queue.presence === undefined ? {} : { presence: true }),
     ...(traceparent === undefined ? {} : { traceparent }),
   };
 }

@@ -55,8 +55,24 @@ describe('queueEntryOf', () => {
     expect(estimateSeconds(0)).toBe(0);
   });
 
-  it('says why an earlier match came to nothing', () => {
+  it('says why an earlier match came to nothing, and why an entry ended', () => {
     expect(queueEntryOf(view({ reason: 'no server' }), 'alice')).toMatchObject({ reason: 'no server' });
     expect(queueEntryOf(view({ state: 'FAILED', reason: 'gone' }), 'alice')).toMatchObject({ reason: 'gone' });
+    expect(queueEntryOf(view({ state: 'CANCELLED', reason: 'abandoned' }), 'alice')).toMatchObject({
+      reason: 'abandoned',
+    });
+    expect(queueEntryOf(view({ ...matched, reason: 'no server' }), 'alice')).not.toHaveProperty('reason');
+  });
+
+  it('shows all pools, and the one that a match was found in', () => {
+    const pools = ['chess:5+0:standard:rated', 'chess:3+2:standard:rated'];
+    const several = buildTicket({ ...ticket, pools, attributes: pools.map(() => ticket.attributes[0] ?? {}) });
+    const met = { ...match, pool: pools[1] ?? '' };
+    for (const state of ['PLACING', 'MATCHED'] as const) {
+      const entry = queueEntryOf(view({ ...matched, ticket: several, match: met, state }), 'alice');
+      expect(entry).toMatchObject({ pool: pools[1], pools });
+    }
+    expect(queueEntryOf(view({ ticket: several }), 'alice')).toMatchObject({ pool: pools[0], pools });
+    expect(queueEntryOf(view({ ticket: several, state: 'CANCELLED', match: met }), 'alice').pool).toBe(pools[0]);
   });
 });

@@ -1,4 +1,4 @@
-import type { Assignment, Match, QueueEntry } from '@paireto/contracts';
+import type { Assignment, Match, QueueEntry, TicketState } from '@paireto/contracts';
 import type { TicketView } from '@paireto/ticket-store';
 
 const instant = (epochMs: number): string => new Date(epochMs).toISOString();
@@ -7,24 +7,29 @@ const instant = (epochMs: number): string => new Date(epochMs).toISOString();
 export const estimateSeconds = (estimatedWaitMs: number | undefined): number | null =>
   estimatedWaitMs === undefined ? null : Math.ceil(estimatedWaitMs / 1_000);
 
+/** States whose reason says something about them. */
+const explained: ReadonlySet<TicketState> = new Set(['SEARCHING', 'FAILED', 'CANCELLED']);
+
 /** A ticket as its player `userId` sees it. */
 export function queueEntryOf(view: TicketView, userId: string, estimatedWaitMs?: number): QueueEntry {
   const { ticket, state } = view;
+  const isMatched = state === 'PLACING' || state === 'MATCHED';
   const assignment = state === 'MATCHED' ? assignmentOf(view) : undefined;
   const player = ticket.players.find((candidate) => candidate.userId === userId) ?? ticket.players[0];
   return {
     queue_entry_id: ticket.id,
     status: state,
     queue: ticket.queue,
-    pool: ticket.pools[0] ?? '',
+    pool: (isMatched ? view.match?.pool : undefined) ?? ticket.pools[0] ?? '',
+    pools: ticket.pools,
     ...(ticket.region === undefined ? {} : { region: ticket.region }),
     rating: player?.rating ?? 0,
     enqueued_at: instant(ticket.enqueuedAt),
     expires_at: instant(ticket.expiresAt),
     estimated_wait_seconds: state === 'SEARCHING' ? estimateSeconds(estimatedWaitMs) : null,
-    ...(view.matchId !== undefined && (state === 'PLACING' || state === 'MATCHED') ? { match_id: view.matchId } : {}),
+    ...(view.matchId !== undefined && isMatched ? { match_id: view.matchId } : {}),
     ...(assignment === undefined ? {} : { assignment }),
-    ...(view.reason !== undefined && (state === 'FAILED' || state === 'SEARCHING') ? { reason: view.reason } : {}),
+    ...(view.reason !== undefined && explained.has(state) ? { reason: view.reason } : {}),
   };
 }
 

@@ -2,14 +2,21 @@ import type { QueueEntry } from '@paireto/contracts';
 import type { Caller } from '../ports/caller.ts';
 import type { EntryStore } from '../ports/entry-store.ts';
 import { describeTicket } from './describe-ticket.ts';
+import type { NotePresence } from './note-presence.ts';
 import { readOwnTicket } from './read-own-ticket.ts';
 
 /** Reads one of the caller's queue entries; undefined when it is unknown or somebody else's. */
 export type ReadEntry = (caller: Caller, entryId: string) => Promise<QueueEntry | undefined>;
 
-export function createReadEntry(deps: { store: EntryStore; nowMs: () => number }): ReadEntry {
+export function createReadEntry(deps: {
+  store: EntryStore;
+  notePresence: NotePresence;
+  nowMs: () => number;
+}): ReadEntry {
   return async (caller, entryId) => {
     const view = await readOwnTicket(deps, caller, entryId);
-    return view && describeTicket(deps.store, caller, view);
+    if (!view) return undefined;
+    deps.notePresence(view);
+    return describeTicket(deps.store, caller, view);
   };
 }

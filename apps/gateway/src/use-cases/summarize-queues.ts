@@ -1,15 +1,20 @@
-import { partitionOf, type QueuesSummary } from '@paireto/contracts';
+import { type BridgeStatus, partitionOf, type QueuesSummary } from '@paireto/contracts';
 import type { EntryStore } from '../ports/entry-store.ts';
+import { allocationOf } from './allocation-of.ts';
+import type { HeardLately } from './heard-lately.ts';
 import { estimateSeconds } from './queue-entry-of.ts';
 import { queueOfPool } from './read-queue-status.ts';
 
 /** Tenants asked about at once: keeps a large installation from flooding the store with one request. */
 const TENANTS_AT_ONCE = 32;
 
-/** All pools of all tenants, for operators. */
+/** Whether games can be had, and all pools of all tenants; for operators. */
 export type SummarizeQueues = () => Promise<QueuesSummary>;
 
-export function createSummarizeQueues(deps: { store: EntryStore }): SummarizeQueues {
+export function createSummarizeQueues(deps: {
+  store: EntryStore;
+  bridges: Pick<HeardLately<BridgeStatus>, 'live'>;
+}): SummarizeQueues {
   const { store } = deps;
   return async () => {
     const [names, nowMs] = await Promise.all([store.listTenants(), store.nowMs()]);
@@ -19,7 +24,7 @@ export function createSummarizeQueues(deps: { store: EntryStore }): SummarizeQue
       const some = ordered.slice(start, start + TENANTS_AT_ONCE);
       tenants.push(...(await Promise.all(some.map((tenant) => summarizeTenant(store, tenant, nowMs)))));
     }
-    return { tenants };
+    return { allocation: allocationOf(deps.bridges.live().map(({ word }) => word)), tenants };
   };
 }
 

@@ -40,16 +40,22 @@ export interface Reply {
 }
 
 /** A simulator on a free port with a client that holds a valid token. */
-export async function startTestSim(options: { ledgerLimit?: number; seed?: number } = {}) {
+export async function startTestSim(options: { ledgerLimit?: number; ledgerFile?: string; seed?: number } = {}) {
   const sim = await startSim({
     HOST: '127.0.0.1',
     PORT: 0,
     LIVE_GAME_API_SECRET: secret,
     SIM_LEDGER_LIMIT: options.ledgerLimit ?? 1_000,
+    SIM_LEDGER_FILE: options.ledgerFile,
     SIM_SEED: options.seed ?? 1,
     LOG_LEVEL: 'silent',
     LOG_PRETTY: false,
   });
+  return { port: sim.port, stop: () => sim.stop(), ...(await createSimClient(sim.port)) };
+}
+
+/** A client of the simulator on this port, with a valid token. */
+export async function createSimClient(port: number) {
   const token = await serviceToken();
 
   const send = async (
@@ -59,7 +65,7 @@ export async function startTestSim(options: { ledgerLimit?: number; seed?: numbe
     headers: Record<string, string> = {},
     signal?: AbortSignal,
   ) => {
-    const response = await fetch(`http://127.0.0.1:${sim.port}${path}`, {
+    const response = await fetch(`http://127.0.0.1:${port}${path}`, {
       method,
       headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json', ...headers },
       ...(signal === undefined ? {} : { signal }),
@@ -75,8 +81,6 @@ export async function startTestSim(options: { ledgerLimit?: number; seed?: numbe
   };
 
   return {
-    port: sim.port,
-    stop: () => sim.stop(),
     send,
     createGame: (request: CreateGameRequest, signal?: AbortSignal) =>
       send('POST', '/v1/games', request, { 'idempotency-key': request.match_id }, signal),

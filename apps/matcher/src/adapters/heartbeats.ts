@@ -1,15 +1,16 @@
 import type { NatsConnection } from '@nats-io/transport-node';
-import { SHARD_HEARTBEAT_SUBJECT, type ShardHeartbeat, shardHeartbeatSchema } from '@paireto/contracts';
-import type { Logger } from '@paireto/runtime';
+import { SHARD_HEARTBEAT_SUBJECT, shardHeartbeatSchema } from '@paireto/contracts';
+import type { DropLog } from '../drop-log.ts';
 import type { Heartbeats } from '../sharding/shard.ts';
+import { parseMessage } from './parse-message.ts';
 
 /** The heartbeats of all shards, over core NATS. */
 export function createHeartbeats(deps: {
   nats: NatsConnection;
   isConnected: () => boolean;
-  logger: Logger;
+  dropped: DropLog;
 }): Heartbeats {
-  const { nats, logger } = deps;
+  const { nats } = deps;
   return {
     send(heartbeat) {
       // While the connection is away the client would keep them all and send a burst of old ones later.
@@ -19,9 +20,9 @@ export function createHeartbeats(deps: {
       const subscription = nats.subscribe(SHARD_HEARTBEAT_SUBJECT, {
         callback: (error, message) => {
           if (error) return;
-          const parsed = parse(message.string());
-          if (parsed === undefined) logger.warn('a malformed heartbeat was dropped');
-          else onHeartbeat(parsed);
+          const heartbeat = parseMessage(shardHeartbeatSchema, message);
+          if (heartbeat === undefined) deps.dropped.note(1, { subject: message.subject });
+          else onHeartbeat(heartbeat);
         },
       });
       return () => {
@@ -29,12 +30,4 @@ export function createHeartbeats(deps: {
       };
     },
   };
-}
-
-function parse(text: string): ShardHeartbeat | undefined {
-  try {
-    return shardHeartbeatSchema.parse(JSON.parse(text));
-  } catch {
-    return undefined;
-  }
 }

@@ -1,6 +1,8 @@
 import type { NatsConnection } from '@nats-io/transport-node';
-import { type PoolCommand, partitionSubject, poolCommandsSchema } from '@paireto/contracts';
+import { type PoolCommand, partitionSubject } from '@paireto/contracts';
 import type { Logger } from '@paireto/runtime';
+import type { DropLog } from '../drop-log.ts';
+import { readCommands } from './read-commands.ts';
 
 /** The commands of partitions, over core NATS. */
 export interface PartitionCommands {
@@ -13,21 +15,16 @@ export interface PartitionCommands {
 export function createPartitionCommands(deps: {
   nats: NatsConnection;
   onCommands: (commands: readonly PoolCommand[]) => void;
+  dropped: DropLog;
   logger: Logger;
 }): PartitionCommands {
   const { nats, logger } = deps;
 
-  const take = (data: Uint8Array, text: () => string): void => {
-    let message: unknown;
-    try {
-      message = JSON.parse(text());
-    } catch {
-      message = undefined;
-    }
-    const parsed = poolCommandsSchema.safeParse(message);
-    if (parsed.success) deps.onCommands(parsed.data.commands);
-    // A signal only: whatever it meant to say, the next sweep finds it.
-    else logger.warn({ bytes: data.length, issue: parsed.error.issues[0] }, 'a malformed command was dropped');
+  const take = (partition: number, text: string): void => {
+    const { commands, dropped, issue } = readCommands(text);
+    // Signals only: whatever they meant to say, the next sweep finds it.
+    if (dropped > 0) deps.dropped.note(dropped, { partition, issue });
+    if (commands.length > 0) deps.onCommands(commands);
   };
 
   return {
@@ -36,7 +33,7 @@ export function createPartitionCommands(deps: {
       const subscription = nats.subscribe(partitionSubject(partition), {
         callback: (error, message) => {
           if (error) logger.warn({ err: error, partition }, 'a command could not be received');
-          else take(message.data, () => message.string());
+          else take(partition, message.string());
         },
       });
       return () => {

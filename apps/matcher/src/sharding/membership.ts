@@ -1,4 +1,5 @@
 import type { ShardHeartbeat } from '@paireto/contracts';
+import { createHeardLately } from '../time/heard-lately.ts';
 
 /** Which shards live, as far as this one can tell. */
 export interface Membership {
@@ -10,12 +11,7 @@ export interface Membership {
   check: () => void;
 }
 
-/**
- * Shards are live while they were heard within `silenceLimitMs` of this process's own waking time.
- *
- * Time in which this process did not run (a stalled event loop, a stopped process) or could not hear (no connection)
- * does not count as the silence of others: their heartbeats may be waiting in the socket.
- */
+/** Shards are live while they are heard; what counts as silence: see `createHeardLately`. */
 export function createMembership(options: {
   shardId: string;
   /** Monotonic, ms. */
@@ -28,37 +24,26 @@ export function createMembership(options: {
   answer: () => void;
   onChange: (live: string[]) => void;
 }): Membership {
-  const { shardId, monotonicMs, checkIntervalMs, silenceLimitMs } = options;
-  const heardAt = new Map<string, number>();
-  let checkedAt = monotonicMs();
+  const { shardId } = options;
+  const others = createHeardLately<'alive'>(options);
 
-  const live = (): string[] => [shardId, ...heardAt.keys()].sort();
+  const live = (): string[] => [shardId, ...others.ids()].sort();
 
   return {
     live,
     heard(heartbeat) {
       if (heartbeat.shardId === shardId) return;
       if (heartbeat.leaving) {
-        if (heardAt.delete(heartbeat.shardId)) options.onChange(live());
+        if (others.forget(heartbeat.shardId)) options.onChange(live());
         return;
       }
-      const isNew = !heardAt.has(heartbeat.shardId);
-      heardAt.set(heartbeat.shardId, monotonicMs());
+      const isNew = others.hear(heartbeat.shardId, 'alive') === undefined;
       if (!isNew) return;
       options.answer();
       options.onChange(live());
     },
     check() {
-      const now = monotonicMs();
-      const sleptMs = Math.max(0, now - checkedAt - checkIntervalMs);
-      checkedAt = now;
-      let changed = false;
-      for (const [id, at] of heardAt) {
-        const countsFrom = options.canHear() ? Math.min(now, at + sleptMs) : now;
-        if (now - countsFrom > silenceLimitMs) changed = heardAt.delete(id) || changed;
-        else heardAt.set(id, countsFrom);
-      }
-      if (changed) options.onChange(live());
+      if (others.check()) options.onChange(live());
     },
   };
 }

@@ -10,6 +10,7 @@ export interface Partitions {
   follow: (live: readonly string[]) => void;
   owns: (partition: number) => boolean;
   isLoaded: (partition: number) => boolean;
+  owned: () => Iterable<number>;
   readonly ownedCount: number;
   readonly loadedCount: number;
   /** Owned and listened to, but not loaded yet. */
@@ -68,6 +69,7 @@ export function createPartitions(deps: {
     },
     owns: (partition) => owned.has(partition),
     isLoaded: (partition) => owned.get(partition)?.state === 'loaded',
+    owned: () => owned.keys(),
     get ownedCount() {
       return owned.size;
     },

@@ -1,4 +1,4 @@
-import type { ShardHeartbeat } from '@paireto/contracts';
+import { encodePartitions, type ShardHeartbeat } from '@paireto/contracts';
 import { createMembership } from './membership.ts';
 import type { Partitions } from './partitions.ts';
 
@@ -36,7 +36,8 @@ export function createShard(deps: {
   shardId: string;
   heartbeats: Heartbeats;
   partitions: Partitions;
-  ticketCount: () => number;
+  /** What it holds and how busy it is. */
+  report: () => Pick<ShardHeartbeat, 'pools' | 'tickets' | 'load'>;
   isConnected: () => boolean;
   monotonicMs: () => number;
   times: ShardTimes;
@@ -48,14 +49,8 @@ export function createShard(deps: {
   let hasLeft = false;
 
   const say = (leaving: boolean): void => {
-    const heartbeat: ShardHeartbeat = {
-      v: 1,
-      shardId,
-      leaving,
-      partitions: partitions.ownedCount,
-      tickets: deps.ticketCount(),
-    };
-    heartbeats.send(heartbeat);
+    const owned = encodePartitions(leaving ? [] : partitions.owned());
+    heartbeats.send({ v: 1, shardId, leaving, owned, ...deps.report() });
   };
 
   const follow = (live: readonly string[]): void => {

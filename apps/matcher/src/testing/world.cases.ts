@@ -2,6 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { jetstreamManager } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/transport-node';
 import {
+  type AllocationState,
+  BRIDGE_STATUS_SUBJECT,
+  type BridgeStatus,
   chessQueue,
   MATCHES_STREAM,
   type MatchEvent,
@@ -74,6 +77,7 @@ export async function createWorld() {
       nats,
       logger,
       sweepIntervalMs: 100,
+      bridgeWordLimitMs: 0,
       shardTimes: { heartbeatMs: 100, silenceLimitMs: 1_500, settleMs: 200 },
       ...rest,
     });
@@ -93,10 +97,13 @@ export async function createWorld() {
   };
 
   /** Enqueues as the gateway does, without the command that tells of it. */
-  const enqueue = async (rating: number, overrides: Partial<Ticket> & { maxWaitMs?: number } = {}): Promise<Ticket> => {
-    const { maxWaitMs = 600_000, ...rest } = overrides;
+  const enqueue = async (
+    rating: number,
+    overrides: Partial<Ticket> & { maxWaitMs?: number; presence?: boolean } = {},
+  ): Promise<Ticket> => {
+    const { maxWaitMs = 600_000, presence = false, ...rest } = overrides;
     const { enqueuedAt: _, expiresAt: __, ...ticket } = ratedTicket(rating, rest);
-    const [outcome] = await store.enqueue(ticket.tenant, [{ ...ticket, maxWaitMs }]);
+    const [outcome] = await store.enqueue(ticket.tenant, [{ ...ticket, maxWaitMs, presence }]);
     if (outcome?.outcome !== 'enqueued') throw new Error(`not enqueued: ${outcome?.outcome}`);
     return outcome.ticket;
   };
@@ -107,6 +114,12 @@ export async function createWorld() {
     const ticket = await enqueue(...args);
     tellJoin(ticket);
     return ticket;
+  };
+
+  /** Says what a bridge says of itself once a second. */
+  const bridgeSays = (bridgeId: string, allocation: AllocationState): void => {
+    const status: BridgeStatus = { v: 1, bridgeId, allocation };
+    gatewayNats.publish(BRIDGE_STATUS_SUBJECT, JSON.stringify(status));
   };
 
   const stateOf = async (ticket: Ticket): Promise<TicketState | undefined> =>
@@ -140,6 +153,7 @@ export async function createWorld() {
     tellJoin,
     join,
     publish,
+    bridgeSays,
     stateOf,
     events,
     close,

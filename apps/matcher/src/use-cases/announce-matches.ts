@@ -4,8 +4,11 @@ import type { TicketStore } from '@paireto/ticket-store';
 
 /** Tells the stream of committed matches. What it could not tell stays in the store's outbox. */
 export interface Announcer {
-  /** Resolves, never rejects, with how many of these are told and out of the outbox. */
-  announce: (matches: readonly Match[]) => Promise<number>;
+  /**
+   * Resolves, never rejects, with how many of these are told and out of the outbox.
+   * `again`: see `MatchEventPublisher`.
+   */
+  announce: (matches: readonly Match[], options?: { again?: number }) => Promise<number>;
   /** Whether a match is being announced right now. */
   isAnnouncing: (matchId: string) => boolean;
   /** Resolves when nothing is under way, or after `limitMs`. */
@@ -39,11 +42,11 @@ export function createAnnouncer(deps: {
     }
   };
 
-  const publish = async (matches: readonly Match[]): Promise<number> => {
+  const publish = async (matches: readonly Match[], options?: { again?: number }): Promise<number> => {
     if (!deps.canPublish()) return 0;
     const at = deps.nowMs();
     const events = matches.map((match): MatchFound => ({ v: 1, type: 'match.found', at, match }));
-    const stored = await deps.publisher.publish(events);
+    const stored = await deps.publisher.publish(events, options);
     const told = matches.filter((_, index) => stored[index]);
     const byTenant = Map.groupBy(told, (match) => match.tenant);
     const cleared = await Promise.all([...byTenant].map(([tenant, ofTenant]) => clear(tenant, ofTenant)));
@@ -51,9 +54,9 @@ export function createAnnouncer(deps: {
   };
 
   return {
-    announce(matches) {
+    announce(matches, options) {
       for (const match of matches) underWay.add(match.id);
-      const work = publish(matches).finally(() => {
+      const work = publish(matches, options).finally(() => {
         for (const match of matches) underWay.delete(match.id);
         works.delete(work);
       });

@@ -80,7 +80,7 @@ export function createExpirer(deps: {
     runDue() {
       const due = schedule.takeDue(clock.nowMs(), (MAX_CALLS - calls) * MAX_BATCH);
       for (const ticket of due) asked.add(ticket);
-      for (const [tenant, ofTenant] of Map.groupBy(due, (ticket) => ticket.pool.tenant)) {
+      for (const [tenant, ofTenant] of Map.groupBy(due, ({ ticket }) => ticket.tenant)) {
         for (let start = 0; start < ofTenant.length; start += MAX_BATCH) {
           void expire(tenant, ofTenant.slice(start, start + MAX_BATCH));
         }

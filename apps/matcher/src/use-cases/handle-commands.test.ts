@@ -62,11 +62,11 @@ describe('commands', () => {
     expect([...book.find('demo', pool)!.engine.tickets()].map(({ id }) => id)).toEqual([b.id]);
   });
 
-  it('do not bring in a ticket whose leave overtook its join', () => {
+  it('do not bring in a ticket whose leave overtook its join: that is for the store to tell', () => {
     const ticket = buildTicket();
     leave(ticket);
     join(ticket);
-    expect(book.ticketCount).toBe(0);
+    expect([book.ticketCount, doubts]).toEqual([0, 1]);
   });
 
   it('ask the store about a ticket that was matched a moment ago, and bring it in when that is long past', () => {
@@ -78,6 +78,23 @@ describe('commands', () => {
     now += 60_000;
     join(ticket);
     expect(book.ticketCount).toBe(1);
+  });
+
+  it('take a ticket that is in several pools out of all of them, whichever pool they name', () => {
+    const ticket = buildTicket({ pools: ['chess:a', 'chess:b', 'chess:c'] });
+    for (const pool of ticket.pools) join(ticket, pool);
+    expect(joined).toBe(3);
+    handler.handle([{ op: 'leave', tenant: 'demo', pool: 'chess:c', ticketId: ticket.id }]);
+    for (const pool of ticket.pools) expect(book.find('demo', pool)!.engine.size).toBe(0);
+  });
+
+  it('ask the store about a ticket that left, matched elsewhere, and joins again: it may have been requeued', () => {
+    const ticket = buildTicket({ pools: ['chess:a', 'chess:b'] });
+    for (const pool of ticket.pools) join(ticket, pool);
+    // As another shard sends them: one for each pool that is not its own.
+    for (const pool of ticket.pools) handler.handle([{ op: 'leave', tenant: 'demo', pool, ticketId: ticket.id }]);
+    join(ticket);
+    expect([book.ticketCount, doubts]).toEqual([0, 1]);
   });
 
   it('are ignored for partitions of other shards and for pools that the ticket is not in', () => {

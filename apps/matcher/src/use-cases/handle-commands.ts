@@ -3,7 +3,7 @@ import { createRecentIds } from '../time/recent-ids.ts';
 import type { PoolBook } from './pool-book.ts';
 import type { WaitingPool } from './waiting-pool.ts';
 
-/** Applies what gateways and bridges tell of a partition. */
+/** Applies what gateways, bridges and other shards tell of a partition. */
 export interface CommandHandler {
   handle: (commands: readonly PoolCommand[]) => void;
   /** A ticket was matched here. */
@@ -22,15 +22,15 @@ export function createCommandHandler(deps: {
   onDoubtful: () => void;
 }): CommandHandler {
   const { book, monotonicMs } = deps;
-  /** Tickets whose leave came before their join (two gateways): the join is out of date then. */
-  const leftEarly = createRecentIds({ keepMs: REORDERING_MS, monotonicMs });
-  /** A join of these is either late or repeated, or the match came to nothing and the ticket waits again. */
-  const justMatched = createRecentIds({ keepMs: REORDERING_MS, monotonicMs });
+  /**
+   * Tickets that were matched here or of which a leave came when they were not waiting. A join of these is late, or
+   * repeated, or their match came to nothing and they wait again.
+   */
+  const justGone = createRecentIds({ keepMs: REORDERING_MS, monotonicMs });
 
   const join = (pool: string, ticket: Ticket): void => {
     if (!ticket.pools.includes(pool) || !deps.owns(partitionOf(ticket.tenant, pool))) return;
-    if (leftEarly.has(ticket.id)) return;
-    if (justMatched.has(ticket.id)) {
+    if (justGone.has(ticket.id)) {
       deps.onDoubtful();
       return;
     }
@@ -39,7 +39,7 @@ export function createCommandHandler(deps: {
   };
 
   const leave = (tenant: string, pool: string, ticketId: string): void => {
-    if (book.remove(tenant, pool, ticketId) === undefined) leftEarly.add(ticketId);
+    if (book.remove(tenant, pool, ticketId) === undefined) justGone.add(ticketId);
   };
 
   return {
@@ -49,6 +49,6 @@ export function createCommandHandler(deps: {
         else leave(command.tenant, command.pool, command.ticketId);
       }
     },
-    matched: (ticket) => justMatched.add(ticket.id),
+    matched: (ticket) => justGone.add(ticket.id),
   };
 }

@@ -32,22 +32,9 @@ describe('the book of waiting tickets', () => {
     for (const ticket of [a, ratedTicket(1500)]) test.book.insert(ticket.pools[0]!, ticket);
     const waiting = takePair(test).find(({ id }) => id === a.id)!;
     expect(test.book.putBack(waiting)).toBe(true);
-    expect([...waiting.pool.engine.tickets()]).toEqual([waiting]);
+    expect([...waiting.pools[0]!.engine.tickets()]).toEqual([waiting]);
     expect(test.entered.at(-1)).toBe(waiting);
     expect(test.book.putBack(waiting)).toBe(false);
-  });
-
-  it('forgets a departed ticket in all its pools, and does not take it back', () => {
-    const test = bookForTest();
-    const pools = ['chess:3+2', 'chess:5+0'];
-    const [a, b] = [ratedTicket(1500, { pools }), ratedTicket(1500, { pools })];
-    for (const ticket of [a, b]) for (const pool of pools) test.book.insert(pool, ticket);
-    const taken = takePair(test, pools[0]);
-    test.book.depart(a);
-    expect(test.book.find('demo', pools[1]!)!.engine.has(a.id)).toBe(false);
-    expect(test.book.putBack(taken.find(({ id }) => id === a.id)!)).toBe(false);
-    expect(test.book.putBack(taken.find(({ id }) => id === b.id)!)).toBe(true);
-    expect(test.book.ticketCount).toBe(2);
   });
 
   it('tells whoever reads a pool who left it meanwhile, by whatever way', () => {
@@ -81,10 +68,10 @@ describe('the book of waiting tickets', () => {
     const test = bookForTest();
     for (const ticket of [ratedTicket(1500), ratedTicket(1500)]) test.book.insert(ticket.pools[0]!, ticket);
     const [taken] = takePair(test);
-    const { pool } = taken!;
+    const pool = taken!.pools[0]!;
     test.book.dropIfEmpty(pool);
     expect(test.book.find('demo', pool.name)).toBe(pool);
-    pool.inFlight.clear();
+    for (const waiting of [...pool.inFlight.values()]) test.book.depart(waiting.ticket);
     test.book.dropIfEmpty(pool);
     expect(test.book.find('demo', pool.name)).toBeUndefined();
     test.book.insert(pool.name, ratedTicket(1500));
@@ -102,5 +89,123 @@ describe('the book of waiting tickets', () => {
     }
     expect(test.refused).toEqual(['draughts', 'chess']);
     expect(test.book.ticketCount).toBe(0);
+  });
+});
+
+describe('a ticket in several pools', () => {
+  const [blitz, rapid, classical] = ['chess:3+2', 'chess:5+0', 'chess:30+0'] as const;
+  const everywhere = () => ratedTicket(1500, { pools: [blitz, rapid, classical] });
+  const waitingIn = ({ book }: ReturnType<typeof bookForTest>, pool: string) =>
+    [...(book.find('demo', pool)?.engine.tickets() ?? [])].map(({ id }) => id).sort();
+  /** Two tickets in all three pools, and the proposal of a pass in one of these. */
+  const proposeIn = (pool: string) => {
+    const test = bookForTest();
+    const tickets = [everywhere(), everywhere()];
+    for (const ticket of tickets) for (const name of ticket.pools) test.book.insert(name, ticket);
+    const [a, b] = takePair(test, pool) as [WaitingTicket, WaitingTicket];
+    return { ...test, a, b, test };
+  };
+
+  it('is one ticket: it counts, begins to wait and ends its wait once', () => {
+    const test = bookForTest();
+    const ticket = everywhere();
+    for (const pool of ticket.pools) expect(test.book.insert(pool, ticket)?.name).toBe(pool);
+    // As it comes with a second command: another copy of it.
+    expect(test.book.insert(rapid, { ...ticket })).toBeUndefined();
+    expect([test.book.ticketCount, test.book.poolCount]).toEqual([1, 3]);
+    test.book.depart(ticket);
+    expect(test.book.ticketCount).toBe(0);
+    expect([test.entered.length, test.left.length]).toEqual([1, 1]);
+  });
+
+  it('is out of all of them as soon as a pass in one has proposed it: no second proposal', () => {
+    const { test, book, a, b } = proposeIn(rapid);
+    for (const pool of [blitz, rapid, classical]) {
+      expect(waitingIn(test, pool)).toEqual([]);
+      expect(book.find('demo', pool)!.engine.findPairs(Date.now()).pairs).toEqual([]);
+      expect(book.insert(pool, a.ticket)).toBeUndefined();
+    }
+    expect(book.ticketCount).toBe(2);
+    expect(test.left).toEqual([a, b]);
+  });
+
+  it('is back in all of them when nothing comes of the proposal', () => {
+    const { test, book, a, b } = proposeIn(rapid);
+    book.depart(a.ticket);
+    expect(book.putBack(a)).toBe(false);
+    expect(book.putBack(b)).toBe(true);
+    for (const pool of [blitz, rapid, classical]) expect(waitingIn(test, pool)).toEqual([b.id]);
+    expect(book.ticketCount).toBe(1);
+    expect(test.entered.at(-1)).toBe(b);
+  });
+
+  it('is gone from all of them when it departs, whether it waits or is in flight', () => {
+    const { book, a, b } = proposeIn(blitz);
+    expect(book.putBack(b)).toBe(true);
+    book.depart(a.ticket);
+    book.depart(b.ticket);
+    for (const pool of [...book.pools()]) {
+      expect([pool.engine.size, pool.inFlight.size]).toEqual([0, 0]);
+      book.dropIfEmpty(pool);
+    }
+    expect([book.poolCount, book.ticketCount]).toEqual([0, 0]);
+  });
+
+  it('is gone from all of them when it leaves one', () => {
+    const test = bookForTest();
+    const ticket = everywhere();
+    for (const pool of ticket.pools) test.book.insert(pool, ticket);
+    const watch = test.book.watchDepartures('demo', blitz);
+    expect(test.book.remove('demo', classical, ticket.id)).toBe(ticket);
+    for (const pool of ticket.pools) expect(waitingIn(test, pool)).toEqual([]);
+    expect([...watch.departed]).toEqual([ticket.id]);
+  });
+
+  it('that comes to a pool while it is in flight through another waits there for the outcome', () => {
+    const test = bookForTest();
+    const tickets = [everywhere(), everywhere()];
+    for (const ticket of tickets) test.book.insert(blitz, ticket);
+    const [a, b] = takePair(test, blitz) as [WaitingTicket, WaitingTicket];
+    for (const ticket of tickets) expect(test.book.insert(rapid, ticket)?.name).toBe(rapid);
+    expect(waitingIn(test, rapid)).toEqual([]);
+    test.book.putBack(a);
+    test.book.depart(b.ticket);
+    expect([waitingIn(test, blitz), waitingIn(test, rapid)]).toEqual([[a.id], [a.id]]);
+  });
+
+  it('goes on waiting in the pools that stay when the partition of another is lost', () => {
+    const { test, book, a, b } = proposeIn(blitz);
+    book.dropPartitions([partitionOf('demo', blitz)]);
+    expect(book.ticketCount).toBe(2);
+    expect([book.putBack(a), book.putBack(b)]).toEqual([true, true]);
+    expect([waitingIn(test, blitz), waitingIn(test, rapid)]).toEqual([[], [a.id, b.id].sort()]);
+    test.left.length = 0;
+    book.dropPartitions([rapid, classical].map((pool) => partitionOf('demo', pool)));
+    expect([test.left.length, book.ticketCount]).toEqual([2, 0]);
+  });
+
+  it('is not put back by a proposal from before its pools were lost and gained again', () => {
+    const { test, book, a } = proposeIn(blitz);
+    book.dropPartitions([blitz, rapid, classical].map((pool) => partitionOf('demo', pool)));
+    for (const pool of [blitz, rapid]) book.insert(pool, a.ticket);
+    const rival = everywhere();
+    book.insert(rapid, rival);
+    expect(
+      takePair(test, rapid)
+        .map(({ id }) => id)
+        .sort(),
+    ).toEqual([a.id, rival.id].sort());
+    expect(book.putBack(a)).toBe(false);
+    expect([waitingIn(test, blitz), waitingIn(test, rapid)]).toEqual([[], []]);
+  });
+
+  it('does not mix with a ticket of the same id of another tenant', () => {
+    const test = bookForTest();
+    const ticket = everywhere();
+    const stranger = { ...ticket, tenant: 'other' };
+    for (const each of [ticket, stranger]) for (const pool of each.pools) test.book.insert(pool, each);
+    expect(test.book.ticketCount).toBe(2);
+    test.book.depart(stranger);
+    for (const pool of ticket.pools) expect(waitingIn(test, pool)).toEqual([ticket.id]);
   });
 });

@@ -4,21 +4,25 @@ import { createDepartures, type DepartureWatch } from './departures.ts';
 import type { KnownQueues } from './known-queues.ts';
 import { ratingRuleOf, type WaitingPool, type WaitingTicket } from './waiting-pool.ts';
 
-/** Which tickets wait in which pool, in memory. The one place that changes it. */
+/** Which tickets wait in which pools, in memory. The one place that changes it. */
 export interface PoolBook {
   find: (tenant: string, pool: string) => WaitingPool | undefined;
   pools: () => Iterable<WaitingPool>;
-  /** Tickets waiting or in flight. */
+  readonly poolCount: number;
+  /** Tickets waiting or in flight; one in several pools counts once. */
   readonly ticketCount: number;
-  /** Adds a ticket; undefined when it is known already or cannot be matched here. */
+  /**
+   * Adds a ticket to one of its pools; undefined when it is known there already or cannot be matched here.
+   * A ticket that is in flight through another pool waits for the outcome here too.
+   */
   insert: (pool: string, ticket: Ticket) => WaitingPool | undefined;
-  /** Marks tickets that a pass has taken out of the engine as in flight. */
+  /** Marks tickets that a pass has taken out of one engine as in flight: out of the engines of all their pools. */
   takeOut: (tickets: readonly WaitingTicket[]) => void;
-  /** Puts a ticket that was in flight back; false when it departed or its pool was dropped meanwhile. */
+  /** Puts a ticket that was in flight back into all its pools; false when it departed or they were dropped meanwhile. */
   putBack: (ticket: WaitingTicket) => boolean;
   /** Forgets a ticket that does not wait any more, in all its pools. */
   depart: (ticket: Ticket) => void;
-  /** Forgets a waiting ticket by its id; undefined when it is unknown or in flight. */
+  /** Forgets, in all its pools, a ticket that waits in this one; undefined when it is unknown here or in flight. */
   remove: (tenant: string, pool: string, ticketId: string) => Ticket | undefined;
   /** Starts to remember who leaves this pool. To be closed. */
   watchDepartures: (tenant: string, pool: string) => DepartureWatch;
@@ -31,84 +35,118 @@ const keyOf = (tenant: string, pool: string): string => `${tenant}\n${pool}`;
 
 export function createPoolBook(deps: {
   queues: KnownQueues;
-  /** A ticket began to wait here. */
+  /** A ticket began to wait here, in one pool or several. */
   onEnter: (ticket: WaitingTicket) => void;
-  /** A ticket waits here no more: in flight, matched, gone, or its pool was dropped. */
+  /** A ticket waits here no more: in flight, matched, gone, or its pools were dropped. */
   onLeave: (ticket: WaitingTicket) => void;
   onDrop: (pool: WaitingPool) => void;
 }): PoolBook {
   const pools = new Map<string, WaitingPool>();
   const departures = createDepartures();
+  let ticketCount = 0;
 
-  const open = (tenant: string, name: string, queue: QueueDefinition): WaitingPool => {
+  const openPool = (tenant: string, name: string, queue: QueueDefinition): WaitingPool => {
     const pool = newPool(tenant, name, queue);
     pools.set(keyOf(tenant, name), pool);
     return pool;
   };
 
+  /** The ticket as any of its pools knows it. */
+  const locate = ({ tenant, id, pools: names }: Ticket): WaitingTicket | undefined => {
+    for (const name of names) {
+      const found = heldIn(pools.get(keyOf(tenant, name)), id);
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  };
+
+  const enter = (waiting: WaitingTicket, pool: WaitingPool): void => {
+    if (waiting.isInFlight) pool.inFlight.set(waiting.id, waiting);
+    else pool.engine.add(waiting);
+    pool.changes += 1;
+  };
+
+  const leave = (waiting: WaitingTicket, pool: WaitingPool): void => {
+    pool.engine.remove(waiting.id);
+    pool.inFlight.delete(waiting.id);
+    pool.changes += 1;
+  };
+
+  const forget = (waiting: WaitingTicket): void => {
+    ticketCount -= 1;
+    if (!waiting.isInFlight) deps.onLeave(waiting);
+    waiting.isInFlight = false;
+  };
+
+  const depart = (ticket: Ticket): void => {
+    for (const name of ticket.pools) departures.note(keyOf(ticket.tenant, name), ticket.id);
+    const waiting = locate(ticket);
+    if (waiting === undefined) return;
+    for (const pool of waiting.pools.splice(0)) leave(waiting, pool);
+    forget(waiting);
+  };
+
   const drop = (pool: WaitingPool): void => {
     pool.dropped = true;
     pools.delete(keyOf(pool.tenant, pool.name));
-    for (const ticket of pool.engine.tickets()) deps.onLeave(ticket);
+    for (const held of [pool.engine.tickets(), pool.inFlight.values()]) {
+      for (const waiting of held) {
+        const rest = waiting.pools;
+        rest.splice(rest.indexOf(pool), 1);
+        if (rest.length === 0) forget(waiting);
+      }
+    }
     deps.onDrop(pool);
-  };
-
-  const takeFromEngine = (pool: WaitingPool | undefined, ticketId: string): WaitingTicket | undefined => {
-    const waiting = pool?.engine.remove(ticketId);
-    if (waiting === undefined) return undefined;
-    waiting.pool.changes += 1;
-    deps.onLeave(waiting);
-    return waiting;
   };
 
   return {
     find: (tenant, pool) => pools.get(keyOf(tenant, pool)),
     pools: () => pools.values(),
+    get poolCount() {
+      return pools.size;
+    },
     get ticketCount() {
-      let count = 0;
-      for (const pool of pools.values()) count += pool.engine.size + pool.inFlight.size;
-      return count;
+      return ticketCount;
     },
     insert(name, ticket) {
-      const known = pools.get(keyOf(ticket.tenant, name));
-      if (known !== undefined && (known.inFlight.has(ticket.id) || known.engine.has(ticket.id))) return undefined;
-      const queue = known?.queue ?? deps.queues.ofPool(name);
+      const open = pools.get(keyOf(ticket.tenant, name));
+      if (heldIn(open, ticket.id) !== undefined) return undefined;
+      const queue = open?.queue ?? deps.queues.ofPool(name);
       if (queue === undefined || !deps.queues.canMatch(ticket)) return undefined;
-      const pool = known ?? open(ticket.tenant, name, queue);
-      const waiting = newWaitingTicket(ticket, pool);
-      pool.engine.add(waiting);
-      pool.changes += 1;
-      deps.onEnter(waiting);
+      const pool = open ?? openPool(ticket.tenant, name, queue);
+      const known = ticket.pools.length > 1 ? locate(ticket) : undefined;
+      const waiting = known ?? newWaitingTicket(ticket);
+      waiting.pools.push(pool);
+      enter(waiting, pool);
+      if (known === undefined) {
+        ticketCount += 1;
+        deps.onEnter(waiting);
+      }
       return pool;
     },
     takeOut(tickets) {
-      for (const ticket of tickets) {
-        ticket.pool.inFlight.add(ticket.id);
-        ticket.pool.changes += 1;
-        deps.onLeave(ticket);
+      for (const waiting of tickets) {
+        for (const pool of waiting.pools) leave(waiting, pool);
+        waiting.isInFlight = true;
+        for (const pool of waiting.pools) enter(waiting, pool);
+        deps.onLeave(waiting);
       }
     },
-    putBack(ticket) {
-      const { pool } = ticket;
-      if (!pool.inFlight.delete(ticket.id)) return false;
-      pool.changes += 1;
-      if (pool.dropped || !pool.engine.add(ticket)) return false;
-      deps.onEnter(ticket);
+    putBack(waiting) {
+      if (!waiting.isInFlight || waiting.pools.length === 0) return false;
+      for (const pool of waiting.pools) leave(waiting, pool);
+      waiting.isInFlight = false;
+      for (const pool of waiting.pools) enter(waiting, pool);
+      deps.onEnter(waiting);
       return true;
     },
-    depart(ticket) {
-      for (const name of ticket.pools) {
-        const key = keyOf(ticket.tenant, name);
-        departures.note(key, ticket.id);
-        const pool = pools.get(key);
-        takeFromEngine(pool, ticket.id);
-        if (pool?.inFlight.delete(ticket.id)) pool.changes += 1;
-      }
-    },
+    depart,
     remove(tenant, name, ticketId) {
       const key = keyOf(tenant, name);
-      departures.note(key, ticketId);
-      return takeFromEngine(pools.get(key), ticketId)?.ticket;
+      const waiting = pools.get(key)?.engine.get(ticketId);
+      if (waiting === undefined) departures.note(key, ticketId);
+      else depart(waiting.ticket);
+      return waiting?.ticket;
     },
     watchDepartures: (tenant, name) => departures.watch(keyOf(tenant, name)),
     dropPartitions(partitions) {
@@ -121,23 +159,27 @@ export function createPoolBook(deps: {
   };
 }
 
+const heldIn = (pool: WaitingPool | undefined, ticketId: string): WaitingTicket | undefined =>
+  pool?.engine.get(ticketId) ?? pool?.inFlight.get(ticketId);
+
 const newPool = (tenant: string, name: string, queue: QueueDefinition): WaitingPool => ({
   tenant,
   name,
   partition: partitionOf(tenant, name),
   queue,
   engine: createPool<WaitingTicket>(ratingRuleOf(queue)),
-  inFlight: new Set(),
+  inFlight: new Map(),
   changes: 0,
   dropped: false,
   lastPass: { endedAtMs: Number.NEGATIVE_INFINITY, tookMs: 0 },
 });
 
-const newWaitingTicket = (ticket: Ticket, pool: WaitingPool): WaitingTicket => ({
+const newWaitingTicket = (ticket: Ticket): WaitingTicket => ({
   id: ticket.id,
   rating: ticket.players[0]!.rating,
   enqueuedAt: ticket.enqueuedAt,
   ...(ticket.region === undefined ? {} : { region: ticket.region }),
   ticket,
-  pool,
+  pools: [],
+  isInFlight: false,
 });

@@ -6,11 +6,12 @@ import { proposeMatch } from './propose-match.ts';
 
 const matchId = '0197a000-0000-7000-8000-000000000001';
 
-function propose(a: Ticket, b: Ticket, random = 0.9) {
+function propose(a: Ticket, b: Ticket, random = 0.9, name = a.pools[0]!) {
   const { book } = bookForTest();
-  for (const ticket of [a, b]) book.insert(ticket.pools[0]!, ticket);
-  const [pair] = book.find(a.tenant, a.pools[0]!)!.engine.findPairs(Date.now() + 3_600_000).pairs;
-  return proposeMatch(pair!, { matchId, nowMs: 1_000, random: () => random });
+  for (const ticket of [a, b]) book.insert(name, ticket);
+  const pool = book.find(a.tenant, name)!;
+  const [pair] = pool.engine.findPairs(Date.now() + 3_600_000).pairs;
+  return proposeMatch(pool, pair!, { matchId, nowMs: 1_000, random: () => random });
 }
 
 const withBalance = (sideBalance: number): Ticket => {
@@ -29,7 +30,7 @@ describe('a proposed match', () => {
       queue: 'chess',
       rulesetVersion: chessQueue.version,
       pool: a.pools[0],
-      attributes: a.attributes,
+      attributes: a.attributes[0],
       proposedAt: 1_000,
     });
     expect(match.tickets.map(({ team }) => team)).toEqual(['white', 'black']);
@@ -62,8 +63,25 @@ describe('a proposed match', () => {
   it('keeps only the attributes that both asked for', () => {
     const attributes = { time_control: '3+2', variant: 'standard', mode: 'rated' };
     const pools = ['chess:3+2:standard:rated'];
-    const a = ratedTicket(1500, { pools, attributes: { ...attributes, theme: 'dark', lang: 'en' } });
-    const b = ratedTicket(1500, { pools, attributes: { ...attributes, theme: 'light' } });
+    const a = ratedTicket(1500, { pools, attributes: [{ ...attributes, theme: 'dark', lang: 'en' }] });
+    const b = ratedTicket(1500, { pools, attributes: [{ ...attributes, theme: 'light' }] });
     expect(propose(a, b).attributes).toEqual(attributes);
+  });
+
+  it('has the attributes of the pool in which they met, whatever else either asked for', () => {
+    const asking = (...controls: string[]) =>
+      ratedTicket(1500, {
+        pools: controls.map((control) => `chess:${control}`),
+        attributes: controls.map((time_control) => ({ time_control, variant: 'standard' })),
+      });
+    const [a, b] = [asking('3+2', '5+0', '10+0'), asking('1+0', '10+0', '5+0')];
+    for (const control of ['5+0', '10+0']) {
+      const match = propose(a, b, 0.5, `chess:${control}`);
+      expect(match).toMatchObject({ pool: `chess:${control}`, attributes: { time_control: control } });
+      expect(matchSchema.parse(match)).toEqual(match);
+      // All pools travel with the match: its commit takes the tickets out of them.
+      const pools = match.tickets.map((ticket) => ticket.pools);
+      expect(new Set(pools)).toEqual(new Set([a.pools, b.pools]));
+    }
   });
 });

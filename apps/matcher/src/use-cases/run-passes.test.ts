@@ -20,13 +20,13 @@ function runnerForTest(options: { minPauseMs?: number } = {}) {
   const test = bookForTest(quickQueue({ window: 100, widenBy: 50, widenEverySeconds: 10 }));
   const alarm = createAlarm(monotonicMs);
   const found: { atMs: number; pairs: number }[] = [];
-  let loaded = true;
+  let allowed = true;
   const passes = createPassRunner({
     clock: createRedisClock({ monotonicMs, wallMs: monotonicMs }),
     monotonicMs,
     minPauseMs: options.minPauseMs ?? 5,
-    mayRun: () => loaded,
-    onPairs: (pairs) => found.push({ atMs: Date.now() - START, pairs: pairs.length }),
+    mayRun: () => allowed,
+    onPairs: (_pool, pairs) => found.push({ atMs: Date.now() - START, pairs: pairs.length }),
     onScheduled: alarm.update,
   });
   alarm.add(passes);
@@ -38,7 +38,13 @@ function runnerForTest(options: { minPauseMs?: number } = {}) {
     passes.request(pool);
     return pool;
   };
-  return { passes, found, join, looks: () => look.mock.calls.length, setLoaded: (value: boolean) => (loaded = value) };
+  return {
+    passes,
+    found,
+    join,
+    looks: () => look.mock.calls.length,
+    setAllowed: (value: boolean) => (allowed = value),
+  };
 }
 
 describe('passes', () => {
@@ -85,14 +91,15 @@ describe('passes', () => {
     expect(test.looks()).toBe(1);
   });
 
-  it('wait until the partition is loaded', () => {
+  it('wait, without a timer, until matches may be formed in the pool', () => {
     const test = runnerForTest();
-    test.setLoaded(false);
+    test.setAllowed(false);
     test.join(1500);
     const pool = test.join(1510);
     vi.advanceTimersByTime(1_000);
     expect(test.looks()).toBe(0);
-    test.setLoaded(true);
+    expect(vi.getTimerCount()).toBe(0);
+    test.setAllowed(true);
     test.passes.request(pool);
     vi.advanceTimersByTime(0);
     expect(test.found).toHaveLength(1);

@@ -15,9 +15,9 @@ export function createPassRunner(deps: {
   monotonicMs: () => number;
   /** Least pause between two passes of one pool, so that a crowd is matched in batches. */
   minPauseMs: number;
-  /** Whether the pool's partition is complete in memory; its passes wait until `request` is called after that. */
+  /** Whether matches may be formed in the pool; its passes wait until `request` is called once they may. */
   mayRun: (pool: WaitingPool) => boolean;
-  onPairs: (pairs: readonly [WaitingTicket, WaitingTicket][], nowMs: number) => void;
+  onPairs: (pool: WaitingPool, pairs: readonly [WaitingTicket, WaitingTicket][], nowMs: number) => void;
   /** The next time may have become earlier. */
   onScheduled: () => void;
 }): PassRunner {
@@ -33,7 +33,7 @@ export function createPassRunner(deps: {
     const endedAtMs = monotonicMs();
     pool.lastPass = { endedAtMs, tookMs: endedAtMs - startedAtMs };
     if (nextChangeAtMs !== undefined) schedule.setEarlier(pool, clock.monotonicAt(nextChangeAtMs));
-    if (pairs.length > 0) deps.onPairs(pairs, nowMs);
+    if (pairs.length > 0) deps.onPairs(pool, pairs, nowMs);
   };
 
   /** A large pool may take half of the processor's time, not all of it. */

@@ -2,7 +2,6 @@ import type { TicketStore } from '@paireto/ticket-store';
 import type { Partitions } from '../sharding/partitions.ts';
 import type { RedisClock } from '../time/redis-clock.ts';
 import { forEachLimited } from './for-each-limited.ts';
-import type { OutboxRepublisher } from './republish-outbox.ts';
 import type { SweepDepth, TenantSweeper } from './sweep-tenant.ts';
 import type { WaitingPool } from './waiting-pool.ts';
 
@@ -20,7 +19,8 @@ export function createSweep(deps: {
   partitions: Pick<Partitions, 'toLoad' | 'markLoaded'>;
   pools: () => Iterable<WaitingPool>;
   sweepTenant: TenantSweeper;
-  republishOutbox: OutboxRepublisher;
+  /** These tenants are swept. */
+  onSwept: (tenants: ReadonlySet<string>) => void;
   /** The clock of Redis was moved: what was scheduled by it is to be looked at again. */
   onClockMoved: () => void;
 }): Sweep {
@@ -56,12 +56,12 @@ export function createSweep(deps: {
           held: held.get(tenant) ?? [],
         });
         sweptAt.set(tenant, nowMs);
-        await deps.republishOutbox(tenant);
       } catch (error) {
         failure ??= { error };
       }
     });
     if (failure !== undefined) throw failure.error;
     deps.partitions.markLoaded(gains);
+    deps.onSwept(tenants);
   };
 }

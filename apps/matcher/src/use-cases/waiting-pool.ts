@@ -1,21 +1,27 @@
 import type { QueueDefinition, Ticket } from '@paireto/contracts';
 import type { Pool, PoolTicket, RatingRule } from '@paireto/engine';
 
-/** A ticket in memory: what the engine reads, and the ticket that it stands for. */
+/**
+ * A ticket in memory: what the engine reads, the ticket that it stands for, and where it waits. One per ticket, however
+ * many pools it is in. The book writes it.
+ */
 export interface WaitingTicket extends PoolTicket {
   readonly ticket: Ticket;
-  readonly pool: WaitingPool;
+  /** Its pools as far as they are this shard's. While it is in flight it is in the engine of none of them. */
+  readonly pools: WaitingPool[];
+  /** Whether it is in a proposal whose commit has not been answered. */
+  isInFlight: boolean;
 }
 
-/** The tickets of one tenant's pool that wait in this shard. */
+/** The tickets of one tenant's pool that wait in this shard. The book writes it. */
 export interface WaitingPool {
   readonly tenant: string;
   readonly name: string;
   readonly partition: number;
   readonly queue: QueueDefinition;
   readonly engine: Pool<WaitingTicket>;
-  /** Ids of the tickets that are in a proposal whose commit has not been answered; they are not in `engine`. */
-  readonly inFlight: Set<string>;
+  /** Tickets of this pool that are in a proposal, of this pool or of another; by id. */
+  readonly inFlight: Map<string, WaitingTicket>;
   /** Counts every coming and going, so that a reader can tell whether anything happened meanwhile. */
   changes: number;
   /** Set when the pool is out of the book: nothing may be put back. */

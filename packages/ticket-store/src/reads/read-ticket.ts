@@ -27,7 +27,7 @@ export async function readTicket(
     match: decodeJson<Match>(match[0]),
     game: decodeJson<Game>(match[1]),
     // A match after an earlier one that came to nothing is not explained by that one's reason.
-    reason: state === 'SEARCHING' || state === 'FAILED' ? (stored[7] ?? undefined) : undefined,
+    reason: state !== 'PLACING' && state !== 'MATCHED' ? (stored[7] ?? undefined) : undefined,
   };
 }
 

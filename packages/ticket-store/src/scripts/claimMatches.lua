@@ -1,4 +1,4 @@
--- Confirms before a game is created that every ticket is PLACING in its match, and counts the attempt.
+-- Confirms before a game is created that every ticket is PLACING in its match, counts the attempt and notes when it was.
 -- Changes nothing else; what it cannot confirm is for restoreMatches.
 --
 -- KEYS     how a call begins (no pools); per member: a match (no slots)
@@ -27,5 +27,6 @@ return forEachMember(function()
       return { 'unconfirmed' }
     end
   end
+  move(placingKey, match.id, true)
   return { 'claimed', redis.call('HINCRBY', match.key, 'attempts', 1) }
 end)

@@ -31,7 +31,7 @@ local function updateEstimate(pool)
   local before = tonumber(fields(pool.waitKey, 'mean')[1])
   local after = before and before + ESTIMATE_WEIGHT * (mean - before) or mean
   write('HSET', pool.waitKey, 'mean', string.format('%.0f', after))
-  redis.call('PEXPIRE', pool.waitKey, ESTIMATE_TTL)
+  redis.call('PEXPIREAT', pool.waitKey, now + ESTIMATE_TTL)
 end
 
 local replies = forEachMember(function()

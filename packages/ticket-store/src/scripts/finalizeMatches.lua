@@ -20,7 +20,7 @@ local function finalizeTicket(ticket)
   for _, balance in ipairs(ticket.balances) do
     -- A balance that is not a number stays as it is: it decides a colour, not a match.
     redis.pcall('INCRBY', balance, ticket.side)
-    redis.call('PEXPIRE', balance, BALANCE_TTL)
+    redis.call('PEXPIREAT', balance, now + BALANCE_TTL)
   end
 end
 

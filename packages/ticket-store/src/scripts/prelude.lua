@@ -3,11 +3,11 @@
 -- transitions share. A key that is missing or of another type counts as vanished.
 --
 -- How a call begins
---   KEYS  pools index, placing, outbox; per pool: its tickets, its wait estimate
---   ARGV  retention in ms, number of pools, their names, number of members
+--   KEYS  pools index, placing, outbox; per pool: its tickets, its wait estimate; per queue: its presences
+--   ARGV  retention in ms, number of pools, their names, number of queues, number of members
 -- How a ticket is written
 --   KEYS  ticket, the slots of its players
---   ARGV  id, number of slots, number of pools, place of each pool in the list above
+--   ARGV  id, place of its queue in the list above or 0, number of slots, number of pools, place of each pool
 -- How a match is written
 --   KEYS  match, then its tickets
 --   ARGV  id, number of tickets, then its tickets
@@ -40,9 +40,14 @@ for place = 1, nextInt() do
   pools[place] = { key = nextKey(), name = nextArg() }
   pools[place].waitKey = nextKey()
 end
+local presences = {}
+for place = 1, nextInt() do
+  presences[place] = nextKey()
+end
 
 local function nextTicket()
   local ticket = { key = nextKey(), id = nextArg(), slots = {}, pools = {} }
+  ticket.presenceKey = presences[nextInt()]
   local slotCount = nextInt()
   local poolCount = nextInt()
   for i = 1, slotCount do
@@ -95,9 +100,13 @@ local function move(key, id, enters)
   moves[key][id] = enters
 end
 
-local function enterPools(ticket)
+-- Into all its pools, and among those that are watched for the presence of their players where that was asked for.
+local function enterPools(ticket, isWatched)
   for _, pool in ipairs(ticket.pools) do
     move(pool.key, ticket.id, true)
+  end
+  if isWatched then
+    move(ticket.presenceKey, ticket.id, true)
   end
 end
 
@@ -105,6 +114,14 @@ local function leavePools(ticket)
   for _, pool in ipairs(ticket.pools) do
     move(pool.key, ticket.id, false)
   end
+  if ticket.presenceKey then
+    move(ticket.presenceKey, ticket.id, false)
+  end
+end
+
+-- When the players of a watched ticket were last seen; nil or false where it is not watched.
+local function lastSeen(ticket)
+  return tonumber(unlessWrongType(redis.pcall('ZSCORE', ticket.presenceKey, ticket.id)) or nil)
 end
 
 -- The slots that still point to this ticket; no other may be freed in its name.
@@ -138,7 +155,8 @@ local function placeMatch(match, data)
   move(placingKey, match.id, true)
 end
 
--- PLACING -> SEARCHING, in all its pools and with the seniority it had. Returns what is stored of the ticket.
+-- PLACING -> SEARCHING, in all its pools and with the seniority it had, as if its players had just been seen. Returns
+-- what is stored of the ticket.
 local function searchAgain(ticket)
   local stored = fields(ticket.key, 'data', 'balances', 'enq', 'exp')
   local forgetAt = math.max(tonumber(stored[4]) or 0, now) + retention
@@ -148,13 +166,18 @@ local function searchAgain(ticket)
   for _, slot in ipairs(ticket.slots) do
     redis.call('PEXPIREAT', slot, forgetAt)
   end
-  enterPools(ticket)
+  enterPools(ticket, fields(ticket.key, 'presence')[1])
   return stored
 end
 
--- To a terminal state that frees the players.
-local function closeTicket(ticket, state)
+-- To a terminal state that frees the players. Without a reason it has none: one left of a requeue explains nothing now.
+local function closeTicket(ticket, state, reason)
   redis.call('HSET', ticket.key, 'state', state)
+  if reason then
+    redis.call('HSET', ticket.key, 'reason', reason)
+  else
+    redis.call('HDEL', ticket.key, 'reason')
+  end
   redis.call('PEXPIREAT', ticket.key, now + retention)
   for _, slot in ipairs(heldSlots(ticket)) do
     redis.call('DEL', slot)

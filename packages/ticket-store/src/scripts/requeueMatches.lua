@@ -37,12 +37,12 @@ return forEachMember(function()
   redis.call('HSET', match.key, 'state', 'FAILED', 'reason', reason)
   endMatch(match)
   for _, ticket in ipairs(placed) do
-    redis.call('HSET', ticket.key, 'reason', reason)
     local attempts = redis.call('HINCRBY', ticket.key, 'attempts', 1)
     if final or attempts >= maxAttempts then
-      closeTicket(ticket, 'FAILED')
+      closeTicket(ticket, 'FAILED', reason)
       failed[#failed + 1] = ticket.id
     else
+      redis.call('HSET', ticket.key, 'reason', reason)
       searching[#searching + 1] = searchAgain(ticket)
     end
   end

@@ -54,6 +54,7 @@ return forEachMember(function()
   if state ~= 'PLACING' then
     placeMatch(match, data)
   end
+  move(placingKey, match.id, true)
   for _, ticket in ipairs(match.tickets) do
     if ticket.free then
       placeTicket(match, ticket)

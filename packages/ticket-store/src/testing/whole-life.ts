@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import type { TicketStore } from '../ticket-store.ts';
+import type { NewTicket, TicketStore } from '../ticket-store.ts';
 import { enqueued, gameFor, matchOf, newTicket } from './tickets.ts';
 
 const POOLS = ['chess:3+2:standard:rated', 'chess:5+0:standard:rated'];
@@ -12,27 +12,58 @@ export interface LifeOptions {
 }
 
 /** Takes tickets through every script on every branch that touches a key, and every read. */
-export async function liveWholeLife(store: TicketStore, { tenant, lose }: LifeOptions): Promise<void> {
-  const party = () => newTicket({ tenant, pools: POOLS, userIds: [newTicket().id, newTicket().id], maxWaitMs: 0 });
-  const some = (count: number) => enqueued(store, tenant, Array.from({ length: count }, party));
-  const commit = async () => {
-    const match = matchOf(...(await some(2)));
-    expect(await store.commitMatches(tenant, [match])).toEqual([{ outcome: 'committed' }]);
-    return match;
-  };
-  const outcomeOf = async (answer: Promise<readonly { outcome: string }[]>) => (await answer)[0]?.outcome;
+export async function liveWholeLife(store: TicketStore, options: LifeOptions): Promise<void> {
+  await liveWithoutMatch(store, options);
+  await liveToMatch(store, options);
+  const { tenant } = options;
+  expect((await store.listPools(tenant)).sort()).toEqual(POOLS);
+  expect(await store.listTenants()).toEqual([tenant]);
+  // One is left of the void match and two of the requeued one; the second pool still holds what vanished unswept.
+  expect((await store.poolStats(tenant, POOLS)).map((stats) => stats.tickets)).toEqual([3, 4]);
+  expect(await store.countPlacing(tenant)).toBe(1);
+}
 
-  const [cancelled, overdue, vanished, left] = await some(4);
-  expect(await outcomeOf(store.enqueue(tenant, [{ ...party(), players: cancelled!.players }]))).toBe('already-queued');
+async function liveWithoutMatch(store: TicketStore, { tenant, lose }: LifeOptions): Promise<void> {
+  const idempotency = { key: 'first try', fingerprint: '3+2' };
+  const [cancelled] = await enqueued(store, tenant, [party({ tenant, maxWaitMs: 60_000, idempotency })]);
+  const { queue, players } = cancelled!;
+  const again = (overrides: Partial<NewTicket>) =>
+    outcomeOf(store.enqueue(tenant, [party({ tenant, players, ...overrides })]));
+  expect(await again({})).toBe('already-queued');
+  expect(await again({ idempotency })).toBe('replayed');
+  expect(await again({ idempotency: { ...idempotency, fingerprint: '5+0' } })).toBe('key-reused');
   expect(await outcomeOf(store.cancel(tenant, [cancelled!]))).toBe('cancelled');
+
+  const [abandoned, overdue, vanished, left] = await some(store, tenant, 4);
+  await store.touch(tenant, queue, [abandoned!.id, 'unknown']);
+  expect(await outcomeOf(store.abandon(tenant, queue, [abandoned!], 60_000))).toBe('present');
+  await lose(`ticket:${left!.id}`);
+  expect(await store.findAbsent(tenant, queue, 0, 100)).not.toContain(left!.id);
+  expect(await outcomeOf(store.abandon(tenant, queue, [abandoned!], 0))).toBe('abandoned');
   expect(await outcomeOf(store.expire(tenant, [overdue!]))).toBe('expired');
   await lose(`ticket:${vanished!.id}`);
-  await lose(`ticket:${left!.id}`);
   expect(await outcomeOf(store.expire(tenant, [vanished!]))).toBe('not-found');
   expect(await store.readPool(tenant, POOLS[0]!)).toEqual([]);
 
+  const [leaked] = await some(store, tenant, 1);
+  await lose(`ticket:${leaked!.id}`);
+  expect(await outcomeOf(store.abandon(tenant, queue, [leaked!], 0))).toBe('not-found');
+  const [late] = await enqueued(store, tenant, [party({ tenant, players: leaked!.players })]);
+  const [last] = await enqueued(store, tenant, [party({ tenant, players: leaked!.players })]);
+  expect((await store.readTicket(tenant, late!.id))?.state).toBe('TIMED_OUT');
+  expect(await outcomeOf(store.cancel(tenant, [last!]))).toBe('cancelled');
+}
+
+async function liveToMatch(store: TicketStore, { tenant, lose }: LifeOptions): Promise<void> {
+  const commit = async () => {
+    const match = matchOf(...(await some(store, tenant, 2)));
+    expect(await store.commitMatches(tenant, [match])).toEqual([{ outcome: 'committed' }]);
+    return match;
+  };
+
   const match = await commit();
   expect((await store.readOutbox(tenant, 0, 10)).map(({ id }) => id)).toEqual([match.id]);
+  expect((await store.readPlacing(tenant, 0, 10)).map(({ id }) => id)).toEqual([match.id]);
   await store.clearOutbox(tenant, [match.id]);
   expect(await outcomeOf(store.claimMatches(tenant, [match]))).toBe('claimed');
   expect(await outcomeOf(store.finalizeMatches(tenant, [{ match, game: gameFor(match) }]))).toBe('finalized');
@@ -48,13 +79,22 @@ export async function liveWholeLife(store: TicketStore, { tenant, lose }: LifeOp
 
   for (const final of [false, true]) {
     const requeued = await commit();
-    expect(await outcomeOf(store.requeueMatches(tenant, [{ match: requeued, reason: 'refused', final }]))).toBe(
-      'requeued',
-    );
+    const outcome = await outcomeOf(store.requeueMatches(tenant, [{ match: requeued, reason: 'refused', final }]));
+    expect(outcome).toBe('requeued');
   }
-  expect((await store.listPools(tenant)).sort()).toEqual(POOLS);
-  expect(await store.listTenants()).toEqual([tenant]);
-  // One is left of the void match and two of the requeued one; the second pool still holds what vanished unswept.
-  expect((await store.poolStats(tenant, POOLS)).map((stats) => stats.tickets)).toEqual([3, 4]);
-  expect(await store.countPlacing(tenant)).toBe(1);
 }
+
+/** A party of two whose presence is watched, due at once. */
+const party = (overrides: Partial<NewTicket>): NewTicket => ({
+  ...newTicket({ pools: POOLS, userIds: [newTicket().id, newTicket().id], maxWaitMs: 0, presence: true }),
+  ...overrides,
+});
+
+const some = (store: TicketStore, tenant: string, count: number) =>
+  enqueued(
+    store,
+    tenant,
+    Array.from({ length: count }, () => party({ tenant })),
+  );
+
+const outcomeOf = async (answer: Promise<readonly { outcome: string }[]>) => (await answer)[0]?.outcome;

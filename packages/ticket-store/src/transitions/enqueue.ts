@@ -1,32 +1,76 @@
 import type { Ticket } from '@paireto/contracts';
 import { loadScript } from '../script.ts';
-import { integerAt, textAt, unexpectedReply } from '../script-reply.ts';
-import { decodeTicket, encodeTicket, withStoredParts } from '../stored-ticket.ts';
+import { integerAt, type ScriptReply, textAt, unexpectedReply } from '../script-reply.ts';
+import { decodeTicket, encodeTicket, ticketData, withStoredParts } from '../stored-ticket.ts';
 import type { EnqueueOutcome, NewTicket } from '../ticket-store.ts';
-import type { Transition } from '../transition.ts';
+import type { RunTransition, Transition } from '../transition.ts';
+import { freeSlots } from './free-slots.ts';
+import { ticketRef } from './ticket-ref.ts';
 
-/** Lets tickets in. */
-export const enqueue: Transition<NewTicket, EnqueueOutcome> = {
+/** Lets tickets in that no slot speaks against. */
+const enterFree: Transition<NewTicket, EnqueueOutcome> = {
   script: loadScript('enqueue'),
   maxMembers: 256,
   write(call, ticket) {
+    const { idempotency } = ticket;
     const userIds = ticket.players.map((player) => player.userId);
-    call.ticket({ id: ticket.id, userIds, pools: ticket.pools });
+    call.ticket(ticketRef(ticket));
     call.arg(Math.ceil(ticket.maxWaitMs));
     call.arg(encodeTicket(ticket));
+    call.arg(ticket.presence ? 1 : 0);
+    call.arg(idempotency?.fingerprint ?? '');
     for (const userId of userIds) call.key(call.keys.balance(ticket.queue, userId));
+    if (idempotency !== undefined) call.key(call.keys.answer(userIds[0] ?? '', idempotency.key));
   },
   read(reply, asked) {
-    if (reply.outcome === 'already-queued') return { outcome: 'already-queued', ticketId: textAt(reply, 1) };
-    let ticket: Ticket | undefined;
-    if (reply.outcome === 'enqueued') {
-      const { maxWaitMs: _, ...data } = asked;
-      ticket = withStoredParts(data, textAt(reply, 2), integerAt(reply, 3), integerAt(reply, 4));
-    } else if (reply.outcome === 'repeated') {
-      ticket = decodeTicket([reply.values[5], ...reply.values.slice(2, 5)]);
+    switch (reply.outcome) {
+      case 'already-queued':
+        return { outcome: 'already-queued', ticketId: textAt(reply, 1) };
+      case 'key-reused':
+        return { outcome: 'key-reused' };
+      case 'enqueued': {
+        const ticket = withStoredParts(ticketData(asked), textAt(reply, 2), integerAt(reply, 3), integerAt(reply, 4));
+        return { outcome: 'enqueued', ticket, estimatedWaitMs: estimateAt(reply) };
+      }
+      case 'repeated':
+        return { outcome: 'enqueued', ticket: storedTicketAt(reply), estimatedWaitMs: estimateAt(reply) };
+      case 'replayed':
+        return { outcome: 'replayed', ticket: storedTicketAt(reply), estimatedWaitMs: estimateAt(reply) };
+      default:
+        throw unexpectedReply(reply);
     }
-    if (ticket === undefined) throw unexpectedReply(reply);
-    const estimatedWaitMs = textAt(reply, 1) === '' ? undefined : integerAt(reply, 1);
-    return { outcome: 'enqueued', ticket, estimatedWaitMs };
   },
 };
+
+/**
+ * Lets tickets in. Where a player is held, the ticket that holds him is looked at first: only one that waits or is being
+ * placed counts. Those whose players were freed are tried again; who is then refused is held by another ticket.
+ */
+export async function enqueue(
+  run: RunTransition,
+  tenant: string,
+  tickets: readonly NewTicket[],
+): Promise<EnqueueOutcome[]> {
+  const outcomes = await run(enterFree, tenant, tickets);
+  const refused = outcomes.flatMap((outcome, index) =>
+    outcome.outcome === 'already-queued' ? [{ index, ticket: tickets[index]!, heldBy: outcome.ticketId }] : [],
+  );
+  const freed = await freeSlots(run, tenant, refused);
+  if (freed.length === 0) return outcomes;
+  const again = await enqueue(
+    run,
+    tenant,
+    freed.map(({ ticket }) => ticket),
+  );
+  for (const [place, { index }] of freed.entries()) outcomes[index] = again[place]!;
+  return outcomes;
+}
+
+const estimateAt = (reply: ScriptReply): number | undefined =>
+  textAt(reply, 1) === '' ? undefined : integerAt(reply, 1);
+
+function storedTicketAt(reply: ScriptReply): Ticket {
+  const ticket = decodeTicket([reply.values[5], ...reply.values.slice(2, 5)]);
+  if (ticket === undefined) throw unexpectedReply(reply);
+  return ticket;
+}

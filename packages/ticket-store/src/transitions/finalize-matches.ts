@@ -35,4 +35,4 @@ export const finalizeMatches: Transition<{ match: Match; game: Game }, FinalizeO
 };
 
 /** What a game as this team adds to a side balance: the team of the match's first ticket is the first team. */
-const sideOf = (match: Match, team: string): 1 | -1 => (team === match.tickets[0]?.team ? 1 : -1);
+export const sideOf = (match: Match, team: string): 1 | -1 => (team === match.tickets[0]?.team ? 1 : -1);

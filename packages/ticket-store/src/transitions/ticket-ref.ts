@@ -1,23 +1,31 @@
-import type { Match, Ticket } from '@paireto/contracts';
+import type { Match, Ticket, TicketPlayer } from '@paireto/contracts';
 import type { ScriptCall, TicketRef } from '../script-call.ts';
 
-/** All that a ticket holds: its players' slots and its places in pools. */
-export const ticketRef = (ticket: Pick<Ticket, 'id' | 'players' | 'pools'>): TicketRef => ({
+/** All that a ticket holds: its players' slots, its places in pools and among the watched. */
+export const ticketRef = (
+  ticket: Pick<Ticket, 'id' | 'queue' | 'pools'> & { players: readonly Pick<TicketPlayer, 'userId'>[] },
+): TicketRef => ({
   id: ticket.id,
+  queue: ticket.queue,
   userIds: ticket.players.map((player) => player.userId),
   pools: ticket.pools,
 });
+
+/** All that the tickets of a match hold. */
+export const matchRefs = (match: Match): TicketRef[] =>
+  match.tickets.map((ticket) => ticketRef({ ...ticket, id: ticket.ticketId, queue: match.queue }));
 
 /** Writes a match and its tickets, with the slots and pools that the script may touch. */
 export function writeMatch(call: ScriptCall, match: Match, touches: { slots: boolean; pools: boolean }): void {
   call.key(call.keys.match(match.id));
   call.arg(match.id);
   call.arg(match.tickets.length);
-  for (const { ticketId, players, pools } of match.tickets) {
+  for (const ref of matchRefs(match)) {
     call.ticket({
-      id: ticketId,
-      userIds: touches.slots ? players.map((player) => player.userId) : [],
-      pools: touches.pools ? pools : [],
+      id: ref.id,
+      queue: touches.pools ? ref.queue : undefined,
+      userIds: touches.slots ? ref.userIds : [],
+      pools: touches.pools ? ref.pools : [],
     });
   }
 }

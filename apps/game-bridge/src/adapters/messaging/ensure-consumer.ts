@@ -9,14 +9,13 @@ export interface ConsumerSettings {
   filter: string;
   /** Delivered and not acknowledged at most, over all processes that share the consumer. */
   maxAckPending: number;
+  /** A message that is neither acknowledged nor renewed for this long is delivered again. */
+  ackWaitMs: number;
 }
-
-/** A message that is neither acknowledged nor renewed for this long is delivered again. */
-const ACK_WAIT_MS = 30_000;
 
 /** Creates the durable consumer, or brings an existing one to these settings. Messages are delivered without end. */
 export async function ensureConsumer(manager: JetStreamManager, wanted: ConsumerSettings): Promise<void> {
-  const settings = { ack_wait: nanos(ACK_WAIT_MS), max_deliver: -1, max_ack_pending: wanted.maxAckPending };
+  const settings = { ack_wait: nanos(wanted.ackWaitMs), max_deliver: -1, max_ack_pending: wanted.maxAckPending };
   const config = {
     durable_name: wanted.name,
     filter_subject: wanted.filter,

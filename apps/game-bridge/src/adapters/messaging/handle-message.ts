@@ -54,6 +54,7 @@ export function createMessageHandler(
       subject: message.subject,
       data: message.data,
       sequence: message.seq,
+      storedAtNs: message.timestampNanos,
       deliveryCount: message.info.deliveryCount,
     };
     // Delivered again while still in work: the verdict of the first counts for both.

@@ -1,6 +1,12 @@
 import { jetstream, jetstreamManager } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/transport-node';
-import { connectNats, createDeadLetterPublisher, ensureDeadLettersStream, ensureMatchesStream } from '@paireto/runtime';
+import {
+  connectNats,
+  createDeadLetterPublisher,
+  type DeadLetterPublisher,
+  ensureDeadLettersStream,
+  ensureMatchesStream,
+} from '@paireto/runtime';
 import { startNats, waitFor } from '@paireto/testkit';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Delivery } from '../../ports/delivery.ts';
@@ -22,9 +28,20 @@ afterEach(async () => {
   await server?.stop();
 });
 
-const options = { stream: 'MATCHES', name: 'reader', filter: 'paireto.match.>', maxAckPending: 100, maxInFlight: 8 };
+const options = {
+  stream: 'MATCHES',
+  name: 'reader',
+  filter: 'paireto.match.>',
+  maxAckPending: 100,
+  ackWaitMs: 30_000,
+  maxInFlight: 8,
+};
 
-async function start(handle: (delivery: Delivery) => Promise<Verdict>, overrides: Partial<typeof options> = {}) {
+async function start(
+  handle: (delivery: Delivery) => Promise<Verdict>,
+  overrides: Partial<typeof options> = {},
+  deadLetter?: DeadLetterPublisher,
+) {
   const js = jetstream(nats);
   const manager = await jetstreamManager(nats, { checkAPI: false });
   const consumer = startPullConsumer(
@@ -37,7 +54,7 @@ async function start(handle: (delivery: Delivery) => Promise<Verdict>, overrides
         await ensureDeadLettersStream(manager);
       },
       handle,
-      deadLetter: createDeadLetterPublisher(js),
+      deadLetter: deadLetter ?? createDeadLetterPublisher(js),
       random: () => 0.5,
       nowMs: () => Date.now(),
       logger: silentLogger,
@@ -96,6 +113,50 @@ describe('a pull consumer', () => {
     expect(letter?.header.get('Paireto-Subject')).toBe('paireto.match.found.t');
     await waitFor(async () => (await manager.consumers.info('MATCHES', 'reader')).num_ack_pending === 0);
     expect(seen.sort()).toEqual(['bad', 'good']);
+  });
+
+  it('keeps a dead message once, although it died after keeping it and before giving it up', async () => {
+    const publish = createDeadLetterPublisher(jetstream(nats));
+    let tries = 0;
+    const { send, manager } = await start(
+      async () => dead('bad'),
+      {},
+      async (letter) => {
+        await publish(letter);
+        tries += 1;
+        if (tries === 1) throw new Error('for the test');
+      },
+    );
+    await send('bad');
+    await waitFor(async () => {
+      const info = await manager.consumers.info('MATCHES', 'reader');
+      return tries > 0 && info.num_ack_pending === 0 && info.num_pending === 0;
+    });
+    expect(tries).toBe(2);
+    expect((await manager.streams.info('DEAD_LETTERS')).state.messages).toBe(1);
+  });
+
+  it('renews what it has in work, well within the ack wait', async () => {
+    const work = Promise.withResolvers<Verdict>();
+    let handled = 0;
+    let renewals = 0;
+    nats.subscribe('$JS.ACK.MATCHES.reader.>', {
+      callback: (_error, message) => {
+        if (message.string() === '+WPI') renewals += 1;
+      },
+    });
+    const { send, manager } = await start(
+      () => {
+        handled += 1;
+        return work.promise;
+      },
+      { ackWaitMs: 3_000 },
+    );
+    await send('long');
+    await waitFor(() => renewals >= 3, { timeoutMs: 30_000 });
+    work.resolve(done);
+    await waitFor(async () => (await manager.consumers.info('MATCHES', 'reader')).num_ack_pending === 0);
+    expect(handled).toBe(1);
   });
 
   it('has no more in work at once than it may', async () => {

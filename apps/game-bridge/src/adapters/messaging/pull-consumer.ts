@@ -26,8 +26,8 @@ export interface PullConsumer {
   stop(graceMs: number): Promise<void>;
 }
 
-/** A message in work is renewed well within the ack wait, before the server would give it to somebody else. */
-const RENEW_INTERVAL_MS = 10_000;
+/** A message in work is renewed this many times within the ack wait, before the server would give it to somebody else. */
+const RENEWALS_PER_ACK_WAIT = 3;
 /** One pull lasts this long; a stop waits for its end, so that no message is lost on the way for a whole ack wait. */
 const PULL_MS = 2_000;
 /** After this a pull has not ended by itself, because NATS is away. */
@@ -74,7 +74,7 @@ export function startPullConsumer(options: PullConsumerOptions, deps: PullConsum
 
   const renewal = setInterval(() => {
     for (const message of inFlight.items()) message.working();
-  }, RENEW_INTERVAL_MS);
+  }, options.ackWaitMs / RENEWALS_PER_ACK_WAIT);
   const running = run();
 
   return {

@@ -4,7 +4,7 @@ import pg from 'pg';
 /** Connections per bridge: records are written by one batch at a time, the rest is for health checks. */
 const MAX_CONNECTIONS = 3;
 const CONNECT_TIMEOUT_MS = 3_000;
-/** Far below the consumer's ack wait, so that a hanging database is noticed before messages come twice. */
+/** After this a hanging database is noticed; the messages that wait for it are renewed meanwhile. */
 const QUERY_TIMEOUT_MS = 10_000;
 
 /** A pool of PostgreSQL connections. Connects when it is first used, and again whenever the database is back. */

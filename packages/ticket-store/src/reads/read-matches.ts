@@ -4,14 +4,15 @@ import type { TenantKeys } from '../keys.ts';
 import { decodeJson } from '../stored-ticket.ts';
 import { readHashes } from './pipelines.ts';
 
-/** Matches committed before `untilMs` of the Redis clock whose event nobody confirmed, oldest first. */
-export async function readOutbox(
+/** Matches of a list (outbox, placing) that nothing happened to after `untilMs` of the Redis clock, oldest first. */
+export async function readMatches(
   redis: Redis | Cluster,
   keys: TenantKeys,
+  list: 'outbox' | 'placing',
   untilMs: number,
   limit: number,
 ): Promise<Match[]> {
-  const ids = await redis.zrangebyscore(keys.outbox, '-inf', untilMs, 'LIMIT', 0, limit);
+  const ids = await redis.zrangebyscore(keys[list], '-inf', untilMs, 'LIMIT', 0, limit);
   const stored = await readHashes(
     redis,
     ids.map((id) => keys.match(id)),
@@ -20,6 +21,6 @@ export async function readOutbox(
   const matches = stored.map((fields) => decodeJson<Match>(fields[0]));
   // A match that is gone has nothing to publish, and would hold up those behind it for ever.
   const gone = ids.filter((_, index) => matches[index] === undefined);
-  if (gone.length > 0) await redis.zrem(keys.outbox, ...gone);
+  if (gone.length > 0) await redis.zrem(keys[list], ...gone);
   return matches.filter((match) => match !== undefined);
 }

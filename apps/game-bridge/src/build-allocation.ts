@@ -1,0 +1,78 @@
+import { randomUUID } from 'node:crypto';
+import type { NatsConnection } from '@nats-io/transport-node';
+import { BRIDGE_STATUS_INTERVAL_MS } from '@paireto/contracts';
+import type { DependencyCheck, Logger } from '@paireto/runtime';
+import { createBridgeStatusPublisher } from './adapters/messaging/bridge-status-publisher.ts';
+import type { BridgeConfig } from './config.ts';
+import type { GameService } from './ports/game-service.ts';
+import { type AllocationBreaker, createAllocationBreaker } from './use-cases/allocation-breaker.ts';
+import { shareInFlight } from './use-cases/share-in-flight.ts';
+
+/** Creation of games behind the breaker. */
+export interface Allocation {
+  create: GameService['create'];
+  /** For /readyz. */
+  check: DependencyCheck;
+  /** Says on NATS, every second and at every change, whether games can be had; gives a way to stop it. */
+  report(nats: NatsConnection): () => void;
+}
+
+/** Puts the breaker before the game service, and looks after the service while it is open. */
+export function startAllocation(
+  config: BridgeConfig,
+  deps: {
+    games: Pick<GameService, 'create'> & { checkHealth(): Promise<void> };
+    nowMs: () => number;
+    monotonicMs: () => number;
+    logger: Logger;
+  },
+): Allocation & { stop(): void } {
+  const { games, nowMs, monotonicMs, logger } = deps;
+  let say = (): void => undefined;
+  const breaker: AllocationBreaker = createAllocationBreaker(
+    {
+      failures: config.BREAKER_FAILURES,
+      openMs: config.BREAKER_OPEN_MS,
+      openMaxMs: config.BREAKER_OPEN_MAX_MS,
+      busyLimitMs: config.BREAKER_BUSY_LIMIT_MS,
+    },
+    {
+      create: (match) => games.create(match),
+      isHealthy: shareInFlight(() =>
+        games.checkHealth().then(
+          () => true,
+          () => false,
+        ),
+      ),
+      onChange: () => say(),
+      nowMs,
+      monotonicMs,
+      logger,
+    },
+  );
+  const probes = setInterval(() => void probe(), config.BREAKER_PROBE_INTERVAL_MS);
+  const probe = async (): Promise<void> => {
+    const before = breaker.status();
+    await breaker.probe();
+    if (breaker.status() !== before) say();
+  };
+
+  return {
+    create: (match) => breaker.create(match),
+    async check() {
+      const problem = breaker.problem();
+      if (problem !== undefined) throw new Error(problem);
+    },
+    report(nats) {
+      const publish = createBridgeStatusPublisher(nats, `bridge-${randomUUID()}`);
+      say = () => publish(breaker.status());
+      say();
+      const reports = setInterval(say, BRIDGE_STATUS_INTERVAL_MS);
+      return () => {
+        clearInterval(reports);
+        say = () => undefined;
+      };
+    },
+    stop: () => clearInterval(probes),
+  };
+}

@@ -1,0 +1,88 @@
+import type { TicketRef } from '../script-call.ts';
+import { ticketData } from '../stored-ticket.ts';
+import type { EnqueueOutcome, NewTicket } from '../ticket-store.ts';
+import { ticketRef } from '../transitions/ticket-ref.ts';
+import { enterPools, heldPlayers, type MemoryCall, ticketRow } from './memory-call.ts';
+import { findRow, frozenCopy } from './memory-state.ts';
+import { expire } from './take-out.ts';
+
+const ANSWER_TTL_MS = 86_400_000;
+
+/** Lets tickets in; who is held by a ticket that holds nobody any more is freed and tried again. */
+export function enqueue(call: MemoryCall, tickets: readonly NewTicket[]): EnqueueOutcome[] {
+  const outcomes = tickets.map((ticket) => enterFree(call, ticket));
+  const refused = outcomes.flatMap((outcome, index) =>
+    outcome.outcome === 'already-queued' ? [{ index, ticket: tickets[index]!, heldBy: outcome.ticketId }] : [],
+  );
+  const freed = refused.filter(({ ticket, heldBy }) => freeSlots(call, ticketRef(ticket).userIds, heldBy));
+  if (freed.length === 0) return outcomes;
+  const again = enqueue(
+    call,
+    freed.map(({ ticket }) => ticket),
+  );
+  for (const [place, { index }] of freed.entries()) outcomes[index] = again[place]!;
+  return outcomes;
+}
+
+function enterFree(call: MemoryCall, asked: NewTicket): EnqueueOutcome {
+  const { tenant, nowMs, retentionMs } = call;
+  const ref = ticketRef(asked);
+  const stored = ticketRow(call, asked.id);
+  if (stored !== undefined) {
+    return { outcome: 'enqueued', ticket: stored.ticket, estimatedWaitMs: estimateOf(call, ref) };
+  }
+  const recalled = recall(call, asked);
+  if (recalled !== undefined) return recalled;
+  const heldBy = findHolder(call, ref);
+  if (heldBy !== undefined) return { outcome: 'already-queued', ticketId: heldBy };
+
+  const expiresAt = nowMs + Math.ceil(asked.maxWaitMs);
+  const sideBalance = (userId: string) => findRow(tenant.balances, `${asked.queue}:${userId}`, nowMs)?.value ?? 0;
+  const players = asked.players.map((player) => ({ ...player, sideBalance: sideBalance(player.userId) }));
+  const ticket = frozenCopy({ ...ticketData(asked), players, enqueuedAt: nowMs, expiresAt });
+  const isWatched = asked.presence === true;
+  const start = { state: 'SEARCHING', attempts: 0, matchId: undefined, reason: undefined } as const;
+  const forgetAt = expiresAt + retentionMs;
+  tenant.tickets.set(ref.id, { ...start, ticket, isWatched, forgetAt });
+  for (const userId of ref.userIds) tenant.slots.set(userId, { ticketId: ref.id, isLive: true, forgetAt });
+  enterPools(call, ref, isWatched);
+  const estimatedWaitMs = estimateOf(call, ref);
+  if (asked.idempotency !== undefined) {
+    const { fingerprint } = asked.idempotency;
+    tenant.answers.set(answerId(asked), { fingerprint, ticket, estimatedWaitMs, forgetAt: nowMs + ANSWER_TTL_MS });
+  }
+  return { outcome: 'enqueued', ticket, estimatedWaitMs };
+}
+
+const answerId = (asked: NewTicket): string => `${asked.players[0]?.userId} ${asked.idempotency?.key}`;
+
+function recall(call: MemoryCall, asked: NewTicket): EnqueueOutcome | undefined {
+  if (asked.idempotency === undefined) return undefined;
+  const first = findRow(call.tenant.answers, answerId(asked), call.nowMs);
+  if (first === undefined) return undefined;
+  if (first.fingerprint !== asked.idempotency.fingerprint) return { outcome: 'key-reused' };
+  return { outcome: 'replayed', ticket: first.ticket, estimatedWaitMs: first.estimatedWaitMs };
+}
+
+function findHolder(call: MemoryCall, ref: TicketRef): string | undefined {
+  for (const userId of ref.userIds) {
+    const slot = findRow(call.tenant.slots, userId, call.nowMs);
+    if (slot?.isLive && slot.ticketId !== ref.id) return slot.ticketId;
+  }
+  return undefined;
+}
+
+const estimateOf = (call: MemoryCall, ref: TicketRef): number | undefined =>
+  findRow(call.tenant.waits, ref.pools[0] ?? '', call.nowMs)?.value;
+
+/** Frees players of a ticket that has ended, is gone or is overdue; false where it holds them rightly. */
+function freeSlots(call: MemoryCall, userIds: readonly string[], heldBy: string): boolean {
+  const holder = ticketRow(call, heldBy);
+  if (holder?.state === 'SEARCHING' && holder.ticket.expiresAt <= call.nowMs) {
+    expire(call, holder.ticket);
+    return true;
+  }
+  if (holder?.state === 'SEARCHING' || holder?.state === 'PLACING') return false;
+  for (const userId of heldPlayers(call, { id: heldBy, userIds, pools: [] })) call.tenant.slots.delete(userId);
+  return true;
+}

@@ -1,0 +1,72 @@
+import type { Match, Ticket } from '@paireto/contracts';
+import type { PoolStats, TicketView } from '../ticket-store.ts';
+import { inOrder, leavePools, type MemoryCall, matchRow, removeFrom, ticketRow } from './memory-call.ts';
+import { findRow } from './memory-state.ts';
+
+/** A ticket with its match and game. */
+export function readTicket(call: MemoryCall, ticketId: string): TicketView | undefined {
+  const row = ticketRow(call, ticketId);
+  if (row === undefined) return undefined;
+  const { ticket, state, attempts, matchId, reason } = row;
+  const match = matchId === undefined ? undefined : matchRow(call, matchId);
+  return {
+    ticket,
+    state,
+    attempts,
+    matchId,
+    match: match?.match,
+    game: match?.game,
+    reason: state === 'PLACING' || state === 'MATCHED' ? undefined : reason,
+  };
+}
+
+/** The ticket that the player's slot points to. */
+export function readPlayerTicket(call: MemoryCall, userId: string): TicketView | undefined {
+  const slot = findRow(call.tenant.slots, userId, call.nowMs);
+  return slot === undefined ? undefined : readTicket(call, slot.ticketId);
+}
+
+/** The waiting tickets of a pool; what is left there of vanished ones goes. */
+export function readPool(call: MemoryCall, pool: string, sinceMs = 0): Ticket[] {
+  const entries = inOrder(call.tenant.pools.get(pool)).filter(([, pooledAt]) => pooledAt >= sinceMs);
+  return entries.flatMap(([id]) => {
+    const row = ticketRow(call, id);
+    if (row === undefined) leavePools(call, { id, userIds: [], pools: [pool] });
+    return row?.state === 'SEARCHING' ? [row.ticket] : [];
+  });
+}
+
+/** Pools that changed since, the longest unchanged first. */
+export const listPools = (call: MemoryCall, changedSinceMs = Number.NEGATIVE_INFINITY): string[] =>
+  inOrder(call.tenant.changedPools).flatMap(([pool, changedAt]) => (changedAt >= changedSinceMs ? [pool] : []));
+
+/** A pool in numbers. */
+export function poolStats(call: MemoryCall, pool: string): PoolStats {
+  const entries = inOrder(call.tenant.pools.get(pool));
+  return {
+    pool,
+    tickets: entries.length,
+    oldestPooledAt: entries[0]?.[1],
+    estimatedWaitMs: findRow(call.tenant.waits, pool, call.nowMs)?.value,
+  };
+}
+
+/** Watched tickets whose players were not seen for the grace; entries of vanished tickets go. */
+export function findAbsent(call: MemoryCall, queue: string, graceMs: number, limit: number): string[] {
+  const entries = inOrder(call.tenant.presences.get(queue)).filter(([, seenAt]) => seenAt <= call.nowMs - graceMs);
+  return entries.slice(0, limit).flatMap(([id]) => {
+    if (ticketRow(call, id) !== undefined) return [id];
+    removeFrom(call.tenant.presences, queue, id);
+    return [];
+  });
+}
+
+/** Matches of a list that nothing happened to for so long; entries of vanished ones go. */
+export function readMatches(call: MemoryCall, list: 'outbox' | 'placing', minAgeMs: number, limit: number): Match[] {
+  const entries = inOrder(call.tenant[list]).filter(([, at]) => at <= call.nowMs - minAgeMs);
+  return entries.slice(0, limit).flatMap(([id]) => {
+    const row = matchRow(call, id);
+    if (row === undefined) call.tenant[list].delete(id);
+    return row === undefined ? [] : [row.match];
+  });
+}

@@ -1,0 +1,150 @@
+import type { Game, Match } from '@paireto/contracts';
+import type { ClaimOutcome, CommitOutcome, FinalizeOutcome, RequeueOutcome } from '../ticket-store.ts';
+import { sideOf } from '../transitions/finalize-matches.ts';
+import { matchRefs } from '../transitions/ticket-ref.ts';
+import {
+  after,
+  closeTicket,
+  endMatch,
+  heldPlayers,
+  isPlacedIn,
+  type MemoryCall,
+  matchRow,
+  moved,
+  placeMatch,
+  placeTicket,
+  searchAgain,
+  ticketRow,
+} from './memory-call.ts';
+import { findRow, frozenCopy } from './memory-state.ts';
+
+const ESTIMATE_WEIGHT = 0.1;
+const ESTIMATE_TTL_MS = 3_600_000;
+const BALANCE_TTL_MS = 90 * 86_400_000;
+const VOID_REASON = 'the tickets went elsewhere';
+
+/** Makes proposals matches. */
+export function commitMatches(call: MemoryCall, matches: readonly Match[]): CommitOutcome[] {
+  const waitsByPool = new Map<string, number[]>();
+  const outcomes = matches.map((match): CommitOutcome => {
+    if (matchRow(call, match.id) !== undefined) return { outcome: 'already-committed' };
+    const ticketIds = match.tickets.map((ticket) => ticket.ticketId);
+    const refused = ticketIds.filter((id, place) => !isFree(call, id) || ticketIds.indexOf(id) !== place);
+    if (refused.length > 0) return { outcome: 'conflict', ticketIds: refused };
+    const waits = ticketIds.map((id) => Math.max(0, call.nowMs - (ticketRow(call, id)?.ticket.enqueuedAt ?? 0)));
+    waitsByPool.set(match.pool, [...(waitsByPool.get(match.pool) ?? []), ...waits]);
+    placeMatch(call, match);
+    call.tenant.outbox.set(match.id, call.nowMs);
+    for (const ref of matchRefs(match)) placeTicket(call, match.id, ref);
+    return { outcome: 'committed' };
+  });
+  for (const [pool, waits] of waitsByPool) updateEstimate(call, pool, waits);
+  return outcomes;
+}
+
+function isFree(call: MemoryCall, ticketId: string): boolean {
+  const row = ticketRow(call, ticketId);
+  return row !== undefined && after(row.state, 'commit') !== undefined;
+}
+
+function updateEstimate(call: MemoryCall, pool: string, waits: readonly number[]): void {
+  const mean = waits.reduce((sum, wait) => sum + wait, 0) / waits.length;
+  const before = findRow(call.tenant.waits, pool, call.nowMs)?.value;
+  const value = roundHalfEven(before === undefined ? mean : before + ESTIMATE_WEIGHT * (mean - before));
+  call.tenant.waits.set(pool, { value, forgetAt: call.nowMs + ESTIMATE_TTL_MS });
+}
+
+/** As C's printf rounds, and Lua with it. */
+const roundHalfEven = (value: number): number => (value % 1 === 0.5 ? 2 * Math.round(value / 2) : Math.round(value));
+
+/** Confirms matches before their games are created. What a fail-over lost is applied again, or the match is void. */
+export function claimMatches(call: MemoryCall, matches: readonly Match[]): ClaimOutcome[] {
+  const outcomes = matches.map((match) => claim(call, match));
+  return outcomes.map((outcome, index) => outcome ?? restore(call, matches[index]!));
+}
+
+/** Undefined where the claim cannot be confirmed. */
+function claim(call: MemoryCall, match: Match): ClaimOutcome | undefined {
+  const row = matchRow(call, match.id);
+  if (row?.state === 'MATCHED') return { outcome: 'already-matched', game: row.game!, attempts: row.attempts };
+  if (row?.state === 'FAILED' || row?.state === 'VOID') return { outcome: 'finished', reason: row.reason ?? '' };
+  if (row === undefined || !matchRefs(match).every((ref) => isPlacedIn(call, match.id, ref))) return undefined;
+  call.tenant.placing.set(match.id, call.nowMs);
+  row.attempts += 1;
+  return { outcome: 'claimed', attempts: row.attempts };
+}
+
+function restore(call: MemoryCall, match: Match): ClaimOutcome {
+  const known = claim(call, match);
+  if (known !== undefined) return known;
+  const refs = matchRefs(match);
+  const available = refs.filter((ref) => isPlacedIn(call, match.id, ref) || isFree(call, ref.id));
+  if (available.length < refs.length) {
+    const row = matchRow(call, match.id) ?? placeMatch(call, match);
+    row.state = 'VOID';
+    row.reason = VOID_REASON;
+    endMatch(call, row);
+    return { outcome: 'void', requeued: available.map((ref) => searchAgain(call, ref).ticket) };
+  }
+  const row = matchRow(call, match.id) ?? placeMatch(call, match);
+  call.tenant.placing.set(match.id, call.nowMs);
+  for (const ref of refs) {
+    if (!isPlacedIn(call, match.id, ref)) placeTicket(call, match.id, ref);
+  }
+  row.attempts += 1;
+  return { outcome: 'claimed', attempts: row.attempts };
+}
+
+/** Gives a match its game. */
+export function finalizeMatch(call: MemoryCall, match: Match, game: Game): FinalizeOutcome {
+  const row = matchRow(call, match.id);
+  if (row?.state === 'MATCHED') return { outcome: 'already-finalized', game: row.game! };
+  const refs = matchRefs(match);
+  if (row?.state !== 'PLACING' || !refs.every((ref) => isPlacedIn(call, match.id, ref))) {
+    return { outcome: 'not-placing' };
+  }
+  row.state = 'MATCHED';
+  row.game = frozenCopy(game);
+  endMatch(call, row);
+  const forgetAt = call.nowMs + call.retentionMs;
+  for (const [place, ref] of refs.entries()) {
+    moved(call, ref, 'finalize').forgetAt = forgetAt;
+    for (const userId of heldPlayers(call, ref))
+      call.tenant.slots.set(userId, { ticketId: ref.id, isLive: false, forgetAt });
+    for (const userId of ref.userIds)
+      moveBalance(call, `${match.queue}:${userId}`, sideOf(match, match.tickets[place]!.team));
+  }
+  return { outcome: 'finalized' };
+}
+
+function moveBalance(call: MemoryCall, id: string, by: number): void {
+  const before = findRow(call.tenant.balances, id, call.nowMs)?.value ?? 0;
+  call.tenant.balances.set(id, { value: before + by, forgetAt: call.nowMs + BALANCE_TTL_MS });
+}
+
+/** Ends a match that gets no game. */
+export function requeueMatch(
+  call: MemoryCall,
+  { match, reason, final }: { match: Match; reason: string; final: boolean },
+  maxAttempts: number,
+): RequeueOutcome {
+  const row = matchRow(call, match.id);
+  if (row?.state === 'FAILED') return { outcome: 'already-requeued' };
+  if (row?.state !== 'PLACING') return { outcome: 'not-placing' };
+  row.state = 'FAILED';
+  row.reason = reason;
+  endMatch(call, row);
+  const answer: RequeueOutcome = { outcome: 'requeued', searching: [], failed: [] };
+  for (const ref of matchRefs(match).filter((each) => isPlacedIn(call, match.id, each))) {
+    const ticket = ticketRow(call, ref.id)!;
+    ticket.attempts += 1;
+    if (final || ticket.attempts >= maxAttempts) {
+      closeTicket(call, ref, 'fail', reason);
+      answer.failed.push(ref.id);
+    } else {
+      ticket.reason = reason;
+      answer.searching.push(searchAgain(call, ref).ticket);
+    }
+  }
+  return answer;
+}

@@ -1,0 +1,36 @@
+-- Takes tickets out whose players were not seen for the grace by the clock of Redis: SEARCHING -> CANCELLED, with the
+-- reason `abandoned`. A ticket that is not watched counts as present.
+--
+-- KEYS     how a call begins; per member: a ticket
+-- ARGV     how a call begins; per member: a ticket, grace in ms
+-- returns  per member:
+--   {'abandoned'}  now or by an earlier call
+--   {'present'}
+--   {'not-searching', state}
+--   {'not-found'}  and what its pools still held of it is gone
+
+local REASON = 'abandoned'
+
+return forEachMember(function()
+  local ticket = nextTicket()
+  local grace = nextInt()
+  local stored = fields(ticket.key, 'state', 'reason')
+  local state = stored[1]
+  if not state then
+    leavePools(ticket)
+    return { 'not-found' }
+  end
+  if state == 'CANCELLED' and stored[2] == REASON then
+    return { 'abandoned' }
+  end
+  if state ~= 'SEARCHING' then
+    return { 'not-searching', state }
+  end
+  local seenAt = lastSeen(ticket)
+  if not seenAt or now - seenAt < grace then
+    return { 'present' }
+  end
+  closeTicket(ticket, 'CANCELLED', REASON)
+  leavePools(ticket)
+  return { 'abandoned' }
+end)

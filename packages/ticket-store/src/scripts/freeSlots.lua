@@ -1,0 +1,25 @@
+-- Frees the players of a ticket that holds them though it has ended or is gone: a slot may not outlive its ticket.
+--
+-- KEYS     how a call begins (no pools); per member: the holding ticket, with the slots of those it may hold
+-- ARGV     how a call begins; per member: a ticket
+-- returns  per member:
+--   {'freed'}
+--   {'held'}
+--   {'overdue', data, side balances, enqueued at, expires at}  still SEARCHING though its wait is over
+
+local HOLDS = { SEARCHING = true, PLACING = true }
+
+return forEachMember(function()
+  local ticket = nextTicket()
+  local stored = fields(ticket.key, 'state', 'data', 'balances', 'enq', 'exp')
+  if stored[1] == 'SEARCHING' and (tonumber(stored[5]) or 0) <= now then
+    return { 'overdue', unpack(stored, 2) }
+  end
+  if HOLDS[stored[1]] then
+    return { 'held' }
+  end
+  for _, slot in ipairs(heldSlots(ticket)) do
+    redis.call('DEL', slot)
+  end
+  return { 'freed' }
+end)

@@ -1,0 +1,96 @@
+import type { Ticket } from '@paireto/contracts';
+import { tenantKeys, tenantsKey } from '../keys.ts';
+import type { MatchRow, MemorySnapshot, TenantState, TicketRow, TimedIds } from '../memory/memory-state.ts';
+import type { KeyDump } from './key-space.ts';
+
+/** The key space of a store over Redis that went through the same as this one in memory. JSON is compared as values. */
+export function expectedKeys(snapshot: MemorySnapshot, nowMs: number): Record<string, KeyDump> {
+  const dump: Record<string, KeyDump> = {};
+  const listed = [...snapshot].flatMap(([tenant, { isListed }]) => (isListed ? [tenant] : []));
+  if (listed.length > 0) dump[tenantsKey('')] = { value: listed.sort(), expiresAt: -1 };
+  for (const [tenant, state] of snapshot) {
+    for (const [key, value, forgetAt] of keysOf(state, tenant)) {
+      if (forgetAt === undefined || forgetAt >= nowMs) dump[key] = { value, expiresAt: forgetAt ?? -1 };
+    }
+  }
+  return dump;
+}
+
+/** The same for what is in Redis. */
+export const comparable = (dump: Record<string, KeyDump>): Record<string, KeyDump> =>
+  Object.fromEntries(
+    Object.entries(dump).map(([key, { value, expiresAt }]) => [key, { value: withoutJson(value), expiresAt }]),
+  );
+
+function withoutJson(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  const hash = value as Record<string, string>;
+  const parsed = Object.fromEntries(
+    Object.entries(hash).map(([name, text]) => [name, name === 'data' || name === 'game' ? JSON.parse(text) : text]),
+  );
+  // Whether a void match was ever claimed says nothing to anybody.
+  if (hash.state === 'VOID') delete parsed.attempts;
+  return parsed;
+}
+
+type Key = [key: string, value: unknown, forgetAt: number | undefined];
+
+function keysOf(state: TenantState, tenant: string): Key[] {
+  const keys = tenantKeys('', tenant);
+  const lists: [string, TimedIds][] = [
+    ...[...state.pools].map(([pool, ids]): [string, TimedIds] => [keys.pool(pool), ids]),
+    ...[...state.presences].map(([queue, ids]): [string, TimedIds] => [keys.presence(queue), ids]),
+    [keys.pools, state.changedPools],
+    [keys.outbox, state.outbox],
+    [keys.placing, state.placing],
+  ];
+  return [
+    ...[...state.tickets].map(([id, row]): Key => [keys.ticket(id), ticketHash(row), row.forgetAt]),
+    ...[...state.matches].map(([id, row]): Key => [keys.match(id), matchHash(row), row.forgetAt]),
+    ...[...state.slots].map(([userId, { ticketId, isLive, forgetAt }]): Key => {
+      return [keys.player(userId), { ticket: ticketId, live: isLive ? '1' : '0' }, forgetAt];
+    }),
+    ...[...state.balances].map(([id, { value, forgetAt }]): Key => {
+      const [queue = '', userId = ''] = id.split(':');
+      return [keys.balance(queue, userId), String(value), forgetAt];
+    }),
+    ...[...state.waits].map(([pool, row]): Key => [keys.wait(pool), { mean: String(row.value) }, row.forgetAt]),
+    ...[...state.answers].map(([id, { fingerprint, ticket, estimatedWaitMs, forgetAt }]): Key => {
+      const [userId = '', key = ''] = id.split(' ');
+      const answer = { ...ticketParts(ticket), fingerprint, estimate: String(estimatedWaitMs ?? '') };
+      return [keys.answer(userId, key), answer, forgetAt];
+    }),
+    ...lists.flatMap(([key, ids]): Key[] => (ids.size === 0 ? [] : [[key, sortedSet(ids), undefined]])),
+  ];
+}
+
+const sortedSet = (ids: TimedIds): string[] =>
+  [...ids].sort(([a, atA], [b, atB]) => atA - atB || (a < b ? -1 : 1)).flatMap(([id, at]) => [id, String(at)]);
+
+function ticketHash({ ticket, state, attempts, matchId, reason, isWatched }: TicketRow): unknown {
+  return {
+    ...ticketParts(ticket),
+    state,
+    attempts: String(attempts),
+    ...(matchId === undefined ? {} : { match: matchId }),
+    ...(reason === undefined ? {} : { reason }),
+    ...(isWatched ? { presence: '1' } : {}),
+  };
+}
+
+function ticketParts({ enqueuedAt, expiresAt, players, ...rest }: Ticket): Record<string, unknown> {
+  return {
+    data: { ...rest, players: players.map(({ userId, rating }) => ({ userId, rating })) },
+    balances: players.map((player) => player.sideBalance).join(','),
+    enq: String(enqueuedAt),
+    exp: String(expiresAt),
+  };
+}
+
+const matchHash = ({ match, state, attempts, game, reason }: MatchRow): unknown => ({
+  data: match,
+  state,
+  ...(state === 'VOID' ? {} : { attempts: String(attempts) }),
+  ...(game === undefined ? {} : { game }),
+  ...(reason === undefined ? {} : { reason }),
+});

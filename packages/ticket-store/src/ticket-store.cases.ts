@@ -1,0 +1,12 @@
+import { enqueueCases } from './cases/enqueue.cases.ts';
+import { idempotencyCases } from './cases/idempotency.cases.ts';
+import { matchCases } from './cases/match.cases.ts';
+import { presenceCases } from './cases/presence.cases.ts';
+import { requeueCases } from './cases/requeue.cases.ts';
+import { slotCases } from './cases/slots.cases.ts';
+import type { OpenStore } from './testing/clocked-stores.ts';
+
+/** What every ticket store promises, whatever it is made of. */
+export function ticketStoreCases(open: OpenStore): void {
+  for (const cases of [enqueueCases, idempotencyCases, slotCases, presenceCases, matchCases, requeueCases]) cases(open);
+}

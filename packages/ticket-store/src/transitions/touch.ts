@@ -1,0 +1,16 @@
+import { loadScript } from '../script.ts';
+import { unexpectedReply } from '../script-reply.ts';
+import type { Transition } from '../transition.ts';
+
+/** Notes that players of watched tickets are there. */
+export const touch: Transition<{ ticketId: string; queue: string }, 'noted' | 'not-watched'> = {
+  script: loadScript('touch'),
+  maxMembers: 256,
+  write(call, { ticketId, queue }) {
+    call.ticket({ id: ticketId, queue, userIds: [], pools: [] });
+  },
+  read(reply) {
+    if (reply.outcome !== 'noted' && reply.outcome !== 'not-watched') throw unexpectedReply(reply);
+    return reply.outcome;
+  },
+};

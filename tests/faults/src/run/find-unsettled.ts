@@ -1,0 +1,60 @@
+import { chessQueue, type Ticket } from '@paireto/contracts';
+import type { TicketStore } from '@paireto/ticket-store';
+
+/** What still has to happen before nothing changes any more. */
+export interface Unsettled {
+  /** Matches that are being placed, or whose event is not yet published. */
+  placing: number;
+  /** Tickets that wait although somebody whom they could meet waits, too. */
+  couldMeet: string[];
+}
+
+/** Two who fit are matched at once; this much is left to a slow machine. */
+const GRACE_MS = 3_000;
+
+/** Looks through the pools of these tenants. */
+export async function findUnsettled(store: TicketStore, tenants: readonly string[]): Promise<Unsettled> {
+  const nowMs = await store.nowMs();
+  const parts = await Promise.all(
+    tenants.map(async (tenant) => {
+      const placing = (await store.countPlacing(tenant)) + (await store.readOutbox(tenant, 0, 1_000)).length;
+      const pools = await store.listPools(tenant);
+      const couldMeet = await Promise.all(
+        pools.map(async (pool) => ticketsThatCouldMeet(await store.readPool(tenant, pool), nowMs - GRACE_MS)),
+      );
+      return { placing, couldMeet: couldMeet.flat() };
+    }),
+  );
+  return {
+    placing: parts.reduce((sum, { placing }) => sum + placing, 0),
+    couldMeet: [...new Set(parts.flatMap(({ couldMeet }) => couldMeet))],
+  };
+}
+
+/** Ids of the tickets of one pool that fitted somebody else of it already at this time (epoch ms). */
+export function ticketsThatCouldMeet(tickets: readonly Ticket[], atMs: number): string[] {
+  const ids = new Set<string>();
+  for (const [index, one] of tickets.entries()) {
+    for (const other of tickets.slice(index + 1)) {
+      if (!fits(one, other, atMs)) continue;
+      ids.add(one.id);
+      ids.add(other.id);
+    }
+  }
+  return [...ids];
+}
+
+function fits(one: Ticket, other: Ticket, atMs: number): boolean {
+  const sameRegion = one.region === undefined || other.region === undefined || one.region === other.region;
+  const gap = Math.abs(ratingOf(one) - ratingOf(other));
+  return sameRegion && gap <= windowOf(one, atMs) && gap <= windowOf(other, atMs);
+}
+
+const ratingOf = (ticket: Ticket): number => ticket.players[0]?.rating ?? Number.NaN;
+
+/** How far apart an opponent may be, points; nobody before the ticket was there. */
+function windowOf(ticket: Ticket, atMs: number): number {
+  const { window, widenBy, widenEverySeconds } = chessQueue.rating;
+  const waitedMs = atMs - ticket.enqueuedAt;
+  return waitedMs < 0 ? -1 : window + widenBy * Math.floor(waitedMs / (widenEverySeconds * 1_000));
+}

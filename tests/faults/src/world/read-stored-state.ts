@@ -1,0 +1,114 @@
+import { type Game, type Match, type Ticket, ticketStateSchema } from '@paireto/contracts';
+import { Redis } from 'ioredis';
+import type { StoredMatch, StoredSlot, StoredState, StoredTicket } from '../check/evidence.ts';
+
+/** Prefix of the keys of a stack that sets none. */
+const KEY_PREFIX = 'paireto:';
+const SCAN_COUNT = 1_000;
+
+/** Reads everything that Redis holds of these tenants, past the ticket store: what is wrong must not be hidden by it. */
+export async function readStoredState(redisUrl: string, tenants: readonly string[]): Promise<StoredState> {
+  const redis = new Redis(redisUrl);
+  try {
+    const parts = await Promise.all(tenants.map((tenant) => readTenant(redis, tenant)));
+    return {
+      tickets: new Map(parts.flatMap(({ tickets }) => tickets.map((ticket) => [ticket.id, ticket]))),
+      matches: new Map(parts.flatMap(({ matches }) => matches.map((match) => [match.id, match]))),
+      slots: parts.flatMap(({ slots }) => slots),
+      pooled: parts.flatMap(({ pooled }) => pooled),
+      placing: parts.flatMap(({ placing }) => placing),
+      outbox: parts.flatMap(({ outbox }) => outbox),
+    };
+  } finally {
+    redis.disconnect();
+  }
+}
+
+async function readTenant(redis: Redis, tenant: string) {
+  const base = `${KEY_PREFIX}{${tenant}}:`;
+  const keys = await scan(redis, `${base}*`);
+  const named = (kind: string): string[] => keys.filter((key) => key.startsWith(`${base}${kind}:`));
+  const matchHashes = await readHashes(redis, named('match'));
+  const matches = matchHashes.map(({ key, hash }) => toMatch(tenant, key.slice(`${base}match:`.length), hash));
+  const games = new Map(matchHashes.map(({ key, hash }) => [key.slice(`${base}match:`.length), gameOf(hash)]));
+  const tickets = (await readHashes(redis, named('ticket'))).map(({ key, hash }) =>
+    toTicket(tenant, key.slice(`${base}ticket:`.length), hash, games),
+  );
+  const slots = (await readHashes(redis, named('player'))).map(
+    ({ key, hash }): StoredSlot => ({
+      tenant,
+      userId: key.slice(`${base}player:`.length),
+      ticketId: hash.ticket ?? '',
+      live: hash.live === '1',
+    }),
+  );
+  const pooled = await Promise.all(
+    named('pool').map(async (key) => {
+      const pool = key.slice(`${base}pool:`.length);
+      return (await redis.zrange(key, '0', '-1')).map((ticketId) => ({ pool, ticketId }));
+    }),
+  );
+  const [placing, outbox] = await Promise.all([
+    redis.zrange(`${base}placing`, '0', '-1'),
+    redis.zrange(`${base}outbox`, '0', '-1'),
+  ]);
+  return { tickets, matches, slots, pooled: pooled.flat(), placing, outbox };
+}
+
+async function scan(redis: Redis, pattern: string): Promise<string[]> {
+  const keys = new Set<string>();
+  let cursor = '0';
+  do {
+    const [next, found] = await redis.scan(cursor, 'MATCH', pattern, 'COUNT', SCAN_COUNT);
+    for (const key of found) keys.add(key);
+    cursor = next;
+  } while (cursor !== '0');
+  return [...keys];
+}
+
+type Hash = Partial<Record<string, string>>;
+
+async function readHashes(redis: Redis, keys: readonly string[]): Promise<{ key: string; hash: Hash }[]> {
+  const pipeline = redis.pipeline();
+  for (const key of keys) pipeline.hgetall(key);
+  const replies = (await pipeline.exec()) ?? [];
+  return keys.map((key, index) => {
+    const [error, hash] = replies[index] ?? [];
+    if (error) throw error;
+    return { key, hash: (hash ?? {}) as Hash };
+  });
+}
+
+const gameOf = (hash: Hash): string | undefined => json<Game>(hash.game)?.gameId;
+
+function toTicket(
+  tenant: string,
+  id: string,
+  hash: Hash,
+  games: ReadonlyMap<string, string | undefined>,
+): StoredTicket {
+  const state = ticketStateSchema.parse(hash.state);
+  const matchId = state === 'MATCHED' || state === 'PLACING' ? hash.match : undefined;
+  return {
+    id,
+    tenant,
+    userId: json<Ticket>(hash.data)?.players[0]?.userId ?? '',
+    state,
+    enqueuedAt: new Date(Number(hash.enq)).toISOString(),
+    matchId,
+    gameId: matchId === undefined ? undefined : games.get(matchId),
+  };
+}
+
+const toMatch = (tenant: string, id: string, hash: Hash): StoredMatch => ({
+  id,
+  tenant,
+  state: hash.state ?? '',
+  tickets: (json<Match>(hash.data)?.tickets ?? []).map((ticket) => ({
+    id: ticket.ticketId,
+    userIds: ticket.players.map(({ userId }) => userId),
+  })),
+});
+
+const json = <Value>(text: string | undefined): Value | undefined =>
+  text === undefined ? undefined : (JSON.parse(text) as Value);

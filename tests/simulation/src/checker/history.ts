@@ -1,0 +1,127 @@
+import type { Match, TicketState } from '@paireto/contracts';
+import type { ApiReply, ApiRequest, Caller } from '../actors/http-api.ts';
+import type { Random } from '../kernel/random.ts';
+import type { RowChange } from '../model/store/journal.ts';
+import type { MatchRow, TicketRow } from '../model/store/tables.ts';
+
+/** A request of a client and what it was answered, if it was. */
+export interface AskedRequest {
+  caller: Caller;
+  request: ApiRequest;
+  sentAtMs: number;
+  answeredAtMs: number | undefined;
+  reply: ApiReply | undefined;
+}
+
+/** One change in the true life of a ticket. `row` undefined: it does not exist any more. */
+export interface TicketChange {
+  atMs: number;
+  row: TicketRow | undefined;
+  /** A fail-over did this, not anybody who wanted it. */
+  isLoss: boolean;
+}
+
+/** All that ever was true of a ticket. */
+export interface TicketStory {
+  id: string;
+  tenant: string;
+  userId: string;
+  changes: TicketChange[];
+}
+
+/** All that ever was true of a match. */
+export interface MatchStory {
+  match: Match;
+  changes: { atMs: number; row: MatchRow | undefined; isLoss: boolean }[];
+}
+
+/** What the checker knows: what clients saw, and what was true. */
+export interface History {
+  asked: (caller: Caller, request: ApiRequest) => AskedRequest;
+  answered: (asked: AskedRequest, reply: ApiReply) => void;
+  proposed: (match: Match) => void;
+  ticketChanged: (change: RowChange<TicketRow>) => void;
+  matchChanged: (change: RowChange<MatchRow>) => void;
+  storeAnswered: (outcome: string) => void;
+  /** Some entry that is not this caller's. */
+  someEntry: (random: Random, caller: Caller) => string | undefined;
+  readonly requests: readonly AskedRequest[];
+  readonly tickets: ReadonlyMap<string, TicketStory>;
+  readonly matches: ReadonlyMap<string, MatchStory>;
+  /** Ticket id -> when shards tried to match it. */
+  readonly proposals: ReadonlyMap<string, readonly number[]>;
+  /** How often the store answered what: `claim void`. */
+  readonly outcomes: ReadonlyMap<string, number>;
+}
+
+export function createHistory(nowMs: () => number): History {
+  const requests: AskedRequest[] = [];
+  const tickets = new Map<string, TicketStory>();
+  const matches = new Map<string, MatchStory>();
+  const proposals = new Map<string, number[]>();
+  const outcomes = new Map<string, number>();
+
+  return {
+    requests,
+    tickets,
+    matches,
+    proposals,
+    outcomes,
+    storeAnswered(outcome) {
+      outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1);
+    },
+    asked(caller, request) {
+      const asked = { caller, request, sentAtMs: nowMs(), answeredAtMs: undefined, reply: undefined };
+      requests.push(asked);
+      return asked;
+    },
+    answered(asked, reply) {
+      asked.answeredAtMs = nowMs();
+      asked.reply = reply;
+    },
+    proposed(match) {
+      for (const { ticketId } of match.tickets) {
+        proposals.set(ticketId, [...(proposals.get(ticketId) ?? []), nowMs()]);
+      }
+    },
+    ticketChanged({ before, after, cause }) {
+      const { ticket } = (after ?? before)!;
+      const story = tickets.get(ticket.id) ?? {
+        ...{ id: ticket.id, tenant: ticket.tenant, userId: ticket.players[0]!.userId, changes: [] },
+      };
+      tickets.set(ticket.id, story);
+      story.changes.push({ atMs: nowMs(), row: after, isLoss: cause === 'rollback' });
+    },
+    matchChanged({ before, after, cause }) {
+      const { match } = (after ?? before)!;
+      const story = matches.get(match.id) ?? { match, changes: [] };
+      matches.set(match.id, story);
+      story.changes.push({ atMs: nowMs(), row: after, isLoss: cause === 'rollback' });
+    },
+    someEntry(random, { tenant, userId }) {
+      const foreign = [...tickets.values()].filter((story) => story.tenant !== tenant || story.userId !== userId);
+      return foreign.length === 0 ? undefined : random.pick(foreign).id;
+    },
+  };
+}
+
+/** Whether a fail-over took something of this ticket or match back. */
+export const wasLost = ({ changes }: TicketStory | MatchStory): boolean => changes.some(({ isLoss }) => isLoss);
+
+/** Whether a fail-over took it back altogether. */
+export const isForgotten = (story: TicketStory | MatchStory): boolean =>
+  wasLost(story) && story.changes.at(-1)?.row === undefined;
+
+/** The state of a ticket after a change; `GONE`: there is none. */
+export const stateAfter = ({ row }: TicketChange): TicketState | 'GONE' => row?.state ?? 'GONE';
+
+/** What was true of a ticket at some moment between these, both included. `GONE` before its first change. */
+export function rowsBetween({ changes }: TicketStory, fromMs: number, toMs: number): (TicketRow | undefined)[] {
+  let before: TicketRow | undefined;
+  const rows: (TicketRow | undefined)[] = [];
+  for (const { atMs, row } of changes) {
+    if (atMs < fromMs) before = row;
+    if (atMs >= fromMs && atMs <= toMs) rows.push(row);
+  }
+  return [before, ...rows];
+}

@@ -1,0 +1,22 @@
+import type { Check } from './evidence.ts';
+import { isForgotten, wasLost } from './history.ts';
+
+/** G8: every finished match has exactly one record in the end, and it says how the match ended. */
+export const oneRecordPerMatch: Check = ({ history, records }) => {
+  const problems: string[] = [];
+  const recordsOf = Map.groupBy(records, ({ match }) => match.id);
+  for (const [matchId, all] of recordsOf) if (all.length > 1) problems.push(`${matchId} has ${all.length} records`);
+  for (const story of history.matches.values()) {
+    if (isForgotten(story)) continue;
+    const row = story.changes.at(-1)?.row;
+    const wanted = row?.state === 'VOID' ? 'FAILED' : row?.state;
+    const record = recordsOf.get(story.match.id)?.[0];
+    // Its game was announced before a fail-over lost the match, and its tickets went elsewhere.
+    if (row?.state === 'VOID' && record?.state === 'MATCHED' && wasLost(story)) continue;
+    const isSameGame = record?.game?.gameId === row?.game?.gameId;
+    if (record?.state !== wanted || !isSameGame) {
+      problems.push(`${story.match.id} is ${row?.state}, its record says ${record?.state ?? 'nothing'}`);
+    }
+  }
+  return problems;
+};

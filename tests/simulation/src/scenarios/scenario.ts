@@ -1,0 +1,63 @@
+import type { Random } from '../kernel/random.ts';
+import { type FaultPart, faultParts, noStrikes, type Strikes } from './fault-parts.ts';
+import { type Faults, noFaults, noGameFaults } from './faults.ts';
+
+/** What goes wrong in a simulation. */
+export const scenarioKinds = [
+  'calm',
+  'messages',
+  'crashes',
+  'pauses',
+  'redis-replies',
+  'fail-over',
+  'game-api',
+  'few-players',
+  'everything',
+] as const;
+export type ScenarioKind = (typeof scenarioKinds)[number];
+
+export const isScenarioKind = (text: string): text is ScenarioKind => scenarioKinds.some((kind) => kind === text);
+
+/** What goes wrong, and how much of it. */
+export interface Scenario {
+  kind: ScenarioKind;
+  faults: Faults;
+  strikes: Strikes;
+  /** Players of a tenant, at least and at most. */
+  players: readonly [number, number];
+  /** Whether clients go on for a while when the faults are over. */
+  hasTrafficAfter: boolean;
+  /** How long after the last fault it may take until matches are formed as usual. */
+  recoveryMs: number;
+}
+
+/** Messages that are late arrive within this. */
+const RECOVERY_MS = 8_000;
+/** The longest pause of an open breaker, and the time that it waits for a match which has not failed yet. */
+const BREAKER_RECOVERY_MS = 15_000 + 2_000;
+
+/** The parts of the scenarios that are more than one part. */
+const partsOf: Partial<Record<ScenarioKind, FaultPart[]>> = {
+  calm: [],
+  'few-players': ['messages', 'fail-over', 'game-api'],
+  everything: ['messages', 'crashes', 'pauses', 'redis-replies', 'fail-over', 'game-api'],
+};
+
+/** The scenario of a kind; how hard it strikes differs from seed to seed. */
+export function createScenario(kind: ScenarioKind, random: Random): Scenario {
+  const names = partsOf[kind] ?? [kind as FaultPart];
+  const parts = faultParts(random, names.length > 1 ? 0.5 : 1);
+  const nothing: Faults & Strikes = { ...noFaults, game: noGameFaults, ...noStrikes };
+  const all: Faults & Strikes = Object.assign(nothing, ...names.map((name) => parts[name]()));
+  const { crashEveryMs, pauseEveryMs, failOverEveryMs, natsOutageEveryMs, gamesOutageEveryMs, ...faults } = all;
+  const mayOpenBreaker = faults.game.slow + faults.game.errorAfter + faults.gameLink.loss > 0;
+  const isBusy = kind !== 'few-players';
+  return {
+    kind,
+    faults,
+    strikes: { crashEveryMs, pauseEveryMs, failOverEveryMs, natsOutageEveryMs, gamesOutageEveryMs },
+    players: isBusy ? [3, 10] : [2, 3],
+    hasTrafficAfter: isBusy,
+    recoveryMs: RECOVERY_MS + (mayOpenBreaker ? BREAKER_RECOVERY_MS : 0),
+  };
+}
