@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type Match, matchSchema, type QueueEntry, queueEntrySchema, type Ticket } from '@paireto/contracts';
-import { connectRedis, createLogger } from '@paireto/runtime';
+import { connectRedis, createLogger, redisReady } from '@paireto/runtime';
 import { buildMatch, buildMatchTicket, natsForTest, redisForTest } from '@paireto/testkit';
 import { createTicketStore, type TicketStore } from '@paireto/ticket-store';
 import { expect } from 'vitest';
@@ -35,6 +35,7 @@ export async function worldForTest(env: Record<string, string> = {}): Promise<Wo
     return started;
   };
   const gateway = await start();
+  await redisReady(redis);
   const store = createTicketStore({ redis, keyPrefix });
 
   return {
