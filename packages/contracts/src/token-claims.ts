@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ratingSchema, tenantIdSchema, userIdSchema } from './ids.ts';
+import { MAX_BLOCKED_PLAYERS } from './ticket.ts';
 
 /** Claims of a player token. Signed by the tenant's identity provider; `rating` is trusted because it is signed. */
 export const playerClaimsSchema = z.object({
@@ -7,6 +8,24 @@ export const playerClaimsSchema = z.object({
   tenant: tenantIdSchema,
   /** Rating in every queue, or per queue name. Absent: the installation's default. */
   rating: z.union([ratingSchema, z.record(z.string(), ratingSchema)]).optional(),
+  /** The party that the player is in, with the ratings of its members; they may be queued together. */
+  party: z
+    .object({
+      members: z
+        .array(
+          z.object({
+            sub: userIdSchema,
+            rating: z.union([ratingSchema, z.record(z.string(), ratingSchema)]).optional(),
+          }),
+        )
+        .min(1)
+        .max(64),
+    })
+    .optional(),
+  /** A class of the ruleset's `priority`. */
+  priority_class: z.string().max(32).optional(),
+  /** Players whom this one blocked. */
+  blocked: z.array(userIdSchema).max(MAX_BLOCKED_PLAYERS).optional(),
   roles: z.array(z.string().max(32)).max(16).optional(),
 });
 

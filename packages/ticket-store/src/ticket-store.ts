@@ -1,8 +1,10 @@
 import type { Game, Match, Ticket, TicketPlayer, TicketState } from '@paireto/contracts';
 
-/** A ticket before Redis gave it its seniority: no enqueuedAt, expiresAt or side balances yet. */
+/** A ticket before Redis gave it its seniority: no enqueuedAt, expiresAt, side balances or recent opponents yet. */
 export interface NewTicket extends Omit<Ticket, 'enqueuedAt' | 'expiresAt' | 'players'> {
-  players: Omit<TicketPlayer, 'sideBalance'>[];
+  players: Omit<TicketPlayer, 'sideBalance' | 'recent'>[];
+  /** Whether the players' recent opponents (of this queue) are to be recalled into it. */
+  recallOpponents?: boolean;
   /** How long it may wait, in ms. */
   maxWaitMs: number;
   /** Whether it is cancelled when its players have gone (see `findAbsent`). */
@@ -55,6 +57,32 @@ export type CommitOutcome =
   | { outcome: 'conflict'; ticketIds: string[] };
 
 /**
+ * The outcome of one player's acceptance of the match that their ticket is in. `all-accepted`: it was the last one: the
+ * match is PLACING and in the outbox (repeating the call says so again). `not-asked`: the ticket is not REQUIRES_ACCEPTANCE
+ * any more (or never was), or the time is up.
+ */
+export type AcceptOutcome =
+  | { outcome: 'accepted' | 'all-accepted'; match: Match }
+  | { outcome: 'not-asked'; state: TicketState }
+  | { outcome: 'not-found' };
+
+/**
+ * The end of a match that not everybody accepted: the tickets with somebody who declined or did not answer are CANCELLED
+ * (reason `declined` or `not-accepted`), the others are SEARCHING again with their seniority.
+ */
+export interface FallenMatch {
+  match: Match;
+  searching: Ticket[];
+  cancelled: string[];
+}
+
+/** The outcome of one player's refusal. Who has accepted before may still decline while others have not answered. */
+export type DeclineOutcome =
+  | { outcome: 'declined'; fallen: FallenMatch }
+  | { outcome: 'not-asked'; state: TicketState }
+  | { outcome: 'not-found' };
+
+/**
  * The outcome of one claim, asked before a game is created.
  * `void`: the tickets do not all belong to this match (a fail-over lost the commit and they went elsewhere);
  * those that still did are SEARCHING again and listed. `finished`: the match was requeued, failed or voided before;
@@ -87,6 +115,8 @@ export interface TicketView {
   matchId: string | undefined;
   match: Match | undefined;
   game: Game | undefined;
+  /** REQUIRES_ACCEPTANCE: until when, epoch ms by the clock of Redis, and who of the match has accepted. */
+  acceptance: { acceptBy: number; acceptedUserIds: string[] } | undefined;
   reason: string | undefined;
 }
 
@@ -111,7 +141,17 @@ export interface TicketStore {
   expire(tenant: string, tickets: readonly Ticket[]): Promise<ExpireOutcome[]>;
   /** Cancels, with reason `abandoned`, tickets that nobody looked after for `graceMs`. */
   abandon(tenant: string, queue: string, tickets: readonly Ticket[], graceMs: number): Promise<AbandonOutcome[]>;
+  /**
+   * SEARCHING -> PLACING; for a match with `acceptWithinMs` -> REQUIRES_ACCEPTANCE, not yet in the outbox (backfill tickets
+   * count as having accepted).
+   */
   commitMatches(tenant: string, matches: readonly Match[]): Promise<CommitOutcome[]>;
+  /** One player each accepts the match that the ticket is in. */
+  acceptMatches(tenant: string, answers: readonly { ticketId: string; userId: string }[]): Promise<AcceptOutcome[]>;
+  /** One player each declines; also what a cancel of a ticket in REQUIRES_ACCEPTANCE does. */
+  declineMatches(tenant: string, answers: readonly { ticketId: string; userId: string }[]): Promise<DeclineOutcome[]>;
+  /** Ends matches whose time to accept is up by the clock of Redis, at most `limit`, the longest overdue first. */
+  lapseMatches(tenant: string, limit: number): Promise<FallenMatch[]>;
   claimMatches(tenant: string, matches: readonly Match[]): Promise<ClaimOutcome[]>;
   finalizeMatches(tenant: string, games: readonly { match: Match; game: Game }[]): Promise<FinalizeOutcome[]>;
   /** Puts the tickets back (`final`: fails them) after a definite allocation failure. */
@@ -149,6 +189,14 @@ export interface TicketStore {
 
   /** Forgets matches whose event the stream has. */
   clearOutbox(tenant: string, matchIds: readonly string[]): Promise<void>;
+
+  /**
+   * Remembers the digest of each version of a ruleset, the first that comes. Returns those that were registered with
+   * another one: they were changed without a new version.
+   */
+  registerRulesets(
+    rulesets: readonly { name: string; version: number; digest: string }[],
+  ): Promise<{ name: string; version: number }[]>;
 
   /** The clock of Redis, epoch ms; of any node in a cluster, whose clocks must agree. */
   nowMs(): Promise<number>;

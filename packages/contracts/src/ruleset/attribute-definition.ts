@@ -1,0 +1,83 @@
+import { z } from 'zod';
+
+/** What an attribute of a ticket may be: one of some words, a text of a pattern, a number, or a list of words. */
+export type AttributeValue = string | number | string[];
+
+const described = { description: z.string().max(512).optional() };
+const word = z.string().min(1).max(64);
+const words = z.array(word).min(1).max(64).refine(areDistinct, 'a value stands here twice');
+
+const choiceSchema = z
+  .strictObject({ ...described, type: z.literal('choice'), values: words, default: word.optional() })
+  .refine(({ default: usual, values }) => usual === undefined || values.includes(usual), {
+    message: 'is not one of the values',
+    path: ['default'],
+  });
+
+const textSchema = z
+  .strictObject({
+    ...described,
+    type: z.literal('text'),
+    /** A regular expression of the whole text. */
+    pattern: z.string().max(256).refine(isRegularExpression, { message: 'not a regular expression', abort: true }),
+    example: word.optional(),
+    default: word.optional(),
+  })
+  .refine(({ default: usual, pattern }) => usual === undefined || wholeText(pattern).test(usual), {
+    message: 'does not match the pattern',
+    path: ['default'],
+    when: ({ issues }) => issues.length === 0,
+  });
+
+const numberSchema = z
+  .strictObject({
+    ...described,
+    type: z.literal('number'),
+    min: z.number(),
+    max: z.number(),
+    default: z.number().optional(),
+  })
+  .refine(({ min, max }) => min <= max, { message: '"max" is below "min"', path: ['max'] })
+  .refine(({ default: usual, min, max }) => usual === undefined || (usual >= min && usual <= max), {
+    message: 'is not between "min" and "max"',
+    path: ['default'],
+  });
+
+const listSchema = z
+  .strictObject({
+    ...described,
+    type: z.literal('list'),
+    values: words,
+    /** Most members of a ticket's list. */
+    max_items: z.int().min(1).max(32).default(8),
+    default: z.array(word).max(32).optional(),
+  })
+  .refine(({ default: usual, values }) => usual?.every((member) => values.includes(member)) ?? true, {
+    message: 'has a member that is not one of the values',
+    path: ['default'],
+  });
+
+/** One attribute of a queue's tickets. Without `default` a join must send it. */
+export const attributeDefinitionSchema = z.discriminatedUnion('type', [
+  choiceSchema,
+  textSchema,
+  numberSchema,
+  listSchema,
+]);
+
+export type AttributeDefinition = z.infer<typeof attributeDefinitionSchema>;
+
+/** Matches texts that fit the pattern from beginning to end. */
+export const wholeText = (pattern: string): RegExp => new RegExp(`^(?:${pattern})$`);
+
+function isRegularExpression(pattern: string): boolean {
+  try {
+    return Boolean(new RegExp(pattern));
+  } catch {
+    return false;
+  }
+}
+
+function areDistinct(values: readonly string[]): boolean {
+  return new Set(values).size === values.length;
+}

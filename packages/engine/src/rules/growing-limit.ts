@@ -1,0 +1,54 @@
+import type { GrowingLimit } from './match-rules.ts';
+
+/** @throws {RangeError} when the limit has no meaning. */
+export function checkGrowingLimit(name: string, limit: GrowingLimit): void {
+  const refuse = (what: string): never => {
+    throw new RangeError(`${name}: ${what}`);
+  };
+  if (!(limit.initial > 0 && Number.isFinite(limit.initial))) refuse('must start above zero');
+  if (!(limit.max >= limit.initial)) refuse('max must not be below the start');
+  const { growth, steps } = limit;
+  if (growth && !(growth.by >= 0 && Number.isFinite(growth.by))) refuse('must not shrink');
+  if (growth && !(Number.isInteger(growth.everyMs) && growth.everyMs >= 1)) refuse('must grow every whole ms or more');
+  let before = { afterMs: 0, value: limit.initial };
+  for (const step of steps ?? []) {
+    if (!(step.afterMs > before.afterMs && step.value >= before.value)) refuse('steps must rise');
+    before = step;
+  }
+}
+
+/** The limit after this wait. Never shrinks with waiting; a wait below zero counts as zero. */
+export function limitAfter(limit: GrowingLimit, waitedMs: number): number {
+  return Math.min(limit.max, uncapped(limit, Math.max(waitedMs, 0)));
+}
+
+function uncapped({ initial, growth, steps }: GrowingLimit, waitedMs: number): number {
+  if (growth !== undefined) return initial + growth.by * Math.floor(waitedMs / growth.everyMs);
+  let value = initial;
+  for (const step of steps ?? []) {
+    if (step.afterMs > waitedMs) break;
+    value = step.value;
+  }
+  return value;
+}
+
+/** Above this many growths the count is not settled to the last one: it is beyond any ticket's life. */
+const EXACT_GROWTHS = 2 ** 31;
+
+/** How long to wait until the limit admits `amount`, in ms; Infinity when it never will. */
+export function waitUntilLimit(limit: GrowingLimit, amount: number): number {
+  if (amount <= limit.initial) return 0;
+  if (!(amount <= limit.max)) return Number.POSITIVE_INFINITY;
+  const { initial, growth, steps } = limit;
+  if (growth === undefined) {
+    return steps?.find(({ value }) => amount <= value)?.afterMs ?? Number.POSITIVE_INFINITY;
+  }
+  if (growth.by === 0) return Number.POSITIVE_INFINITY;
+  let growths = Math.ceil((amount - initial) / growth.by);
+  if (growths < EXACT_GROWTHS) {
+    // The division may be off by a rounding; what counts is the sum that limitAfter computes.
+    while (initial + growth.by * growths < amount) growths += 1;
+    while (growths > 1 && initial + growth.by * (growths - 1) >= amount) growths -= 1;
+  }
+  return growths * growth.everyMs;
+}

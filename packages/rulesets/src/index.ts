@@ -1,0 +1,2 @@
+export * from './to-match-rules.ts';
+export * from './to-pool-ticket.ts';
