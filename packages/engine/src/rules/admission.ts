@@ -56,7 +56,7 @@ export function admittedFrom(rules: MatchRules, a: PoolTicket, b: PoolTicket): n
 /** How bad a match of two tickets is, in rating points: their gap and what unmet preferences count. */
 export function pairCost(rules: MatchRules, a: PoolTicket, b: PoolTicket, nowMs: number): number {
   const gap = rules.rating === undefined ? 0 : Math.abs(a.rating - b.rating);
-  return gap + preferenceCost(rules, a, b, countingWait(rules, a, b, nowMs));
+  return gap + preferenceCost(rules, a, b, Math.max(countingWait(rules, a, b, nowMs), 0));
 }
 
 /** The widest gap that these two admit after this wait, in points. */

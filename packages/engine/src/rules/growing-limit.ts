@@ -32,9 +32,6 @@ function uncapped({ initial, growth, steps }: GrowingLimit, waitedMs: number): n
   return value;
 }
 
-/** Above this many growths the count is not settled to the last one: it is beyond any ticket's life. */
-const EXACT_GROWTHS = 2 ** 31;
-
 /** How long to wait until the limit admits `amount`, in ms; Infinity when it never will. */
 export function waitUntilLimit(limit: GrowingLimit, amount: number): number {
   if (amount <= limit.initial) return 0;
@@ -43,12 +40,24 @@ export function waitUntilLimit(limit: GrowingLimit, amount: number): number {
   if (growth === undefined) {
     return steps?.find(({ value }) => amount <= value)?.afterMs ?? Number.POSITIVE_INFINITY;
   }
-  if (growth.by === 0) return Number.POSITIVE_INFINITY;
-  let growths = Math.ceil((amount - initial) / growth.by);
-  if (growths < EXACT_GROWTHS) {
-    // The division may be off by a rounding; what counts is the sum that limitAfter computes.
-    while (initial + growth.by * growths < amount) growths += 1;
-    while (growths > 1 && initial + growth.by * (growths - 1) >= amount) growths -= 1;
+  return growth.by === 0 ? Number.POSITIVE_INFINITY : growthsUntil(initial, growth.by, amount) * growth.everyMs;
+}
+
+/** Above this many growths the count is not settled to the last one: it is beyond any ticket's life. */
+const EXACT_GROWTHS = 2 ** 31;
+
+/** The least number of growths that admits an amount above the start: O(1), or O(log) where roundings disagree. */
+function growthsUntil(initial: number, by: number, amount: number): number {
+  // The division may be off by a rounding; what counts is the sum that limitAfter computes.
+  const isAdmitted = (growths: number) => initial + by * growths >= amount;
+  const estimate = Math.ceil((amount - initial) / by);
+  if (estimate >= EXACT_GROWTHS || (isAdmitted(estimate) && !isAdmitted(estimate - 1))) return estimate;
+  let refused = 0;
+  let admitted = estimate + 1;
+  while (admitted - refused > 1) {
+    const middle = Math.floor((refused + admitted) / 2);
+    if (isAdmitted(middle)) admitted = middle;
+    else refused = middle;
   }
-  return growths * growth.everyMs;
+  return admitted;
 }

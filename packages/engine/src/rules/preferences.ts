@@ -42,8 +42,11 @@ const attributeOf = ({ attributes }: PoolTicket, name: string): AttributeValue |
 
 const isList = (value: AttributeValue): value is readonly string[] => typeof value === 'object';
 
-/** Lists shorter than what must be shared are shared whole. An empty one wishes nothing. */
+/** Lists shorter than what must be shared are shared whole. An empty one wishes nothing. A member counts once. */
 function sharesEnough(one: readonly string[], other: readonly string[], atLeast: number): boolean {
-  const needed = Math.min(atLeast, one.length, other.length);
-  return one.filter((member) => other.includes(member)).length >= needed;
+  const mine = new Set(one);
+  const theirs = new Set(other);
+  let shared = 0;
+  for (const member of mine) if (theirs.has(member)) shared += 1;
+  return shared >= Math.min(atLeast, mine.size, theirs.size);
 }
