@@ -12,6 +12,9 @@ import {
 /** Most players whom one player may block. */
 export const MAX_BLOCKED_PLAYERS = 100;
 
+/** Longest name of a pool, in characters. */
+export const MAX_POOL_NAME_LENGTH = 512;
+
 /** One player of a ticket, with what matching needs to know of them. */
 export const ticketPlayerSchema = z.strictObject({
   userId: userIdSchema,
@@ -63,7 +66,7 @@ export const ticketSchema = z
     /** Version of the ruleset that it was accepted under. */
     rulesetVersion: z.int().positive(),
     /** The pools it waits in; a commit removes it from all of them. */
-    pools: z.array(z.string().min(1).max(512)).min(1).max(8),
+    pools: z.array(z.string().min(1).max(MAX_POOL_NAME_LENGTH)).min(1).max(8),
     /** Who plays: one, or a party that stays together. Nobody in a backfill ticket. */
     players: z.array(ticketPlayerSchema).max(64),
     /** Set in the ticket of a running game that asks for players. */

@@ -6,7 +6,10 @@ import { expansionSchema } from './expansion.ts';
 import { freeForAllSchema, MAX_PLAYERS_PER_MATCH, teamsSchema } from './team-rule.ts';
 
 const points = z.number().positive().max(10_000);
-const attributeName = z.string().regex(/^[a-z][a-z0-9_]{0,31}$/, '1-32 lower-case letters, digits or "_"');
+// "constructor" is a member of every object.
+const attributeName = z
+  .string()
+  .regex(/^(?!constructor$)[a-z][a-z0-9_]{0,31}$/, '1-32 lower-case letters, digits or "_", not "constructor"');
 const regionName = z.string().regex(/^[a-z0-9][a-z0-9-]{0,31}$/, 'a lower-case region name such as "eu-west"');
 
 const ratingSchema = z.strictObject({
