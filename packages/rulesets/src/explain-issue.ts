@@ -102,7 +102,7 @@ function isReceived(value: unknown): string {
   if (value === null) return ', but nothing stands here';
   if (Array.isArray(value)) return ', but this is a list';
   if (typeof value === 'object') return ', but these are keys';
-  return `, but this is ${typeof value === 'string' ? `"${shorten(value)}"` : String(value)}`;
+  return `, but this is ${shorten(JSON.stringify(value))}`;
 }
 
 /** The value of the source at this path; undefined when there is none. */

@@ -11,14 +11,13 @@ export const rulesetDigest = (ruleset: Ruleset): string =>
     .update(JSON.stringify(canonical(deciding(ruleset)) ?? null))
     .digest('hex');
 
-function deciding({ description: _, attributes, ...rest }: Ruleset): object {
-  const named = Object.entries(attributes).map(([name, { description: __, ...attribute }]) => {
-    if (!('example' in attribute)) return [name, attribute];
-    const { example: ___, ...withoutExample } = attribute;
-    return [name, withoutExample];
-  });
-  return { ...rest, attributes: Object.fromEntries(named) };
+function deciding(ruleset: Ruleset): object {
+  const attributes = Object.entries(ruleset.attributes).map(([name, attribute]) => [name, without(attribute)] as const);
+  return { ...without(ruleset), attributes: Object.fromEntries(attributes) };
 }
+
+const without = (described: object): object =>
+  Object.fromEntries(Object.entries(described).filter(([key]) => key !== 'description' && key !== 'example'));
 
 /** Keys in order, members that say nothing left out. Items of lists keep their places. */
 function canonical(value: unknown): unknown {

@@ -1,4 +1,4 @@
-import { type Document, isAlias, isCollection, isNode, isScalar, visit } from 'yaml';
+import { type Document, isAlias, isNode, isScalar, visit } from 'yaml';
 import type { KeyPath } from './problem.ts';
 import { shorten } from './problem.ts';
 
@@ -34,7 +34,8 @@ export function unsafeNodes(document: Document.Parsed): UnsafeNode[] {
   return found;
 
   function refuseKey(node: unknown): void {
-    if (isCollection(node) || (isScalar(node) && typeof node.value !== 'string')) refuse(node, 'a key must be text');
-    else if (isScalar(node) && forbiddenKeys.has(String(node.value))) refuse(node, `"${node.value}" cannot be a key`);
+    const name = isScalar(node) ? node.value : undefined;
+    if (typeof name === 'string' && forbiddenKeys.has(name)) refuse(node, `"${name}" cannot be a key`);
+    else if (typeof name !== 'string' && !isAlias(node)) refuse(node, 'a key must be text');
   }
 }
