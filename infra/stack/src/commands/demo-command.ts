@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto';
+import { loadRulesets } from '@paireto/rulesets';
 import { type ArgsDef, defineCommand } from 'citty';
 import { findRunningStack } from '../claim-data-folder.ts';
 import { createDemoScreen } from '../demo/demo-screen.ts';
 import { type DemoOptions, runDemo } from '../demo/run-demo.ts';
 import { StackError } from '../stack-error.ts';
 import type { StackFile } from '../stack-file.ts';
-import { defaultDataDir, stackFolder } from '../stack-folder.ts';
+import { defaultDataDir, defaultRulesets, stackFolder } from '../stack-folder.ts';
 import { startStack } from '../start-stack.ts';
 import { numberOption, refuseUnknownOptions } from './arguments.ts';
 import type { CliContext } from './cli-context.ts';
@@ -43,6 +44,7 @@ export const demoCommand = (context: CliContext) =>
         tenant: given.tenant === args.tenant.default ? `demo-${randomBytes(3).toString('hex')}` : given.tenant,
         timeControl: given['time-control'],
         closing: given.closing,
+        window: loadRulesets(context.env.RULESETS || defaultRulesets).get('chess')?.rating?.window,
       };
       return withStack(context, given['data-dir'], async (stack) => {
         context.say(
