@@ -100,6 +100,16 @@ export type FinalizeOutcome =
   | { outcome: 'already-finalized'; game: Game }
   | { outcome: 'not-placing' };
 
+/** A match that definitely gets no game. */
+export interface RefusedMatch {
+  match: Match;
+  reason: string;
+  /** Whether its tickets are to fail at once. */
+  final: boolean;
+  /** Ids of the tickets whose fault it was: only these fail or are charged an attempt. Absent: all of them. */
+  blamed?: readonly string[];
+}
+
 /** The outcome of one requeue: which tickets wait again and which FAILED because their attempts are used up. */
 export type RequeueOutcome =
   | { outcome: 'requeued'; searching: Ticket[]; failed: string[] }
@@ -155,10 +165,7 @@ export interface TicketStore {
   claimMatches(tenant: string, matches: readonly Match[]): Promise<ClaimOutcome[]>;
   finalizeMatches(tenant: string, games: readonly { match: Match; game: Game }[]): Promise<FinalizeOutcome[]>;
   /** Puts the tickets back (`final`: fails them) after a definite allocation failure. */
-  requeueMatches(
-    tenant: string,
-    matches: readonly { match: Match; reason: string; final: boolean }[],
-  ): Promise<RequeueOutcome[]>;
+  requeueMatches(tenant: string, matches: readonly RefusedMatch[]): Promise<RequeueOutcome[]>;
 
   readTicket(tenant: string, ticketId: string): Promise<TicketView | undefined>;
   /** The ticket that the player's slot points to: the active one, or the latest match while it is remembered. */

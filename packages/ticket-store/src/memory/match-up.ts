@@ -1,5 +1,5 @@
 import type { Game, Match } from '@paireto/contracts';
-import type { ClaimOutcome, CommitOutcome, FinalizeOutcome, RequeueOutcome } from '../ticket-store.ts';
+import type { ClaimOutcome, CommitOutcome, FinalizeOutcome, RefusedMatch, RequeueOutcome } from '../ticket-store.ts';
 import { sideOf } from '../transitions/finalize-matches.ts';
 import { matchRefs } from '../transitions/ticket-ref.ts';
 import {
@@ -125,7 +125,7 @@ function moveBalance(call: MemoryCall, id: string, by: number): void {
 /** Ends a match that gets no game. */
 export function requeueMatch(
   call: MemoryCall,
-  { match, reason, final }: { match: Match; reason: string; final: boolean },
+  { match, reason, final, blamed }: RefusedMatch,
   maxAttempts: number,
 ): RequeueOutcome {
   const row = matchRow(call, match.id);
@@ -137,8 +137,9 @@ export function requeueMatch(
   const answer: RequeueOutcome = { outcome: 'requeued', searching: [], failed: [] };
   for (const ref of matchRefs(match).filter((each) => isPlacedIn(call, match.id, each))) {
     const ticket = ticketRow(call, ref.id)!;
-    ticket.attempts += 1;
-    if (final || ticket.attempts >= maxAttempts) {
+    const isBlamed = blamed?.includes(ref.id) ?? true;
+    if (isBlamed) ticket.attempts += 1;
+    if (isBlamed && (final || ticket.attempts >= maxAttempts)) {
       closeTicket(call, ref, 'fail', reason);
       answer.failed.push(ref.id);
     } else {
