@@ -18,7 +18,7 @@ function matched(userId: string, matchId: string, color: 'white' | 'black', oppo
       team: color,
       color,
       teammates: [],
-    opponents: [{ user_id: opponent, rating: 1500, team: color === 'white' ? 'black' : 'white' }],
+      opponents: [{ user_id: opponent, rating: 1500, team: color === 'white' ? 'black' : 'white' }],
     },
   };
 }
