@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type AttributeDefinition, type AttributeValue, type Ruleset, wholeText } from './ruleset/index.ts';
+import { type AttributeDefinition, type AttributeValue, isRequired, type Ruleset, wholeText } from './ruleset/index.ts';
 
 /** A problem of lists. */
 export const twice = 'a value stands here twice';
@@ -20,9 +20,12 @@ type AttributeField = z.ZodType<AttributeValue | undefined>;
 export const attributeFields = (ruleset: Ruleset, field: (attribute: AttributeDefinition) => AttributeField) =>
   Object.fromEntries(Object.entries(ruleset.attributes).map(([name, attribute]) => [name, field(attribute)]));
 
-/** An attribute that takes its default when it is left out. */
-export const withDefault = (attribute: AttributeDefinition): AttributeField =>
-  attribute.default === undefined ? attributeSchema(attribute) : attributeSchema(attribute).default(attribute.default);
+/** An attribute that takes its default when it is left out, if it has one. */
+export function withDefault(attribute: AttributeDefinition): AttributeField {
+  if (isRequired(attribute)) return attributeSchema(attribute);
+  if (attribute.default === undefined) return attributeSchema(attribute).optional();
+  return attributeSchema(attribute).default(attribute.default);
+}
 
 /** What an attribute accepts, in words. */
 export function accepts(attribute: AttributeDefinition): string {

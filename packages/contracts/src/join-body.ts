@@ -18,8 +18,11 @@ export type JoinBody = {
 /** What a body asks for, first choice first. */
 export const choicesOf = (body: JoinBody): Attributes[] => body.alternatives ?? [body as Attributes];
 
-/** The attributes of a choice that is complete but for what has a default. */
+/** The attributes of a choice that is complete but for what may be left out; optional ones stay absent. */
 export const withDefaults = (ruleset: Ruleset, choice: Attributes): Record<string, AttributeValue> =>
   Object.fromEntries(
-    Object.entries(ruleset.attributes).map(([name, attribute]) => [name, choice[name] ?? attribute.default ?? '']),
+    Object.entries(ruleset.attributes).flatMap(([name, attribute]) => {
+      const value = choice[name] ?? attribute.default;
+      return value === undefined ? [] : [[name, value]];
+    }),
   );

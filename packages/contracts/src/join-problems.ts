@@ -1,6 +1,6 @@
 import { accepts, oneOf } from './attribute-field.ts';
 import { type Attributes, choicesOf, type JoinBody, withDefaults } from './join-body.ts';
-import { poolOf, type Ruleset } from './ruleset/index.ts';
+import { isRequired, poolOf, type Ruleset } from './ruleset/index.ts';
 import { MAX_POOL_NAME_LENGTH } from './ticket.ts';
 
 interface FieldProblem {
@@ -23,7 +23,7 @@ export function joinProblems(ruleset: Ruleset, body: JoinBody, { isSound }: { is
 
 const missing = (ruleset: Ruleset, body: JoinBody): FieldProblem[] =>
   Object.entries(ruleset.attributes)
-    .filter(([name, attribute]) => body[name] === undefined && attribute.default === undefined)
+    .filter(([name, attribute]) => body[name] === undefined && isRequired(attribute))
     .map(([name, attribute]) => ({ path: [name], message: accepts(attribute) }));
 
 const doubled = (ruleset: Ruleset, body: JoinBody): FieldProblem[] =>

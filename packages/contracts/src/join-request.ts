@@ -11,7 +11,7 @@ import {
 import { userIdSchema } from './ids.ts';
 import { choicesOf, type JoinBody, withDefaults } from './join-body.ts';
 import { joinProblems } from './join-problems.ts';
-import { type AttributeValue, poolOf, type Ruleset } from './ruleset/index.ts';
+import { type AttributeValue, isRequired, poolOf, type Ruleset } from './ruleset/index.ts';
 import { MAX_BLOCKED_PLAYERS } from './ticket.ts';
 
 export type { JoinBody } from './join-body.ts';
@@ -66,7 +66,7 @@ export function joinBodySchema(ruleset: Ruleset, options: { queueOptional?: bool
     }),
     ...attributeFields(ruleset, (attribute) => attributeSchema(attribute).optional()),
   };
-  const required = Object.keys(ruleset.attributes).filter((key) => ruleset.attributes[key]?.default === undefined);
+  const required = Object.keys(ruleset.attributes).filter((key) => isRequired(ruleset.attributes[key]!));
   // Looked at whatever else is wrong, so that one answer names all problems.
   const schema = strictFields(fields).superRefine(
     (value, context) => {

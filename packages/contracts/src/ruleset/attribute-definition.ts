@@ -3,7 +3,11 @@ import { z } from 'zod';
 /** What an attribute of a ticket may be: one of some words, a text of a pattern, a number, or a list of words. */
 export type AttributeValue = string | number | string[];
 
-const described = { description: z.string().max(512).optional() };
+const described = {
+  description: z.string().max(512).optional(),
+  /** A join may leave it out; such a ticket has no wish. */
+  optional: z.boolean().optional(),
+};
 const word = z.string().min(1).max(64);
 const words = z.array(word).min(1).max(64).refine(areDistinct, 'a value stands here twice');
 
@@ -57,7 +61,7 @@ const listSchema = z
     path: ['default'],
   });
 
-/** One attribute of a queue's tickets. Without `default` a join must send it. */
+/** One attribute of a queue's tickets. Without `default` a join must send it, unless it is `optional`. */
 export const attributeDefinitionSchema = z.discriminatedUnion('type', [
   choiceSchema,
   textSchema,
@@ -66,6 +70,10 @@ export const attributeDefinitionSchema = z.discriminatedUnion('type', [
 ]);
 
 export type AttributeDefinition = z.infer<typeof attributeDefinitionSchema>;
+
+/** Whether a join must send the attribute. */
+export const isRequired = (attribute: AttributeDefinition): boolean =>
+  attribute.default === undefined && attribute.optional !== true;
 
 /** Matches texts that fit the pattern from beginning to end. */
 export const wholeText = (pattern: string): RegExp => new RegExp(`^(?:${pattern})$`);

@@ -1,3 +1,4 @@
+import type { AttributeDefinition } from './attribute-definition.ts';
 import { limitProblems } from './expansion.ts';
 import type { ParsedRulesetFile } from './ruleset-file.ts';
 import { isDuel, MAX_PLAYERS_PER_MATCH, type TeamRule, teamRules } from './team-rule.ts';
@@ -45,10 +46,16 @@ function attributeProblems({ attributes, pool_by: poolBy }: ParsedRulesetFile): 
     if (poolBy.indexOf(name) !== index) return [{ path, message: `"${name}" stands here twice` }];
     const { type } = attributes[name]!;
     if (type === 'list') return [{ path, message: `"${name}" is a list: a pool needs one value` }];
+    if (isOptional(attributes[name]!)) return [{ path, message: `"${name}" is optional: a pool needs its value` }];
     return [];
   });
-  return [...reserved, ...pools];
+  const settled = Object.entries(attributes)
+    .filter(([, attribute]) => isOptional(attribute) && attribute.default !== undefined)
+    .map(([name]) => ({ path: ['attributes', name, 'optional'], message: 'has a default, so it is never left out' }));
+  return [...reserved, ...settled, ...pools];
 }
+
+const isOptional = ({ optional }: AttributeDefinition): boolean => optional === true;
 
 function unknownAttribute(name: string, attributes: object): string {
   const known = Object.keys(attributes);
