@@ -1,12 +1,23 @@
+import { playersOf } from './admission.ts';
+import { demand } from './demand.ts';
 import type { PoolTicket } from './pool-ticket.ts';
 
-/** Refuses a ticket whose numbers would spoil a pass. @throws {RangeError} */
+/** Refuses a ticket whose numbers would spoil a pass. O(players). @throws {RangeError} */
 export function checkPoolTicket(ticket: PoolTicket): void {
-  if (!Number.isFinite(ticket.rating)) throw new RangeError('rating must be finite');
-  if (!Number.isSafeInteger(ticket.enqueuedAt)) throw new RangeError('enqueuedAt must be a whole number of ms');
-  const { headStartMs = 0, ratingLimit = 1 } = ticket;
-  if (!(Number.isSafeInteger(headStartMs) && headStartMs >= 0))
-    throw new RangeError('headStartMs must be whole, not negative');
-  if (!(ratingLimit > 0)) throw new RangeError('ratingLimit must be positive');
-  if (ticket.players.some((player) => !Number.isFinite(player.rating))) throw new RangeError('ratings must be finite');
+  const { headStartMs = 0, ratingLimit = 1, seats, players } = ticket;
+  demand(Number.isFinite(ticket.rating), 'rating must be finite');
+  demand(Number.isSafeInteger(ticket.enqueuedAt), 'enqueuedAt must be a whole number of ms');
+  demand(Number.isSafeInteger(headStartMs) && headStartMs >= 0, 'headStartMs must be whole, not negative');
+  demand(ratingLimit > 0, 'ratingLimit must be positive');
+  demand((players.length === 0) === (seats !== undefined), 'a ticket has players, or seats for them');
+  demand(
+    playersOf(ticket).every(({ rating }) => Number.isFinite(rating)),
+    'ratings of players must be finite',
+  );
+  for (const { open } of seats?.teams ?? []) {
+    demand(Number.isSafeInteger(open) && open >= 0, 'open seats must be a whole number');
+  }
+  for (const value of Object.values(ticket.attributes ?? {})) {
+    demand(typeof value !== 'number' || Number.isFinite(value), 'attributes must be finite');
+  }
 }

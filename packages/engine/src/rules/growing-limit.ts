@@ -1,18 +1,17 @@
+import { demand } from './demand.ts';
 import type { GrowingLimit } from './match-rules.ts';
 
 /** @throws {RangeError} when the limit has no meaning. */
-export function checkGrowingLimit(name: string, limit: GrowingLimit): void {
-  const refuse = (what: string): never => {
-    throw new RangeError(`${name}: ${what}`);
-  };
-  if (!(limit.initial > 0 && Number.isFinite(limit.initial))) refuse('must start above zero');
-  if (!(limit.max >= limit.initial)) refuse('max must not be below the start');
-  const { growth, steps } = limit;
-  if (growth && !(growth.by >= 0 && Number.isFinite(growth.by))) refuse('must not shrink');
-  if (growth && !(Number.isInteger(growth.everyMs) && growth.everyMs >= 1)) refuse('must grow every whole ms or more');
-  let before = { afterMs: 0, value: limit.initial };
-  for (const step of steps ?? []) {
-    if (!(step.afterMs > before.afterMs && step.value >= before.value)) refuse('steps must rise');
+export function checkGrowingLimit(name: string, { initial, max, growth, steps = [] }: GrowingLimit): void {
+  demand(initial > 0 && Number.isFinite(initial), `${name}: must start above zero`);
+  demand(max >= initial, `${name}: max must not be below the start`);
+  demand(growth === undefined || steps.length === 0, `${name}: grows by growth or by steps, not both`);
+  const { by, everyMs } = growth ?? { by: 0, everyMs: 1 };
+  demand(by >= 0 && Number.isFinite(by), `${name}: must not shrink`);
+  demand(everyMs >= 1 && Number.isInteger(everyMs), `${name}: must grow every whole ms or more`);
+  let before = { afterMs: 0, value: initial };
+  for (const step of steps) {
+    demand(step.afterMs > before.afterMs && step.value >= before.value, `${name}: steps must rise`);
     before = step;
   }
 }
