@@ -27,13 +27,13 @@ module.exports = {
       name: 'packages-never-import-apps',
       severity: 'error',
       from: { path: '^packages/' },
-      to: { path: '^(apps|infra|tests)/' },
+      to: { path: '^(apps|infra|tests|bench)/' },
     },
     {
       name: 'a-package-has-one-door',
       comment: 'Import another package by its name; the only file of it that may be reached is src/index.ts.',
       severity: 'error',
-      from: { path: '^(?:apps|packages|infra|tests)/([^/]+)/' },
+      from: { path: '^(?:apps|packages|infra|tests|bench)/([^/]+)/' },
       to: { path: '^packages/[^/]+/src/', pathNot: ['^packages/[^/]+/src/index\\.ts$', '^packages/$1/'] },
     },
     onlyMayImport('contracts-imports-only-zod', '^packages/contracts/src/', [
