@@ -44,7 +44,8 @@ export function createPlayer(options: { gatewayUrl: string; userId: string; toke
   };
   const player: Player = {
     userId: options.userId,
-    join: (wishes = {}) => call('POST', '/queue', 'queue' in wishes && wishes.queue !== 'chess' ? wishes : chess(wishes)),
+    join: (wishes = {}) =>
+      call('POST', '/queue', 'queue' in wishes && wishes.queue !== 'chess' ? wishes : chess(wishes)),
     read: (entryId) => call('GET', `/queue/${entryId}`),
     cancel: (entryId) => call('DELETE', `/queue/${entryId}`),
     accept: (entryId) => call('POST', `/queue/${entryId}/accept`),
