@@ -6,6 +6,8 @@ import { longTest, test } from './test.mjs';
 
 const stack = (command) => (args) => runNode(['infra/stack/src/main.ts', command, ...args]);
 
+const ruleset = (args) => runNode(['packages/rulesets/src/main.ts', ...args]);
+
 const turboHelp = 'Arguments after -- go to turbo, for example --filter=@paireto/gateway or --force.';
 const turbo = (task) => (args) => showPnpm(['exec', 'turbo', 'run', task, ...args], { TURBO_TELEMETRY_DISABLED: '1' });
 
@@ -42,6 +44,11 @@ const commands = {
     about: 'Simulate the whole system in virtual time while things go wrong, and check every guarantee',
     run: (args) => runNode(['tests/simulation/src/main.ts', ...args]),
   },
+  ruleset: {
+    usage: 'npm run ruleset -- check rulesets/arena.yaml',
+    about: 'Check a ruleset or a folder of them, and tell what the rules mean',
+    run: ruleset,
+  },
   test: {
     usage: 'npm test [-- <vitest arguments>]',
     about: 'Run all tests: unit, integration and end-to-end, on real servers',
@@ -75,8 +82,8 @@ const commands = {
   },
   generate: {
     usage: 'npm run generate',
-    about: 'Generate code (the Prisma client) when its inputs changed',
-    run: () => 0,
+    about: 'Generate the Prisma client and the JSON Schema of rulesets',
+    run: () => ruleset(['schema', 'rulesets/ruleset.schema.json']),
     ownHelp: 'It takes no arguments.',
   },
 };

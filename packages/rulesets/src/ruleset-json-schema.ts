@@ -28,3 +28,6 @@ export function rulesetJsonSchema(): JsonSchema {
     ...rest,
   } as JsonSchema;
 }
+
+/** The same as the text of `rulesets/ruleset.schema.json`. */
+export const rulesetJsonSchemaText = (): string => `${JSON.stringify(rulesetJsonSchema(), null, 2)}\n`;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type JoinBody, joinBodySchema, toJoinRequest } from '../join-request.ts';
-import { attributeDefinitionSchema } from './attribute-definition.ts';
+import { type AttributeDefinition, attributeDefinitionSchema } from './attribute-definition.ts';
 import { type RulesetFile, rulesetSchema } from './index.ts';
 
 const file: RulesetFile = { name: 'duel', version: 1, teams: { count: 2 } };
@@ -46,8 +46,8 @@ describe('an attribute', () => {
   });
 
   it('that forms the pool is a single value and always there', () => {
-    const topics = { type: 'list', values: ['graphs'] } as const;
-    const level = { type: 'choice', values: ['easy'], optional: true } as const;
+    const topics: AttributeDefinition = { type: 'list', values: ['graphs'], max_items: 8 };
+    const level: AttributeDefinition = { type: 'choice', values: ['easy'], optional: true };
     expect(problemsOf({ attributes: { topics, level }, pool_by: ['topics', 'level', 'map'] })).toEqual([
       'pool_by.0: "topics" is a list: a pool needs one value',
       'pool_by.1: "level" is optional: a pool needs its value',
@@ -56,7 +56,7 @@ describe('an attribute', () => {
   });
 
   it('with a default cannot be optional: it is never left out', () => {
-    const level = { type: 'choice', values: ['easy'], default: 'easy', optional: true } as const;
+    const level: AttributeDefinition = { type: 'choice', values: ['easy'], default: 'easy', optional: true };
     expect(problemsOf({ attributes: { level } })).toEqual([
       'attributes.level.optional: has a default, so it is never left out',
     ]);

@@ -4,15 +4,24 @@ import { z } from 'zod';
 export type AttributeValue = string | number | string[];
 
 const described = {
-  description: z.string().max(512).optional(),
-  /** A join may leave it out; such a ticket has no wish. */
-  optional: z.boolean().optional(),
+  description: z.string().max(512).optional().meta({ description: 'For readers of the API document' }),
+  optional: z.boolean().optional().meta({ description: 'A join may leave it out; such a ticket has no wish' }),
 };
+const kind = <Type extends string>(type: Type) =>
+  z
+    .literal(type)
+    .meta({ description: 'choice: one of the values; text: of a pattern; number; list: some of the values' });
+const usually = { description: 'What a join has that leaves it out' };
 const word = z.string().min(1).max(64);
-const words = z.array(word).min(1).max(64).refine(areDistinct, 'a value stands here twice');
+const words = z
+  .array(word)
+  .min(1)
+  .max(64)
+  .refine(areDistinct, 'a value stands here twice')
+  .meta({ description: 'What is allowed' });
 
 const choiceSchema = z
-  .strictObject({ ...described, type: z.literal('choice'), values: words, default: word.optional() })
+  .strictObject({ ...described, type: kind('choice'), values: words, default: word.optional().meta(usually) })
   .refine(({ default: usual, values }) => usual === undefined || values.includes(usual), {
     message: 'is not one of the values',
     path: ['default'],
@@ -21,11 +30,14 @@ const choiceSchema = z
 const textSchema = z
   .strictObject({
     ...described,
-    type: z.literal('text'),
-    /** A regular expression of the whole text. */
-    pattern: z.string().max(256).refine(isRegularExpression, { message: 'not a regular expression', abort: true }),
-    example: word.optional(),
-    default: word.optional(),
+    type: kind('text'),
+    pattern: z
+      .string()
+      .max(256)
+      .refine(isRegularExpression, { message: 'not a regular expression', abort: true })
+      .meta({ description: 'Regular expression of the whole text' }),
+    example: word.optional().meta({ description: 'A text that fits, for messages and the API document' }),
+    default: word.optional().meta(usually),
   })
   .refine(({ default: usual, pattern }) => usual === undefined || wholeText(pattern).test(usual), {
     message: 'does not match the pattern',
@@ -36,10 +48,10 @@ const textSchema = z
 const numberSchema = z
   .strictObject({
     ...described,
-    type: z.literal('number'),
-    min: z.number(),
-    max: z.number(),
-    default: z.number().optional(),
+    type: kind('number'),
+    min: z.number().meta({ description: 'Least' }),
+    max: z.number().meta({ description: 'Greatest' }),
+    default: z.number().optional().meta(usually),
   })
   .refine(({ min, max }) => min <= max, { message: '"max" is below "min"', path: ['max'] })
   .refine(({ default: usual, min, max }) => usual === undefined || (usual >= min && usual <= max), {
@@ -50,11 +62,10 @@ const numberSchema = z
 const listSchema = z
   .strictObject({
     ...described,
-    type: z.literal('list'),
+    type: kind('list'),
     values: words,
-    /** Most members of a ticket's list. */
-    max_items: z.int().min(1).max(32).default(8),
-    default: z.array(word).max(32).optional(),
+    max_items: z.int().min(1).max(32).default(8).meta({ description: 'Most members of a list' }),
+    default: z.array(word).max(32).optional().meta(usually),
   })
   .refine(({ default: usual, values }) => usual?.every((member) => values.includes(member)) ?? true, {
     message: 'has a member that is not one of the values',

@@ -8,7 +8,7 @@ import { positiveDurationSchema } from './duration.ts';
 export const expansionSchema = z.union([
   z.strictObject({
     by: z.number().positive().max(10_000).meta({ description: 'How much wider each time' }),
-    every: positiveDurationSchema,
+    every: positiveDurationSchema.meta({ description: 'After how much waiting, again and again' }),
   }),
   z
     .array(

@@ -37,7 +37,10 @@ const partySchema = z.strictObject({
     .meta({ description: 'How many players may join together' }),
   rating: z.enum(['mean', 'max']).default('mean').meta({ description: 'What the rating of a party is' }),
   similar_sizes: z
-    .union([z.boolean(), z.strictObject({ relax_after: relaxAfterSchema })])
+    .union([
+      z.boolean(),
+      z.strictObject({ relax_after: relaxAfterSchema.meta({ description: 'From this wait on any parties will do' }) }),
+    ])
     .default(false)
     .meta({ description: 'Whether the largest parties of the teams are equally large, perhaps only for a time' }),
   max_spread: points.optional().meta({ description: 'Points that the players of one party may be apart' }),
@@ -56,7 +59,7 @@ const regionsSchema = z.strictObject({
         .positive()
         .max(10_000)
         .meta({ description: 'Milliseconds within which a region is near at once' }),
-      expand: expansionSchema.optional(),
+      expand: expansionSchema.optional().meta({ description: 'How the limit grows with waiting' }),
       max: z.number().positive().max(10_000).meta({ description: 'Hard cap: no match in a region farther than this' }),
     })
     .optional()
@@ -64,7 +67,7 @@ const regionsSchema = z.strictObject({
 });
 
 const preferenceSchema = z.strictObject({
-  attribute: attributeName,
+  attribute: attributeName.meta({ description: 'Which attribute is compared' }),
   compare: z.enum(['equal', 'overlap', 'distance']).meta({
     description: 'equal: the same value; overlap: lists share members; distance: numbers are near',
   }),
@@ -80,11 +83,13 @@ const preferenceSchema = z.strictObject({
 });
 
 const avoidSchema = z.strictObject({
-  recent: z.strictObject({
-    opponents: z.int().min(1).max(50).meta({ description: 'How many of the latest are remembered' }),
-    within: positiveDurationSchema.meta({ description: 'For how long after the match' }),
-    relax_after: relaxAfterSchema.meta({ description: 'From this wait on they may meet again; absent: never' }),
-  }),
+  recent: z
+    .strictObject({
+      opponents: z.int().min(1).max(50).meta({ description: 'How many of the latest are remembered' }),
+      within: positiveDurationSchema.meta({ description: 'For how long after the match' }),
+      relax_after: relaxAfterSchema.meta({ description: 'From this wait on they may meet again; absent: never' }),
+    })
+    .meta({ description: 'Latest opponents' }),
 });
 
 const prioritySchema = z.strictObject({
@@ -96,18 +101,34 @@ const prioritySchema = z.strictObject({
 
 /** A ruleset as it is written: the keys of docs/rulesets.md. Says nothing about what keys mean together. */
 export const rulesetFileSchema = z.strictObject({
-  name: queueNameSchema,
-  version: z.int().positive().max(1_000_000_000),
-  description: z.string().max(512).optional(),
+  $schema: z
+    .string()
+    .max(1_024)
+    .optional()
+    .meta({ description: 'For editors of JSON files: where the JSON Schema is' }),
+  name: queueNameSchema.meta({ description: 'Name of the queue, as joins give it' }),
+  version: z
+    .int()
+    .positive()
+    .max(1_000_000_000)
+    .meta({ description: 'A definition never changes under the same version: count it up with every change' }),
+  description: z
+    .string()
+    .max(512)
+    .optional()
+    .meta({ description: 'What the queue is, for readers of the API document' }),
   attributes: z
     .record(attributeName, attributeDefinitionSchema)
     .refine((attributes) => Object.keys(attributes).length <= 16, 'at most 16 attributes')
-    .default({}),
+    .default({})
+    .meta({ description: 'What a join says beside its queue: name -> what is allowed' }),
   pool_by: z.array(attributeName).max(8).default([]).meta({
     description: 'The attributes whose values form the pool: tickets with different values never meet',
   }),
-  teams: teamsSchema.optional(),
-  free_for_all: freeForAllSchema.optional(),
+  teams: teamsSchema.optional().meta({ description: 'Who plays in a match: teams, or free_for_all' }),
+  free_for_all: freeForAllSchema.optional().meta({
+    description: 'Everybody against everybody: how many players, a number or { min, max }',
+  }),
   fill_for: relaxAfterSchema.meta({
     description: 'With a size of min and max: how long to wait for full teams before fewer will do; default 0',
   }),
@@ -116,12 +137,14 @@ export const rulesetFileSchema = z.strictObject({
     description:
       'Whose wait counts for everything that loosens: that of the longest waiting of a match or of the newest',
   }),
-  rating: ratingSchema.optional(),
-  party: partySchema.prefault({}),
-  regions: regionsSchema.optional(),
-  preferences: z.array(preferenceSchema).max(16).default([]),
-  avoid: avoidSchema.optional(),
-  priority: prioritySchema.optional(),
+  rating: ratingSchema
+    .optional()
+    .meta({ description: 'How far apart ratings may be; left out: ratings do not matter' }),
+  party: partySchema.prefault({}).meta({ description: 'Who may join together' }),
+  regions: regionsSchema.optional().meta({ description: 'Where matches are played; left out: it does not matter' }),
+  preferences: z.array(preferenceSchema).max(16).default([]).meta({ description: 'What players wish of each other' }),
+  avoid: avoidSchema.optional().meta({ description: 'Whom players are kept from, besides whom they block' }),
+  priority: prioritySchema.optional().meta({ description: 'Who is put ahead in the order of waiting' }),
   strategy: z.enum(['adaptive', 'longest-wait', 'fifo', 'waves']).optional().meta({
     description: 'How matches are chosen among those allowed; default adaptive (one against one), else longest-wait',
   }),
@@ -133,16 +156,19 @@ export const rulesetFileSchema = z.strictObject({
     description: 'For how long the longest waiting may be passed over for better matches of others',
   }),
   cadence: z
-    .union([z.literal('at-once'), z.strictObject({ every: positiveDurationSchema })])
+    .union([
+      z.literal('at-once'),
+      z.strictObject({ every: positiveDurationSchema.meta({ description: 'Pause between waves, 10ms to 1h' }) }),
+    ])
     .optional()
     .meta({ description: 'When matches are formed: at-once (default), or in waves; strategy waves: every 1 s' }),
   acceptance: z
-    .strictObject({ within: positiveDurationSchema })
+    .strictObject({ within: positiveDurationSchema.meta({ description: 'For how long they may think, 1s to 5m' }) })
     .optional()
     .meta({ description: 'Ready check: every player must accept within this' }),
   max_wait: positiveDurationSchema.prefault('10m').meta({ description: 'After this an entry times out' }),
   presence: z
-    .strictObject({ grace: positiveDurationSchema })
+    .strictObject({ grace: positiveDurationSchema.meta({ description: '1s to 1h' }) })
     .optional()
     .meta({ description: 'An entry whose player neither polls nor holds a connection for so long is cancelled' }),
   backfill: z.boolean().default(false).meta({ description: 'Whether running games may ask for players' }),

@@ -9,7 +9,10 @@ const sizeSchema = z
   .union([
     playerCount.transform((size) => ({ min: size, max: size })),
     z
-      .strictObject({ min: playerCount, max: playerCount })
+      .strictObject({
+        min: playerCount.meta({ description: 'Fewest players' }),
+        max: playerCount.meta({ description: 'Most players' }),
+      })
       .refine(({ min, max }) => min <= max, { message: '"max" is below "min"', path: ['max'] }),
   ])
   .meta({ description: 'Players: a number, or { min, max }' });
@@ -19,19 +22,25 @@ const teamName = z.string().regex(/^[a-z0-9][a-z0-9_-]{0,31}$/, '1-32 lower-case
 /** Role -> how many players of a team must play it. Seats beyond the quotas are for any role. */
 const rolesSchema = z
   .record(z.string().regex(/^[a-z][a-z0-9_-]{0,31}$/), playerCount)
-  .refine((roles) => Object.keys(roles).length <= 16, 'at most 16 roles');
+  .refine((roles) => Object.keys(roles).length <= 16, 'at most 16 roles')
+  .meta({ description: 'Role -> how many players of a team play it; further seats are for any role' });
 
 const oneSize = { size: sizeSchema.prefault(1), roles: rolesSchema.optional() };
 
 /** Teams: a list of them, or so many alike. */
 export const teamsSchema = z.union([
   z
-    .array(z.strictObject({ name: teamName, ...oneSize }))
+    .array(z.strictObject({ name: teamName.meta({ description: 'Name of the team' }), ...oneSize }))
     .min(2, 'at least two teams')
     .max(16),
   z.strictObject({
-    count: z.int().min(2).max(16),
-    names: z.array(teamName).min(2).max(16).optional(),
+    count: z.int().min(2).max(16).meta({ description: 'How many teams, all alike' }),
+    names: z
+      .array(teamName)
+      .min(2)
+      .max(16)
+      .optional()
+      .meta({ description: 'Their names; left out: team-1, team-2, …' }),
     ...oneSize,
   }),
 ]);
