@@ -9,7 +9,7 @@ export interface CliOutput {
   /** Results. */
   print(text: string): void;
   /** Problems. */
-  output.complain(text: string): void;
+  complain(text: string): void;
 }
 
 const help = `Check rulesets, and tell what they mean.
