@@ -30,10 +30,17 @@ export type EnqueueOutcome =
   /** The key was used before for something else. */
   | { outcome: 'key-reused' };
 
-/** The outcome of one cancel: decisive. `state` is where the ticket is instead of CANCELLED. */
+/**
+ * The outcome of one cancel: decisive. `state` is where the ticket is instead of CANCELLED. `fallen`: it was
+ * REQUIRES_ACCEPTANCE, and its match fell with it.
+ */
 export type CancelOutcome =
-  | { outcome: 'cancelled' }
-  | { outcome: 'not-searching'; state: Exclude<TicketState, 'SEARCHING' | 'CANCELLED'>; matchId: string | undefined }
+  | { outcome: 'cancelled'; fallen?: FallenMatch }
+  | {
+      outcome: 'not-searching';
+      state: Exclude<TicketState, 'SEARCHING' | 'REQUIRES_ACCEPTANCE' | 'CANCELLED'>;
+      matchId: string | undefined;
+    }
   | { outcome: 'not-found' };
 
 /** The outcome of one expiry attempt. `not-due`: by the clock of Redis there are `remainingMs` left. */
@@ -59,7 +66,7 @@ export type CommitOutcome =
 /**
  * The outcome of one player's acceptance of the match that their ticket is in. `all-accepted`: it was the last one: the
  * match is PLACING and in the outbox (repeating the call says so again). `not-asked`: the ticket is not REQUIRES_ACCEPTANCE
- * any more (or never was), or the time is up.
+ * any more (or never was), or the time is up, though nobody ended the match yet. `not-found`: or not a player of the ticket.
  */
 export type AcceptOutcome =
   | { outcome: 'accepted' | 'all-accepted'; match: Match }
@@ -76,7 +83,10 @@ export interface FallenMatch {
   cancelled: string[];
 }
 
-/** The outcome of one player's refusal. Who has accepted before may still decline while others have not answered. */
+/**
+ * The outcome of one player's refusal. Who has accepted before may still decline while others have not answered; so may
+ * who is late, until the match is ended. Repeating it answers `not-asked`, CANCELLED.
+ */
 export type DeclineOutcome =
   | { outcome: 'declined'; fallen: FallenMatch }
   | { outcome: 'not-asked'; state: TicketState }
@@ -116,7 +126,7 @@ export type RequeueOutcome =
   | { outcome: 'already-requeued' }
   | { outcome: 'not-placing' };
 
-/** A ticket with what changes about it. `match` and `game` are there from PLACING and MATCHED on. */
+/** A ticket with what changes about it. `match` and `game` are there from REQUIRES_ACCEPTANCE and MATCHED on. */
 export interface TicketView {
   ticket: Ticket;
   state: TicketState;
@@ -125,7 +135,7 @@ export interface TicketView {
   matchId: string | undefined;
   match: Match | undefined;
   game: Game | undefined;
-  /** REQUIRES_ACCEPTANCE: until when, epoch ms by the clock of Redis, and who of the match has accepted. */
+  /** REQUIRES_ACCEPTANCE: until when, epoch ms by the clock of Redis, and who of the match has accepted, in order. */
   acceptance: { acceptBy: number; acceptedUserIds: string[] } | undefined;
   reason: string | undefined;
 }
@@ -147,6 +157,7 @@ export interface PoolStats {
  */
 export interface TicketStore {
   enqueue(tenant: string, tickets: readonly NewTicket[]): Promise<EnqueueOutcome[]>;
+  /** SEARCHING or REQUIRES_ACCEPTANCE -> CANCELLED; the latter as if one of its players declined. */
   cancel(tenant: string, tickets: readonly Ticket[]): Promise<CancelOutcome[]>;
   expire(tenant: string, tickets: readonly Ticket[]): Promise<ExpireOutcome[]>;
   /** Cancels, with reason `abandoned`, tickets that nobody looked after for `graceMs`. */
@@ -158,7 +169,7 @@ export interface TicketStore {
   commitMatches(tenant: string, matches: readonly Match[]): Promise<CommitOutcome[]>;
   /** One player each accepts the match that the ticket is in. */
   acceptMatches(tenant: string, answers: readonly { ticketId: string; userId: string }[]): Promise<AcceptOutcome[]>;
-  /** One player each declines; also what a cancel of a ticket in REQUIRES_ACCEPTANCE does. */
+  /** One player each declines, for the whole ticket; also what a cancel of a ticket in REQUIRES_ACCEPTANCE does. */
   declineMatches(tenant: string, answers: readonly { ticketId: string; userId: string }[]): Promise<DeclineOutcome[]>;
   /** Ends matches whose time to accept is up by the clock of Redis, at most `limit`, the longest overdue first. */
   lapseMatches(tenant: string, limit: number): Promise<FallenMatch[]>;

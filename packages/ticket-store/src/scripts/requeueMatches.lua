@@ -6,14 +6,15 @@
 -- ARGV     how a call begins; per member: a match, reason, 1 when final or 0, attempts that a ticket has,
 --          ids of the tickets to blame with blanks between or '*' for all
 -- returns  per member:
---   {'requeued', {{data, side balances, enqueued at, expires at} of each SEARCHING ticket...}, {ids of FAILED tickets...}}
+--   {'requeued', {{data, side balances, enqueued at, expires at, recent opponents} of each SEARCHING ticket...},
+--                {ids of FAILED tickets...}}
 --   {'already-requeued'}
 --   {'not-placing'}
 
 local function ticketsOf(match)
   local placed = {}
   for _, ticket in ipairs(match.tickets) do
-    if isPlacedIn(match, ticket) then
+    if isIn(match, ticket, 'PLACING') then
       placed[#placed + 1] = ticket
     end
   end
