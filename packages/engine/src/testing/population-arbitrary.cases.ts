@@ -1,20 +1,20 @@
 import fc from 'fast-check';
 import type { MatchRules } from '../rules/match-rules.ts';
 import type { AttributeValue, PoolPlayer, PoolTicket } from '../rules/pool-ticket.ts';
-import { awkwardNames } from './rules-arbitrary.cases.ts';
+import { awkwardNames, rarely, sometimes, withoutAbsent } from './rules-arbitrary.cases.ts';
 
 /** What becomes a ticket once it is known who the others are. */
-interface Draft {
+export interface Draft {
   rating: number;
   enqueuedAt: number;
-  headStartMs?: number;
+  headStart?: number;
   size: number;
   spread: number[];
   roles?: string[];
   blocked?: number;
   recent?: number;
-  region?: string;
-  latencies?: [string, number][];
+  region?: number;
+  latencies?: [number, number][];
   ratingLimit?: number;
   level?: string;
   topics?: string[];
@@ -29,37 +29,12 @@ export interface PopulationOptions {
 }
 
 /** Tickets for these rules, enqueued within 60 units, with every feature of a ticket and hostile names. */
-export function populationArbitrary(
+export const populationArbitrary = (
   rules: MatchRules,
   unitMs: number,
   { maxLength = 30, backfill = false }: PopulationOptions = {},
-): fc.Arbitrary<PoolTicket[]> {
-  const draft = fc.record(
-    {
-      rating: ratings,
-      enqueuedAt: fc.integer({ min: 0, max: 60 }).map((units) => units * unitMs),
-      headStartMs: fc.integer({ min: 0, max: 40 }).map((units) => units * unitMs),
-      size: fc.oneof({ weight: 3, arbitrary: fc.constant(1) }, { weight: 1, arbitrary: fc.nat(5) }),
-      spread: fc.array(fc.integer({ min: -5, max: 5 }), { minLength: 4, maxLength: 4 }),
-      roles: fc.uniqueArray(fc.constantFrom('tank', '__proto__', 'healer', 'mage'), { minLength: 1, maxLength: 3 }),
-      blocked: sometimes(fc.nat(40)),
-      recent: sometimes(fc.nat(40)),
-      region: fc.constantFrom(...(rules.regions?.names ?? awkwardNames)),
-      latencies: sometimes(fc.array(fc.tuple(fc.constantFrom(...awkwardNames), fc.nat(70)), { maxLength: 5 })),
-      ratingLimit: sometimes(fc.integer({ min: 1, max: 30 })),
-      level: fc.constantFrom('a', 'b', 'constructor'),
-      topics: fc.uniqueArray(fc.constantFrom('x', '__proto__', 'y', 'z'), { maxLength: 3 }),
-      duration: fc.nat(12),
-      seats: sometimes(fc.array(fc.nat(2), { minLength: rules.teams.length, maxLength: rules.teams.length })),
-    },
-    { requiredKeys: ['rating', 'enqueuedAt', 'size', 'spread'] },
-  );
-  return fc.array(draft, { maxLength, size: 'max' }).map((drafts) => toTickets(rules, drafts as Draft[], backfill));
-}
-
-/** Undefined in most cases. */
-const sometimes = <Value>(value: fc.Arbitrary<Value>): fc.Arbitrary<Value | undefined> =>
-  fc.option(value, { nil: undefined, freq: 2 });
+): fc.Arbitrary<PoolTicket[]> =>
+  fc.array(draftArbitrary, { maxLength, size: 'max' }).map((drafts) => populationOf(rules, unitMs, drafts, backfill));
 
 const ratings = fc.oneof(
   fc.integer({ min: -10, max: 10 }),
@@ -68,8 +43,39 @@ const ratings = fc.oneof(
   fc.constantFrom(0.1, 0.2, 0.3, -0.7),
 );
 
-function toTickets(rules: MatchRules, drafts: readonly Draft[], backfill: boolean): PoolTicket[] {
+/** Does not depend on the rules, so that a failure shrinks. Times in units, regions by number. */
+export const draftArbitrary: fc.Arbitrary<Draft> = fc
+  .record({
+    rating: ratings,
+    // Most have just come: what their waits loosen is still ahead.
+    enqueuedAt: fc.oneof(fc.integer({ min: 50, max: 60 }), fc.nat(60)),
+    headStart: rarely(fc.nat(40)),
+    size: fc.oneof({ weight: 3, arbitrary: fc.constant(0) }, { weight: 1, arbitrary: fc.nat(5) }),
+    spread: fc.array(fc.integer({ min: -5, max: 5 }), { minLength: 4, maxLength: 4 }),
+    roles: sometimes(
+      fc.uniqueArray(fc.constantFrom('tank', '__proto__', 'healer', 'mage'), { minLength: 1, maxLength: 3 }),
+    ),
+    blocked: rarely(fc.nat(30)),
+    recent: rarely(fc.nat(30)),
+    region: sometimes(fc.nat(7)),
+    latencies: rarely(fc.array(fc.tuple(fc.nat(7), fc.nat(70)), { maxLength: 5 })),
+    ratingLimit: rarely(fc.integer({ min: 1, max: 60 })),
+    level: sometimes(fc.constantFrom('a', 'b', 'constructor')),
+    topics: sometimes(fc.uniqueArray(fc.constantFrom('x', '__proto__', 'y', 'z'), { maxLength: 3 })),
+    duration: sometimes(fc.nat(12)),
+    seats: rarely(fc.array(fc.nat(2), { minLength: 7, maxLength: 7 })),
+  })
+  .map(withoutAbsent);
+
+/** The tickets of these drafts. `backfill`: some are running games that ask for players. */
+export function populationOf(
+  rules: MatchRules,
+  unitMs: number,
+  drafts: readonly Draft[],
+  backfill: boolean,
+): PoolTicket[] {
   const largest = Math.max(...rules.teams.map(({ maxPlayers }) => maxPlayers));
+  const regionNames = rules.regions?.names ?? awkwardNames;
   // Ids whose order is not that of the list.
   const idOf = (index: number) => awkwardNames[index] ?? `t${(index * 37) % 101}`;
   const playerId = (index: number, member: number) => (member === 0 ? idOf(index) : `${index}-${member}`);
@@ -87,16 +93,22 @@ function toTickets(rules: MatchRules, drafts: readonly Draft[], backfill: boolea
       };
     });
     const attributes = attributesOf(draft);
-    const { headStartMs, region, latencies, ratingLimit, seats } = draft;
+    const { headStart, region, latencies, ratingLimit } = draft;
+    const seats = rules.teams.map((_, team) => ({
+      players: team === 0 ? members : [],
+      open: draft.seats?.[team] ?? 0,
+    }));
     return {
       id: idOf(index),
       rating: members.reduce((sum, { rating }) => sum + rating, 0) / size,
-      enqueuedAt: draft.enqueuedAt,
+      enqueuedAt: draft.enqueuedAt * unitMs,
       players: isGame ? [] : members,
-      ...(headStartMs !== undefined && { headStartMs }),
-      ...(isGame && { seats: { teams: seats!.map((open, team) => ({ players: team === 0 ? members : [], open })) } }),
-      ...(latencies === undefined && region !== undefined && { region }),
-      ...(latencies && { latencies: Object.fromEntries(latencies) }),
+      ...(headStart !== undefined && { headStartMs: headStart * unitMs }),
+      ...(isGame && { seats: { teams: seats } }),
+      ...(latencies === undefined && region !== undefined && { region: regionNames[region % regionNames.length]! }),
+      ...(latencies && {
+        latencies: Object.fromEntries(latencies.map(([at, ms]) => [regionNames[at % regionNames.length]!, ms])),
+      }),
       ...(ratingLimit !== undefined && { ratingLimit }),
       ...(attributes && { attributes }),
     };

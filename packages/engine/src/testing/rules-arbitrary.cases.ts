@@ -11,34 +11,45 @@ export function rulesArbitrary(unitMs: number, kind?: RulesKind): fc.Arbitrary<M
   const kinds = fc.constantFrom<RulesKind>(...(kind ? [kind] : (['duel', 'duel', 'teams', 'free-for-all'] as const)));
   return kinds.chain((which) =>
     fc
-      .record(
-        {
-          shape: shapeArbitrary(which),
-          fillForMs: fc.oneof(fc.constant(0), times(unitMs, 0, 40)),
-          rolesRelaxAfterMs: times(unitMs, 0, 60),
-          expansionAge: fc.constantFrom('oldest' as const, 'newest' as const),
-          rating: ratingArbitrary(unitMs, which),
-          similarParties: relaxing(unitMs),
-          regions: regionsArbitrary(unitMs),
-          preferences: fc.array(preferenceArbitrary(unitMs), { maxLength: 3 }),
-          avoidRecent: relaxing(unitMs),
-          choice: choiceArbitrary(which),
-          patienceMs: times(unitMs, 0, 50),
-          waveEveryMs: times(unitMs, 1, 20),
-        },
-        {
-          requiredKeys: ['shape', 'fillForMs', 'expansionAge', 'preferences', 'choice', 'patienceMs'],
-        },
-      )
-      .map(({ shape, choice, ...rest }) => ({ ...rest, ...shape, ...choice })),
+      .record({
+        shape: shapeArbitrary(which),
+        fillForMs: fc.oneof(fc.constant(0), times(unitMs, 0, 40)),
+        rolesRelaxAfterMs: sometimes(times(unitMs, 0, 60)),
+        expansionAge: fc.constantFrom('oldest' as const, 'newest' as const),
+        rating: sometimes(ratingArbitrary(unitMs, which), 4),
+        similarParties: sometimes(relaxing(unitMs)),
+        regions: sometimes(regionsArbitrary(unitMs)),
+        preferences: fc.array(preferenceArbitrary(unitMs), { maxLength: 3 }),
+        avoidRecent: sometimes(relaxing(unitMs)),
+        choice: choiceArbitrary(which),
+        patienceMs: times(unitMs, 0, 50),
+        waveEveryMs: rarely(times(unitMs, 1, 20)),
+      })
+      .map(({ shape, choice, ...rest }) => ({ ...withoutAbsent(rest), ...shape, ...choice })),
   );
 }
+
+/** A value, or undefined once in so many times. */
+export const sometimes = <Value>(value: fc.Arbitrary<Value>, freq = 2): fc.Arbitrary<Value | undefined> =>
+  fc.option(value, { nil: undefined, freq });
+
+/** Undefined in most cases. */
+export const rarely = <Value>(value: fc.Arbitrary<Value>): fc.Arbitrary<Value | undefined> =>
+  fc.oneof({ weight: 3, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary: value });
+
+type WithoutAbsent<Whole> = { [Key in keyof Whole as undefined extends Whole[Key] ? never : Key]: Whole[Key] } & {
+  [Key in keyof Whole as undefined extends Whole[Key] ? Key : never]?: Exclude<Whole[Key], undefined>;
+};
+
+/** The object without members that are undefined. */
+export const withoutAbsent = <Whole extends object>(whole: Whole): WithoutAbsent<Whole> =>
+  Object.fromEntries(Object.entries(whole).filter(([, value]) => value !== undefined)) as WithoutAbsent<Whole>;
 
 const times = (unitMs: number, min: number, max: number): fc.Arbitrary<number> =>
   fc.integer({ min, max }).map((units) => units * unitMs);
 
 const relaxing = (unitMs: number): fc.Arbitrary<{ relaxAfterMs?: number }> =>
-  fc.record({ relaxAfterMs: times(unitMs, 0, 50) }, { requiredKeys: [] });
+  fc.record({ relaxAfterMs: sometimes(times(unitMs, 0, 50), 4) }).map(withoutAbsent);
 
 /** A limit of a few units that grows to about `reach`. */
 export function limitArbitrary(unitMs: number, reach: number): fc.Arbitrary<GrowingLimit> {
@@ -47,12 +58,14 @@ export function limitArbitrary(unitMs: number, reach: number): fc.Arbitrary<Grow
   const steps = fc
     .array(fc.tuple(fc.integer({ min: 1, max: 20 }), fc.integer({ min: 0, max: reach })), { maxLength: 4 })
     .map((pieces) => ({ pieces }));
-  const growth = fc.record({ by, everyMs: times(unitMs, 1, 8) }).map((grows) => ({ growth: grows }));
+  const growth = fc
+    .record({ by, everyMs: fc.oneof(times(unitMs, 1, 5), times(unitMs, 5, 30)) })
+    .map((grows) => ({ growth: grows }));
   return fc
     .record({
       initial: value,
-      more: fc.constantFrom(0, 3, reach, Number.MAX_SAFE_INTEGER),
-      how: fc.oneof(growth, steps, fc.constant({})),
+      more: fc.constantFrom(0, reach, 4 * reach, Number.MAX_SAFE_INTEGER),
+      how: fc.oneof(growth, growth, steps, steps, fc.constant({})),
     })
     .map(({ initial, more, how }) => {
       const limit = { initial, max: initial + more };
@@ -85,14 +98,13 @@ function ratingArbitrary(unitMs: number, kind: RulesKind): fc.Arbitrary<NonNulla
 }
 
 const regionsArbitrary = (unitMs: number): fc.Arbitrary<NonNullable<MatchRules['regions']>> =>
-  fc.record(
-    {
+  fc
+    .record({
       names: fc.shuffledSubarray([...awkwardNames], { minLength: 1, maxLength: 4 }),
-      relaxAfterMs: times(unitMs, 0, 50),
-      latency: limitArbitrary(unitMs, 20).map((limit) => ({ ...limit, max: Math.min(limit.max, 60) })),
-    },
-    { requiredKeys: ['names'] },
-  );
+      relaxAfterMs: sometimes(times(unitMs, 0, 50), 4),
+      latency: sometimes(limitArbitrary(unitMs, 30).map((limit) => ({ ...limit, max: Math.min(limit.max, 60) }))),
+    })
+    .map(withoutAbsent);
 
 /** Attributes and how they are compared: the kind of their values follows. */
 const comparedAttributes = [
@@ -108,7 +120,7 @@ function preferenceArbitrary(unitMs: number): fc.Arbitrary<Preference> {
         compared: fc.constantFrom(...comparedAttributes),
         atLeast: fc.integer({ min: 1, max: 3 }),
         within: fc.integer({ min: 0, max: 4 }),
-        required: fc.boolean(),
+        required: fc.constantFrom(true, false, false),
         weight: fc.constantFrom(0, 1, 5, 50),
         relaxAfterMs: times(unitMs, 0, 50),
       },

@@ -1,0 +1,73 @@
+import { expect } from 'vitest';
+import type { PassResult } from '../pool-contract.ts';
+import type { MatchRules } from '../rules/match-rules.ts';
+import type { PoolTicket } from '../rules/pool-ticket.ts';
+import { brokenByPair, unmetPoints, waitOf } from './check-pair.cases.ts';
+
+/** One pass: who waited before, what it found, and who is left. */
+export interface Pass extends PassResult<PoolTicket> {
+  before: readonly PoolTicket[];
+  left: readonly PoolTicket[];
+  nowMs: number;
+}
+
+/** Checks what a whole pass promises, beyond every match being legal. */
+export function checkPass(rules: MatchRules, pass: Pass): void {
+  checkNextPass(rules, pass);
+  const formed = pass.proposals.filter(({ tickets }) => tickets[0]!.seats === undefined);
+  const leaders = formed.map(({ tickets }) => tickets[0]!);
+  expect(leaders).toEqual([...leaders].sort(bySeniority));
+  const isDuel = rules.teams.length === 2 && rules.teams.every(({ maxPlayers }) => maxPlayers === 1);
+  if (!isDuel || pass.before.some(({ seats }) => seats !== undefined)) return;
+  for (const { teams } of pass.proposals) expect([...teams].sort()).toEqual([0, 1]);
+  if (rules.strategy === 'longest-wait' || rules.strategy === 'fifo') {
+    const found = pass.proposals.map(({ tickets }) => tickets.map(({ id }) => id));
+    expect(found).toEqual(naivePairs(rules, pass.before, pass.nowMs));
+  } else {
+    checkPatience(rules, pass);
+  }
+}
+
+function checkNextPass({ waveEveryMs }: MatchRules, { nextPassAtMs, nowMs, left }: Pass): void {
+  if (nextPassAtMs === undefined) return;
+  expect(nextPassAtMs).toBeGreaterThan(nowMs);
+  expect(left.length).toBeGreaterThan(0);
+  if (waveEveryMs !== undefined) expect(nextPassAtMs % waveEveryMs).toBe(0);
+}
+
+/** Who has waited for longer than the patience is not left waiting beside somebody whom they may meet. */
+function checkPatience(rules: MatchRules, { left, nowMs }: Pass): void {
+  for (const ticket of left.filter(({ enqueuedAt }) => nowMs - enqueuedAt >= rules.patienceMs)) {
+    const partner = left.find((other) => other !== ticket && mayMeet(rules, ticket, other, nowMs));
+    expect(partner, `${ticket.id} could meet ${partner?.id}`).toBeUndefined();
+  }
+}
+
+const mayMeet = (rules: MatchRules, a: PoolTicket, b: PoolTicket, nowMs: number): boolean =>
+  brokenByPair(rules, a, b, waitOf(rules, [a, b], nowMs)).length === 0;
+
+function bySeniority(a: PoolTicket, b: PoolTicket): number {
+  const since = ({ enqueuedAt, headStartMs = 0 }: PoolTicket) => enqueuedAt - headStartMs;
+  return since(a) - since(b) || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
+}
+
+/** One against one, first-come or longest waiting first: the pairs as anybody would find them with a list and a finger. */
+function naivePairs(rules: MatchRules, tickets: readonly PoolTicket[], nowMs: number): [string, string][] {
+  const waiting = [...tickets].sort(bySeniority);
+  const pairs: [string, string][] = [];
+  for (let ticket = waiting.shift(); ticket !== undefined; ticket = waiting.shift()) {
+    const self = ticket;
+    const badness = (other: PoolTicket): number => {
+      const points = unmetPoints(rules, self, other, waitOf(rules, [self, other], nowMs));
+      if (rules.ordering === 'first-come' || rules.rating === undefined) return points;
+      return points + Math.abs(self.rating - other.rating);
+    };
+    const [best] = waiting
+      .filter((other) => mayMeet(rules, self, other, nowMs))
+      .sort((a, b) => badness(a) - badness(b) || bySeniority(a, b));
+    if (best === undefined) continue;
+    waiting.splice(waiting.indexOf(best), 1);
+    pairs.push([self.id, best.id]);
+  }
+  return pairs;
+}
