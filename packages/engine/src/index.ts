@@ -2,6 +2,7 @@ export * from './choose-sides.ts';
 export * from './create-pool.ts';
 export * from './pool-contract.ts';
 export * from './rules/admission.ts';
+export * from './rules/check-match-rules.ts';
 export * from './rules/growing-limit.ts';
 export * from './rules/match-rules.ts';
 export * from './rules/pool-ticket.ts';

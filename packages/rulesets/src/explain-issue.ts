@@ -55,6 +55,7 @@ function sentence(issue: Issue, value: unknown): string {
     if ('options' in issue && issue.options !== undefined) return oneOf(issue.options as readonly unknown[], value);
     return isGeneral(issue.message) ? formsSentence(issue.errors, value) : issue.message;
   }
+  if ('inclusive' in issue && !issue.message.startsWith('Too ')) return issue.message;
   if (issue.code === 'too_big') return `at most ${issue.maximum}${unitOf(issue.origin)}`;
   if (issue.code === 'too_small') {
     if (issue.minimum === 0 && issue.inclusive === false) return 'must be above 0';
