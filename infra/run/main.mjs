@@ -49,6 +49,11 @@ const commands = {
     about: 'Check a ruleset or a folder of them, and tell what the rules mean',
     run: ruleset,
   },
+  'bench:engine': {
+    usage: 'npm run bench:engine [-- --quick --only 1v1 --out]',
+    about: 'Measure the engine: passes over up to a million tickets, teams, bytes per ticket',
+    run: (args) => runNode(['--expose-gc', 'bench/engine/src/main.ts', ...args]),
+  },
   test: {
     usage: 'npm test [-- <vitest arguments>]',
     about: 'Run all tests: unit, integration and end-to-end, on real servers',

@@ -18,5 +18,13 @@ export interface BenchRow {
   readonly note?: string;
 }
 
-/** A file of benches offers this. Rows are handed out as they are measured. */
-export type RunBenches = (onRow: (row: BenchRow) => void) => void;
+/** What is wanted of a run. */
+export interface BenchScope {
+  /** Pools larger than this are left out. */
+  readonly mostWaiting: number;
+  /** Whether a bench of this name is to be run. */
+  wants(bench: string): boolean;
+}
+
+/** A file of benches offers this. Rows are handed out as they are measured; what the scope leaves out costs nothing. */
+export type RunBenches = (onRow: (row: BenchRow) => void, scope: BenchScope) => void;
