@@ -146,6 +146,7 @@ export const queuesSummarySchema = z
   })
   .meta({ id: 'QueuesSummary' });
 
+export type Acceptance = z.infer<typeof acceptanceSchema>;
 export type Assignment = z.infer<typeof assignmentSchema>;
 export type QueueEntry = z.infer<typeof queueEntrySchema>;
 export type QueueStatus = z.infer<typeof queueStatusSchema>;

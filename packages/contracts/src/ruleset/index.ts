@@ -1,5 +1,6 @@
 export * from './attribute-definition.ts';
 export * from './expansion.ts';
+export * from './party-rating.ts';
 export * from './pool-name.ts';
 export * from './ruleset.ts';
 export * from './ruleset-file.ts';
