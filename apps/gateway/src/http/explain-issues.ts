@@ -12,6 +12,10 @@ export function explainIssues(issues: readonly z.core.$ZodIssue[], input: unknow
   return issues.flatMap((issue) => explainIssue(issue, input)).slice(0, MAX_ERRORS);
 }
 
+/** Field errors as one sentence. */
+export const describeErrors = (errors: FieldErrors): string =>
+  errors.map(({ path, message }) => (path === '' ? message : `${path}: ${message}`)).join('; ');
+
 function explainIssue(issue: z.core.$ZodIssue, input: unknown): FieldErrors {
   const path = issue.path.map((part) => shorten(String(part))).join('.');
   if (issue.code === 'unrecognized_keys') {
