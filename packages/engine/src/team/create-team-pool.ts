@@ -1,0 +1,189 @@
+import { explainTicket } from '../explain/explain-ticket.ts';
+import type { MatchProposal, PassResult, Pool } from '../pool-contract.ts';
+import { checkPoolTicket } from '../rules/check-pool-ticket.ts';
+import type { MatchRules } from '../rules/match-rules.ts';
+import type { PoolTicket } from '../rules/pool-ticket.ts';
+import { isSenior, seniorityOf } from '../rules/pool-ticket.ts';
+import { regionOfGroup } from '../rules/regions.ts';
+import { assignRoles } from './assign-roles.ts';
+import type { OpenTickets } from './candidates.ts';
+import { createLinkedOrder, linkAll, unlink } from './linked-order.ts';
+import { createMatchSeeker, type SoughtMatch } from './match-seeker.ts';
+import { createNextLook } from './next-look.ts';
+import { createSeatSeeker, type JoiningParties } from './seat-seeker.ts';
+import { createTeamMeeting } from './team-meeting.ts';
+import { createTeamTable } from './team-table.ts';
+
+/** A search that was cut short is made again after this, then after twice as long, and so on, with more effort. */
+const RETRY_MS = 1_000;
+const MAX_EFFORT = 6;
+
+/**
+ * The pool of everything but one against one: parties, teams, free-for-alls, roles, running games that ask for players.
+ *
+ * Running games first, the longest waiting first; then, in order of seniority, every ticket that something changed for
+ * seeks a match around it (`createMatchSeeker`): so nobody who could be in a match is passed over for another's sake.
+ * Changed: it is new, somebody new came within its reach, or a rule loosened for it. A pass over n tickets of which all
+ * are new is O(n log n) for the orders and O(n · candidates) for the seeking; a pass that finds nothing changed is O(1).
+ */
+export function createTeamPool<Ticket extends PoolTicket>(rules: MatchRules): Pool<Ticket> {
+  const table = createTeamTable<Ticket>(rules);
+  const meeting = createTeamMeeting(rules, table);
+  const seekMatch = createMatchSeeker(rules, table, meeting);
+  const seekSeats = createSeatSeeker(rules, table, meeting);
+  const nextLook = createNextLook(rules, table, meeting);
+  const byAge = createLinkedOrder();
+  const byRating = createLinkedOrder();
+  let isOpen = new Uint8Array(0);
+
+  const openAll = (nowMs: number): OpenTickets => {
+    linkAll(byAge, table.byAge);
+    linkAll(byRating, table.byRating);
+    const { columns } = table;
+    if (isOpen.length < columns.ratings.length) isOpen = new Uint8Array(columns.ratings.length);
+    let first = nowMs;
+    for (const slot of table.byAge) {
+      isOpen[slot] = 1;
+      if (columns.enqueuedAt[slot]! < first) first = columns.enqueuedAt[slot]!;
+    }
+    return { byAge, byRating, isOpen, longestWaitMs: nowMs - first };
+  };
+
+  const close = (slot: number): void => {
+    const { ranks, positions } = table.columns;
+    isOpen[slot] = 0;
+    unlink(byAge, ranks[slot]! + 1);
+    unlink(byRating, positions[slot]! + 1);
+  };
+
+  const serveHosts = (open: OpenTickets, nowMs: number, proposals: MatchProposal<Ticket>[]): void => {
+    const hosts = [...table.hosts].sort((a, b) => (isSenior(table.at(a), table.at(b)) ? -1 : 1));
+    for (const host of hosts) {
+      const joining = seekSeats(host, open, nowMs);
+      if (joining === undefined) continue;
+      proposals.push(backfillProposal(host, joining));
+      for (const slot of joining.slots) close(slot);
+    }
+  };
+
+  const backfillProposal = (host: number, { slots, plan, waitedMs }: JoiningParties): MatchProposal<Ticket> => {
+    const entries = [
+      { ticket: table.at(host), team: 0, roles: [] as (string | undefined)[] },
+      ...slots.map((slot, index) => ({
+        ticket: table.at(slot),
+        team: plan.teamOf[index]!,
+        roles: plan.roles?.[index] ?? [],
+      })),
+    ].sort((a, b) => (isSenior(a.ticket, b.ticket) ? -1 : 1));
+    const tickets = entries.map(({ ticket }) => ticket);
+    return {
+      tickets,
+      teams: entries.map(({ team }) => team),
+      ...(plan.roles === undefined ? {} : { roles: entries.map(({ roles }) => roles) }),
+      ...regionOf(tickets, waitedMs),
+    };
+  };
+
+  const regionOf = (tickets: readonly Ticket[], waitedMs: number): { region?: string } => {
+    const region = rules.regions && regionOfGroup(rules.regions, tickets, waitedMs);
+    return region === undefined ? {} : { region };
+  };
+
+  const proposalOf = ({ slots, teamOf, count, waitedMs }: SoughtMatch): MatchProposal<Ticket> => {
+    const tickets = Array.from(slots.subarray(0, count), (slot) => table.at(slot));
+    const teams = Array.from(teamOf.subarray(0, count));
+    return { tickets, teams, ...rolesOf(tickets, teams), ...regionOf(tickets, waitedMs) };
+  };
+
+  const rolesOf = (tickets: readonly Ticket[], teams: readonly number[]): { roles?: (string | undefined)[][] } => {
+    if (rules.teams.every((team) => team.roles === undefined)) return {};
+    const roles: (string | undefined)[][] = tickets.map(() => []);
+    for (const team of new Set(teams)) {
+      const players = tickets.flatMap((ticket, index) => (teams[index] === team ? ticket.players : []));
+      const assigned = assignRoles(players, rules.teams[team]!.roles ?? {}).roles;
+      let next = 0;
+      for (const [index, ticket] of tickets.entries()) {
+        if (teams[index] !== team) continue;
+        roles[index] = assigned.slice(next, next + ticket.players.length);
+        next += ticket.players.length;
+      }
+    }
+    return { roles };
+  };
+
+  /** Seeks around every ticket that is due, the longest waiting first. */
+  const seekAll = (open: OpenTickets, nowMs: number, proposals: MatchProposal<Ticket>[]): number[] => {
+    const { dueAt, cutShort } = table.columns;
+    const sought: number[] = [];
+    for (const slot of table.byAge) {
+      if (isOpen[slot] === 0 || dueAt[slot]! > nowMs) continue;
+      const effort = Math.min(cutShort[slot]!, MAX_EFFORT);
+      const { outcome, match } = seekMatch(slot, open, effort, nowMs);
+      if (outcome === 'found') {
+        proposals.push(proposalOf(match));
+        for (let index = 0; index < match.count; index += 1) close(match.slots[index]!);
+        continue;
+      }
+      cutShort[slot] = outcome === 'cut' ? Math.min(cutShort[slot]! + 1, MAX_EFFORT) : 0;
+      sought.push(slot);
+    }
+    return sought;
+  };
+
+  const planAhead = (sought: readonly number[], open: OpenTickets, nowMs: number): void => {
+    const { dueAt, cutShort } = table.columns;
+    nextLook.prepare();
+    for (const slot of sought) {
+      if (isOpen[slot] === 0) continue;
+      dueAt[slot] = nextLook.dueAt(slot, open, nowMs);
+      if (cutShort[slot]! > 0) dueAt[slot] = Math.min(dueAt[slot]!, nowMs + RETRY_MS * 2 ** cutShort[slot]!);
+    }
+  };
+
+  const nextPassAt = (open: OpenTickets, nowMs: number): number | undefined => {
+    let next = Number.POSITIVE_INFINITY;
+    for (const slot of table.byAge) {
+      if (isOpen[slot] === 1 && table.columns.dueAt[slot]! < next) next = table.columns.dueAt[slot]!;
+    }
+    for (const host of table.hosts) next = Math.min(next, nextLook.hostDueAt(host, open, nowMs));
+    if (next === Number.POSITIVE_INFINITY) return undefined;
+    const { waveEveryMs } = rules;
+    return waveEveryMs === undefined ? next : Math.ceil(next / waveEveryMs) * waveEveryMs;
+  };
+
+  return {
+    get size() {
+      return table.size;
+    },
+    get playerCount() {
+      return table.playerCount;
+    },
+    add(ticket) {
+      checkPoolTicket(ticket);
+      if (ticket.seats === undefined && ticket.players.length === 0) throw new RangeError('a ticket needs players');
+      return table.add(ticket);
+    },
+    remove: (id) => table.remove(id),
+    get: (id) => table.get(id),
+    has: (id) => table.get(id) !== undefined,
+    tickets: () => table.tickets(),
+    findMatches(nowMs): PassResult<Ticket> {
+      const arrived = table.settle();
+      const open = openAll(nowMs);
+      nextLook.wake(arrived, open, nowMs);
+      const proposals: MatchProposal<Ticket>[] = [];
+      serveHosts(open, nowMs, proposals);
+      const sought = seekAll(open, nowMs, proposals);
+      for (const { tickets } of proposals) for (const { id } of tickets) table.remove(id);
+      planAhead(sought, open, nowMs);
+      proposals.sort((a, b) => bySeniority(a.tickets[0]!, b.tickets[0]!));
+      return { proposals, nextPassAtMs: nextPassAt(open, nowMs) };
+    },
+    explain(id, nowMs) {
+      const ticket = table.get(id);
+      return ticket && explainTicket(rules, table.tickets(), ticket, nowMs);
+    },
+  };
+}
+
+const bySeniority = (a: PoolTicket, b: PoolTicket): number => seniorityOf(a) - seniorityOf(b) || (a.id < b.id ? -1 : 1);

@@ -1,0 +1,131 @@
+import type { MatchRules } from '../rules/match-rules.ts';
+import type { PoolTicket } from '../rules/pool-ticket.ts';
+import type { TeamMeeting } from './team-meeting.ts';
+import type { TeamTable } from './team-table.ts';
+
+/** Whom to choose from, and what a group is. */
+export interface GroupQuest {
+  /** Who is in the group already. */
+  readonly first: number;
+  /** Slots in order of preference. */
+  readonly candidates: Int32Array;
+  readonly count: number;
+  /** Players that are to be found. */
+  readonly players: number;
+  /** Only candidates that would play in this region, as a bit; -1: any that all share. */
+  readonly region: number;
+  /** Only candidates with ratings from `low` to `high`. */
+  readonly low: number;
+  readonly high: number;
+  /** Whether parties by size fit: `taken` are in the group, `free` could still be. May err on the side of yes. */
+  readonly packs: (taken: Int32Array, free: Int32Array) => boolean;
+  /** Whether it is still possible with these members and so many players to come. */
+  readonly isHopeful?: (members: Int32Array, count: number, missing: number) => boolean;
+  /** Whether these members are what is looked for; their counting wait in ms. */
+  readonly accept: (members: Int32Array, count: number, waitedMs: number) => boolean;
+  /** Candidates to be looked at before giving up. */
+  readonly budget: number;
+}
+
+/** `none`: there is no such group. `cut`: none was found within the budget. */
+export type GroupOutcome = 'found' | 'none' | 'cut';
+
+/**
+ * Looks for a group of tickets of which every two may meet and all share a region: depth first, the candidates in
+ * order of preference, so the first group found is made of the first that go together. Branches whose sizes cannot
+ * make up the teams, and tickets that may not join those chosen, are left out.
+ *
+ * Complete within the budget: what may meet is told of every group by its members and its counting wait, and that a
+ * group may meet is told by the members chosen so far. O(budget · members).
+ */
+export function createGroupSearch<Ticket extends PoolTicket>(
+  rules: MatchRules,
+  table: TeamTable<Ticket>,
+  meeting: TeamMeeting,
+  maxMembers: number,
+): (quest: GroupQuest, nowMs: number) => GroupOutcome {
+  const oldest = rules.expansionAge === 'oldest';
+  const members = new Int32Array(maxMembers);
+  const taken = new Int32Array(maxMembers + 1);
+  const free = new Int32Array(maxMembers + 1);
+
+  const sharedRegions = (count: number, waitedMs: number): number => {
+    let shared = -1;
+    for (let index = 0; index < count; index += 1) shared &= meeting.regionsAfter(members[index]!, waitedMs);
+    return shared;
+  };
+
+  const allMeet = (count: number, from: number, waitedMs: number): boolean => {
+    for (let b = from; b < count; b += 1) {
+      for (let a = 0; a < b; a += 1) {
+        if (!meeting.limitsAdmit(members[a]!, members[b]!)) return false;
+        if (!meeting.mayMeet(members[a]!, members[b]!, waitedMs)) return false;
+      }
+    }
+    return true;
+  };
+
+  return (quest, nowMs) => {
+    const { candidates, count, packs, isHopeful, accept, budget, region } = quest;
+    const { ratings, sizes, enqueuedAt } = table.columns;
+    const { hasConflicts } = meeting;
+    const placed = table.tally.placed > 0;
+    let looks = 0;
+
+    const descend = (
+      depth: number,
+      from: number,
+      missing: number,
+      wait: number,
+      low: number,
+      high: number,
+    ): boolean => {
+      if (missing === 0) return accept(members, depth, wait);
+      let unfit = 0;
+      let done = false;
+      let index = from;
+      for (; index < count && !done; index += 1) {
+        const slot = candidates[index]!;
+        const size = sizes[slot]!;
+        const rating = ratings[slot]!;
+        free[size]! -= 1;
+        if (size > missing || (size < 31 && (unfit & (1 << size)) !== 0)) continue;
+        if (rating < quest.low || rating > quest.high) continue;
+        looks += 1;
+        if (looks > budget) {
+          index += 1;
+          break;
+        }
+        const own = Math.max(nowMs - enqueuedAt[slot]!, 0);
+        const waited = oldest ? Math.max(wait, own) : Math.min(wait, own);
+        const lowest = Math.min(rating, low);
+        const highest = Math.max(rating, high);
+        if (highest - lowest > meeting.windowAfter(waited)) continue;
+        members[depth] = slot;
+        if (placed && (sharedRegions(depth + 1, waited) & region) === 0) continue;
+        if (hasConflicts && !allMeet(depth + 1, waited < wait ? 1 : depth, waited)) continue;
+        taken[size]! += 1;
+        if (!packs(taken, free)) unfit |= size < 31 ? 1 << size : 0;
+        else if (isHopeful === undefined || isHopeful(members, depth + 1, missing - size)) {
+          done = descend(depth + 1, index + 1, missing - size, waited, lowest, highest);
+        }
+        taken[size]! -= 1;
+      }
+      for (let back = from; back < index; back += 1) free[sizes[candidates[back]!]!]! += 1;
+      return done;
+    };
+
+    taken.fill(0);
+    free.fill(0);
+    const { first } = quest;
+    const rating = ratings[first]!;
+    for (let index = 0; index < count; index += 1) free[sizes[candidates[index]!]!]! += 1;
+    if (sizes[first]! > 0) taken[sizes[first]!]! += 1;
+    members[0] = first;
+    if (!packs(taken, free)) return 'none';
+    if (isHopeful !== undefined && !isHopeful(members, 1, quest.players)) return 'none';
+    const wait = Math.max(nowMs - enqueuedAt[first]!, 0);
+    if (descend(1, 0, quest.players, wait, rating, rating)) return 'found';
+    return looks > budget ? 'cut' : 'none';
+  };
+}

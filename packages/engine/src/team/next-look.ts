@@ -1,0 +1,163 @@
+import { admittedFrom } from '../rules/admission.ts';
+import { waitUntilLimit } from '../rules/growing-limit.ts';
+import type { MatchRules } from '../rules/match-rules.ts';
+import type { PoolTicket } from '../rules/pool-ticket.ts';
+import type { OpenTickets } from './candidates.ts';
+import { nextLoosening, type WhatLoosens } from './next-loosening.ts';
+import type { TeamMeeting } from './team-meeting.ts';
+import type { TeamTable } from './team-table.ts';
+
+/** When tickets that found nothing are to seek again. Errs on the early side only. */
+export interface NextLook {
+  /** To be called before `dueAt`, when the tickets of the pass have left. */
+  prepare(): void;
+  /**
+   * When a ticket that found nothing among the open ones may find a match if nobody joins, epoch ms: not before its
+   * window spans as many players as a match needs, and not before a rule loosens. O(players of a match).
+   */
+  dueAt(slot: number, open: OpenTickets, nowMs: number): number;
+  /** When a running game that nobody could join may be joined, epoch ms. O(n). */
+  hostDueAt(host: number, open: OpenTickets, nowMs: number): number;
+  /** Has everybody seek again whom these new tickets may have brought within reach of a match. */
+  wake(arrived: Int32Array, open: OpenTickets, nowMs: number): void;
+}
+
+export function createNextLook<Ticket extends PoolTicket>(
+  rules: MatchRules,
+  table: TeamTable<Ticket>,
+  meeting: TeamMeeting,
+): NextLook {
+  const full = rules.teams.reduce((sum, { maxPlayers }) => sum + maxPlayers, 0);
+  const least = rules.teams.slice(0, rules.minTeams).reduce((sum, { minPlayers }) => sum + minPlayers, 0);
+  const oldest = rules.expansionAge === 'oldest';
+  let what: WhatLoosens = { spread: Number.POSITIVE_INFINITY, placed: true, grudges: true };
+  let gaps = new Float64Array(64);
+  let players = new Int32Array(64);
+
+  /** The least points within which this ticket and others are `wanted` players; Infinity: there are not so many. */
+  const spreadFor = (slot: number, open: OpenTickets, wanted: number): number => {
+    const { ratings, sizes, positions } = table.columns;
+    const { slots, lefts, rights, count } = open.byRating;
+    const rating = ratings[slot]!;
+    const position = positions[slot]! + 1;
+    // By ticket below: how far down it is, and the players from there up to this one.
+    let below = 0;
+    let sum = 0;
+    gaps[0] = 0;
+    players[0] = 0;
+    for (let at = lefts[position]!; at !== 0 && sum < wanted; at = lefts[at]!) {
+      below += 1;
+      if (below === gaps.length) [gaps, players] = [doubled(gaps, Float64Array), doubled(players, Int32Array)];
+      sum += sizes[slots[at]!]!;
+      gaps[below] = rating - ratings[slots[at]!]!;
+      players[below] = sum;
+    }
+    let best = Number.POSITIVE_INFINITY;
+    let above = 0;
+    let gap = 0;
+    let at = position;
+    for (;;) {
+      while (below > 0 && players[below - 1]! + above + sizes[slot]! >= wanted) below -= 1;
+      if (players[below]! + above + sizes[slot]! >= wanted) best = Math.min(best, gap + gaps[below]!);
+      at = rights[at]!;
+      if (at > count || gap >= best) return best;
+      gap = ratings[slots[at]!]! - rating;
+      above += sizes[slots[at]!]!;
+    }
+  };
+
+  const waitForSpread = (spread: number): number => {
+    if (spread === Number.POSITIVE_INFINITY) return spread;
+    return rules.rating === undefined ? 0 : waitUntilLimit(rules.rating.window, spread);
+  };
+
+  /** Whether anybody near a rating could be a match with it at all: players enough. */
+  const isPossible = (slot: number, open: OpenTickets, reach: number): boolean => {
+    const { ratings, sizes, positions } = table.columns;
+    const { slots, lefts, rights, count } = open.byRating;
+    const position = positions[slot]! + 1;
+    let sum = sizes[slot]!;
+    const rating = ratings[slot]!;
+    for (
+      let at = lefts[position]!;
+      at !== 0 && sum < least && rating - ratings[slots[at]!]! <= reach;
+      at = lefts[at]!
+    ) {
+      sum += sizes[slots[at]!]!;
+    }
+    for (
+      let at = rights[position]!;
+      at <= count && sum < least && ratings[slots[at]!]! - rating <= reach;
+      at = rights[at]!
+    ) {
+      sum += sizes[slots[at]!]!;
+    }
+    return sum >= least;
+  };
+
+  const wakeAround = (slot: number, open: OpenTickets, nowMs: number): void => {
+    const { ratings, positions, enqueuedAt, dueAt } = table.columns;
+    const { slots, lefts, rights, count } = open.byRating;
+    const own = Math.max(nowMs - enqueuedAt[slot]!, 0);
+    const reach = meeting.windowAfter(oldest ? Math.max(own, open.longestWaitMs) : own);
+    if (!isPossible(slot, open, reach)) return;
+    const rating = ratings[slot]!;
+    const reaches = (other: number, gap: number): boolean => {
+      const wait = Math.max(nowMs - enqueuedAt[other]!, 0);
+      return gap <= meeting.windowAfter(oldest ? Math.max(wait, own) : Math.min(wait, own));
+    };
+    for (let at = lefts[positions[slot]! + 1]!; at !== 0; at = lefts[at]!) {
+      const gap = rating - ratings[slots[at]!]!;
+      if (gap > reach) break;
+      if (reaches(slots[at]!, gap)) dueAt[slots[at]!] = Number.NEGATIVE_INFINITY;
+    }
+    for (let at = rights[positions[slot]! + 1]!; at <= count; at = rights[at]!) {
+      const gap = ratings[slots[at]!]! - rating;
+      if (gap > reach) break;
+      if (reaches(slots[at]!, gap)) dueAt[slots[at]!] = Number.NEGATIVE_INFINITY;
+    }
+  };
+
+  return {
+    prepare() {
+      const { byRating, columns, tally } = table;
+      const lowest = columns.ratings[byRating[0] ?? 0] ?? 0;
+      const highest = columns.ratings[byRating[byRating.length - 1] ?? 0] ?? 0;
+      what = { spread: highest - lowest, placed: tally.placed > 0, grudges: tally.grudges > 0 };
+    },
+    dueAt(slot, open, nowMs) {
+      const enqueuedAt = table.columns.enqueuedAt[slot]!;
+      const forFull = waitForSpread(spreadFor(slot, open, full));
+      const forFewer = Math.max(rules.fillForMs, waitForSpread(spreadFor(slot, open, least)));
+      const waitMs = Math.min(forFull, forFewer);
+      const waited = Math.max(nowMs - enqueuedAt, 0);
+      return enqueuedAt + (waitMs > waited ? waitMs : nextLoosening(rules, what, waited));
+    },
+    hostDueAt(host, open, nowMs) {
+      const { seats } = table.at(host);
+      const largest = Math.max(...seats!.teams.map((team) => team.open));
+      let next = Number.POSITIVE_INFINITY;
+      for (const slot of table.byAge) {
+        if (open.isOpen[slot] === 0 || table.columns.sizes[slot]! > largest) continue;
+        next = Math.min(next, admittedFrom(rules, table.at(host), table.at(slot)));
+      }
+      return next <= nowMs ? nowMs + 1_000 : next;
+    },
+    wake(arrived, open, nowMs) {
+      if (arrived.length * 8 >= table.count) {
+        for (const slot of table.byAge) table.columns.dueAt[slot] = Number.NEGATIVE_INFINITY;
+        return;
+      }
+      for (const slot of arrived) wakeAround(slot, open, nowMs);
+    },
+  };
+}
+
+function doubled<Numbers extends Float64Array | Int32Array>(
+  numbers: Numbers,
+  make: new (length: number) => Numbers,
+): Numbers {
+  const bigger = new make(2 * numbers.length);
+  bigger.set(numbers);
+  return bigger;
+}

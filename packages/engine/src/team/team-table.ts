@@ -1,0 +1,223 @@
+import { playersOf } from '../rules/admission.ts';
+import type { MatchRules } from '../rules/match-rules.ts';
+import { isSenior, type PoolTicket, seniorityOf } from '../rules/pool-ticket.ts';
+import { waitUntilRegion } from '../rules/regions.ts';
+import { mergeSlots } from './merge-slots.ts';
+
+/** The numbers of the tickets by slot, so that a pass reads memory in a row. Replaced when they grow. */
+export interface TeamColumns {
+  /** Rating of the ticket. */
+  ratings: Float64Array;
+  /** Sum of its players' ratings. */
+  sums: Float64Array;
+  /** Players. */
+  sizes: Int32Array;
+  enqueuedAt: Float64Array;
+  /** When it counts as having begun to wait in the order of waiting. */
+  seniority: Float64Array;
+  /** The limit of its own in points; Infinity: none. */
+  limits: Float64Array;
+  /** Regions as bits that it would play in at once; -1: any. Those that measure: see `regionWaits`. */
+  regionBits: Int32Array;
+  /** 1: it has players that are not to be met; 2: it remembers opponents; 3: both. */
+  grudges: Uint8Array;
+  /** 1 while the ticket is in the pool. */
+  waiting: Uint8Array;
+  /** When it is to seek again, epoch ms. */
+  dueAt: Float64Array;
+  /** How often its search was cut short. */
+  cutShort: Uint8Array;
+  /** Position in the order of waiting, and in the order of ratings; valid after `settle`. */
+  ranks: Int32Array;
+  positions: Int32Array;
+}
+
+/** The tickets of a pool that look for a match, by id, in the order of waiting and in the order of ratings. */
+export interface TeamTable<Ticket extends PoolTicket> {
+  readonly columns: TeamColumns;
+  /** Slots, the longest waiting first; the first `count`. Valid after `settle`. */
+  readonly byAge: Int32Array;
+  /** Slots, the lowest rating first, among equals the longest waiting. Valid after `settle`. */
+  readonly byRating: Int32Array;
+  readonly count: number;
+  /** Slots of the running games that ask for players, in no order; they stand in neither order. */
+  readonly hosts: ReadonlySet<number>;
+  readonly size: number;
+  readonly playerCount: number;
+  /** How many of them have a head start, a limit, players not to be met, or a choice of region. */
+  readonly tally: { headStarts: number; limits: number; grudges: number; placed: number };
+  get(id: string): Ticket | undefined;
+  add(ticket: Ticket): boolean;
+  remove(id: string): Ticket | undefined;
+  at(slot: number): Ticket;
+  tickets(): Iterable<Ticket>;
+  /** By slot: for a ticket that measured latencies, after which wait it would play in each region, ms. */
+  regionWaitsAt(slot: number): Float64Array | undefined;
+  /**
+   * Brings both orders up to date; returns the slots that are new since the last time.
+   * O(n + m log m) for n tickets and m new ones; nothing when nothing changed.
+   */
+  settle(): Int32Array;
+}
+
+export function createTeamTable<Ticket extends PoolTicket>(rules: Pick<MatchRules, 'regions'>): TeamTable<Ticket> {
+  let columns = emptyColumns(16);
+  const bySlot: (Ticket | undefined)[] = [];
+  const regionWaits: (Float64Array | undefined)[] = [];
+  const slotOf = new Map<string, number>();
+  const tally = { headStarts: 0, limits: 0, grudges: 0, placed: 0 };
+  let byAge: Int32Array = new Int32Array(0);
+  let byRating: Int32Array = new Int32Array(0);
+  let playerCount = 0;
+  const hosts = new Set<number>();
+  /** Slots that may be used again, slots not yet in the orders, and slots still in them although their ticket left. */
+  const free: number[] = [];
+  let added: number[] = [];
+  let left: number[] = [];
+
+  const count = (slot: number, by: 1 | -1): void => {
+    playerCount += by * columns.sizes[slot]!;
+    if (columns.seniority[slot] !== columns.enqueuedAt[slot]) tally.headStarts += by;
+    if (columns.limits[slot] !== Number.POSITIVE_INFINITY) tally.limits += by;
+    if (columns.grudges[slot] !== 0) tally.grudges += by;
+    if (columns.regionBits[slot] !== -1) tally.placed += by;
+  };
+
+  const write = (slot: number, ticket: Ticket): void => {
+    const { ratingLimit = Number.POSITIVE_INFINITY } = ticket;
+    const players = playersOf(ticket);
+    columns.ratings[slot] = ticket.rating;
+    columns.sums[slot] = players.reduce((sum, { rating }) => sum + rating, 0);
+    columns.sizes[slot] = ticket.players.length;
+    columns.enqueuedAt[slot] = ticket.enqueuedAt;
+    columns.seniority[slot] = seniorityOf(ticket);
+    columns.limits[slot] = ratingLimit;
+    columns.grudges[slot] =
+      (players.some(({ blocked }) => isNotEmpty(blocked)) ? 1 : 0) +
+      (players.some(({ recent }) => isNotEmpty(recent)) ? 2 : 0);
+    columns.regionBits[slot] = regionBitsOf(rules, ticket);
+    regionWaits[slot] = regionWaitsOf(rules, ticket);
+    columns.waiting[slot] = 1;
+    columns.dueAt[slot] = Number.NEGATIVE_INFINITY;
+    columns.cutShort[slot] = 0;
+  };
+
+  const isSeniorSlot = (a: number, b: number): boolean => {
+    const difference = columns.seniority[a]! - columns.seniority[b]!;
+    return difference === 0 ? isSenior(bySlot[a]!, bySlot[b]!) : difference < 0;
+  };
+  const isRatedBelow = (a: number, b: number): boolean => {
+    const difference = columns.ratings[a]! - columns.ratings[b]!;
+    return difference === 0 ? columns.ranks[a]! < columns.ranks[b]! : difference < 0;
+  };
+
+  return {
+    get columns() {
+      return columns;
+    },
+    get byAge() {
+      return byAge;
+    },
+    get byRating() {
+      return byRating;
+    },
+    get count() {
+      return byAge.length;
+    },
+    hosts,
+    get size() {
+      return slotOf.size;
+    },
+    get playerCount() {
+      return playerCount;
+    },
+    tally,
+    get(id) {
+      const slot = slotOf.get(id);
+      return slot === undefined ? undefined : bySlot[slot];
+    },
+    add(ticket) {
+      if (slotOf.has(ticket.id)) return false;
+      const slot = free.pop() ?? bySlot.length;
+      if (slot === columns.ratings.length) columns = grown(columns);
+      bySlot[slot] = ticket;
+      write(slot, ticket);
+      slotOf.set(ticket.id, slot);
+      if (ticket.seats === undefined) added.push(slot);
+      else hosts.add(slot);
+      count(slot, 1);
+      return true;
+    },
+    remove(id) {
+      const slot = slotOf.get(id);
+      if (slot === undefined) return undefined;
+      const ticket = bySlot[slot];
+      count(slot, -1);
+      slotOf.delete(id);
+      bySlot[slot] = undefined;
+      regionWaits[slot] = undefined;
+      columns.waiting[slot] = 0;
+      if (!hosts.delete(slot)) left.push(slot);
+      else free.push(slot);
+      return ticket;
+    },
+    at: (slot) => bySlot[slot]!,
+    *tickets() {
+      for (const slot of slotOf.values()) yield bySlot[slot]!;
+    },
+    regionWaitsAt: (slot) => regionWaits[slot],
+    settle() {
+      if (added.length === 0 && left.length === 0) return new Int32Array(0);
+      const { waiting, ranks, positions } = columns;
+      const arrived = Int32Array.from(added.filter((slot) => waiting[slot] === 1));
+      byAge = mergeSlots(byAge, arrived, waiting, isSeniorSlot);
+      for (let rank = 0; rank < byAge.length; rank += 1) ranks[byAge[rank]!] = rank;
+      byRating = mergeSlots(byRating, arrived, waiting, isRatedBelow);
+      for (let position = 0; position < byRating.length; position += 1) positions[byRating[position]!] = position;
+      for (const slot of left) free.push(slot);
+      added = [];
+      left = [];
+      return arrived;
+    },
+  };
+}
+
+const isNotEmpty = (list: readonly string[] | undefined): boolean => list !== undefined && list.length > 0;
+
+/** -1: any region; the bits of the one that it named; 0 when what it would play in depends on its measured latencies. */
+function regionBitsOf({ regions }: Pick<MatchRules, 'regions'>, ticket: PoolTicket): number {
+  if (regions === undefined) return -1;
+  if (ticket.latencies !== undefined && regions.latency !== undefined) return 0;
+  if (ticket.region === undefined) return -1;
+  const index = regions.names.indexOf(ticket.region);
+  return index === -1 ? 0 : 1 << index;
+}
+
+function regionWaitsOf({ regions }: Pick<MatchRules, 'regions'>, ticket: PoolTicket): Float64Array | undefined {
+  if (regions?.latency === undefined || ticket.latencies === undefined) return undefined;
+  return Float64Array.from(regions.names, (name) => waitUntilRegion(regions, ticket, name));
+}
+
+function emptyColumns(capacity: number): TeamColumns {
+  return {
+    ratings: new Float64Array(capacity),
+    sums: new Float64Array(capacity),
+    sizes: new Int32Array(capacity),
+    enqueuedAt: new Float64Array(capacity),
+    seniority: new Float64Array(capacity),
+    limits: new Float64Array(capacity),
+    regionBits: new Int32Array(capacity),
+    grudges: new Uint8Array(capacity),
+    waiting: new Uint8Array(capacity),
+    dueAt: new Float64Array(capacity),
+    cutShort: new Uint8Array(capacity),
+    ranks: new Int32Array(capacity),
+    positions: new Int32Array(capacity),
+  };
+}
+
+function grown(columns: TeamColumns): TeamColumns {
+  const bigger = emptyColumns(columns.ratings.length * 2);
+  for (const name of Object.keys(columns) as (keyof TeamColumns)[]) bigger[name].set(columns[name]);
+  return bigger;
+}
