@@ -76,7 +76,7 @@ const edit = fc.record({
   insert: fc.oneof(
     fc.string({ maxLength: 8 }),
     fc.constantFrom(
-      ...'{}[]:,-&*!%|>#"\'\n\t0',
+      ...'{ } [ ] : , - & * ! % | > # " \' \n \t 0'.split(' '),
       '.nan',
       '.inf',
       '-1',
