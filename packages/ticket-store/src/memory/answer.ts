@@ -36,7 +36,8 @@ export function accept(call: MemoryCall, { ticketId, userId }: PlayerAnswer): Ac
   if (!isComplete(call, row)) return { outcome: 'accepted', match };
   placeMatch(call, match);
   call.tenant.outbox.set(match.id, call.nowMs);
-  for (const ref of matchRefs(match)) placeTicket(call, match.id, ref);
+  // They left their pools when they were asked.
+  for (const ref of matchRefs(match)) placeTicket(call, match.id, { ...ref, pools: [], queue: undefined });
   return { outcome: 'all-accepted', match };
 }
 

@@ -19,7 +19,10 @@ export async function accept(
   answers: readonly PlayerAnswer[],
 ): Promise<AcceptOutcome[]> {
   const asked = await readAsked(access.redis, access.keysOf(tenant), ticketIdsOf(answers));
-  const gone = asked.flatMap((each) => (each?.match !== undefined && each.isGone ? [each.match] : []));
+  const gone = answers.flatMap(({ userId }, index) => {
+    const about = asked[index];
+    return about?.match !== undefined && about.isGone && isOf(about.ticket, userId) ? [about.match] : [];
+  });
   await access.run(lapseMatches, tenant, gone);
   return answerAll(answers, asked, (pending) => access.run(acceptMatches, tenant, pending));
 }
