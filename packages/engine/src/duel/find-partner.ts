@@ -1,0 +1,97 @@
+import type { Layout } from './layout.ts';
+import type { PairCheck } from './pair-check.ts';
+
+/** What the searches need to know besides the numbers. */
+export interface PartnerSearch {
+  readonly check: PairCheck;
+  /** Whether one comes before the other in the order of waiting. */
+  isSenior(layout: Layout, one: number, other: number): boolean;
+  /** Whether windows and regions must still be computed for those that a search meets. */
+  readonly refreshes: boolean;
+}
+
+/**
+ * The best partner by cost (gap and penalty), the longest waiting of equals; -1 when nobody may be met.
+ * Walks outward in rating order, the nearer side first, and stops where gaps alone exceed the best cost, or `reach`.
+ */
+export function nearestPartner(search: PartnerSearch, layout: Layout, self: number, reach: number): number {
+  const { check, refreshes } = search;
+  const { ratings, lefts, rights } = layout;
+  const rating = ratings[self]!;
+  let best = -1;
+  let bestCost = Number.POSITIVE_INFINITY;
+  let left = lefts[self]!;
+  let right = rights[self]!;
+  let leftGap = left === -1 ? Number.POSITIVE_INFINITY : rating - ratings[left]!;
+  let rightGap = right === -1 ? Number.POSITIVE_INFINITY : ratings[right]! - rating;
+  for (;;) {
+    const goLeft = leftGap < rightGap;
+    const gap = goLeft ? leftGap : rightGap;
+    if (gap > reach || gap > bestCost || gap === Number.POSITIVE_INFINITY) return best;
+    const candidate = goLeft ? left : right;
+    let isBestOfGroup = false;
+    if (refreshes) check.refresh(layout, candidate);
+    if (check.mayMeet(layout, self, candidate, gap)) {
+      const cost = gap + check.penalty(layout, self, candidate);
+      isBestOfGroup = cost === gap;
+      if (cost < bestCost || (cost === bestCost && search.isSenior(layout, candidate, best))) {
+        best = candidate;
+        bestCost = cost;
+      }
+    }
+    if (goLeft) {
+      left = lefts[left]!;
+      leftGap = left === -1 ? Number.POSITIVE_INFINITY : rating - ratings[left]!;
+    } else {
+      right = rights[right]!;
+      // Equals stand in order of waiting: behind one without penalty nobody on this side is better.
+      const isDone = right === -1 || isBestOfGroup;
+      rightGap = isDone ? Number.POSITIVE_INFINITY : ratings[right]! - rating;
+    }
+  }
+}
+
+/**
+ * The partner with the least penalty, the longest waiting of equals; -1 when nobody may be met.
+ * Looks through everybody within `reach` in rating order and, in turn, through those who are linked in order of waiting
+ * behind it, and ends with whichever is through first: O(min(m, n / m)) for m of n within reach, if few are refused.
+ */
+export function earliestPartner(
+  search: PartnerSearch,
+  layout: Layout,
+  self: number,
+  reach: number,
+  juniors?: Int32Array,
+): number {
+  const { check, refreshes } = search;
+  const { ratings } = layout;
+  let best = -1;
+  let least = Number.POSITIVE_INFINITY;
+  const consider = (candidate: number): number => {
+    if (refreshes) check.refresh(layout, candidate);
+    if (!check.mayMeet(layout, self, candidate, Math.abs(ratings[candidate]! - ratings[self]!)))
+      return Number.POSITIVE_INFINITY;
+    const penalty = check.penalty(layout, self, candidate);
+    if (penalty < least || (penalty === least && search.isSenior(layout, candidate, best))) {
+      best = candidate;
+      least = penalty;
+    }
+    return penalty;
+  };
+  const outward = [layout.lefts, layout.rights].map((links) => ({ links, at: links[self]! }));
+  let junior = juniors === undefined ? -1 : juniors[self]!;
+  for (;;) {
+    if (junior !== -1) {
+      if (consider(junior) === 0) return junior;
+      junior = juniors![junior]!;
+    }
+    let isThrough = true;
+    for (const side of outward) {
+      if (side.at === -1 || Math.abs(ratings[side.at]! - ratings[self]!) > reach) continue;
+      isThrough = false;
+      consider(side.at);
+      side.at = side.links[side.at]!;
+    }
+    if (isThrough) return best;
+  }
+}

@@ -1,0 +1,65 @@
+import type { MatchRules } from '../rules/match-rules.ts';
+import type { PoolTicket } from '../rules/pool-ticket.ts';
+import { fillRow } from './fill-row.ts';
+import { createLayout, growLayout, type Layout } from './layout.ts';
+
+/** The tickets of a pool by id, each in a slot of `layout` as long as it is here. Slots of those who left are used again. */
+export interface TicketBook<Ticket extends PoolTicket> {
+  readonly layout: Layout;
+  readonly size: number;
+  /** O(1). */
+  slotOf(id: string): number | undefined;
+  at(slot: number): Ticket;
+  /** The slot; undefined when a ticket with this id is there already. O(size of the ticket), amortised. */
+  add(ticket: Ticket): number | undefined;
+  /** O(1). */
+  remove(slot: number): Ticket;
+  tickets(): Iterable<Ticket>;
+  slots(): Iterable<number>;
+}
+
+export function createTicketBook<Ticket extends PoolTicket>(rules: MatchRules): TicketBook<Ticket> {
+  let layout = createLayout(16);
+  let bySlot: (Ticket | undefined)[] = [];
+  let free: number[] = [];
+  const slotOf = new Map<string, number>();
+
+  /** A crowd that has left must not hold its memory for ever. */
+  const startAfresh = (): void => {
+    layout = createLayout(16);
+    bySlot = [];
+    free = [];
+  };
+
+  return {
+    get layout() {
+      return layout;
+    },
+    get size() {
+      return slotOf.size;
+    },
+    slotOf: (id) => slotOf.get(id),
+    at: (slot) => bySlot[slot]!,
+    add(ticket) {
+      if (slotOf.has(ticket.id)) return undefined;
+      const slot = free.pop() ?? bySlot.length;
+      if (slot === layout.ratings.length) growLayout(layout, slot * 2);
+      fillRow(rules, layout, slot, ticket);
+      bySlot[slot] = ticket;
+      slotOf.set(ticket.id, slot);
+      return slot;
+    },
+    remove(slot) {
+      const ticket = bySlot[slot]!;
+      slotOf.delete(ticket.id);
+      bySlot[slot] = undefined;
+      free.push(slot);
+      if (slotOf.size === 0 && layout.ratings.length > 4_096) startAfresh();
+      return ticket;
+    },
+    *tickets() {
+      for (const slot of slotOf.values()) yield bySlot[slot]!;
+    },
+    slots: () => slotOf.values(),
+  };
+}
