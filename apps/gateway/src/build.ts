@@ -102,7 +102,7 @@ export async function buildGateway(options: {
     },
     nats: nats.check,
     redis: redisCheck(redis),
-    rulesets: registration.check,
+    rulesets: () => registration.check(),
   });
   const authenticate = await createJwtAuthenticate({
     secret: config.JWT_SECRET,

@@ -5,7 +5,7 @@ import { type EntryStore, StoreUnavailableError } from '../ports/entry-store.ts'
 import type { PoolSignals } from '../ports/pool-signals.ts';
 import { backfillEntryOf } from './backfill-entry-of.ts';
 import { createBatchedEnqueue } from './enqueue-in-batches.ts';
-import { fingerprintOf, sortedMembers } from './request-fingerprint.ts';
+import { byFirst, fingerprintOf, sortedMembers } from './request-fingerprint.ts';
 import { waitingView } from './waiting-view.ts';
 
 /** A running game's wish for players, checked against the ruleset of its queue. */
@@ -87,9 +87,9 @@ function backfillFingerprint({ ruleset, attributes, body }: BackfillRequest): st
   const { game_id, server_addr, region, teams, max_wait_seconds } = body;
   const seats = teams.map(({ team, players, open }) => [
     team,
-    players.map(({ user_id, rating }) => [user_id, rating]).toSorted(),
+    players.map(({ user_id, rating }) => [user_id, rating]).toSorted(byFirst),
     open,
   ]);
-  const wanted = [game_id, server_addr, region, sortedMembers(attributes), seats.toSorted(), max_wait_seconds];
+  const wanted = [game_id, server_addr, region, sortedMembers(attributes), seats.toSorted(byFirst), max_wait_seconds];
   return fingerprintOf(['backfill', ruleset.name, ...wanted]);
 }

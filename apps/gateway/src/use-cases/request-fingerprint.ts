@@ -12,7 +12,7 @@ export function requestFingerprint(queue: string, request: JoinRequest): string 
     choices.map(({ attributes }) => sortedMembers(attributes)),
     region,
     sortedMembers(latencies ?? {}),
-    party.map((member) => [member.userId, member.roles]).toSorted(byName),
+    party.map((member) => [member.userId, member.roles]).toSorted(byFirst),
     roles,
     maxRatingGap,
     sortedWords(avoidPlayers),
@@ -26,8 +26,9 @@ export const fingerprintOf = (value: unknown): string => hash('sha256', JSON.str
 export const sortedMembers = (members: Readonly<Record<string, AttributeValue>>): unknown[] =>
   Object.entries(members)
     .map(([name, value]) => [name, Array.isArray(value) ? sortedWords(value) : value])
-    .toSorted(byName);
+    .toSorted(byFirst);
 
 const sortedWords = (words: readonly string[]): string[] => [...new Set(words)].toSorted();
 
-const byName = (a: readonly unknown[], b: readonly unknown[]): number => (String(a[0]) < String(b[0]) ? -1 : 1);
+/** By what they begin with. */
+export const byFirst = (a: readonly unknown[], b: readonly unknown[]): number => (String(a[0]) < String(b[0]) ? -1 : 1);
