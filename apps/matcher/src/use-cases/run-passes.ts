@@ -1,4 +1,4 @@
-import type { MatchProposal } from '@paireto/engine';
+import type { MatchProposal, PassResult } from '@paireto/engine';
 import type { AlarmSource } from '../time/alarm.ts';
 import type { RedisClock } from '../time/redis-clock.ts';
 import { createSchedule } from '../time/schedule.ts';
@@ -33,59 +33,69 @@ export function createPassRunner(deps: {
 }): PassRunner {
   const { clock, monotonicMs } = deps;
   const schedule = createSchedule<WaitingPool>();
+  /** Pools with waves, by the clock of Redis: no better estimate of it, come meanwhile, makes a pass too early. */
+  const waves = createSchedule<WaitingPool>();
   let requested = new Set<WaitingPool>();
 
   const run = (pool: WaitingPool): void => {
     if (pool.dropped || !deps.mayRun(pool)) return;
     const startedAtMs = monotonicMs();
     const nowMs = clock.nowMs();
-    let proposals: readonly MatchProposal<PooledTicket>[] = [];
-    let nextAtMs: number | undefined;
-    try {
-      const found = pool.engine.findMatches(nowMs);
-      proposals = found.proposals;
-      if (found.nextPassAtMs !== undefined) nextAtMs = clock.monotonicAt(found.nextPassAtMs);
-    } catch (error) {
-      nextAtMs = startedAtMs + AFTER_FAULT_MS;
-      deps.onFault(pool, error);
-    }
+    const { proposals, nextPassAtMs } = findMatches(pool, nowMs);
     const endedAtMs = monotonicMs();
     pool.lastPass = { endedAtMs, tookMs: endedAtMs - startedAtMs };
-    if (nextAtMs !== undefined) schedule.setEarlier(pool, nextAtMs);
+    if (nextPassAtMs !== undefined) lookAgainAt(pool, nextPassAtMs);
     if (proposals.length > 0) deps.onProposals(pool, proposals, nowMs);
+  };
+
+  const findMatches = (pool: WaitingPool, nowMs: number): PassResult<PooledTicket> => {
+    try {
+      return pool.engine.findMatches(nowMs);
+    } catch (error) {
+      deps.onFault(pool, error);
+      return { proposals: [], nextPassAtMs: nowMs + AFTER_FAULT_MS };
+    }
+  };
+
+  /** By the clock of Redis. Waves are counted from its zero, alike in all shards. */
+  const lookAgainAt = (pool: WaitingPool, epochMs: number): void => {
+    const { waveEveryMs } = pool.ruleset;
+    if (waveEveryMs === undefined) schedule.setEarlier(pool, clock.monotonicAt(epochMs));
+    else waves.setEarlier(pool, Math.ceil(epochMs / waveEveryMs) * waveEveryMs);
   };
 
   /** A large pool may take half of the processor's time, not all of it. */
   const earliestAt = (pool: WaitingPool): number =>
     pool.lastPass.endedAtMs + Math.max(deps.minPauseMs, pool.lastPass.tookMs);
 
-  /** The first wave at or after this, monotonic ms. Waves are counted by the clock of Redis, alike in all shards. */
-  const waveAt = (everyMs: number, notBeforeMs: number): number => {
-    const redisMs = clock.nowMs() + Math.max(0, notBeforeMs - monotonicMs());
-    return clock.monotonicAt(Math.ceil(redisMs / everyMs) * everyMs);
+  const defer = (pool: WaitingPool): void => {
+    if (pool.ruleset.waveEveryMs === undefined) schedule.setEarlier(pool, earliestAt(pool));
+    else lookAgainAt(pool, clock.nowMs() + Math.max(0, earliestAt(pool) - monotonicMs()));
   };
 
-  const defer = (pool: WaitingPool, earliest: number): void => {
-    const { waveEveryMs } = pool.ruleset;
-    schedule.setEarlier(pool, waveEveryMs === undefined ? earliest : waveAt(waveEveryMs, earliest));
-  };
-
-  /** What is due is at its wave already; what was just asked for waits for one. */
-  const runOrDefer = (pool: WaitingPool, isDue: boolean): void => {
-    const earliest = earliestAt(pool);
-    if (earliest <= monotonicMs() && (isDue || pool.ruleset.waveEveryMs === undefined)) {
+  const runOrDefer = (pool: WaitingPool): void => {
+    if (earliestAt(pool) > monotonicMs()) {
+      defer(pool);
+    } else {
       schedule.delete(pool);
       run(pool);
-    } else {
-      defer(pool, earliest);
     }
   };
 
   const runRequested = (): void => {
     const pools = requested;
     requested = new Set();
-    for (const pool of pools) if (!pool.dropped) runOrDefer(pool, false);
+    for (const pool of pools) {
+      if (pool.dropped) continue;
+      if (pool.ruleset.waveEveryMs === undefined) runOrDefer(pool);
+      else defer(pool);
+    }
     deps.onScheduled();
+  };
+
+  const nextWaveAtMs = (): number => {
+    const next = waves.nextAt();
+    return next === undefined ? Number.POSITIVE_INFINITY : clock.monotonicAt(next);
   };
 
   return {
@@ -95,10 +105,15 @@ export function createPassRunner(deps: {
     },
     forget: (pool) => {
       schedule.delete(pool);
+      waves.delete(pool);
     },
-    nextAtMs: () => schedule.nextAt(),
+    nextAtMs() {
+      const next = Math.min(schedule.nextAt() ?? Number.POSITIVE_INFINITY, nextWaveAtMs());
+      return next === Number.POSITIVE_INFINITY ? undefined : next;
+    },
     runDue() {
-      for (const pool of schedule.takeDue(monotonicMs())) runOrDefer(pool, true);
+      for (const pool of schedule.takeDue(monotonicMs())) runOrDefer(pool);
+      for (const pool of waves.takeDue(clock.nowMs())) runOrDefer(pool);
     },
   };
 }
