@@ -22,7 +22,11 @@ export const backfillBodySchema = z
     game_id: z.string().min(1).max(256),
     server_addr: z.string().min(1).max(256).optional(),
     region: z.string().max(32).optional(),
-    attributes: z.record(z.string(), z.unknown()).default({}),
+    // Left as it comes: the queue's own schema refuses all that is not its own, prototype keys too.
+    attributes: z
+      .unknown()
+      .default({})
+      .meta({ type: 'object', description: 'The attributes of the queue, as in a join' }),
     teams: z.array(team).min(1).max(64),
     max_wait_seconds: z.number().positive().max(86_400).optional(),
   })
