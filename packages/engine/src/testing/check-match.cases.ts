@@ -17,7 +17,8 @@ export function checkMatch(rules: MatchRules, proposal: Proposal, nowMs: number)
     ...checkRegion(rules, proposal, waitedMs),
     ...(isBackfill ? checkSeats(proposal) : checkTeams(rules, proposal, waitedMs)),
     ...(isBackfill ? [] : checkParties(rules, proposal, waitedMs)),
-    ...checkRoles(rules, proposal, isBackfill ? Number.POSITIVE_INFINITY : waitedMs),
+    ...checkRoles(rules, proposal),
+    ...(isBackfill ? [] : checkQuotas(rules, proposal, waitedMs)),
   ];
 }
 
@@ -33,14 +34,12 @@ function* checkShape(rules: MatchRules, { tickets, teams, roles }: Proposal): Ge
     yield 'not a role for every player';
   }
   const seniority = ({ enqueuedAt, headStartMs }: PoolTicket) => enqueuedAt - (headStartMs ?? 0);
-  const joiners = tickets.filter(({ seats }) => seats === undefined);
-  for (const [index, ticket] of joiners.slice(1).entries()) {
-    const before = joiners[index]!;
+  for (const [index, ticket] of tickets.slice(1).entries()) {
+    const before = tickets[index]!;
     if (seniority(before) > seniority(ticket)) yield 'not in order of waiting';
     if (seniority(before) === seniority(ticket) && before.id > ticket.id) yield 'ties not in order of ids';
   }
-  const games = tickets.filter(({ seats }) => seats !== undefined);
-  if (games.length > 1 || (games.length === 1 && games[0] !== tickets[0])) yield 'a running game that is not the first';
+  if (tickets.filter(({ seats }) => seats !== undefined).length > 1) yield 'two running games';
 }
 
 function* checkPairs(rules: MatchRules, { tickets }: Proposal, waitedMs: number): Generator<string> {
@@ -103,17 +102,20 @@ function* checkTeams(rules: MatchRules, { tickets, teams }: Proposal, waitedMs: 
     const { name, minPlayers, maxPlayers } = rules.teams[team]!;
     if (size > maxPlayers || size < (mustBeFull ? maxPlayers : minPlayers)) yield `team ${name} has ${size} players`;
   }
-  const shapes = new Set(rules.teams.map(({ minPlayers, maxPlayers }) => `${minPlayers}-${maxPlayers}`));
-  if (shapes.size === 1 && new Set(sizes.values()).size > 1) yield 'teams of the same shape are not equally large';
+  for (const [team, size] of sizes) {
+    const { minPlayers, maxPlayers } = rules.teams[team]!;
+    const alike = rules.teams.findIndex((shape) => shape.minPlayers === minPlayers && shape.maxPlayers === maxPlayers);
+    if (sizes.has(alike) && sizes.get(alike) !== size) yield 'teams of the same shape are not equally large';
+  }
 }
 
 function* checkSeats({ tickets, teams }: Proposal): Generator<string> {
-  const [game, ...joiners] = tickets;
-  for (const [team, { open }] of game!.seats!.teams.entries()) {
-    const taken = joiners.filter((_, index) => teams[index + 1] === team).flatMap(({ players }) => players).length;
-    if (taken > open) yield `${taken} join team ${team}, which has ${open} open seats`;
+  const { seats } = tickets.find((ticket) => ticket.seats !== undefined)!;
+  const coming = seats!.teams.map(() => 0);
+  for (const [index, { players }] of tickets.entries()) coming[teams[index]!]! += players.length;
+  for (const [team, { open }] of seats!.teams.entries()) {
+    if (coming[team]! > open) yield `${coming[team]} join team ${team}, which has ${open} open seats`;
   }
-  if (joiners.some((_, index) => game!.seats!.teams[teams[index + 1]!] === undefined)) yield 'a team without seats';
 }
 
 function* checkParties(rules: MatchRules, { tickets, teams }: Proposal, waitedMs: number): Generator<string> {
@@ -127,25 +129,26 @@ function* checkParties(rules: MatchRules, { tickets, teams }: Proposal, waitedMs
   if (new Set(largest.values()).size > 1) yield 'largest parties are not equally large';
 }
 
-function* checkRoles(rules: MatchRules, { tickets, teams, roles }: Proposal, waitedMs: number): Generator<string> {
-  const quotasOf = (team: number) => Object.entries(rules.teams[team]!.roles ?? {});
+function* checkRoles(rules: MatchRules, { tickets, roles }: Proposal): Generator<string> {
   if (roles === undefined) {
     if (rules.teams.some((team) => team.roles !== undefined)) yield 'no roles';
     return;
   }
-  const played = new Map<number, string[]>();
-  for (const [index, ticket] of tickets.entries()) {
-    for (const [at, player] of ticket.players.entries()) {
+  for (const [index, { players }] of tickets.entries()) {
+    for (const [at, player] of players.entries()) {
       const role = roles[index]![at];
-      if (role === undefined) continue;
-      if (player.roles !== undefined && !player.roles.includes(role)) yield `${player.id} would not play ${role}`;
-      played.set(teams[index]!, [...(played.get(teams[index]!) ?? []), role]);
+      const isWished = role === undefined || player.roles === undefined || player.roles.includes(role);
+      if (!isWished) yield `${player.id} would not play ${role}`;
     }
   }
-  if (!holdsAfter(rules.rolesRelaxAfterMs, waitedMs)) return;
+}
+
+function* checkQuotas(rules: MatchRules, { teams, roles }: Proposal, waitedMs: number): Generator<string> {
+  if (roles === undefined || !holdsAfter(rules.rolesRelaxAfterMs, waitedMs)) return;
   for (const team of new Set(teams)) {
-    for (const [role, quota] of quotasOf(team)) {
-      const count = (played.get(team) ?? []).filter((name) => name === role).length;
+    const played = roles.filter((_, index) => teams[index] === team).flat();
+    for (const [role, quota] of Object.entries(rules.teams[team]!.roles ?? {})) {
+      const count = played.filter((name) => name === role).length;
       if (count < quota) yield `${count} of ${quota} play ${role} in team ${team}`;
     }
   }

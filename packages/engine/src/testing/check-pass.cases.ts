@@ -35,12 +35,23 @@ function checkNextPass({ waveEveryMs }: MatchRules, { nextPassAtMs, nowMs, left 
   if (waveEveryMs !== undefined) expect(nextPassAtMs % waveEveryMs).toBe(0);
 }
 
-/** Who has waited for longer than the patience is not left waiting beside somebody whom they may meet. */
-function checkPatience(rules: MatchRules, { left, nowMs }: Pass): void {
-  for (const ticket of left.filter(({ enqueuedAt }) => nowMs - enqueuedAt >= rules.patienceMs)) {
-    const partner = left.find((other) => other !== ticket && mayMeet(rules, ticket, other, nowMs));
-    expect(partner, `${ticket.id} could meet ${partner?.id}`).toBeUndefined();
-  }
+/** Where quality comes first, patience has an end: the senior of those who have waited for so long is served first. */
+function checkPatience(rules: MatchRules, { before, left, nowMs }: Pass): void {
+  const first = [...before].sort(bySeniority).find((ticket) => isOverdue(rules, ticket, before, nowMs));
+  if (first !== undefined) expect(left).not.toContain(first);
+  expect(left.filter((ticket) => isOverdue(rules, ticket, left, nowMs))).toEqual([]);
+}
+
+/** Whether a ticket may meet one of these, and has waited for as long as it may be held back for better matches. */
+export function isOverdue(
+  rules: MatchRules,
+  ticket: PoolTicket,
+  waiting: readonly PoolTicket[],
+  nowMs: number,
+): boolean {
+  const isHeldBack = rules.strategy === 'adaptive' || rules.strategy === 'waves';
+  if (isHeldBack && Math.max(nowMs - ticket.enqueuedAt, 0) < rules.patienceMs) return false;
+  return waiting.some((other) => other !== ticket && mayMeet(rules, ticket, other, nowMs));
 }
 
 const mayMeet = (rules: MatchRules, a: PoolTicket, b: PoolTicket, nowMs: number): boolean =>

@@ -39,7 +39,7 @@ export const populationArbitrary = (
 const ratings = fc.oneof(
   fc.integer({ min: -10, max: 10 }),
   fc.integer({ min: -60, max: 60 }),
-  fc.double({ min: -30, max: 30, noNaN: true }),
+  fc.integer({ min: -30_000, max: 30_000 }).map((thousandths) => thousandths / 1_000),
   fc.constantFrom(0.1, 0.2, 0.3, -0.7),
 );
 
