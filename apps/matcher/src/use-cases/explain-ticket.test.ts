@@ -33,7 +33,7 @@ describe('explaining', () => {
     const { engine } = test.book.find('demo', pool)!;
     const startedAt = Date.now();
     const at: number[] = [];
-    const really = engine.explain;
+    const really = engine.explain.bind(engine);
     vi.spyOn(engine, 'explain').mockImplementation((...args) => {
       at.push(Date.now() - startedAt);
       vi.setSystemTime(Date.now() + 100);
