@@ -6,5 +6,5 @@ import type { RunTransition } from './transition.ts';
 export interface StoreAccess {
   readonly redis: Redis | Cluster;
   readonly run: RunTransition;
-  keysOf(tenant: string): TenantKeys;
+  readonly keysOf: (tenant: string) => TenantKeys;
 }

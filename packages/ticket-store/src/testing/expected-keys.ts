@@ -1,4 +1,4 @@
-import type { Ticket } from '@paireto/contracts';
+import type { Ticket, TicketPlayer } from '@paireto/contracts';
 import { tenantKeys, tenantsKey } from '../keys.ts';
 import type { MatchRow, MemorySnapshot, TenantState, TicketRow, TimedIds } from '../memory/memory-state.ts';
 import type { KeyDump } from './key-space.ts';
@@ -86,12 +86,18 @@ function ticketHash({ ticket, state, attempts, matchId, reason, isWatched }: Tic
 function ticketParts({ enqueuedAt, expiresAt, players, ...rest }: Ticket): Record<string, unknown> {
   const recent = players.map((player) => player.recent?.join(' ') ?? '').join('\n');
   return {
-    data: { ...rest, players: players.map(({ sideBalance: _, recent: __, ...player }) => player) },
+    data: { ...rest, players: players.map(asAsked) },
     ...(recent.trim() === '' ? {} : { recent }),
     balances: players.map((player) => player.sideBalance).join(','),
     enq: String(enqueuedAt),
     exp: String(expiresAt),
   };
+}
+
+/** A player without what the store adds. */
+function asAsked(player: TicketPlayer): unknown {
+  const { sideBalance: _, recent: __, ...asked } = player;
+  return asked;
 }
 
 const matchHash = ({ match, state, attempts, game, reason, acceptBy, accepted }: MatchRow): unknown => ({
