@@ -114,11 +114,13 @@ function aheadOf({ priority }: Ruleset): string | undefined {
   return classes.length === 0 ? undefined : classes.join(', ');
 }
 
-function strategyOf({ strategy, ordering, patienceMs, waveEveryMs }: Ruleset): string {
+function strategyOf({ strategy, ordering, patienceMs, waveEveryMs, preferences }: Ruleset): string {
+  const wishes = preferences.length === 0 ? '' : 'whom fewest wishes speak against, of equals ';
+  const nextOne = `${wishes}the next longest waiting`;
   const how = {
     adaptive: `as near as the number of players allows; the longest waiting may be passed over for ${durationText(patienceMs)}`,
-    'longest-wait': `the longest waiting first, by ${ordering === 'quality' ? 'the best match' : 'order of waiting'}`,
-    fifo: 'the longest waiting first, with the next longest waiting',
+    'longest-wait': `the longest waiting first, with ${ordering === 'quality' ? 'the best match' : nextOne}`,
+    fifo: `the longest waiting first, with ${nextOne}`,
     waves: 'the best matches of each wave together',
   }[strategy];
   return `${strategy}: ${how}${waveEveryMs === undefined ? '' : `; every ${durationText(waveEveryMs)}`}`;

@@ -19,11 +19,12 @@ export function looseningTable(ruleset: Ruleset): string[] {
   if (rules.length === 0) return [];
   const all = [...new Set([0, ...rules.flatMap(({ changesAt }) => changesAt)])];
   const changes = all.filter((ms) => ms <= ruleset.maxWaitMs).toSorted((a, b) => a - b);
-  const times = changes.length <= MAX_ROWS ? changes : [...changes.slice(0, MAX_ROWS - 1), changes.at(-1)!];
-  return textTable([
-    ['after', ...rules.map(({ title }) => title)],
-    ...times.map((ms) => [durationText(ms), ...rules.map(({ at }) => at(ms))]),
-  ]);
+  const row = (ms: number) => [durationText(ms), ...rules.map(({ at }) => at(ms))];
+  const shown =
+    changes.length <= MAX_ROWS
+      ? changes.map(row)
+      : [...changes.slice(0, MAX_ROWS - 1).map(row), ['…'], row(changes.at(-1)!)];
+  return textTable([['after', ...rules.map(({ title }) => title)], ...shown]);
 }
 
 function looseningsOf(ruleset: Ruleset): Loosening[] {
