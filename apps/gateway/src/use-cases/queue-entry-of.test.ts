@@ -36,6 +36,13 @@ describe('queueEntryOf', () => {
     expect(entry.assignment).not.toHaveProperty('color');
   });
 
+  it('tells the colour of a seat in a running game too', () => {
+    const running = { ...buildMatchTicket(buildTicket(), 'backfill'), players: [] };
+    const joined = buildMatch({ tickets: [running, buildMatchTicket(ticket, 'black')] });
+    const entry = queueEntryOf(view({ ...matched, match: joined }), 'alice');
+    expect(entry.assignment).toMatchObject({ color: 'black', teammates: [], opponents: [] });
+  });
+
   it('tells nothing of the opponent before the game exists', () => {
     const entry = queueEntryOf(view({ state: 'PLACING', matchId: match.id, match }), 'alice');
     expect(entry).toMatchObject({ status: 'PLACING', match_id: match.id });

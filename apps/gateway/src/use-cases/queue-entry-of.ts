@@ -91,8 +91,9 @@ export const matchedPlayersOf = ({ team, players }: MatchTicket): Assignment['op
     ...(role === undefined ? {} : { role }),
   }));
 
-/** The colour that a team plays, in matches whose teams are white and black. */
+/** The colour that a team plays, in matches whose teams are white and black; a running game is no team. */
 function colorOf(match: Match, team: string): 'white' | 'black' | undefined {
-  const isChessLike = match.tickets.every((part) => part.team === 'white' || part.team === 'black');
+  const playing = match.tickets.filter(({ players }) => players.length > 0);
+  const isChessLike = playing.every((part) => part.team === 'white' || part.team === 'black');
   return isChessLike && (team === 'white' || team === 'black') ? team : undefined;
 }
