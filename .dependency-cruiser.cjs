@@ -41,6 +41,11 @@ module.exports = {
       'node_modules/zod/',
     ]),
     onlyMayImport('engine-imports-nothing', '^packages/engine/src/', ['^packages/engine/']),
+    onlyMayImport('rulesets-import-no-servers', '^packages/rulesets/src/', [
+      '^packages/(rulesets|contracts|engine)/',
+      'node_modules/(zod|yaml)/',
+      '^(node:)?(fs|path|crypto)$',
+    ]),
     onlyMayImport('ticket-store-imports-contracts-and-ioredis', '^packages/ticket-store/src/', [
       '^packages/(ticket-store|contracts)/',
       'node_modules/ioredis/',

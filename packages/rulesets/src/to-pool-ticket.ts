@@ -1,4 +1,4 @@
-import type { Backfill, Ruleset, Ticket } from '@paireto/contracts';
+import { type Backfill, partyRating, type Ruleset, type Ticket } from '@paireto/contracts';
 import type { OpenSeats, PoolTicket } from '@paireto/engine';
 
 /** What the engine needs to know of a ticket in one of its pools. */
@@ -9,7 +9,7 @@ export function toPoolTicket(ruleset: Ruleset, ticket: Ticket, pool: string): Po
   const attributes = preferredAttributes(ruleset, ticket, pool);
   return {
     id: ticket.id,
-    rating: ruleset.party.rating === 'max' && seats === undefined ? Math.max(...ratings) : mean(ratings),
+    rating: seats === undefined ? partyRating(ruleset, ratings) : mean(ratings),
     enqueuedAt: ticket.enqueuedAt,
     players: ticket.players.map(toPoolPlayer),
     ...(headStartMs === undefined ? {} : { headStartMs }),
