@@ -151,7 +151,8 @@ export interface PoolStats {
 
 /**
  * The truth about tickets: a Redis state machine. Every method that changes state is one Lua script call per tenant
- * which compares and sets (a long list: one per part of it; a claim of matches that Redis lost: a second for those);
+ * which compares and sets (a long list: one per part of it; a claim of matches that Redis lost: a second for those; an
+ * answer or a cancel of who is asked: after a read of the match);
  * a list's members succeed and fail each on their own; repeating a call is safe.
  * Methods throw when Redis does not answer; then the outcome is unknown and the same call may be repeated.
  */
