@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createPool } from './create-pool.ts';
+import type { PoolTicket } from './rules/pool-ticket.ts';
 import { findAnyMatch } from './testing/any-match.cases.ts';
 import { createWatchedPool, runHistory } from './testing/history.cases.ts';
 import type { RulesKind } from './testing/rules-arbitrary.cases.ts';
@@ -22,8 +23,9 @@ describe.each(kinds)(
     it('nobody twice, every match legal, no pass too early, the same history with the same answers', () => {
       fc.assert(
         fc.property(scenarios, ({ rules, tickets, steps, startMs }) => {
-          const told = runHistory(rules, createPool(rules, { backfill }), tickets, steps, startMs);
-          const again = runHistory(rules, createPool(rules, { backfill }), tickets, steps, startMs);
+          const create = () => createPool<PoolTicket>(rules, { backfill });
+          const told = runHistory(rules, create, tickets, steps, startMs);
+          const again = runHistory(rules, create, tickets, steps, startMs);
           expect(again).toEqual(told);
         }),
         runs(numRuns),
@@ -53,7 +55,7 @@ describe.each(kinds)(
     it('passes at the times that they name come to an end, and find whoever may meet by waiting', () => {
       fc.assert(
         fc.property(scenarios, ({ rules, tickets, startMs, unitMs }) => {
-          const watched = createWatchedPool(rules, createPool(rules, { backfill }), startMs);
+          const watched = createWatchedPool(rules, () => createPool(rules, { backfill }), startMs);
           for (const ticket of tickets) watched.add(ticket);
           const horizonMs = startMs + 300 * unitMs;
           let passes = 0;
@@ -80,7 +82,7 @@ describe('a pool of a few', { timeout: 60_000 }, () => {
       fc.assert(
         fc.property(scenarioArbitrary({ kind }), ({ rules, tickets, startMs, unitMs }) => {
           const { waveEveryMs: gridMs = 1 } = rules;
-          const watched = createWatchedPool(rules, createPool(rules), startMs);
+          const watched = createWatchedPool(rules, () => createPool(rules), startMs);
           for (const ticket of tickets.slice(0, 6)) watched.add(ticket);
           const endMs = startMs + 300 * unitMs;
           let nextMs: number | undefined = startMs;

@@ -11,7 +11,7 @@ import { runs, scenarioArbitrary } from './testing/scenario-arbitrary.cases.ts';
 
 /** Tickets join when they say that they began to wait; a pass follows each join and comes when the last one said so. */
 function* letThemCome(rules: MatchRules, tickets: readonly PoolTicket[], untilMs: number) {
-  const watched = createWatchedPool(rules, createPool(rules), 0);
+  const watched = createWatchedPool(rules, () => createPool(rules), 0);
   const arrivals = [...tickets].sort((a, b) => a.enqueuedAt - b.enqueuedAt);
   let nextMs: number | undefined;
   let nowMs = 0;

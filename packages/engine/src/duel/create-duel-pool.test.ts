@@ -23,7 +23,7 @@ describe('a pool of one against one', () => {
   it('keeps what passes promise, whatever joins, leaves and waits', () => {
     fc.assert(
       fc.property(scenario, ({ rules, unitMs, tickets, steps }) => {
-        runHistory(rules, createDuelPool(rules), tickets, steps, 60 * unitMs);
+        runHistory(rules, () => createDuelPool(rules), tickets, steps, 60 * unitMs);
       }),
       { numRuns: Number(process.env.RUNS ?? 3_000) },
     );

@@ -42,7 +42,8 @@ export interface Told {
 }
 
 /** A pool, and the tickets that must be in it. Everything that happens is checked. */
-export function createWatchedPool(rules: MatchRules, pool: Pool<PoolTicket>, startMs: number) {
+export function createWatchedPool(rules: MatchRules, createPool: () => Pool<PoolTicket>, startMs: number) {
+  const pool = createPool();
   const waiting = new Map<string, PoolTicket>();
   const told: Told[] = [];
   let nowMs = startMs;
@@ -64,12 +65,23 @@ export function createWatchedPool(rules: MatchRules, pool: Pool<PoolTicket>, sta
         waiting.delete(ticket.id);
       }
     }
-    if (quiet !== undefined && nowMs < quiet.untilMs) expect(proposals).toEqual([]);
+    if (quiet !== undefined && nowMs < quiet.untilMs) {
+      expect(proposals).toEqual([]);
+      expect(whatIsFoundAfresh(before)).toEqual([]);
+    }
     checkPass(rules, { before, left: [...waiting.values()], proposals, nextPassAtMs, nowMs });
     quiet = { sinceMs: nowMs, untilMs: nextPassAtMs ?? Number.POSITIVE_INFINITY };
     const matches = proposals.map(({ tickets, ...rest }) => ({ ids: tickets.map(({ id }) => id), ...rest }));
     told.push({ nowMs, matches, nextPassAtMs });
     return told.at(-1)!;
+  }
+
+  /** What a pool finds now that has never seen these tickets. Adaptive ones learn: the past makes a difference to them. */
+  function whatIsFoundAfresh(tickets: readonly PoolTicket[]): unknown[] {
+    if (rules.strategy === 'adaptive') return [];
+    const fresh = createPool();
+    for (const ticket of tickets) fresh.add(ticket);
+    return fresh.findMatches(nowMs).proposals;
   }
 
   return {
@@ -107,12 +119,12 @@ export function createWatchedPool(rules: MatchRules, pool: Pool<PoolTicket>, sta
 /** Lets these steps happen to a pool and returns everything that it told. */
 export function runHistory(
   rules: MatchRules,
-  pool: Pool<PoolTicket>,
+  createPool: () => Pool<PoolTicket>,
   tickets: readonly PoolTicket[],
   steps: readonly Step[],
   startMs: number,
 ): readonly Told[] {
-  const watched = createWatchedPool(rules, pool, startMs);
+  const watched = createWatchedPool(rules, createPool, startMs);
   for (const step of steps) {
     if (step.kind === 'pass') watched.pass(watched.nowMs() + step.afterMs);
     else if (step.kind === 'hasty') watched.hastyPass(step.part);
@@ -126,8 +138,8 @@ export function runHistory(
   watched.checkContent();
   for (const ticket of tickets) {
     const isWaiting = watched.waiting().includes(ticket);
-    expect(pool.has(ticket.id)).toBe(isWaiting);
-    expect(pool.get(ticket.id)).toBe(isWaiting ? ticket : undefined);
+    expect(watched.pool.has(ticket.id)).toBe(isWaiting);
+    expect(watched.pool.get(ticket.id)).toBe(isWaiting ? ticket : undefined);
   }
   return watched.told();
 }
