@@ -5,7 +5,7 @@ import type { PoolTicket } from './rules/pool-ticket.ts';
 import { findAnyMatch } from './testing/any-match.cases.ts';
 import { createWatchedPool, runHistory } from './testing/history.cases.ts';
 import type { RulesKind } from './testing/rules-arbitrary.cases.ts';
-import { runs, scenarioArbitrary } from './testing/scenario-arbitrary.cases.ts';
+import { runs, scenarioArbitrary, timeout } from './testing/scenario-arbitrary.cases.ts';
 
 const kinds: { title: string; kind: RulesKind; backfill?: boolean; numRuns: number }[] = [
   { title: 'one against one', kind: 'duel', numRuns: 500 },
@@ -16,7 +16,7 @@ const kinds: { title: string; kind: RulesKind; backfill?: boolean; numRuns: numb
 
 describe.each(kinds)(
   'any ruleset, any population, any history: $title',
-  { timeout: 60_000 },
+  { timeout },
   ({ kind, backfill = false, numRuns }) => {
     const scenarios = scenarioArbitrary({ kind, backfill });
 
@@ -75,7 +75,7 @@ describe.each(kinds)(
   },
 );
 
-describe('a pool of a few', { timeout: 60_000 }, () => {
+describe('a pool of a few', { timeout }, () => {
   it.each<RulesKind>(['teams', 'free-for-all'])(
     'leaves nobody behind who could be in a match, at any time up to the next pass: %s',
     (kind) => {

@@ -7,7 +7,7 @@ import { isOverdue } from './testing/check-pass.cases.ts';
 import { createWatchedPool } from './testing/history.cases.ts';
 import { soloTicket } from './testing/match-rules.cases.ts';
 import { rulesArbitrary } from './testing/rules-arbitrary.cases.ts';
-import { runs, scenarioArbitrary } from './testing/scenario-arbitrary.cases.ts';
+import { runs, scenarioArbitrary, timeout } from './testing/scenario-arbitrary.cases.ts';
 
 /** Tickets join when they say that they began to wait; a pass follows each join and comes when the last one said so. */
 function* letThemCome(rules: MatchRules, tickets: readonly PoolTicket[], untilMs: number) {
@@ -25,7 +25,7 @@ function* letThemCome(rules: MatchRules, tickets: readonly PoolTicket[], untilMs
   }
 }
 
-describe('nobody starves', { timeout: 60_000 }, () => {
+describe('nobody starves', { timeout }, () => {
   it('one against one: whoever may meet somebody is matched by the end of the patience, whatever else arrives', () => {
     fc.assert(
       fc.property(scenarioArbitrary({ kind: 'duel' }), ({ rules, tickets, unitMs }) => {

@@ -43,3 +43,6 @@ const isLong = process.env.PAIRETO_LONG_TESTS === '1';
  */
 export const runs = (numRuns: number): fc.Parameters<unknown> =>
   isLong ? { numRuns: numRuns * 30 } : { numRuns, seed: 20_260_101 };
+
+/** How long a property may take, ms. */
+export const timeout = isLong ? 3_600_000 : 60_000;
