@@ -1,6 +1,11 @@
+import type { TeamShape } from '../rules/match-rules.ts';
 import type { PoolPlayer } from '../rules/pool-ticket.ts';
 
-type Quotas = Readonly<Record<string, number>>;
+/** Role -> players who are to play it. A list, for roles may be named like members of every object. */
+export type Quotas = readonly (readonly [role: string, players: number])[];
+
+/** The quotas of a team; none when it has no roles. */
+export const quotasOf = (shape: TeamShape | undefined): Quotas => Object.entries(shape?.roles ?? {});
 
 /** Who plays what in one team. */
 export interface RoleAssignment {
@@ -19,7 +24,7 @@ export interface RoleAssignment {
  * Source: Kuhn, "The Hungarian method for the assignment problem" (1955).
  */
 export function assignRoles(players: readonly PoolPlayer[], quotas: Quotas): RoleAssignment {
-  const seats = Object.entries(quotas).flatMap(([role, quota]) => Array.from({ length: quota }, () => role));
+  const seats = quotas.flatMap(([role, quota]) => Array.from({ length: quota }, () => role));
   const seatOf = new Int32Array(players.length).fill(-1);
   const isFilled = new Uint8Array(seats.length);
   const rounds = Math.max(1, ...players.map(({ roles }) => roles?.length ?? 0));
@@ -38,10 +43,6 @@ export function assignRoles(players: readonly PoolPlayer[], quotas: Quotas): Rol
   });
   return { roles, missing: seats.length - filled };
 }
-
-/** How many seats of the quotas could not be given. */
-export const missingRoles = (players: readonly PoolPlayer[], quotas: Quotas): number =>
-  assignRoles(players, quotas).missing;
 
 /** Place of the role among the player's choices. Who names none is asked last, so that others get what is dear to them. */
 function wishFor({ roles }: PoolPlayer, role: string, last: number): number {

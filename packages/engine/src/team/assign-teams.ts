@@ -69,15 +69,25 @@ export function createTeamAssignment(): (split: TeamSplit, best: Int32Array) => 
       return high - low;
     };
 
-    const settle = (): void => {
-      trial.set(teamOf.subarray(0, count));
-      const leaning = lean.slice();
-      if (!isSmall) improveBySwaps(split, trial, leaning, differenceOf);
-      if (differenceOf(leaning) >= bestDifference) return;
+    const keepTrial = (leaning: Float64Array): boolean => {
+      if (differenceOf(leaning) >= bestDifference) return true;
       const difference = exactDifference(split, trial);
-      if (difference > split.maxDifference || difference >= bestDifference || !split.isAllowed(trial)) return;
+      if (difference > split.maxDifference || !split.isAllowed(trial)) return false;
       bestDifference = difference;
       best.set(trial.subarray(0, count));
+      return true;
+    };
+
+    const settle = (): void => {
+      trial.set(teamOf.subarray(0, count));
+      if (!isSmall) {
+        const leaning = lean.slice();
+        improveBySwaps(split, trial, leaning, differenceOf);
+        if (keepTrial(leaning)) return;
+        // Swaps do not know what else is asked of teams.
+        trial.set(teamOf.subarray(0, count));
+      }
+      keepTrial(lean);
     };
 
     /** True: no need to look on. */

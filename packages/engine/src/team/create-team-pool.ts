@@ -5,10 +5,11 @@ import type { MatchRules } from '../rules/match-rules.ts';
 import type { PoolTicket } from '../rules/pool-ticket.ts';
 import { isSenior, seniorityOf } from '../rules/pool-ticket.ts';
 import { regionOfGroup } from '../rules/regions.ts';
-import { assignRoles } from './assign-roles.ts';
+import { assignRoles, quotasOf } from './assign-roles.ts';
 import type { OpenTickets } from './candidates.ts';
+import type { SoughtMatch } from './form-teams.ts';
 import { createLinkedOrder, linkAll, unlink } from './linked-order.ts';
-import { createMatchSeeker, type SoughtMatch } from './match-seeker.ts';
+import { createMatchSeeker } from './match-seeker.ts';
 import { createNextLook } from './next-look.ts';
 import { createSeatSeeker, type JoiningParties } from './seat-seeker.ts';
 import { createTeamMeeting } from './team-meeting.ts';
@@ -16,7 +17,8 @@ import { createTeamTable } from './team-table.ts';
 
 /** A search that was cut short is made again after this, then after twice as long, and so on, with more effort. */
 const RETRY_MS = 1_000;
-const MAX_EFFORT = 6;
+const MAX_EFFORT = 5;
+const MAX_DELAY = 9;
 
 /**
  * The pool of everything but one against one: parties, teams, free-for-alls, roles, running games that ask for players.
@@ -29,7 +31,7 @@ const MAX_EFFORT = 6;
 export function createTeamPool<Ticket extends PoolTicket>(rules: MatchRules): Pool<Ticket> {
   const table = createTeamTable<Ticket>(rules);
   const meeting = createTeamMeeting(rules, table);
-  const seekMatch = createMatchSeeker(rules, table, meeting);
+  const seeker = createMatchSeeker(rules, table, meeting);
   const seekSeats = createSeatSeeker(rules, table, meeting);
   const nextLook = createNextLook(rules, table, meeting);
   const byAge = createLinkedOrder();
@@ -100,7 +102,7 @@ export function createTeamPool<Ticket extends PoolTicket>(rules: MatchRules): Po
     const roles: (string | undefined)[][] = tickets.map(() => []);
     for (const team of new Set(teams)) {
       const players = tickets.flatMap((ticket, index) => (teams[index] === team ? ticket.players : []));
-      const assigned = assignRoles(players, rules.teams[team]!.roles ?? {}).roles;
+      const assigned = assignRoles(players, quotasOf(rules.teams[team])).roles;
       let next = 0;
       for (const [index, ticket] of tickets.entries()) {
         if (teams[index] !== team) continue;
@@ -111,23 +113,33 @@ export function createTeamPool<Ticket extends PoolTicket>(rules: MatchRules): Po
     return { roles };
   };
 
-  /** Seeks around every ticket that is due, the longest waiting first. */
+  /** Seeks around every ticket that is due, the longest waiting first; returns those that found nothing. */
   const seekAll = (open: OpenTickets, nowMs: number, proposals: MatchProposal<Ticket>[]): number[] => {
-    const { dueAt, cutShort } = table.columns;
+    const { dueAt, enqueuedAt } = table.columns;
     const sought: number[] = [];
-    for (const slot of table.byAge) {
-      if (isOpen[slot] === 0 || dueAt[slot]! > nowMs) continue;
-      const effort = Math.min(cutShort[slot]!, MAX_EFFORT);
-      const { outcome, match } = seekMatch(slot, open, effort, nowMs);
-      if (outcome === 'found') {
-        proposals.push(proposalOf(match));
-        for (let index = 0; index < match.count; index += 1) close(match.slots[index]!);
-        continue;
+    // Who must not be held back any longer goes first; that is by seniority where nobody is ever held back.
+    const holdsBack = rules.strategy === 'adaptive' || rules.strategy === 'waves';
+    for (const isOverdue of holdsBack ? [true, false] : [undefined]) {
+      for (const slot of table.byAge) {
+        if (isOpen[slot] === 0 || dueAt[slot]! > nowMs) continue;
+        if (isOverdue !== undefined && nowMs - enqueuedAt[slot]! >= rules.patienceMs !== isOverdue) continue;
+        if (!seek(slot, open, nowMs, proposals)) sought.push(slot);
       }
-      cutShort[slot] = outcome === 'cut' ? Math.min(cutShort[slot]! + 1, MAX_EFFORT) : 0;
-      sought.push(slot);
     }
     return sought;
+  };
+
+  const seek = (slot: number, open: OpenTickets, nowMs: number, proposals: MatchProposal<Ticket>[]): boolean => {
+    const { cutShort } = table.columns;
+    const { match } = seeker;
+    const outcome = seeker.seek(slot, open, Math.min(cutShort[slot]!, MAX_EFFORT), nowMs);
+    if (outcome === 'found') {
+      proposals.push(proposalOf(match));
+      for (let index = 0; index < match.count; index += 1) close(match.slots[index]!);
+      return true;
+    }
+    cutShort[slot] = outcome === 'cut' ? Math.min(cutShort[slot]! + 1, MAX_DELAY) : 0;
+    return false;
   };
 
   const planAhead = (sought: readonly number[], open: OpenTickets, nowMs: number): void => {
@@ -170,6 +182,7 @@ export function createTeamPool<Ticket extends PoolTicket>(rules: MatchRules): Po
     findMatches(nowMs): PassResult<Ticket> {
       const arrived = table.settle();
       const open = openAll(nowMs);
+      seeker.begin();
       nextLook.wake(arrived, open, nowMs);
       const proposals: MatchProposal<Ticket>[] = [];
       serveHosts(open, nowMs, proposals);

@@ -1,6 +1,6 @@
 import type { TeamShape } from '../rules/match-rules.ts';
 import type { OpenSeats, PoolPlayer } from '../rules/pool-ticket.ts';
-import { assignRoles } from './assign-roles.ts';
+import { assignRoles, quotasOf } from './assign-roles.ts';
 
 /** Who enters which team of a running game. */
 export interface SeatPlan {
@@ -93,8 +93,8 @@ function missingIn(
 ): number {
   let missing = 0;
   for (let team = 0; team < seats.teams.length; team += 1) {
-    const quotas = shapes[team]?.roles;
-    if (quotas !== undefined) missing += assignRoles(teamAfter(seats, parties, teamOf, team), quotas).missing;
+    const quotas = quotasOf(shapes[team]);
+    if (quotas.length > 0) missing += assignRoles(teamAfter(seats, parties, teamOf, team), quotas).missing;
   }
   return missing;
 }
@@ -107,7 +107,7 @@ function rolesOf(
 ): (string | undefined)[][] {
   const roles = parties.map((party) => party.map((): string | undefined => undefined));
   for (let team = 0; team < seats.teams.length; team += 1) {
-    const assigned = assignRoles(teamAfter(seats, parties, teamOf, team), shapes[team]?.roles ?? {}).roles;
+    const assigned = assignRoles(teamAfter(seats, parties, teamOf, team), quotasOf(shapes[team])).roles;
     let next = seats.teams[team]!.players.length;
     for (const [index, party] of parties.entries()) {
       if (teamOf[index] !== team) continue;

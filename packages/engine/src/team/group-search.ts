@@ -20,7 +20,7 @@ export interface GroupQuest {
   /** Whether parties by size fit: `taken` are in the group, `free` could still be. May err on the side of yes. */
   readonly packs: (taken: Int32Array, free: Int32Array) => boolean;
   /** Whether it is still possible with these members and so many players to come. */
-  readonly isHopeful?: (members: Int32Array, count: number, missing: number) => boolean;
+  readonly isHopeful?: ((members: Int32Array, count: number, missing: number) => boolean) | undefined;
   /** Whether these members are what is looked for; their counting wait in ms. */
   readonly accept: (members: Int32Array, count: number, waitedMs: number) => boolean;
   /** Candidates to be looked at before giving up. */
@@ -29,6 +29,12 @@ export interface GroupQuest {
 
 /** `none`: there is no such group. `cut`: none was found within the budget. */
 export type GroupOutcome = 'found' | 'none' | 'cut';
+
+export interface GroupSearch {
+  find(quest: GroupQuest, nowMs: number): GroupOutcome;
+  /** Candidates that the last search looked at, one that it came back to each time. */
+  readonly looks: number;
+}
 
 /**
  * Looks for a group of tickets of which every two may meet and all share a region: depth first, the candidates in
@@ -43,7 +49,7 @@ export function createGroupSearch<Ticket extends PoolTicket>(
   table: TeamTable<Ticket>,
   meeting: TeamMeeting,
   maxMembers: number,
-): (quest: GroupQuest, nowMs: number) => GroupOutcome {
+): GroupSearch {
   const oldest = rules.expansionAge === 'oldest';
   const members = new Int32Array(maxMembers);
   const taken = new Int32Array(maxMembers + 1);
@@ -65,12 +71,14 @@ export function createGroupSearch<Ticket extends PoolTicket>(
     return true;
   };
 
-  return (quest, nowMs) => {
+  let looks = 0;
+
+  const find = (quest: GroupQuest, nowMs: number): GroupOutcome => {
     const { candidates, count, packs, isHopeful, accept, budget, region } = quest;
     const { ratings, sizes, enqueuedAt } = table.columns;
     const { hasConflicts } = meeting;
     const placed = table.tally.placed > 0;
-    let looks = 0;
+    looks = 0;
 
     const descend = (
       depth: number,
@@ -127,5 +135,12 @@ export function createGroupSearch<Ticket extends PoolTicket>(
     const wait = Math.max(nowMs - enqueuedAt[first]!, 0);
     if (descend(1, 0, quest.players, wait, rating, rating)) return 'found';
     return looks > budget ? 'cut' : 'none';
+  };
+
+  return {
+    find,
+    get looks() {
+      return looks;
+    },
   };
 }

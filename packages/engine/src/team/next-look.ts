@@ -18,7 +18,10 @@ export interface NextLook {
   dueAt(slot: number, open: OpenTickets, nowMs: number): number;
   /** When a running game that nobody could join may be joined, epoch ms. O(n). */
   hostDueAt(host: number, open: OpenTickets, nowMs: number): number;
-  /** Has everybody seek again whom these new tickets may have brought within reach of a match. */
+  /**
+   * Has everybody seek again whom these new tickets may have brought within reach of a match, and those around tickets
+   * that are due where these are not the most senior of what they may be in: who is senior chooses first.
+   */
   wake(arrived: Int32Array, open: OpenTickets, nowMs: number): void;
 }
 
@@ -149,6 +152,9 @@ export function createNextLook<Ticket extends PoolTicket>(
         return;
       }
       for (const slot of arrived) wakeAround(slot, open, nowMs);
+      if (oldest && table.tally.headStarts === 0) return;
+      const due = table.byAge.filter((slot) => table.columns.dueAt[slot]! <= nowMs);
+      for (const slot of due) wakeAround(slot, open, nowMs);
     },
   };
 }

@@ -29,7 +29,7 @@ export function createSeatSeeker<Ticket extends PoolTicket>(
   meeting: TeamMeeting,
 ): (host: number, open: OpenTickets, nowMs: number) => JoiningParties | undefined {
   const candidatesOf = createCandidateSearch(rules, table, meeting);
-  const findGroup = createGroupSearch(rules, table, meeting, MAX_SEATS + 1);
+  const groups = createGroupSearch(rules, table, meeting, MAX_SEATS + 1);
 
   return (host, open, nowMs) => {
     const seats = table.at(host).seats!;
@@ -48,7 +48,7 @@ export function createSeatSeeker<Ticket extends PoolTicket>(
     for (let players = total; players > 0; players -= 1) {
       if (sums[players] === 0) continue;
       let joining: JoiningParties | undefined;
-      const outcome = findGroup(
+      const outcome = groups.find(
         {
           first: host,
           candidates: found.slots,
