@@ -29,6 +29,7 @@ const dependents: Record<string, string[]> = {
   teams: ['', 'free_for_all', 'party', 'strategy', 'rating'],
   free_for_all: ['', 'teams', 'party', 'strategy', 'rating'],
   party: ['teams', 'free_for_all'],
+  rating: ['strategy'],
   strategy: ['ordering', 'cadence'],
 };
 

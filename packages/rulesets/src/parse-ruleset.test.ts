@@ -24,12 +24,19 @@ describe('a ruleset file', () => {
       party: { sizes: [1], rating: 'mean', similarSizes: false },
       preferences: [],
       priority: {},
-      strategy: 'adaptive',
+      strategy: 'longest-wait',
       ordering: 'quality',
       patienceMs: 30_000,
       maxWaitMs: 600_000,
       backfill: false,
     });
+  });
+
+  it('pairs by how many there are where it can: one against one, by rating, without backfill', () => {
+    const strategyOf = (more: string) => parseRuleset(duel + more, 'duel.yaml').strategy;
+    expect(strategyOf('rating: { window: 9 }\n')).toBe('adaptive');
+    expect(strategyOf('rating: { window: 9 }\nbackfill: true\n')).toBe('longest-wait');
+    expect(strategyOf('')).toBe('longest-wait');
   });
 
   it('may be JSON, with tabs, and name its schema', () => {
@@ -167,8 +174,14 @@ describe('impossible rules are refused with the reason:', () => {
     ],
     [
       'adaptive teams',
-      `${team}teams: { count: 2, size: 2 }\nstrategy: adaptive\n`,
-      ':4:11: strategy: "adaptive" is for one against one',
+      `${team}teams: { count: 2, size: 2 }\nrating: { window: 9 }\nstrategy: adaptive\n`,
+      ':5:11: strategy: "adaptive" is for one against one',
+    ],
+    ['adaptive without ratings', `${duel}strategy: adaptive\n`, ':4:11: strategy: "adaptive" is for ratings'],
+    [
+      'adaptive with backfill',
+      `${duel}rating: { window: 9 }\nbackfill: true\nstrategy: adaptive\n`,
+      ':6:11: strategy: "adaptive" cannot fill running games',
     ],
     ['fifo by quality', `${duel}strategy: fifo\nordering: quality\n`, ':5:11: ordering: "fifo" is first-come'],
     ['waves at once', `${duel}strategy: waves\ncadence: at-once\n`, ':5:10: cadence: "waves" needs { every: … }'],

@@ -146,7 +146,8 @@ export const rulesetFileSchema = z.strictObject({
   avoid: avoidSchema.optional().meta({ description: 'Whom players are kept from, besides whom they block' }),
   priority: prioritySchema.optional().meta({ description: 'Who is put ahead in the order of waiting' }),
   strategy: z.enum(['adaptive', 'longest-wait', 'fifo', 'waves']).optional().meta({
-    description: 'How matches are chosen among those allowed; default adaptive (one against one), else longest-wait',
+    description:
+      'How matches are chosen among those allowed; default adaptive for one against one by rating, else longest-wait',
   }),
   ordering: z.enum(['quality', 'first-come']).optional().meta({
     description:

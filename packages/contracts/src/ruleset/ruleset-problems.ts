@@ -176,7 +176,7 @@ function regionProblems({ regions }: ParsedRulesetFile): RulesetProblem[] {
 }
 
 function strategyProblems(file: ParsedRulesetFile, teams: readonly TeamRule[]): RulesetProblem[] {
-  const { strategy, ordering, cadence, rating } = file;
+  const { strategy, ordering, cadence, rating, backfill } = file;
   const problems: RulesetProblem[] = [];
   const oneOnOne = isDuel(teams);
   if (strategy === 'adaptive' && teams.length > 0 && !oneOnOne) {
@@ -184,6 +184,12 @@ function strategyProblems(file: ParsedRulesetFile, teams: readonly TeamRule[]): 
       path: ['strategy'],
       message: '"adaptive" is for one against one; use "longest-wait", "fifo" or "waves"',
     });
+  }
+  if (strategy === 'adaptive' && rating === undefined) {
+    problems.push({ path: ['strategy'], message: '"adaptive" is for ratings: it needs "rating"' });
+  }
+  if (strategy === 'adaptive' && backfill) {
+    problems.push({ path: ['strategy'], message: '"adaptive" cannot fill running games; use "longest-wait"' });
   }
   if (strategy === 'fifo' && ordering === 'quality') {
     problems.push({ path: ['ordering'], message: '"fifo" is first-come; for quality use "longest-wait"' });

@@ -70,7 +70,8 @@ export const rulesetSchema = rulesetFileSchema
 
 function toRuleset(file: ParsedRulesetFile): Ruleset {
   const teams = teamRules(file.teams, file.free_for_all);
-  const strategy = file.strategy ?? (isDuel(teams) ? 'adaptive' : 'longest-wait');
+  const canAdapt = isDuel(teams) && file.rating !== undefined && !file.backfill;
+  const strategy = file.strategy ?? (canAdapt ? 'adaptive' : 'longest-wait');
   return {
     name: file.name,
     version: file.version,
