@@ -23,29 +23,39 @@ export const matchTicketSchema = z.strictObject({
 });
 
 /** A committed proposal. Written once by `commitMatches`; a retry of anything later sends exactly the same. */
-export const matchSchema = z.strictObject({
-  id: uuidSchema,
-  tenant: tenantIdSchema,
-  queue: queueNameSchema,
-  rulesetVersion: z.int().positive(),
-  /** The pool in which the tickets met. */
-  pool: z.string().min(1),
-  region: z.string().optional(),
-  attributes: attributesSchema,
-  tickets: z.array(matchTicketSchema).min(1).max(64),
-  /** Set when every player must accept first: for how long they may think, in ms. */
-  acceptWithinMs: z.int().positive().optional(),
-  /** Set when the players go into a running game. */
-  backfill: z
-    .strictObject({ gameId: z.string().min(1).max(256), serverAddr: z.string().max(256).optional() })
-    .optional(),
-  /** For how long these players are to be remembered as each other's recent opponents, and how many, if the ruleset does. */
-  rememberOpponents: z.strictObject({ count: z.int().positive(), withinMs: z.int().positive() }).optional(),
-  /** When the engine proposed it (the shard's clock). */
-  proposedAt: epochMsSchema,
-  /** Trace context of the commit; game creation and record hang below it. */
-  traceparent: traceparentSchema.optional(),
-});
+export const matchSchema = z
+  .strictObject({
+    id: uuidSchema,
+    tenant: tenantIdSchema,
+    queue: queueNameSchema,
+    rulesetVersion: z.int().positive(),
+    /** The pool in which the tickets met. */
+    pool: z.string().min(1),
+    region: z.string().optional(),
+    attributes: attributesSchema,
+    tickets: z.array(matchTicketSchema).min(1).max(64),
+    /** Set when every player must accept first: for how long they may think, in ms. */
+    acceptWithinMs: z.int().positive().optional(),
+    /** Set when the players go into a running game. */
+    backfill: z
+      .strictObject({ gameId: z.string().min(1).max(256), serverAddr: z.string().max(256).optional() })
+      .optional(),
+    /** For how long these players are to be remembered as each other's recent opponents, and how many, if the ruleset does. */
+    rememberOpponents: z.strictObject({ count: z.int().positive(), withinMs: z.int().positive() }).optional(),
+    /** When the engine proposed it (the shard's clock). */
+    proposedAt: epochMsSchema,
+    /** Trace context of the commit; game creation and record hang below it. */
+    traceparent: traceparentSchema.optional(),
+  })
+  .refine(
+    ({ tickets, backfill }) => tickets.filter(isEmpty).length === (backfill === undefined ? 0 : 1),
+    'only the ticket of a running game has no players',
+  )
+  .refine(({ tickets }) => !tickets.every(isEmpty), 'a match of nobody');
+
+function isEmpty({ players }: MatchTicket): boolean {
+  return players.length === 0;
+}
 
 /** What live-game-api gave us for a match. */
 export const gameSchema = z.strictObject({
