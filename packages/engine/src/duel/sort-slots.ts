@@ -13,7 +13,7 @@ type Column = Float64Array;
  */
 export function sortBySeniority(
   slots: Int32Array,
-  { seniority }: Layout,
+  { seniority }: Pick<Layout, 'seniority'>,
   idBefore: (a: number, b: number) => boolean,
 ): void {
   sortStably(slots, seniority);
@@ -26,7 +26,7 @@ export function sortBySeniority(
 }
 
 /** Sorts slots by rating; equal ones stay in the order they are in. */
-export function sortByRating(slots: Int32Array, { ratings }: Layout): void {
+export function sortByRating(slots: Int32Array, { ratings }: Pick<Layout, 'ratings'>): void {
   sortStably(slots, ratings);
 }
 

@@ -1,12 +1,14 @@
 import type { MatchRules } from '../rules/match-rules.ts';
 import type { PoolTicket } from '../rules/pool-ticket.ts';
-import type { LinkedOrder } from './linked-order.ts';
+import { firstPositionFrom, type LinkedOrder } from './linked-order.ts';
 import type { TeamMeeting } from './team-meeting.ts';
 import type { TeamTable } from './team-table.ts';
 
-/** Tickets that one ticket may meet, in the order in which it would have them. */
+/** Tickets that one ticket may meet, in the order in which it would have them. By candidate; the first `count`. */
 export interface Candidates {
-  readonly slots: Int32Array;
+  slots: Int32Array;
+  ratings: Float64Array;
+  sizes: Int32Array;
   count: number;
   /** Players in them. */
   players: number;
@@ -20,151 +22,207 @@ export interface OpenTickets {
   readonly byRating: LinkedOrder;
   /** By slot: 1 while it may be had. */
   readonly isOpen: Uint8Array;
-  /** How long the longest wait of all is, in ms. */
-  readonly longestWaitMs: number;
+  /** When the longest wait of all began, epoch ms. */
+  readonly firstEnqueuedAt: number;
 }
+
+/** How long the longest wait of those that are still to be had is at most, in ms. */
+export function longestWait(
+  { byAge, firstEnqueuedAt }: OpenTickets,
+  table: TeamTable<PoolTicket>,
+  nowMs: number,
+): number {
+  const first = byAge.rights[0]!;
+  if (first > byAge.count) return 0;
+  // Only head starts let somebody wait longer than the first in the order of waiting.
+  const since = table.tally.headStarts > 0 ? firstEnqueuedAt : table.columns.enqueuedAt[byAge.slots[first]!]!;
+  return Math.max(nowMs - since, 0);
+}
+
+/** Collects up to `most` candidates of a ticket, none larger than `largest`; what it returns is valid until the next. */
+export type CandidateSearch = (
+  slot: number,
+  open: OpenTickets,
+  most: number,
+  largest: number,
+  nowMs: number,
+) => Candidates;
 
 /** With preferences, so many that may be met are weighed against each other for each that is kept. */
 const WEIGHED_PER_CANDIDATE = 16;
 
 /**
- * Collects up to `most` candidates of a ticket: for quality the nearest in rating, walking outward from it; for first
- * come (and where ratings say nothing) the longest waiting. With preferences more of them are looked at and sorted by
- * the points that they cost. O(tickets passed over + most), sorted O(weighed · log weighed).
+ * For quality the nearest in rating, walking outward from the ticket; for first come (and where ratings say nothing) the
+ * longest waiting. With preferences more of them are looked at and sorted by the points that they cost.
+ * O(tickets passed over + most), sorted O(weighed · log weighed).
  */
 export function createCandidateSearch<Ticket extends PoolTicket>(
   rules: MatchRules,
   table: TeamTable<Ticket>,
   meeting: TeamMeeting,
-): (slot: number, open: OpenTickets, most: number, largest: number, nowMs: number) => Candidates {
+): CandidateSearch {
   const oldest = rules.expansionAge === 'oldest';
   const firstCome = rules.ordering === 'first-come' || rules.rating === undefined;
   const weighs = rules.preferences.length > 0;
-  const found: Candidates & { slots: Int32Array } = { slots: new Int32Array(64), count: 0, players: 0, isAll: true };
+  let found: Candidates = { ...arraysFor(64), count: 0, players: 0, isAll: true };
   let points = new Float64Array(0);
 
-  const keep = (slot: number): void => {
-    if (found.count === found.slots.length) {
-      const grown = new Int32Array(2 * found.count);
-      grown.set(found.slots);
-      found.slots = grown;
+  // The ticket that candidates are collected for.
+  let self = 0;
+  let rating = 0;
+  let wait = 0;
+  let window = 0;
+  let widest = 0;
+  let wanted = 0;
+  let now = 0;
+  let sameWait = true;
+  let isPlain = true;
+
+  /** The wait that counts for it and another. */
+  const waitWith = (other: number): number => {
+    const own = Math.max(now - table.columns.enqueuedAt[other]!, 0);
+    return oldest ? Math.max(own, wait) : Math.min(own, wait);
+  };
+
+  const mayMeet = (other: number, gap: number): boolean => {
+    const waited = sameWait ? wait : waitWith(other);
+    if (gap > (waited === wait ? window : meeting.windowAfter(waited))) return false;
+    if (isPlain) return true;
+    const { placed } = table.tally;
+    if (placed > 0 && (meeting.regionsAfter(self, waited) & meeting.regionsAfter(other, waited)) === 0) return false;
+    return !meeting.hasConflicts || (meeting.limitsAdmit(self, other) && meeting.mayMeet(self, other, waited));
+  };
+
+  /** False: there are enough. */
+  const keep = (slot: number, itsRating: number, size: number): boolean => {
+    const { count } = found;
+    if (count === wanted) {
+      found.isAll = false;
+      return false;
     }
-    found.slots[found.count] = slot;
-    found.count += 1;
-    found.players += table.columns.sizes[slot]!;
+    if (count === found.slots.length) found = grown(found);
+    found.slots[count] = slot;
+    found.ratings[count] = itsRating;
+    found.sizes[count] = size;
+    found.count = count + 1;
+    found.players += size;
+    return true;
+  };
+
+  const walkByRating = ({ byRating, isOpen }: OpenTickets, largest: number): void => {
+    const { slots, ratings, sizes, lefts, rights } = byRating;
+    const isHost = table.columns.sizes[self] === 0;
+    const position = isHost ? firstPositionFrom(byRating, rating) : table.columns.positions[self]! + 1;
+    let left = lefts[position]!;
+    let right = isHost ? position : rights[position]!;
+    let leftGap = rating - ratings[left]!;
+    let rightGap = ratings[right]! - rating;
+    for (;;) {
+      const goLeft = leftGap < rightGap;
+      const at = goLeft ? left : right;
+      const gap = goLeft ? leftGap : rightGap;
+      if (gap > widest || gap === Number.POSITIVE_INFINITY) return;
+      if (goLeft) {
+        left = lefts[left]!;
+        leftGap = rating - ratings[left]!;
+      } else {
+        right = rights[right]!;
+        rightGap = ratings[right]! - rating;
+      }
+      if (sizes[at]! > largest || (isHost && isOpen[slots[at]!] === 0) || !mayMeet(slots[at]!, gap)) continue;
+      if (!keep(slots[at]!, ratings[at]!, sizes[at]!)) return;
+    }
+  };
+
+  const walkByAge = ({ byAge }: OpenTickets, largest: number): void => {
+    const { slots, ratings, sizes, rights, count } = byAge;
+    for (let at = rights[0]!; at <= count; at = rights[at]!) {
+      const gap = Math.abs(ratings[at]! - rating);
+      if (gap > widest || sizes[at]! > largest || slots[at] === self || !mayMeet(slots[at]!, gap)) continue;
+      if (!keep(slots[at]!, ratings[at]!, sizes[at]!)) return;
+    }
+  };
+
+  /** Of those that are equally near the longest waiting first: neighbours that are not in that order change places. */
+  const sortTies = (): void => {
+    const { ranks } = table.columns;
+    const { slots, ratings, sizes, count } = found;
+    for (let index = 1; index < count; index += 1) {
+      const gap = Math.abs(ratings[index]! - rating);
+      let place = index;
+      while (
+        place > 0 &&
+        Math.abs(ratings[place - 1]! - rating) === gap &&
+        ranks[slots[place - 1]!]! > ranks[slots[place]!]!
+      ) {
+        swap(slots, place);
+        swap(ratings, place);
+        swap(sizes, place);
+        place -= 1;
+      }
+    }
+  };
+
+  const sortByCost = (most: number): void => {
+    const { ratings, sizes, ranks } = table.columns;
+    if (points.length < ratings.length) points = new Float64Array(ratings.length);
+    const slots = found.slots.slice(0, found.count);
+    for (const other of slots) {
+      const gap = firstCome ? 0 : Math.abs(ratings[other]! - rating);
+      points[other] = gap + meeting.preferencePoints(self, other, waitWith(other));
+    }
+    slots.sort((a, b) => points[a]! - points[b]! || ranks[a]! - ranks[b]!);
+    found.isAll &&= found.count <= most;
+    found.count = Math.min(found.count, most);
+    found.players = 0;
+    for (let index = 0; index < found.count; index += 1) {
+      const slot = slots[index]!;
+      found.slots[index] = slot;
+      found.ratings[index] = ratings[slot]!;
+      found.sizes[index] = sizes[slot]!;
+      found.players += sizes[slot]!;
+    }
   };
 
   return (slot, open, most, largest, nowMs) => {
-    const { ratings, sizes, enqueuedAt, ranks } = table.columns;
-    const rating = ratings[slot]!;
-    const wait = Math.max(nowMs - enqueuedAt[slot]!, 0);
-    const widest = meeting.windowAfter(oldest ? Math.max(wait, open.longestWaitMs) : wait);
-    const window = meeting.windowAfter(wait);
-    const placed = table.tally.placed > 0;
-    const { hasConflicts } = meeting;
-    const wanted = weighs ? most * WEIGHED_PER_CANDIDATE : most;
+    const { tally, columns } = table;
+    self = slot;
+    now = nowMs;
+    rating = columns.ratings[slot]!;
+    wait = Math.max(nowMs - columns.enqueuedAt[slot]!, 0);
+    window = meeting.windowAfter(wait);
+    const longest = oldest ? longestWait(open, table, nowMs) : wait;
+    widest = longest > wait ? meeting.windowAfter(longest) : window;
+    sameWait = oldest && longest <= wait;
+    isPlain = tally.placed === 0 && !meeting.hasConflicts;
+    wanted = weighs ? most * WEIGHED_PER_CANDIDATE : most;
     found.count = 0;
     found.players = 0;
     found.isAll = true;
-
-    const waitWith = (other: number): number => {
-      const own = Math.max(nowMs - enqueuedAt[other]!, 0);
-      return oldest ? Math.max(own, wait) : Math.min(own, wait);
-    };
-
-    const isCandidate = (other: number, gap: number): boolean => {
-      if (other === slot || open.isOpen[other] === 0 || sizes[other]! > largest) return false;
-      const waited = waitWith(other);
-      if (gap > (waited === wait ? window : meeting.windowAfter(waited))) return false;
-      if (placed && (meeting.regionsAfter(slot, waited) & meeting.regionsAfter(other, waited)) === 0) return false;
-      return !hasConflicts || (meeting.limitsAdmit(slot, other) && meeting.mayMeet(slot, other, waited));
-    };
-
-    const walkByRating = (): void => {
-      const { slots, lefts, rights, count } = open.byRating;
-      const isHost = sizes[slot] === 0;
-      const position = isHost ? firstFrom(rating) : table.columns.positions[slot]! + 1;
-      let left = lefts[position]!;
-      let right = isHost ? position : rights[position]!;
-      for (;;) {
-        const leftGap = left === 0 ? Number.POSITIVE_INFINITY : rating - ratings[slots[left]!]!;
-        const rightGap = right > count ? Number.POSITIVE_INFINITY : ratings[slots[right]!]! - rating;
-        const goLeft = leftGap < rightGap;
-        const gap = goLeft ? leftGap : rightGap;
-        if (gap > widest || gap === Number.POSITIVE_INFINITY) return;
-        const other = slots[goLeft ? left : right]!;
-        if (goLeft) left = lefts[left]!;
-        else right = rights[right]!;
-        if (!isCandidate(other, gap)) continue;
-        if (found.count === wanted) {
-          found.isAll = false;
-          return;
-        }
-        keep(other);
-      }
-    };
-
-    /** The first position of at least this rating, perhaps one that is not linked any more. */
-    const firstFrom = (from: number): number => {
-      const { slots, count } = open.byRating;
-      let low = 1;
-      let high = count + 1;
-      while (low < high) {
-        const middle = (low + high) >> 1;
-        if (ratings[slots[middle]!]! < from) low = middle + 1;
-        else high = middle;
-      }
-      return low;
-    };
-
-    const walkByAge = (): void => {
-      const { slots, rights, count } = open.byAge;
-      for (let position = rights[0]!; position <= count; position = rights[position]!) {
-        const other = slots[position]!;
-        if (!isCandidate(other, Math.abs(ratings[other]! - rating))) continue;
-        if (found.count === wanted) {
-          found.isAll = false;
-          return;
-        }
-        keep(other);
-      }
-    };
-
-    const sortByCost = (): void => {
-      if (points.length < ratings.length) points = new Float64Array(ratings.length);
-      for (let index = 0; index < found.count; index += 1) {
-        const other = found.slots[index]!;
-        const gap = firstCome ? 0 : Math.abs(ratings[other]! - rating);
-        points[other] = gap + meeting.preferencePoints(slot, other, waitWith(other));
-      }
-      found.slots.subarray(0, found.count).sort((a, b) => points[a]! - points[b]! || ranks[a]! - ranks[b]!);
-      if (found.count <= most) return;
-      found.isAll = false;
-      found.count = most;
-      found.players = 0;
-      for (let index = 0; index < most; index += 1) found.players += sizes[found.slots[index]!]!;
-    };
-
-    /** Of those that are equally near the longest waiting first. */
-    const sortTies = (): void => {
-      const { slots, count } = found;
-      for (let index = 1; index < count; index += 1) {
-        const other = slots[index]!;
-        const gap = Math.abs(ratings[other]! - rating);
-        let place = index;
-        for (; place > 0; place -= 1) {
-          const before = slots[place - 1]!;
-          if (ranks[before]! < ranks[other]! || Math.abs(ratings[before]! - rating) !== gap) break;
-          slots[place] = before;
-        }
-        slots[place] = other;
-      }
-    };
-
-    if (firstCome) walkByAge();
-    else walkByRating();
-    if (weighs) sortByCost();
+    if (firstCome) walkByAge(open, largest);
+    else walkByRating(open, largest);
+    if (weighs) sortByCost(most);
     else if (!firstCome) sortTies();
     return found;
   };
+}
+
+function swap(values: Int32Array | Float64Array, place: number): void {
+  const value = values[place]!;
+  values[place] = values[place - 1]!;
+  values[place - 1] = value;
+}
+
+const arraysFor = (capacity: number) => ({
+  slots: new Int32Array(capacity),
+  ratings: new Float64Array(capacity),
+  sizes: new Int32Array(capacity),
+});
+
+function grown(candidates: Candidates): Candidates {
+  const bigger = { ...candidates, ...arraysFor(2 * candidates.slots.length) };
+  bigger.slots.set(candidates.slots);
+  bigger.ratings.set(candidates.ratings);
+  bigger.sizes.set(candidates.sizes);
+  return bigger;
 }

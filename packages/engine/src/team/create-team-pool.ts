@@ -8,7 +8,8 @@ import { regionOfGroup } from '../rules/regions.ts';
 import { assignRoles, quotasOf } from './assign-roles.ts';
 import type { OpenTickets } from './candidates.ts';
 import type { SoughtMatch } from './form-teams.ts';
-import { createLinkedOrder, linkAll, unlink } from './linked-order.ts';
+import type { GroupOutcome } from './group-search.ts';
+import { createLinkedOrder, linkAll, linkOpen, unlink } from './linked-order.ts';
 import { createMatchSeeker } from './match-seeker.ts';
 import { createNextLook } from './next-look.ts';
 import { createSeatSeeker, type JoiningParties } from './seat-seeker.ts';
@@ -37,25 +38,33 @@ export function createTeamPool<Ticket extends PoolTicket>(rules: MatchRules): Po
   const byAge = createLinkedOrder();
   const byRating = createLinkedOrder();
   let isOpen = new Uint8Array(0);
+  /** Slots of the tickets that leave with this pass. */
+  let taken: number[] = [];
 
-  const openAll = (nowMs: number): OpenTickets => {
-    linkAll(byAge, table.byAge);
-    linkAll(byRating, table.byRating);
+  const openAll = (): OpenTickets => {
+    linkAll(byAge, table.byAge, table.columns);
+    linkAll(byRating, table.byRating, table.columns);
     const { columns } = table;
     if (isOpen.length < columns.ratings.length) isOpen = new Uint8Array(columns.ratings.length);
-    let first = nowMs;
+    let first = Number.POSITIVE_INFINITY;
     for (const slot of table.byAge) {
       isOpen[slot] = 1;
       if (columns.enqueuedAt[slot]! < first) first = columns.enqueuedAt[slot]!;
     }
-    return { byAge, byRating, isOpen, longestWaitMs: nowMs - first };
+    return { byAge, byRating, isOpen, firstEnqueuedAt: first };
   };
 
-  const close = (slot: number): void => {
+  /** Nobody meets it in this pass any more. */
+  const setAside = (slot: number): void => {
     const { ranks, positions } = table.columns;
-    isOpen[slot] = 0;
     unlink(byAge, ranks[slot]! + 1);
     unlink(byRating, positions[slot]! + 1);
+  };
+
+  const take = (slot: number): void => {
+    isOpen[slot] = 0;
+    taken.push(slot);
+    setAside(slot);
   };
 
   const serveHosts = (open: OpenTickets, nowMs: number, proposals: MatchProposal<Ticket>[]): void => {
@@ -64,7 +73,8 @@ export function createTeamPool<Ticket extends PoolTicket>(rules: MatchRules): Po
       const joining = seekSeats(host, open, nowMs);
       if (joining === undefined) continue;
       proposals.push(backfillProposal(host, joining));
-      for (const slot of joining.slots) close(slot);
+      for (const slot of joining.slots) take(slot);
+      taken.push(host);
     }
   };
 
@@ -92,13 +102,19 @@ export function createTeamPool<Ticket extends PoolTicket>(rules: MatchRules): Po
   };
 
   const proposalOf = ({ slots, teamOf, count, waitedMs }: SoughtMatch): MatchProposal<Ticket> => {
-    const tickets = Array.from(slots.subarray(0, count), (slot) => table.at(slot));
-    const teams = Array.from(teamOf.subarray(0, count));
+    const tickets: Ticket[] = [];
+    const teams: number[] = [];
+    for (let index = 0; index < count; index += 1) {
+      tickets.push(table.at(slots[index]!));
+      teams.push(teamOf[index]!);
+    }
     return { tickets, teams, ...rolesOf(tickets, teams), ...regionOf(tickets, waitedMs) };
   };
 
+  const hasRoles = rules.teams.some(({ roles }) => roles !== undefined);
+
   const rolesOf = (tickets: readonly Ticket[], teams: readonly number[]): { roles?: (string | undefined)[][] } => {
-    if (rules.teams.every((team) => team.roles === undefined)) return {};
+    if (!hasRoles) return {};
     const roles: (string | undefined)[][] = tickets.map(() => []);
     for (const team of new Set(teams)) {
       const players = tickets.flatMap((ticket, index) => (teams[index] === team ? ticket.players : []));
@@ -117,29 +133,34 @@ export function createTeamPool<Ticket extends PoolTicket>(rules: MatchRules): Po
   const seekAll = (open: OpenTickets, nowMs: number, proposals: MatchProposal<Ticket>[]): number[] => {
     const { dueAt, enqueuedAt } = table.columns;
     const sought: number[] = [];
+    const seniorsWaitLongest = rules.expansionAge === 'oldest' && table.tally.headStarts === 0;
     // Who must not be held back any longer goes first; that is by seniority where nobody is ever held back.
     const holdsBack = rules.strategy === 'adaptive' || rules.strategy === 'waves';
     for (const isOverdue of holdsBack ? [true, false] : [undefined]) {
       for (const slot of table.byAge) {
         if (isOpen[slot] === 0 || dueAt[slot]! > nowMs) continue;
         if (isOverdue !== undefined && nowMs - enqueuedAt[slot]! >= rules.patienceMs !== isOverdue) continue;
-        if (!seek(slot, open, nowMs, proposals)) sought.push(slot);
+        const outcome = seek(slot, open, nowMs, proposals);
+        if (outcome === 'found') continue;
+        sought.push(slot);
+        // Whoever comes later has not waited longer: what this one could not have, they cannot have with it either.
+        if (outcome === 'none' && seniorsWaitLongest) setAside(slot);
       }
     }
     return sought;
   };
 
-  const seek = (slot: number, open: OpenTickets, nowMs: number, proposals: MatchProposal<Ticket>[]): boolean => {
+  const seek = (slot: number, open: OpenTickets, nowMs: number, proposals: MatchProposal<Ticket>[]): GroupOutcome => {
     const { cutShort } = table.columns;
     const { match } = seeker;
     const outcome = seeker.seek(slot, open, Math.min(cutShort[slot]!, MAX_EFFORT), nowMs);
     if (outcome === 'found') {
       proposals.push(proposalOf(match));
-      for (let index = 0; index < match.count; index += 1) close(match.slots[index]!);
-      return true;
+      for (let index = 0; index < match.count; index += 1) take(match.slots[index]!);
+      return outcome;
     }
     cutShort[slot] = outcome === 'cut' ? Math.min(cutShort[slot]! + 1, MAX_DELAY) : 0;
-    return false;
+    return outcome;
   };
 
   const planAhead = (sought: readonly number[], open: OpenTickets, nowMs: number): void => {
@@ -181,13 +202,16 @@ export function createTeamPool<Ticket extends PoolTicket>(rules: MatchRules): Po
     tickets: () => table.tickets(),
     findMatches(nowMs): PassResult<Ticket> {
       const arrived = table.settle();
-      const open = openAll(nowMs);
+      const open = openAll();
       seeker.begin();
       nextLook.wake(arrived, open, nowMs);
       const proposals: MatchProposal<Ticket>[] = [];
       serveHosts(open, nowMs, proposals);
       const sought = seekAll(open, nowMs, proposals);
-      for (const { tickets } of proposals) for (const { id } of tickets) table.remove(id);
+      table.removeAll(taken);
+      taken = [];
+      linkOpen(byAge, isOpen);
+      linkOpen(byRating, isOpen);
       planAhead(sought, open, nowMs);
       proposals.sort((a, b) => bySeniority(a.tickets[0]!, b.tickets[0]!));
       return { proposals, nextPassAtMs: nextPassAt(open, nowMs) };

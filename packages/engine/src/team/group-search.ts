@@ -1,5 +1,6 @@
 import type { MatchRules } from '../rules/match-rules.ts';
 import type { PoolTicket } from '../rules/pool-ticket.ts';
+import type { Candidates } from './candidates.ts';
 import type { TeamMeeting } from './team-meeting.ts';
 import type { TeamTable } from './team-table.ts';
 
@@ -7,9 +8,7 @@ import type { TeamTable } from './team-table.ts';
 export interface GroupQuest {
   /** Who is in the group already. */
   readonly first: number;
-  /** Slots in order of preference. */
-  readonly candidates: Int32Array;
-  readonly count: number;
+  readonly candidates: Candidates;
   /** Players that are to be found. */
   readonly players: number;
   /** Only candidates that would play in this region, as a bit; -1: any that all share. */
@@ -30,6 +29,7 @@ export interface GroupQuest {
 /** `none`: there is no such group. `cut`: none was found within the budget. */
 export type GroupOutcome = 'found' | 'none' | 'cut';
 
+/** A search that is used again and again. */
 export interface GroupSearch {
   find(quest: GroupQuest, nowMs: number): GroupOutcome;
   /** Candidates that the last search looked at, one that it came back to each time. */
@@ -54,6 +54,8 @@ export function createGroupSearch<Ticket extends PoolTicket>(
   const members = new Int32Array(maxMembers);
   const taken = new Int32Array(maxMembers + 1);
   const free = new Int32Array(maxMembers + 1);
+  let windowWait = -1;
+  let windowThen = 0;
 
   const sharedRegions = (count: number, waitedMs: number): number => {
     let shared = -1;
@@ -72,73 +74,83 @@ export function createGroupSearch<Ticket extends PoolTicket>(
   };
 
   let looks = 0;
+  let quest: GroupQuest;
+  let now = 0;
+  let isPlain = true;
 
-  const find = (quest: GroupQuest, nowMs: number): GroupOutcome => {
-    const { candidates, count, packs, isHopeful, accept, budget, region } = quest;
-    const { ratings, sizes, enqueuedAt } = table.columns;
-    const { hasConflicts } = meeting;
-    const placed = table.tally.placed > 0;
-    looks = 0;
+  const windowNow = (waitedMs: number): number => {
+    if (waitedMs !== windowWait) [windowWait, windowThen] = [waitedMs, meeting.windowAfter(waitedMs)];
+    return windowThen;
+  };
 
-    const descend = (
-      depth: number,
-      from: number,
-      missing: number,
-      wait: number,
-      low: number,
-      high: number,
-    ): boolean => {
-      if (missing === 0) return accept(members, depth, wait);
-      let unfit = 0;
-      let done = false;
-      let index = from;
-      for (; index < count && !done; index += 1) {
-        const slot = candidates[index]!;
-        const size = sizes[slot]!;
-        const rating = ratings[slot]!;
-        free[size]! -= 1;
-        if (size > missing || (size < 31 && (unfit & (1 << size)) !== 0)) continue;
-        if (rating < quest.low || rating > quest.high) continue;
-        looks += 1;
-        if (looks > budget) {
-          index += 1;
-          break;
-        }
-        const own = Math.max(nowMs - enqueuedAt[slot]!, 0);
-        const waited = oldest ? Math.max(wait, own) : Math.min(wait, own);
-        const lowest = Math.min(rating, low);
-        const highest = Math.max(rating, high);
-        if (highest - lowest > meeting.windowAfter(waited)) continue;
-        members[depth] = slot;
-        if (placed && (sharedRegions(depth + 1, waited) & region) === 0) continue;
-        if (hasConflicts && !allMeet(depth + 1, waited < wait ? 1 : depth, waited)) continue;
-        taken[size]! += 1;
-        if (!packs(taken, free)) unfit |= size < 31 ? 1 << size : 0;
-        else if (isHopeful === undefined || isHopeful(members, depth + 1, missing - size)) {
-          done = descend(depth + 1, index + 1, missing - size, waited, lowest, highest);
-        }
-        taken[size]! -= 1;
+  /** The wait that counts once this ticket is with those of this wait. */
+  const waitWith = (slot: number, wait: number): number => {
+    const own = Math.max(now - table.columns.enqueuedAt[slot]!, 0);
+    return oldest ? Math.max(wait, own) : Math.min(wait, own);
+  };
+
+  /** Whether regions and conflicts let in the last of these members. */
+  const mayJoin = (count: number, wait: number, waited: number): boolean => {
+    if (table.tally.placed > 0 && (sharedRegions(count, waited) & quest.region) === 0) return false;
+    // A shorter wait counts for all of them anew.
+    return !meeting.hasConflicts || allMeet(count, waited < wait ? 1 : count - 1, waited);
+  };
+
+  /** Members up to `depth` are chosen; they wait for `wait` and are rated from `low` to `high`. */
+  const descend = (depth: number, from: number, missing: number, wait: number, low: number, high: number): boolean => {
+    if (missing === 0) return quest.accept(members, depth, wait);
+    const { slots, ratings, sizes, count } = quest.candidates;
+    let unfit = 0;
+    let done = false;
+    let index = from;
+    for (; index < count && !done; index += 1) {
+      const size = sizes[index]!;
+      const rating = ratings[index]!;
+      free[size]! -= 1;
+      if (size > missing || (size < 31 && (unfit & (1 << size)) !== 0)) continue;
+      if (rating < quest.low || rating > quest.high) continue;
+      looks += 1;
+      if (looks > quest.budget) {
+        index += 1;
+        break;
       }
-      for (let back = from; back < index; back += 1) free[sizes[candidates[back]!]!]! += 1;
-      return done;
-    };
-
-    taken.fill(0);
-    free.fill(0);
-    const { first } = quest;
-    const rating = ratings[first]!;
-    for (let index = 0; index < count; index += 1) free[sizes[candidates[index]!]!]! += 1;
-    if (sizes[first]! > 0) taken[sizes[first]!]! += 1;
-    members[0] = first;
-    if (!packs(taken, free)) return 'none';
-    if (isHopeful !== undefined && !isHopeful(members, 1, quest.players)) return 'none';
-    const wait = Math.max(nowMs - enqueuedAt[first]!, 0);
-    if (descend(1, 0, quest.players, wait, rating, rating)) return 'found';
-    return looks > budget ? 'cut' : 'none';
+      const slot = slots[index]!;
+      const waited = waitWith(slot, wait);
+      const lowest = Math.min(rating, low);
+      const highest = Math.max(rating, high);
+      if (highest - lowest > windowNow(waited)) continue;
+      members[depth] = slot;
+      if (!isPlain && !mayJoin(depth + 1, wait, waited)) continue;
+      taken[size]! += 1;
+      if (!quest.packs(taken, free)) unfit |= size < 31 ? 1 << size : 0;
+      else if (quest.isHopeful === undefined || quest.isHopeful(members, depth + 1, missing - size)) {
+        done = descend(depth + 1, index + 1, missing - size, waited, lowest, highest);
+      }
+      taken[size]! -= 1;
+    }
+    for (let back = from; back < index; back += 1) free[sizes[back]!]! += 1;
+    return done;
   };
 
   return {
-    find,
+    find(wanted, nowMs) {
+      const { first, candidates, packs, isHopeful, players } = wanted;
+      const { ratings, sizes, enqueuedAt } = table.columns;
+      quest = wanted;
+      now = nowMs;
+      isPlain = table.tally.placed === 0 && !meeting.hasConflicts;
+      looks = 0;
+      taken.fill(0);
+      free.fill(0);
+      for (let index = 0; index < candidates.count; index += 1) free[candidates.sizes[index]!]! += 1;
+      if (sizes[first]! > 0) taken[sizes[first]!]! += 1;
+      members[0] = first;
+      if (!packs(taken, free)) return 'none';
+      if (isHopeful !== undefined && !isHopeful(members, 1, players)) return 'none';
+      const wait = Math.max(nowMs - enqueuedAt[first]!, 0);
+      if (descend(1, 0, players, wait, ratings[first]!, ratings[first]!)) return 'found';
+      return looks > wanted.budget ? 'cut' : 'none';
+    },
     get looks() {
       return looks;
     },

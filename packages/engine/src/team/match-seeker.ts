@@ -66,8 +66,7 @@ export function createMatchSeeker<Ticket extends PoolTicket>(
         low: bounds.low,
         high: bounds.high,
         first: slot,
-        candidates: found.slots,
-        count: found.count,
+        candidates: found,
         players: players - table.columns.sizes[slot]!,
         packs: (taken, free) => packing.packs(taken, free, largest),
         isHopeful: watchesRoles

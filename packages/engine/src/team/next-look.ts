@@ -2,7 +2,7 @@ import { admittedFrom } from '../rules/admission.ts';
 import { waitUntilLimit } from '../rules/growing-limit.ts';
 import type { MatchRules } from '../rules/match-rules.ts';
 import type { PoolTicket } from '../rules/pool-ticket.ts';
-import type { OpenTickets } from './candidates.ts';
+import { longestWait, type OpenTickets } from './candidates.ts';
 import { nextLoosening, type WhatLoosens } from './next-loosening.ts';
 import type { TeamMeeting } from './team-meeting.ts';
 import type { TeamTable } from './team-table.ts';
@@ -39,10 +39,10 @@ export function createNextLook<Ticket extends PoolTicket>(
 
   /** The least points within which this ticket and others are `wanted` players; Infinity: there are not so many. */
   const spreadFor = (slot: number, open: OpenTickets, wanted: number): number => {
-    const { ratings, sizes, positions } = table.columns;
-    const { slots, lefts, rights, count } = open.byRating;
-    const rating = ratings[slot]!;
-    const position = positions[slot]! + 1;
+    const { ratings, sizes, lefts, rights, count } = open.byRating;
+    const position = table.columns.positions[slot]! + 1;
+    const rating = ratings[position]!;
+    const own = sizes[position]!;
     // By ticket below: how far down it is, and the players from there up to this one.
     let below = 0;
     let sum = 0;
@@ -51,21 +51,20 @@ export function createNextLook<Ticket extends PoolTicket>(
     for (let at = lefts[position]!; at !== 0 && sum < wanted; at = lefts[at]!) {
       below += 1;
       if (below === gaps.length) [gaps, players] = [doubled(gaps, Float64Array), doubled(players, Int32Array)];
-      sum += sizes[slots[at]!]!;
-      gaps[below] = rating - ratings[slots[at]!]!;
+      sum += sizes[at]!;
+      gaps[below] = rating - ratings[at]!;
       players[below] = sum;
     }
     let best = Number.POSITIVE_INFINITY;
-    let above = 0;
+    let above = own;
     let gap = 0;
-    let at = position;
-    for (;;) {
-      while (below > 0 && players[below - 1]! + above + sizes[slot]! >= wanted) below -= 1;
-      if (players[below]! + above + sizes[slot]! >= wanted) best = Math.min(best, gap + gaps[below]!);
+    for (let at = position; ; ) {
+      while (below > 0 && players[below - 1]! + above >= wanted) below -= 1;
+      if (players[below]! + above >= wanted) best = Math.min(best, gap + gaps[below]!);
       at = rights[at]!;
+      gap = ratings[at]! - rating;
       if (at > count || gap >= best) return best;
-      gap = ratings[slots[at]!]! - rating;
-      above += sizes[slots[at]!]!;
+      above += sizes[at]!;
     }
   };
 
@@ -74,51 +73,39 @@ export function createNextLook<Ticket extends PoolTicket>(
     return rules.rating === undefined ? 0 : waitUntilLimit(rules.rating.window, spread);
   };
 
-  /** Whether anybody near a rating could be a match with it at all: players enough. */
-  const isPossible = (slot: number, open: OpenTickets, reach: number): boolean => {
-    const { ratings, sizes, positions } = table.columns;
-    const { slots, lefts, rights, count } = open.byRating;
-    const position = positions[slot]! + 1;
-    let sum = sizes[slot]!;
-    const rating = ratings[slot]!;
-    for (
-      let at = lefts[position]!;
-      at !== 0 && sum < least && rating - ratings[slots[at]!]! <= reach;
-      at = lefts[at]!
-    ) {
-      sum += sizes[slots[at]!]!;
+  /** Whether there are players enough for a match within so many points of a ticket. */
+  const isPossible = (slot: number, { byRating }: OpenTickets, reach: number): boolean => {
+    const { ratings, sizes, lefts, rights, count } = byRating;
+    const position = table.columns.positions[slot]! + 1;
+    const rating = ratings[position]!;
+    let sum = sizes[position]!;
+    for (let at = lefts[position]!; at !== 0 && sum < least && rating - ratings[at]! <= reach; at = lefts[at]!) {
+      sum += sizes[at]!;
     }
-    for (
-      let at = rights[position]!;
-      at <= count && sum < least && ratings[slots[at]!]! - rating <= reach;
-      at = rights[at]!
-    ) {
-      sum += sizes[slots[at]!]!;
+    for (let at = rights[position]!; at <= count && sum < least && ratings[at]! - rating <= reach; at = rights[at]!) {
+      sum += sizes[at]!;
     }
     return sum >= least;
   };
 
   const wakeAround = (slot: number, open: OpenTickets, nowMs: number): void => {
-    const { ratings, positions, enqueuedAt, dueAt } = table.columns;
-    const { slots, lefts, rights, count } = open.byRating;
+    const { positions, enqueuedAt, dueAt } = table.columns;
+    const { slots, ratings, lefts, rights, count } = open.byRating;
     const own = Math.max(nowMs - enqueuedAt[slot]!, 0);
-    const reach = meeting.windowAfter(oldest ? Math.max(own, open.longestWaitMs) : own);
+    const reach = meeting.windowAfter(oldest ? Math.max(own, longestWait(open, table, nowMs)) : own);
     if (!isPossible(slot, open, reach)) return;
-    const rating = ratings[slot]!;
-    const reaches = (other: number, gap: number): boolean => {
-      const wait = Math.max(nowMs - enqueuedAt[other]!, 0);
-      return gap <= meeting.windowAfter(oldest ? Math.max(wait, own) : Math.min(wait, own));
+    const position = positions[slot]! + 1;
+    const rating = ratings[position]!;
+    const wakeIfNear = (at: number): boolean => {
+      const gap = Math.abs(ratings[at]! - rating);
+      if (gap > reach) return false;
+      const wait = Math.max(nowMs - enqueuedAt[slots[at]!]!, 0);
+      const counting = oldest ? Math.max(wait, own) : Math.min(wait, own);
+      if (gap <= meeting.windowAfter(counting)) dueAt[slots[at]!] = Number.NEGATIVE_INFINITY;
+      return true;
     };
-    for (let at = lefts[positions[slot]! + 1]!; at !== 0; at = lefts[at]!) {
-      const gap = rating - ratings[slots[at]!]!;
-      if (gap > reach) break;
-      if (reaches(slots[at]!, gap)) dueAt[slots[at]!] = Number.NEGATIVE_INFINITY;
-    }
-    for (let at = rights[positions[slot]! + 1]!; at <= count; at = rights[at]!) {
-      const gap = ratings[slots[at]!]! - rating;
-      if (gap > reach) break;
-      if (reaches(slots[at]!, gap)) dueAt[slots[at]!] = Number.NEGATIVE_INFINITY;
-    }
+    for (let at = lefts[position]!; at !== 0 && wakeIfNear(at); ) at = lefts[at]!;
+    for (let at = rights[position]!; at <= count && wakeIfNear(at); ) at = rights[at]!;
   };
 
   return {

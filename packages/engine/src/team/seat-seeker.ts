@@ -44,15 +44,14 @@ export function createSeatSeeker<Ticket extends PoolTicket>(
     // Seats may stay empty: as if there were enough single players.
     const anybody = new Int32Array(Math.max(...holes) + 1);
     anybody[1] = MAX_SEATS;
-    const sums = reachableSums(found, table.columns.sizes, total);
+    const sums = reachableSums(found, total);
     for (let players = total; players > 0; players -= 1) {
       if (sums[players] === 0) continue;
       let joining: JoiningParties | undefined;
       const outcome = groups.find(
         {
           first: host,
-          candidates: found.slots,
-          count: found.count,
+          candidates: found,
           players,
           region: -1,
           low: Number.NEGATIVE_INFINITY,
@@ -78,11 +77,11 @@ export function createSeatSeeker<Ticket extends PoolTicket>(
 }
 
 /** By number of players up to `most`: 1 when some of the candidates are exactly so many. */
-function reachableSums(found: Candidates, sizes: Int32Array, most: number): Uint8Array {
+function reachableSums(found: Candidates, most: number): Uint8Array {
   const reachable = new Uint8Array(most + 1);
   reachable[0] = 1;
   for (let index = 0; index < found.count; index += 1) {
-    const size = sizes[found.slots[index]!]!;
+    const size = found.sizes[index]!;
     for (let sum = most; sum >= size; sum -= 1) if (reachable[sum - size] === 1) reachable[sum] = 1;
   }
   return reachable;

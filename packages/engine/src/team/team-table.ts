@@ -1,3 +1,4 @@
+import { sortByRating, sortBySeniority } from '../duel/sort-slots.ts';
 import { playersOf } from '../rules/admission.ts';
 import type { MatchRules } from '../rules/match-rules.ts';
 import { isSenior, type PoolTicket, seniorityOf } from '../rules/pool-ticket.ts';
@@ -49,6 +50,8 @@ export interface TeamTable<Ticket extends PoolTicket> {
   get(id: string): Ticket | undefined;
   add(ticket: Ticket): boolean;
   remove(id: string): Ticket | undefined;
+  /** Removes the tickets in these slots. O(their number), or O(tickets) when they are most of them. */
+  removeAll(slots: readonly number[]): void;
   at(slot: number): Ticket;
   tickets(): Iterable<Ticket>;
   /** By slot: for a ticket that measured latencies, after which wait it would play in each region, ms. */
@@ -64,7 +67,7 @@ export function createTeamTable<Ticket extends PoolTicket>(rules: Pick<MatchRule
   let columns = emptyColumns(16);
   const bySlot: (Ticket | undefined)[] = [];
   const regionWaits: (Float64Array | undefined)[] = [];
-  const slotOf = new Map<string, number>();
+  let slotOf = new Map<string, number>();
   const tally = { headStarts: 0, limits: 0, grudges: 0, placed: 0 };
   let byAge: Int32Array = new Int32Array(0);
   let byRating: Int32Array = new Int32Array(0);
@@ -100,6 +103,17 @@ export function createTeamTable<Ticket extends PoolTicket>(rules: Pick<MatchRule
     columns.waiting[slot] = 1;
     columns.dueAt[slot] = Number.NEGATIVE_INFINITY;
     columns.cutShort[slot] = 0;
+  };
+
+  /** `id` undefined: it is not looked for by id any more. */
+  const drop = (slot: number, id: string | undefined): void => {
+    count(slot, -1);
+    if (id !== undefined) slotOf.delete(id);
+    bySlot[slot] = undefined;
+    regionWaits[slot] = undefined;
+    columns.waiting[slot] = 0;
+    if (hosts.delete(slot)) free.push(slot);
+    else left.push(slot);
   };
 
   const isSeniorSlot = (a: number, b: number): boolean => {
@@ -152,14 +166,20 @@ export function createTeamTable<Ticket extends PoolTicket>(rules: Pick<MatchRule
       const slot = slotOf.get(id);
       if (slot === undefined) return undefined;
       const ticket = bySlot[slot];
-      count(slot, -1);
-      slotOf.delete(id);
-      bySlot[slot] = undefined;
-      regionWaits[slot] = undefined;
-      columns.waiting[slot] = 0;
-      if (!hosts.delete(slot)) left.push(slot);
-      else free.push(slot);
+      drop(slot, id);
       return ticket;
+    },
+    removeAll(slots) {
+      if (2 * slots.length < slotOf.size) {
+        for (const slot of slots) drop(slot, bySlot[slot]!.id);
+        return;
+      }
+      // Most of them leave: to write down anew who stays is less work.
+      const leaving = new Set(slots);
+      const stayed = new Map<string, number>();
+      for (const [id, slot] of slotOf) if (!leaving.has(slot)) stayed.set(id, slot);
+      for (const slot of slots) drop(slot, undefined);
+      slotOf = stayed;
     },
     at: (slot) => bySlot[slot]!,
     *tickets() {
@@ -167,11 +187,13 @@ export function createTeamTable<Ticket extends PoolTicket>(rules: Pick<MatchRule
     },
     regionWaitsAt: (slot) => regionWaits[slot],
     settle() {
-      if (added.length === 0 && left.length === 0) return new Int32Array(0);
+      if (added.length === 0 && left.length === 0) return nobody;
       const { waiting, ranks, positions } = columns;
-      const arrived = Int32Array.from(added.filter((slot) => waiting[slot] === 1));
+      const arrived = Int32Array.from(added).filter((slot) => waiting[slot] === 1);
+      sortBySeniority(arrived, columns, (a, b) => bySlot[a]!.id < bySlot[b]!.id);
       byAge = mergeSlots(byAge, arrived, waiting, isSeniorSlot);
       for (let rank = 0; rank < byAge.length; rank += 1) ranks[byAge[rank]!] = rank;
+      sortByRating(arrived, columns);
       byRating = mergeSlots(byRating, arrived, waiting, isRatedBelow);
       for (let position = 0; position < byRating.length; position += 1) positions[byRating[position]!] = position;
       for (const slot of left) free.push(slot);
@@ -182,6 +204,7 @@ export function createTeamTable<Ticket extends PoolTicket>(rules: Pick<MatchRule
   };
 }
 
+const nobody = new Int32Array(0);
 const isNotEmpty = (list: readonly string[] | undefined): boolean => list !== undefined && list.length > 0;
 
 /** -1: any region; the bits of the one that it named; 0 when what it would play in depends on its measured latencies. */
