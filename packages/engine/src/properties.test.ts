@@ -20,7 +20,7 @@ describe.each(kinds)(
   ({ kind, backfill = false, numRuns }) => {
     const scenarios = scenarioArbitrary({ kind, backfill });
 
-    it('nobody twice, every match legal, no pass too early, the same history with the same answers', () => {
+    it('nobody twice, every match legal, no pass too early, and what a pass finds follows from who waits alone', () => {
       fc.assert(
         fc.property(scenarios, ({ rules, tickets, steps, startMs }) => {
           const create = () => createPool<PoolTicket>(rules, { backfill });

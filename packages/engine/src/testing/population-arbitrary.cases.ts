@@ -118,9 +118,9 @@ export function populationOf(
 /** Values of the attributes that rulesArbitrary compares. */
 function attributesOf({ level, topics, duration }: Draft): Record<string, AttributeValue> | undefined {
   const values: [string, AttributeValue | undefined][] = [
-    ['level', level],
-    ['constructor', topics],
-    ['__proto__', duration],
+    ['constructor', level],
+    ['__proto__', topics],
+    ['duration', duration],
   ];
   const given = values.filter((entry): entry is [string, AttributeValue] => entry[1] !== undefined);
   return given.length === 0 ? undefined : Object.fromEntries(given);

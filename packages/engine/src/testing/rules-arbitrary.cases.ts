@@ -108,9 +108,9 @@ const regionsArbitrary = (unitMs: number): fc.Arbitrary<NonNullable<MatchRules['
 
 /** Attributes and how they are compared: the kind of their values follows. */
 const comparedAttributes = [
-  { attribute: 'level', compare: 'equal' },
-  { attribute: 'constructor', compare: 'overlap' },
-  { attribute: '__proto__', compare: 'distance' },
+  { attribute: 'constructor', compare: 'equal' },
+  { attribute: '__proto__', compare: 'overlap' },
+  { attribute: 'duration', compare: 'distance' },
 ] as const;
 
 function preferenceArbitrary(unitMs: number): fc.Arbitrary<Preference> {
