@@ -21,13 +21,14 @@ import {
 import { createTicketStore } from '@paireto/ticket-store';
 import { buildMatcher, type Matcher } from './build.ts';
 import { configSchema } from './config.ts';
-import { registerRulesets } from './register-rulesets.ts';
+import { checkRulesets, registerRulesets } from './register-rulesets.ts';
 
 const SERVICE = 'matcher';
 
 async function start(): Promise<RunningApp> {
   const config = parseEnv(configSchema, process.env);
   const rulesets = loadRulesetsSetting(config.RULESETS);
+  checkRulesets(rulesets.values());
   const logger = createLogger({ service: SERVICE, level: config.LOG_LEVEL, pretty: config.LOG_PRETTY });
   const closers = createClosers();
   const telemetry = await startTelemetry(SERVICE, process.env);

@@ -1,7 +1,21 @@
 import type { Ruleset } from '@paireto/contracts';
-import { rulesetDigest } from '@paireto/rulesets';
+import { createPool } from '@paireto/engine';
+import { rulesetDigest, toMatchRules } from '@paireto/rulesets';
 import { ConfigError } from '@paireto/runtime';
 import type { TicketStore } from '@paireto/ticket-store';
+
+/** Refuses rules that the engine can make nothing of, before there is a ticket. @throws {ConfigError} naming the queues. */
+export function checkRulesets(rulesets: Iterable<Ruleset>): void {
+  const problems: string[] = [];
+  for (const ruleset of rulesets) {
+    try {
+      createPool(toMatchRules(ruleset), { backfill: ruleset.backfill });
+    } catch (error) {
+      problems.push(`RULESETS: queue "${ruleset.name}": ${error instanceof Error ? error.message : String(error)}`);
+    }
+  }
+  if (problems.length > 0) throw new ConfigError(problems);
+}
 
 /**
  * A version of a ruleset never changes: who waits was let in by its rules, and records name it.

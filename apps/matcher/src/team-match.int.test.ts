@@ -1,7 +1,8 @@
-import { matchSchema, type Ticket } from '@paireto/contracts';
+import { matchSchema, PARTITION_COUNT, type Ruleset, type Ticket } from '@paireto/contracts';
 import { waitFor } from '@paireto/testkit';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { arena, arenaTicket } from './testing/book.cases.ts';
+import { seededRandom } from './testing/seeded-random.cases.ts';
 import { createWorld, type World } from './testing/world.cases.ts';
 
 let world: World;
@@ -58,6 +59,55 @@ describe('in a queue of teams, a matcher', () => {
     await waitFor(() => matcher.ticketCount === 0);
   });
 
+  it.each([1, 2])(
+    'matches a crowd of singles and parties, everybody once and nobody left behind (seed %i)',
+    async (seed) => {
+      const random = seededRandom(seed);
+      const pools = ['a', 'b', 'c'].map((mode) => `arena:${mode}`);
+      const shards = [
+        await world.startShard('alpha', { ruleset: duo }),
+        await world.startShard('beta', { ruleset: duo }),
+      ];
+      await waitFor(() => shards.reduce((sum, { matcher }) => sum + matcher.partitionCount, 0) === PARTITION_COUNT);
+      const tickets = await Promise.all(
+        Array.from({ length: 200 }, () => {
+          const count = 1 + Math.floor(random() * 3);
+          const asked = [...pools].sort(() => random() - 0.5).slice(0, count);
+          const ratings = random() < 0.3 ? [1500, 1500] : [1500];
+          return world.joinTicket(arenaTicket(ratings, { pools: asked, attributes: asked.map(() => ({})) }));
+        }),
+      );
+      // Three players are not enough for a match, whatever they ask for; so many may be left in each pool.
+      const waiting = async () => {
+        const all = await states(tickets);
+        return tickets.filter((_, index) => all[index] === 'SEARCHING');
+      };
+      await waitFor(
+        async () => {
+          const left = await waiting();
+          return pools.every((pool) => {
+            const players = left.filter((ticket) => ticket.pools.includes(pool)).flatMap((ticket) => ticket.players);
+            return players.length < 4;
+          });
+        },
+        { timeoutMs: 30_000, description: 'nobody is left who could play' },
+      );
+      const left = new Set((await waiting()).map(({ id }) => id));
+      const matched = tickets.filter(({ id }) => !left.has(id)).map(({ id }) => id);
+      const events = await waitFor(async () => {
+        const found = await world.events();
+        const ids = found.flatMap(({ match }) => match.tickets.map(({ ticketId }) => ticketId));
+        return ids.length >= matched.length ? found : undefined;
+      });
+      const ids = events.flatMap(({ match }) => match.tickets.map(({ ticketId }) => ticketId));
+      expect(ids.sort()).toEqual(matched.sort());
+      for (const { match } of events) {
+        for (const team of ['blue', 'red']) expect(teamOf(match, team)).toHaveLength(2);
+        for (const ticket of match.tickets) expect(ticket.pools).toContain(match.pool);
+      }
+    },
+  );
+
   it('fills the seats of a running game before it forms a match of its own', async () => {
     await world.startShard('one', { ruleset: arena });
     const teams = [
@@ -76,6 +126,14 @@ describe('in a queue of teams, a matcher', () => {
     expect(await states([seats, joiner])).toEqual(['PLACING', 'PLACING']);
   });
 });
+
+/** Two against two of any rating. */
+const duo: Ruleset = {
+  ...arena,
+  teams: arena.teams.map(({ name }) => ({ name, minPlayers: 2, maxPlayers: 2 })),
+  party: { sizes: [1, 2], rating: 'mean', similarSizes: false },
+  backfill: false,
+};
 
 let seated = 0;
 const toSeated = (rating: number) => {
