@@ -7,16 +7,14 @@ import { createDuelPool } from './create-duel-pool.ts';
 
 const unit = fc.constantFrom(1, 1_000);
 const scenario = unit.chain((unitMs) =>
-  rulesArbitrary(unitMs, 'duel')
-    .filter(({ strategy }) => strategy === 'longest-wait' || strategy === 'fifo')
-    .chain((rules) =>
-      fc.record({
-        rules: fc.constant(rules),
-        unitMs: fc.constant(unitMs),
-        tickets: populationArbitrary(rules, unitMs),
-        steps: stepsArbitrary(30, unitMs),
-      }),
-    ),
+  rulesArbitrary(unitMs, 'duel').chain((rules) =>
+    fc.record({
+      rules: fc.constant(rules),
+      unitMs: fc.constant(unitMs),
+      tickets: populationArbitrary(rules, unitMs),
+      steps: stepsArbitrary(30, unitMs),
+    }),
+  ),
 );
 
 describe('a pool of one against one', () => {

@@ -1,16 +1,16 @@
-import { limitAfter } from '../rules/growing-limit.ts';
 import type { MatchRules } from '../rules/match-rules.ts';
 import type { PoolTicket } from '../rules/pool-ticket.ts';
-import { createDueQueue } from './due-queue.ts';
-import { earliestPartner, nearestPartner, type PartnerSearch } from './find-partner.ts';
-import type { Layout } from './layout.ts';
-import { createNextLook } from './next-look.ts';
+import { createAdaptiveWindows } from './adaptive-windows.ts';
+import { createBestPairs } from './best-pairs.ts';
+import { createDuelState } from './duel-state.ts';
+import { mergeByRating } from './merge-by-rating.ts';
+import { createNextInWindow, createNextRelaxation } from './next-look.ts';
 import { createPage, fillPage } from './page.ts';
-import { createPairCheck } from './pair-check.ts';
-import { createRatingOrder } from './rating-order.ts';
+import { pairWave } from './pair-wave.ts';
+import { createSeniorsNearby } from './seniors-nearby.ts';
 import { type SeniorService, serveSeniors } from './serve-seniors.ts';
-import { sortByRating, sortBySeniority } from './sort-slots.ts';
 import type { TicketBook } from './ticket-book.ts';
+import { createUnseenSlots } from './unseen-slots.ts';
 
 /** Decides who of a book's tickets meet. Between passes it remembers whom it has looked at. */
 export interface DuelMatcher {
@@ -27,160 +27,134 @@ export interface DuelMatcher {
 /** More to look at than this part of the pool, and a pass over everybody is cheaper than one around each. */
 const LOCAL_SHARE = 1 / 8;
 
-/** Left link of a ticket that no pass has seen; its right link is then its place among those. */
-const UNSEEN = -2;
-
-export function createDuelMatcher<Ticket extends PoolTicket>(rules: MatchRules, book: TicketBook<Ticket>): DuelMatcher {
-  const check = createPairCheck(rules, (slot) => book.at(slot));
-  const isSeniorSlot = (a: number, b: number): boolean => {
-    const { seniority } = book.layout;
-    const difference = seniority[a]! - seniority[b]!;
-    return difference === 0 ? book.at(a).id < book.at(b).id : difference < 0;
-  };
-  const isSenior = (layout: Layout, one: number, other: number): boolean => {
-    const difference = layout.seniority[one]! - layout.seniority[other]!;
-    return difference === 0 ? isSeniorSlot(layout.slots[one]!, layout.slots[other]!) : difference < 0;
-  };
-  const order = createRatingOrder(() => book.layout, isSeniorSlot);
-  const due = createDueQueue();
-  const nextLook = createNextLook(rules);
-  const page = createPage();
+export function createDuelMatcher(rules: MatchRules, book: TicketBook<PoolTicket>): DuelMatcher {
+  const isAdaptive = rules.strategy === 'adaptive';
+  const patienceMs = isAdaptive || rules.strategy === 'waves' ? rules.patienceMs : 0;
+  const state = createDuelState(rules, book, patienceMs);
+  const { check, order, due } = state;
+  const unseen = createUnseenSlots(state);
   const firstCome = rules.strategy === 'fifo' || rules.ordering === 'first-come';
-  const pageService: SeniorService = { patienceMs: 0, firstCome, search: { check, isSenior, refreshes: false } };
-  const search: PartnerSearch = { check, isSenior, refreshes: true };
-
-  let unseen: number[] = [];
-  let oldestMs = Number.POSITIVE_INFINITY;
-  let kinds = 0;
-  let left = 0;
-
-  /** The oldest and the kinds are bounds; they are taken anew when half of those have left that they were taken of. */
-  const renewBounds = (): void => {
-    if (left * 2 < book.size + 64) return;
-    left = 0;
-    oldestMs = Number.POSITIVE_INFINITY;
-    kinds = 0;
-    const { layout } = book;
-    for (const slot of book.slots()) {
-      oldestMs = Math.min(oldestMs, layout.enqueuedAt[slot]!);
-      kinds |= layout.kinds[slot]!;
-    }
+  const service: SeniorService = {
+    patienceMs,
+    firstCome,
+    search: { check, isSenior: state.isSenior, refreshes: false },
   };
+  /** Those who have waited for as long as they may be held back, and could meet nobody. */
+  const stranded = new Set<number>();
+  /** Those whose neighbours have left since the last pass. */
+  const loosened = new Set<number>();
+  const nearby = createSeniorsNearby(state, firstCome, isAdaptive ? stranded : undefined);
+  const windows = createAdaptiveWindows();
+  const bestPairs = createBestPairs(state, windows, (slot) => stranded.has(slot));
+  const nextRelaxation = createNextRelaxation(rules);
+  const nextInWindow = createNextInWindow(rules);
+  const page = createPage();
 
   const schedule = (slot: number): void => {
-    due.set(slot, nextLook({ layout: book.layout, nowMs: check.nowMs, oldestMs, kinds }, slot));
+    const context = state.lookContext();
+    let next = nextRelaxation(context, slot);
+    if (!isAdaptive || state.isPatient(slot)) {
+      next = Math.min(next, nextInWindow(context, slot));
+      if (isAdaptive) stranded.add(slot);
+    } else {
+      next = Math.min(next, book.layout.enqueuedAt[slot]! + patienceMs, bestPairs.nextPairAt(slot));
+      if (stranded.size > 0) next = Math.min(next, nextInWindow(context, slot));
+    }
+    due.set(slot, next === Number.POSITIVE_INFINITY ? next : Math.max(check.nowMs + 1, Math.ceil(next - 1e-3)));
   };
 
-  const takeUnseen = (): Int32Array => {
-    const arrivals = Int32Array.from(unseen);
-    unseen = [];
-    sortBySeniority(arrivals, book.layout, isSeniorSlot);
-    sortByRating(arrivals, book.layout);
-    return arrivals;
-  };
+  const takeUnseen = (): Int32Array =>
+    unseen.take((bySeniority) => {
+      if (isAdaptive) windows.open(book.layout, bySeniority, check.nowMs);
+    });
 
   const passOverAll = (pairs: number[]): void => {
-    const sorted = merge(order.toArray(), takeUnseen(), book.layout, isSeniorSlot);
+    const sorted = mergeByRating(order.toArray(), takeUnseen(), book.layout, state.isSeniorSlot);
     fillPage(page, book.layout, sorted, check);
-    const isTaken = new Uint8Array(sorted.length);
-    serveSeniors(pageService, page, (senior, junior) => {
-      pairs.push(sorted[senior]!, sorted[junior]!);
-      isTaken[senior] = 1;
-      isTaken[junior] = 1;
-    });
-    order.rebuild(sorted.filter((_, row) => isTaken[row] === 0));
+    const isPaired = new Uint8Array(sorted.length);
+    const onPair = (one: number, other: number): void => {
+      pairs.push(sorted[one]!, sorted[other]!);
+      isPaired[one] = 1;
+      isPaired[other] = 1;
+    };
+    serveSeniors(service, page, onPair);
+    if (isAdaptive) bestPairs.pairPage(page, onPair);
+    if (rules.strategy === 'waves') {
+      pairWave(check, page, onPair);
+      serveSeniors({ ...service, patienceMs: 0 }, page, onPair);
+    }
+    loosened.clear();
+    order.rebuild(sorted.filter((_, row) => isPaired[row] === 0));
     due.reset();
+    stranded.clear();
+    if (isAdaptive)
+      for (let slot = order.first; slot !== -1; slot = book.layout.rights[slot]!) {
+        if (state.isPatient(slot)) stranded.add(slot);
+      }
     for (let slot = order.first; slot !== -1; slot = book.layout.rights[slot]!) schedule(slot);
   };
 
-  /** The widest window of anybody who may meet this ticket. */
-  const reachOf = (slot: number): number => {
-    if (rules.rating === undefined) return Number.POSITIVE_INFINITY;
-    const own = book.layout.enqueuedAt[slot]!;
-    return limitAfter(rules.rating.window, check.nowMs - (check.takesOldest ? Math.min(own, oldestMs) : own));
-  };
-
-  /** The ticket and everybody who may meet it: before this pass none of them could meet anybody. */
-  const collectAround = (slot: number, actives: Set<number>): void => {
-    const { layout } = book;
-    const reach = reachOf(slot);
-    const rating = layout.ratings[slot]!;
-    check.refresh(layout, slot);
-    actives.add(slot);
-    for (const links of [layout.lefts, layout.rights]) {
-      for (let other = links[slot]!; other !== -1; other = links[other]!) {
-        const gap = Math.abs(layout.ratings[other]! - rating);
-        if (gap > reach) break;
-        check.refresh(layout, other);
-        if (check.mayMeet(layout, slot, other, gap)) actives.add(other);
+  const passAround = (changed: number[], pairs: number[]): void => {
+    const gone = new Set<number>();
+    const onPair = (one: number, other: number): void => {
+      for (const slot of [one, other]) {
+        if (isAdaptive) for (const neighbour of bestPairs.neighboursOf(slot)) loosened.add(neighbour);
+        forget(slot);
+        order.remove(slot);
+        gone.add(slot);
+        pairs.push(slot);
       }
+    };
+    nearby.serve(changed, onPair);
+    let touched: Iterable<number> = changed;
+    if (isAdaptive) {
+      for (const slot of changed) if (!gone.has(slot) && state.isPatient(slot)) stranded.add(slot);
+      const around = [...changed.filter((slot) => !gone.has(slot)), ...loosened];
+      touched = bestPairs.pairAround(around, onPair);
+      loosened.clear();
     }
+    for (const slot of touched) if (!gone.has(slot)) schedule(slot);
   };
 
-  const passAround = (dirty: readonly number[], pairs: number[]): void => {
-    const actives = new Set<number>();
-    for (const slot of dirty) collectAround(slot, actives);
-    const taken = new Set<number>();
-    const inOrder = Int32Array.from(actives);
-    sortBySeniority(inOrder, book.layout, isSeniorSlot);
-    for (const slot of inOrder) {
-      if (taken.has(slot)) continue;
-      const find = firstCome ? earliestPartner : nearestPartner;
-      const partner = find(search, book.layout, slot, reachOf(slot));
-      if (partner === -1) continue;
-      for (const one of [slot, partner]) {
-        taken.add(one);
-        order.remove(one);
-        due.clear(one);
-        pairs.push(one);
-      }
-    }
-    for (const slot of dirty) if (!taken.has(slot)) schedule(slot);
+  const forget = (slot: number): void => {
+    due.clear(slot);
+    stranded.delete(slot);
+    loosened.delete(slot);
   };
 
-  const takeDirty = (): number[] => {
-    const dirty: number[] = [];
-    for (let slot = due.takeDue(check.nowMs); slot !== undefined; slot = due.takeDue(check.nowMs)) dirty.push(slot);
-    return dirty;
+  const takeDue = (): number[] => {
+    const slots: number[] = [];
+    for (let slot = due.takeDue(check.nowMs); slot !== undefined; slot = due.takeDue(check.nowMs)) slots.push(slot);
+    return slots;
   };
 
   return {
     added(slot) {
-      const { layout } = book;
-      layout.lefts[slot] = UNSEEN;
-      layout.rights[slot] = unseen.length;
-      unseen.push(slot);
-      oldestMs = Math.min(oldestMs, layout.enqueuedAt[slot]!);
-      kinds |= layout.kinds[slot]!;
+      unseen.add(slot);
+      state.came(slot);
     },
     leaving(slot) {
-      left += 1;
-      due.clear(slot);
-      const { lefts, rights } = book.layout;
-      if (lefts[slot] !== UNSEEN) {
-        order.remove(slot);
-        return;
-      }
-      const last = unseen.pop()!;
-      if (last === slot) return;
-      unseen[rights[slot]!] = last;
-      rights[last] = rights[slot]!;
+      state.went(1);
+      if (unseen.remove(slot)) return;
+      if (isAdaptive) for (const neighbour of bestPairs.neighboursOf(slot)) loosened.add(neighbour);
+      forget(slot);
+      order.remove(slot);
     },
     pass(nowMs, onPair) {
       check.begin(nowMs);
-      renewBounds();
+      state.renewBounds();
       const pairs: number[] = [];
-      const dirty = takeDirty();
-      if (unseen.length + dirty.length > order.count * LOCAL_SHARE) {
+      const changed = takeDue();
+      if (rules.strategy === 'waves' || unseen.count + changed.length > order.count * LOCAL_SHARE) {
         passOverAll(pairs);
       } else {
         for (const slot of takeUnseen()) {
           order.insert(slot);
-          dirty.push(slot);
+          changed.push(slot);
         }
-        passAround(dirty, pairs);
+        passAround(changed, pairs);
       }
-      left += pairs.length;
+      state.went(pairs.length);
       for (let index = 0; index < pairs.length; index += 2) onPair(pairs[index]!, pairs[index + 1]!);
     },
     nextPassAt() {
@@ -189,27 +163,4 @@ export function createDuelMatcher<Ticket extends PoolTicket>(rules: MatchRules, 
       return at === undefined || waveEveryMs === undefined ? at : Math.ceil(at / waveEveryMs) * waveEveryMs;
     },
   };
-}
-
-/** Two sorted lists in one. O(n). */
-function merge(
-  one: Int32Array,
-  other: Int32Array,
-  { ratings }: Layout,
-  isSenior: (a: number, b: number) => boolean,
-): Int32Array {
-  if (one.length === 0) return other;
-  const merged = new Int32Array(one.length + other.length);
-  let next = 0;
-  let written = 0;
-  for (const slot of one) {
-    while (next < other.length) {
-      const difference = ratings[other[next]!]! - ratings[slot]!;
-      if (difference > 0 || (difference === 0 && isSenior(slot, other[next]!))) break;
-      merged[written++] = other[next++]!;
-    }
-    merged[written++] = slot;
-  }
-  merged.set(other.subarray(next), written);
-  return merged;
 }

@@ -15,27 +15,25 @@ export interface LookContext {
   readonly kinds: number;
 }
 
-/**
- * When waiting may let a ticket meet somebody whom it may not meet now, epoch ms; Infinity: never. Never too late, and
- * seldom too early: a rule that relaxes counts for everybody at once, whether it refuses anybody or not.
- */
+/** A time, epoch ms; Infinity: never. */
 export type NextLook = (context: LookContext, slot: number) => number;
 
-export function createNextLook(rules: MatchRules): NextLook {
+/**
+ * When something else than the rating window loosens for a ticket. Never too late, and seldom too early: a rule that
+ * relaxes counts for everybody at once, whether it refuses anybody or not. O(rules).
+ */
+export function createNextRelaxation(rules: MatchRules): NextLook {
   const relaxations = relaxationsOf(rules);
-  const nextRatingLook = createNextRatingLook(rules);
-  return (context, slot) => {
-    const { layout, nowMs, kinds } = context;
+  const latency = rules.regions?.latency;
+  return ({ layout, nowMs, kinds }, slot) => {
     const enqueuedAt = layout.enqueuedAt[slot]!;
-    let next = nextRatingLook(context, slot);
+    let next = Number.POSITIVE_INFINITY;
     for (const { kind, waitMs } of relaxations) {
       const at = enqueuedAt + waitMs;
       if ((kinds & kind) !== 0 && at > nowMs && at < next) next = at;
     }
-    if (rules.regions?.latency !== undefined && (kinds & kindOf.latency) !== 0) {
-      next = Math.min(next, enqueuedAt + nextGrowth(rules.regions.latency, nowMs - enqueuedAt));
-    }
-    return next;
+    if (latency === undefined || (kinds & kindOf.latency) === 0) return next;
+    return Math.min(next, enqueuedAt + nextGrowth(latency, nowMs - enqueuedAt));
   };
 }
 
@@ -58,12 +56,25 @@ function nextGrowth({ initial, max, growth, steps }: GrowingLimit, waitedMs: num
   return hasEnded ? Number.POSITIVE_INFINITY : (growths + 1) * growth.everyMs;
 }
 
+/** When the rating window admits two tickets, epoch ms; Infinity: never. */
+export function ratingsMeetAt(
+  rules: MatchRules,
+  { enqueuedAt }: Layout,
+  one: number,
+  other: number,
+  gap: number,
+): number {
+  if (rules.rating === undefined) return Number.NEGATIVE_INFINITY;
+  const pick = rules.expansionAge === 'oldest' ? Math.min : Math.max;
+  return pick(enqueuedAt[one]!, enqueuedAt[other]!) + waitUntilLimit(rules.rating.window, gap);
+}
+
 /**
  * The first time ahead at which a neighbour comes within the rating window: walks outward past those who are in it
  * already, until no farther one can be earlier. A pair comes into the window by the wait of its counting ticket, which
- * `oldestMs` bounds. O(tickets in the window).
+ * `oldestMs` bounds. Never too late. O(tickets in the window).
  */
-function createNextRatingLook(rules: MatchRules): NextLook {
+export function createNextInWindow(rules: MatchRules): NextLook {
   const window = rules.rating?.window;
   if (window === undefined) return () => Number.POSITIVE_INFINITY;
   const takesOldest = rules.expansionAge === 'oldest';

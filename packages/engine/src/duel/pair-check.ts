@@ -17,6 +17,8 @@ export interface PairCheck {
   refresh(layout: Layout, index: number): void;
   /** Whether two may meet now, given their gap. O(1) for plain tickets. */
   mayMeet(layout: Layout, one: number, other: number, gap: number): boolean;
+  /** The rating window of two, points; Infinity without ratings. */
+  pairWindow(layout: Layout, one: number, other: number): number;
   /** What the unmet preferences of two count, points. */
   penalty(layout: Layout, one: number, other: number): number;
 }
@@ -63,6 +65,12 @@ export function createPairCheck(rules: MatchRules, at: (slot: number) => PoolTic
     return refusing.every((preference) => refusesUntil(preference) <= waitedMs || meetsPreference(preference, a, b));
   };
 
+  const pairWindow = ({ windows }: Layout, one: number, other: number): number => {
+    const a = windows[one]!;
+    const b = windows[other]!;
+    return a > b === takesOldest ? a : b;
+  };
+
   const mayMeetOtherwise = (layout: Layout, one: number, other: number, gap: number): boolean => {
     const { kinds, idBits, avoidBits } = layout;
     const both = kinds[one]! & kinds[other]!;
@@ -94,10 +102,9 @@ export function createPairCheck(rules: MatchRules, at: (slot: number) => PoolTic
             ? -1
             : layout.regions[index]!;
     },
+    pairWindow,
     mayMeet(layout, one, other, gap) {
-      const a = layout.windows[one]!;
-      const b = layout.windows[other]!;
-      if (gap > (a > b === takesOldest ? a : b)) return false;
+      if (gap > pairWindow(layout, one, other)) return false;
       if ((layout.kinds[one]! | layout.kinds[other]!) === 0) return true;
       return mayMeetOtherwise(layout, one, other, gap);
     },

@@ -1,6 +1,6 @@
 import { earliestPartner, nearestPartner, type PartnerSearch } from './find-partner.ts';
 import { kindOf } from './layout.ts';
-import type { Page } from './page.ts';
+import { linkOpenRows, type Page } from './page.ts';
 import { sortBySeniority } from './sort-slots.ts';
 
 /** How the longest waiting are served. */
@@ -14,7 +14,7 @@ export interface SeniorService {
 
 /**
  * In order of waiting each ticket of the page takes its partner among those left: longest waiting first.
- * Who is taken leaves the links; `onPair(row, row)` has the senior first.
+ * Whoever is served or taken leaves the links and is `taken`.
  *
  * Who found nobody is passed over by all who come later: whoever could take it, it could have taken. Of one window width
  * at most two such stand in each other's way on a side, so the walks are short: O(n) where windows are equal,
@@ -25,8 +25,9 @@ export function serveSeniors(
   page: Page,
   onPair: (senior: number, junior: number) => void,
 ): void {
-  const { layout, count } = page;
+  const { layout, count, taken } = page;
   const { check } = service.search;
+  linkOpenRows(page);
   const order = patientRows(service, page);
   sortBySeniority(order, layout, (a, b) => service.search.isSenior(layout, a, b));
   let widest = 0;
@@ -36,35 +37,34 @@ export function serveSeniors(
     if ((layout.kinds[row]! & kindOf.headStart) !== 0) hasHeadStarts = true;
   }
   const juniors = service.firstCome ? linkByAge(order, count) : undefined;
-  const isTaken = new Uint8Array(count);
+  const drop = (row: number): void => {
+    taken[row] = 1;
+    unlink(layout.lefts, layout.rights, row);
+    if (juniors !== undefined) unlink(juniors.previous, juniors.next, row);
+  };
   for (const row of order) {
-    if (isTaken[row] === 1) continue;
+    if (taken[row] === 1) continue;
     // Without head starts nobody open has waited longer, so that nobody's window is wider.
     const reach = hasHeadStarts && check.takesOldest ? widest : layout.windows[row]!;
     const partner = service.firstCome
       ? earliestPartner(service.search, layout, row, reach, juniors?.next)
       : nearestPartner(service.search, layout, row, reach);
-    if (partner !== -1) {
-      isTaken[partner] = 1;
-      unlink(layout.lefts, layout.rights, partner);
-      if (juniors !== undefined) unlink(juniors.previous, juniors.next, partner);
-    }
-    unlink(layout.lefts, layout.rights, row);
-    if (juniors !== undefined) unlink(juniors.previous, juniors.next, row);
-    if (partner !== -1) onPair(row, partner);
+    drop(row);
+    if (partner === -1) continue;
+    drop(partner);
+    onPair(row, partner);
   }
 }
 
-/** The rows that have waited long enough to be served. */
-function patientRows({ patienceMs, search }: SeniorService, { layout, count }: Page): Int32Array {
+/** The open rows that have waited long enough to be served. */
+function patientRows({ patienceMs, search }: SeniorService, { layout, count, taken }: Page): Int32Array {
   const rows = new Int32Array(count);
-  if (patienceMs === 0) return rows.map((_, row) => row);
-  const latest = search.check.nowMs - patienceMs;
+  const latest = patienceMs === 0 ? Number.POSITIVE_INFINITY : search.check.nowMs - patienceMs;
   let found = 0;
   for (let row = 0; row < count; row += 1) {
-    if (layout.enqueuedAt[row]! <= latest) rows[found++] = row;
+    if (taken[row] === 0 && layout.enqueuedAt[row]! <= latest) rows[found++] = row;
   }
-  return rows.slice(0, found);
+  return rows.subarray(0, found);
 }
 
 /** Links of all rows in order of waiting; undefined when only some are served. */

@@ -1,0 +1,24 @@
+import type { Layout } from './layout.ts';
+
+/** Two lists in rating order (among equals: of waiting) in one. O(n). */
+export function mergeByRating(
+  one: Int32Array,
+  other: Int32Array,
+  { ratings }: Layout,
+  isSenior: (a: number, b: number) => boolean,
+): Int32Array {
+  if (one.length === 0) return other;
+  const merged = new Int32Array(one.length + other.length);
+  let next = 0;
+  let written = 0;
+  for (const slot of one) {
+    while (next < other.length) {
+      const difference = ratings[other[next]!]! - ratings[slot]!;
+      if (difference > 0 || (difference === 0 && isSenior(slot, other[next]!))) break;
+      merged[written++] = other[next++]!;
+    }
+    merged[written++] = slot;
+  }
+  merged.set(other.subarray(next), written);
+  return merged;
+}
