@@ -42,11 +42,9 @@ export function createKnownQueues(
   };
 }
 
-function whyNot(ruleset: Ruleset, { queue, rulesetVersion, players, backfill }: Ticket): string | undefined {
+/** Of whatever version: who joined under the last one waits on, and is matched by the rules of now. */
+function whyNot(ruleset: Ruleset, { queue, players, backfill }: Ticket): string | undefined {
   if (queue !== ruleset.name) return 'tickets of another queue in a pool of this one';
-  if (rulesetVersion !== ruleset.version) {
-    return `tickets of version ${rulesetVersion} of the ruleset; here it is version ${ruleset.version}`;
-  }
   if (backfill !== undefined) return ruleset.backfill ? undefined : 'running games may not ask for players';
   return ruleset.party.sizes.includes(players?.length) ? undefined : 'a party of a size that the queue does not know';
 }

@@ -80,7 +80,6 @@ describe('the book of waiting tickets', () => {
 
   it.each<[string, Partial<Ticket>]>([
     ['of an unknown queue', { queue: 'draughts', pools: ['draughts:x'] }],
-    ['of another version of the ruleset', { rulesetVersion: 1 }],
     ['of another queue than the pool', { queue: 'draughts' }],
     ['without a usable rating', { players: [{ userId: 'a', rating: Number.NaN, sideBalance: 0 }] }],
     ['without a usable time', { enqueuedAt: Number.POSITIVE_INFINITY }],
@@ -97,6 +96,18 @@ describe('the book of waiting tickets', () => {
     expect([test.entered, test.left]).toEqual([[], []]);
     const fine = buildTicket();
     expect(test.book.insert(fine.pools[0]!, fine)).toBeDefined();
+  });
+
+  it('matches tickets of another version of the ruleset by the rules of now', () => {
+    const test = bookForTest();
+    const [old, fresh] = [ratedTicket(1500, { rulesetVersion: 1 }), ratedTicket(1500)];
+    for (const ticket of [old, fresh]) expect(test.book.insert(ticket.pools[0]!, ticket)).toBeDefined();
+    expect(
+      takePair(test)
+        .map(({ id }) => id)
+        .sort(),
+    ).toEqual([old.id, fresh.id].sort());
+    expect(test.refused).toEqual([]);
   });
 
   it('takes parties and all that a match of them needs: nine tickets of ten players are one match', () => {
