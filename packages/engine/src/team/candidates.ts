@@ -2,7 +2,7 @@ import type { MatchRules } from '../rules/match-rules.ts';
 import type { PoolTicket } from '../rules/pool-ticket.ts';
 import { firstPositionFrom, type LinkedOrder } from './linked-order.ts';
 import type { TeamMeeting } from './team-meeting.ts';
-import type { TeamTable } from './team-table.ts';
+import type { TeamColumns, TeamTable } from './team-table.ts';
 
 /** Tickets that one ticket may meet, in the order in which it would have them. By candidate; the first `count`. */
 export interface Candidates {
@@ -48,6 +48,12 @@ export type CandidateSearch = (
   nowMs: number,
 ) => Candidates;
 
+/**
+ * A party is as welcome as if it were so many points nearer for each player beyond the first: single players, who fit in
+ * anywhere, are kept for parties that need them. Otherwise the last parties of a crowd find nobody to fill up with.
+ */
+const POINTS_PER_PLAYER = 5;
+
 /** With preferences, so many that may be met are weighed against each other for each that is kept. */
 const WEIGHED_PER_CANDIDATE = 16;
 
@@ -73,9 +79,12 @@ export function createCandidateSearch<Ticket extends PoolTicket>(
   let wait = 0;
   let window = 0;
   let widest = 0;
+  let longest = 0;
   let wanted = 0;
   let now = 0;
   let sameWait = true;
+  /** A running game may come to count a longer wait, by somebody else who joins it: then others may join as well. */
+  let longestCounts = false;
   let isPlain = true;
 
   /** The wait that counts for it and another. */
@@ -85,7 +94,7 @@ export function createCandidateSearch<Ticket extends PoolTicket>(
   };
 
   const mayMeet = (other: number, gap: number): boolean => {
-    const waited = sameWait ? wait : waitWith(other);
+    const waited = sameWait ? wait : longestCounts ? longest : waitWith(other);
     if (gap > (waited === wait ? window : meeting.windowAfter(waited))) return false;
     if (isPlain) return true;
     const { placed } = table.tally;
@@ -143,32 +152,38 @@ export function createCandidateSearch<Ticket extends PoolTicket>(
     }
   };
 
-  /** Of those that are equally near the longest waiting first: neighbours that are not in that order change places. */
-  const sortTies = (): void => {
+  /** The dearest first, among equals the longest waiting. Insertion sort: they come nearly in that order. */
+  const sortNearby = (): void => {
     const { ranks } = table.columns;
     const { slots, ratings, sizes, count } = found;
     for (let index = 1; index < count; index += 1) {
-      const gap = Math.abs(ratings[index]! - rating);
+      const slot = slots[index]!;
+      const itsRating = ratings[index]!;
+      const size = sizes[index]!;
+      const cost = costOf(itsRating, size);
       let place = index;
-      while (
-        place > 0 &&
-        Math.abs(ratings[place - 1]! - rating) === gap &&
-        ranks[slots[place - 1]!]! > ranks[slots[place]!]!
-      ) {
-        swap(slots, place);
-        swap(ratings, place);
-        swap(sizes, place);
-        place -= 1;
+      for (; place > 0; place -= 1) {
+        const before = costOf(ratings[place - 1]!, sizes[place - 1]!);
+        if (before < cost || (before === cost && ranks[slots[place - 1]!]! < ranks[slot]!)) break;
+        slots[place] = slots[place - 1]!;
+        ratings[place] = ratings[place - 1]!;
+        sizes[place] = sizes[place - 1]!;
       }
+      slots[place] = slot;
+      ratings[place] = itsRating;
+      sizes[place] = size;
     }
   };
+
+  const costOf = (itsRating: number, size: number): number =>
+    Math.abs(itsRating - rating) - (size - 1) * POINTS_PER_PLAYER;
 
   const sortByCost = (most: number): void => {
     const { ratings, sizes, ranks } = table.columns;
     if (points.length < ratings.length) points = new Float64Array(ratings.length);
     const slots = found.slots.slice(0, found.count);
     for (const other of slots) {
-      const gap = firstCome ? 0 : Math.abs(ratings[other]! - rating);
+      const gap = firstCome ? 0 : costOf(ratings[other]!, sizes[other]!);
       points[other] = gap + meeting.preferencePoints(self, other, waitWith(other));
     }
     slots.sort((a, b) => points[a]! - points[b]! || ranks[a]! - ranks[b]!);
@@ -191,7 +206,8 @@ export function createCandidateSearch<Ticket extends PoolTicket>(
     rating = columns.ratings[slot]!;
     wait = Math.max(nowMs - columns.enqueuedAt[slot]!, 0);
     window = meeting.windowAfter(wait);
-    const longest = oldest ? longestWait(open, table, nowMs) : wait;
+    longest = oldest ? Math.max(longestWait(open, table, nowMs), wait) : wait;
+    longestCounts = oldest && columns.sizes[slot] === 0;
     widest = longest > wait ? meeting.windowAfter(longest) : window;
     sameWait = oldest && longest <= wait;
     isPlain = tally.placed === 0 && !meeting.hasConflicts;
@@ -202,15 +218,19 @@ export function createCandidateSearch<Ticket extends PoolTicket>(
     if (firstCome) walkByAge(open, largest);
     else walkByRating(open, largest);
     if (weighs) sortByCost(most);
-    else if (!firstCome) sortTies();
+    else if (!firstCome) sortNearby();
     return found;
   };
 }
 
-function swap(values: Int32Array | Float64Array, place: number): void {
-  const value = values[place]!;
-  values[place] = values[place - 1]!;
-  values[place - 1] = value;
+/** Puts candidates into the order in which they came: who comes first in a search then counts the longest wait. */
+export function sortByArrival(found: Candidates, { enqueuedAt, ranks, ratings, sizes }: TeamColumns): void {
+  const slots = found.slots.subarray(0, found.count);
+  slots.sort((a, b) => enqueuedAt[a]! - enqueuedAt[b]! || ranks[a]! - ranks[b]!);
+  for (const [index, slot] of slots.entries()) {
+    found.ratings[index] = ratings[slot]!;
+    found.sizes[index] = sizes[slot]!;
+  }
 }
 
 const arraysFor = (capacity: number) => ({

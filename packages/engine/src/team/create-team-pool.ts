@@ -34,12 +34,12 @@ export function createTeamPool<Ticket extends PoolTicket>(rules: MatchRules): Po
   const meeting = createTeamMeeting(rules, table);
   const seeker = createMatchSeeker(rules, table, meeting);
   const seekSeats = createSeatSeeker(rules, table, meeting);
-  const nextLook = createNextLook(rules, table, meeting);
+  const nextLook = createNextLook(rules, table, meeting, (slot, waitedMs) => seeker.couldFill(slot, waitedMs));
   const byAge = createLinkedOrder();
   const byRating = createLinkedOrder();
   let isOpen = new Uint8Array(0);
-  /** Slots of the tickets that leave with this pass. */
-  let taken: number[] = [];
+  /** A pass before this finds nothing, epoch ms. */
+  let asleepUntilMs = Number.NEGATIVE_INFINITY;
 
   const openAll = (): OpenTickets => {
     linkAll(byAge, table.byAge, table.columns);
@@ -63,7 +63,7 @@ export function createTeamPool<Ticket extends PoolTicket>(rules: MatchRules): Po
 
   const take = (slot: number): void => {
     isOpen[slot] = 0;
-    taken.push(slot);
+    table.take(slot);
     setAside(slot);
   };
 
@@ -74,7 +74,7 @@ export function createTeamPool<Ticket extends PoolTicket>(rules: MatchRules): Po
       if (joining === undefined) continue;
       proposals.push(backfillProposal(host, joining));
       for (const slot of joining.slots) take(slot);
-      taken.push(host);
+      table.take(host);
     }
   };
 
@@ -173,15 +173,36 @@ export function createTeamPool<Ticket extends PoolTicket>(rules: MatchRules): Po
     }
   };
 
-  const nextPassAt = (open: OpenTickets, nowMs: number): number | undefined => {
+  /** When somebody is due, epoch ms; Infinity: nobody will be. */
+  const nextDueAt = (open: OpenTickets, nowMs: number): number => {
     let next = Number.POSITIVE_INFINITY;
     for (const slot of table.byAge) {
       if (isOpen[slot] === 1 && table.columns.dueAt[slot]! < next) next = table.columns.dueAt[slot]!;
     }
     for (const host of table.hosts) next = Math.min(next, nextLook.hostDueAt(host, open, nowMs));
-    if (next === Number.POSITIVE_INFINITY) return undefined;
+    return next;
+  };
+
+  const nextPassAt = (): number | undefined => {
+    if (asleepUntilMs === Number.POSITIVE_INFINITY || table.size === 0) return undefined;
     const { waveEveryMs } = rules;
-    return waveEveryMs === undefined ? next : Math.ceil(next / waveEveryMs) * waveEveryMs;
+    return waveEveryMs === undefined ? asleepUntilMs : Math.ceil(asleepUntilMs / waveEveryMs) * waveEveryMs;
+  };
+
+  const pass = (nowMs: number): MatchProposal<Ticket>[] => {
+    const arrived = table.settle();
+    const open = openAll();
+    seeker.begin();
+    nextLook.wake(arrived, open, nowMs);
+    const proposals: MatchProposal<Ticket>[] = [];
+    serveHosts(open, nowMs, proposals);
+    const sought = seekAll(open, nowMs, proposals);
+    table.removeTaken();
+    linkOpen(byAge, isOpen);
+    linkOpen(byRating, isOpen);
+    planAhead(sought, open, nowMs);
+    asleepUntilMs = nextDueAt(open, nowMs);
+    return proposals.sort((a, b) => bySeniority(a.tickets[0]!, b.tickets[0]!));
   };
 
   return {
@@ -194,27 +215,18 @@ export function createTeamPool<Ticket extends PoolTicket>(rules: MatchRules): Po
     add(ticket) {
       checkPoolTicket(ticket);
       if (ticket.seats === undefined && ticket.players.length === 0) throw new RangeError('a ticket needs players');
-      return table.add(ticket);
+      const isNew = table.add(ticket);
+      if (isNew) asleepUntilMs = Number.NEGATIVE_INFINITY;
+      return isNew;
     },
     remove: (id) => table.remove(id),
     get: (id) => table.get(id),
     has: (id) => table.get(id) !== undefined,
     tickets: () => table.tickets(),
     findMatches(nowMs): PassResult<Ticket> {
-      const arrived = table.settle();
-      const open = openAll();
-      seeker.begin();
-      nextLook.wake(arrived, open, nowMs);
-      const proposals: MatchProposal<Ticket>[] = [];
-      serveHosts(open, nowMs, proposals);
-      const sought = seekAll(open, nowMs, proposals);
-      table.removeAll(taken);
-      taken = [];
-      linkOpen(byAge, isOpen);
-      linkOpen(byRating, isOpen);
-      planAhead(sought, open, nowMs);
-      proposals.sort((a, b) => bySeniority(a.tickets[0]!, b.tickets[0]!));
-      return { proposals, nextPassAtMs: nextPassAt(open, nowMs) };
+      // Who has left in the meantime makes nothing possible that was not.
+      const proposals = nowMs < asleepUntilMs ? [] : pass(nowMs);
+      return { proposals, nextPassAtMs: nextPassAt() };
     },
     explain(id, nowMs) {
       const ticket = table.get(id);

@@ -13,6 +13,8 @@ export interface MatchSeeker {
   readonly match: SoughtMatch;
   /** To be called when a pass begins: its searches share what may be spent on hard cases. */
   begin(): void;
+  /** False: the parties around this ticket cannot make up the teams of any match after this wait, by their sizes. */
+  couldFill(slot: number, waitedMs: number): boolean;
   /**
    * Looks for a match around one ticket and writes `match`. `none` is certain: there is no match in which the wait of
    * this ticket is the one that counts. `effort` doubles what a hard case may cost.
@@ -45,6 +47,8 @@ export function createMatchSeeker<Ticket extends PoolTicket>(
   const candidatesOf = createCandidateSearch(rules, table, meeting);
   const groups = createGroupSearch(rules, table, meeting, most + 1);
   const teams = createTeamForming(rules, table, most);
+  const around = new Int32Array(largestTeam + 1);
+  const alone = new Int32Array(largestTeam + 1);
   let everybody = new Int32Array(0);
   let passBudget = PASS_BUDGET;
 
@@ -98,6 +102,21 @@ export function createMatchSeeker<Ticket extends PoolTicket>(
     return roles.missing(everybody, found.count + 1) === 0;
   };
 
+  const couldFill = (slot: number, waitedMs: number): boolean => {
+    const { ratings, sizes } = table.columns;
+    const size = sizes[slot]!;
+    if (size > largestTeam) return false;
+    table.density.around(ratings[slot]!, meeting.windowAfter(waitedMs), around);
+    around[size]! -= 1;
+    alone.fill(0);
+    alone[size] = 1;
+    const largest = largestSizes(slot, waitedMs);
+    return formations.some(
+      ({ isFull, packing }) =>
+        (isFull || waitedMs >= rules.fillForMs) && largest.some((most) => packing.packs(alone, around, most)),
+    );
+  };
+
   const firstLook = (slot: number, found: Candidates, nowMs: number): GroupOutcome => {
     const waitedMs = Math.max(nowMs - table.columns.enqueuedAt[slot]!, 0);
     let outcome: GroupOutcome = 'none';
@@ -139,14 +158,16 @@ export function createMatchSeeker<Ticket extends PoolTicket>(
     begin() {
       passBudget = PASS_BUDGET;
     },
+    couldFill,
     seek(slot, open, effort, nowMs) {
       const size = table.columns.sizes[slot]!;
       if (size > largestTeam) return 'none';
-      const few = candidatesOf(slot, open, 2 * most + 4, largestTeam, nowMs);
+      const few = candidatesOf(slot, open, most + 4, largestTeam, nowMs);
       if (few.players + size < least) return 'none';
       const wasAll = few.isAll;
       const first = firstLook(slot, few, nowMs);
       if (first === 'found' || (first === 'none' && wasAll)) return first;
+      if (!couldFill(slot, Math.max(nowMs - table.columns.enqueuedAt[slot]!, 0))) return 'none';
       const more = wasAll ? few : candidatesOf(slot, open, SECOND_CANDIDATES << effort, largestTeam, nowMs);
       const second = secondLook(slot, more, effort, nowMs);
       return second === 'none' && !more.isAll ? 'cut' : second;

@@ -3,6 +3,7 @@ import { waitUntilLimit } from '../rules/growing-limit.ts';
 import type { MatchRules } from '../rules/match-rules.ts';
 import type { PoolTicket } from '../rules/pool-ticket.ts';
 import { longestWait, type OpenTickets } from './candidates.ts';
+import type { MatchSeeker } from './match-seeker.ts';
 import { nextLoosening, type WhatLoosens } from './next-loosening.ts';
 import type { TeamMeeting } from './team-meeting.ts';
 import type { TeamTable } from './team-table.ts';
@@ -29,6 +30,7 @@ export function createNextLook<Ticket extends PoolTicket>(
   rules: MatchRules,
   table: TeamTable<Ticket>,
   meeting: TeamMeeting,
+  couldFill: MatchSeeker['couldFill'],
 ): NextLook {
   const full = rules.teams.reduce((sum, { maxPlayers }) => sum + maxPlayers, 0);
   const least = rules.teams.slice(0, rules.minTeams).reduce((sum, { minPlayers }) => sum + minPlayers, 0);
@@ -92,8 +94,9 @@ export function createNextLook<Ticket extends PoolTicket>(
     const { positions, enqueuedAt, dueAt } = table.columns;
     const { slots, ratings, lefts, rights, count } = open.byRating;
     const own = Math.max(nowMs - enqueuedAt[slot]!, 0);
-    const reach = meeting.windowAfter(oldest ? Math.max(own, longestWait(open, table, nowMs)) : own);
-    if (!isPossible(slot, open, reach)) return;
+    const longest = oldest ? Math.max(own, longestWait(open, table, nowMs)) : own;
+    const reach = meeting.windowAfter(longest);
+    if (!isPossible(slot, open, reach) || !couldFill(slot, longest)) return;
     const position = positions[slot]! + 1;
     const rating = ratings[position]!;
     const wakeIfNear = (at: number): boolean => {

@@ -1,8 +1,9 @@
 import type { MatchRules } from '../rules/match-rules.ts';
 import type { PoolTicket } from '../rules/pool-ticket.ts';
-import { type Candidates, createCandidateSearch, type OpenTickets } from './candidates.ts';
+import { type Candidates, createCandidateSearch, type OpenTickets, sortByArrival } from './candidates.ts';
 import { fillSeats, type SeatPlan } from './fill-seats.ts';
 import { createGroupSearch } from './group-search.ts';
+import { anywhere } from './search-bounds.ts';
 import { createSizePacking } from './size-packing.ts';
 import type { TeamMeeting } from './team-meeting.ts';
 import type { TeamTable } from './team-table.ts';
@@ -45,33 +46,25 @@ export function createSeatSeeker<Ticket extends PoolTicket>(
     const anybody = new Int32Array(Math.max(...holes) + 1);
     anybody[1] = MAX_SEATS;
     const sums = reachableSums(found, total);
-    for (let players = total; players > 0; players -= 1) {
-      if (sums[players] === 0) continue;
-      let joining: JoiningParties | undefined;
-      const outcome = groups.find(
-        {
-          first: host,
-          candidates: found,
-          players,
-          region: -1,
-          low: Number.NEGATIVE_INFINITY,
-          high: Number.POSITIVE_INFINITY,
-          packs: (taken) => packing.packs(taken, anybody, 0),
-          accept: (members, count, waitedMs) => {
-            const slots = [...members.subarray(1, count)].sort(
-              (a, b) => table.columns.ranks[a]! - table.columns.ranks[b]!,
-            );
-            const parties = slots.map((slot) => table.at(slot).players);
-            const plan = fillSeats(seats, rules.teams, parties);
-            if (plan !== undefined) joining = { slots, plan, waitedMs };
-            return plan !== undefined;
-          },
-          budget: BUDGET,
-        },
-        nowMs,
-      );
-      if (outcome === 'found') return joining;
-    }
+    let joining: JoiningParties | undefined;
+    const accept = (members: Int32Array, count: number, waitedMs: number): boolean => {
+      const { ranks } = table.columns;
+      const slots = [...members.subarray(1, count)].sort((a, b) => ranks[a]! - ranks[b]!);
+      const parties = slots.map((slot) => table.at(slot).players);
+      const plan = fillSeats(seats, rules.teams, parties);
+      if (plan !== undefined) joining = { slots, plan, waitedMs };
+      return plan !== undefined;
+    };
+    const packs = (taken: Int32Array): boolean => packing.packs(taken, anybody, 0);
+    const search = (players: number): boolean =>
+      sums[players] === 1 &&
+      groups.find({ ...anywhere, first: host, candidates: found, players, packs, accept, budget: BUDGET }, nowMs) ===
+        'found';
+
+    // The best ones if they fill the game; otherwise as many as can be, the longest waiting first.
+    if (search(total)) return joining;
+    sortByArrival(found, table.columns);
+    for (let players = total; players > 0; players -= 1) if (search(players)) return joining;
     return undefined;
   };
 }

@@ -4,6 +4,7 @@ import type { MatchRules } from '../rules/match-rules.ts';
 import { isSenior, type PoolTicket, seniorityOf } from '../rules/pool-ticket.ts';
 import { waitUntilRegion } from '../rules/regions.ts';
 import { mergeSlots } from './merge-slots.ts';
+import { createSizeDensity, type SizeDensity } from './size-density.ts';
 
 /** The numbers of the tickets by slot, so that a pass reads memory in a row. Replaced when they grow. */
 export interface TeamColumns {
@@ -47,11 +48,15 @@ export interface TeamTable<Ticket extends PoolTicket> {
   readonly playerCount: number;
   /** How many of them have a head start, a limit, players not to be met, or a choice of region. */
   readonly tally: { headStarts: number; limits: number; grudges: number; placed: number };
+  /** How many parties of each size wait around a rating and are not taken. */
+  readonly density: SizeDensity;
   get(id: string): Ticket | undefined;
   add(ticket: Ticket): boolean;
   remove(id: string): Ticket | undefined;
-  /** Removes the tickets in these slots. O(their number), or O(tickets) when they are most of them. */
-  removeAll(slots: readonly number[]): void;
+  /** The ticket in this slot leaves with the next `removeTaken`, and counts no more for the density. O(1). */
+  take(slot: number): void;
+  /** O(tickets taken), or O(tickets) when they are most of all. */
+  removeTaken(): void;
   at(slot: number): Ticket;
   tickets(): Iterable<Ticket>;
   /** By slot: for a ticket that measured latencies, after which wait it would play in each region, ms. */
@@ -63,7 +68,12 @@ export interface TeamTable<Ticket extends PoolTicket> {
   settle(): Int32Array;
 }
 
-export function createTeamTable<Ticket extends PoolTicket>(rules: Pick<MatchRules, 'regions'>): TeamTable<Ticket> {
+/** Density is counted in cells of this part of the first window. */
+const CELLS_PER_WINDOW = 4;
+
+export function createTeamTable<Ticket extends PoolTicket>(
+  rules: Pick<MatchRules, 'regions' | 'teams' | 'rating'>,
+): TeamTable<Ticket> {
   let columns = emptyColumns(16);
   const bySlot: (Ticket | undefined)[] = [];
   const regionWaits: (Float64Array | undefined)[] = [];
@@ -73,10 +83,13 @@ export function createTeamTable<Ticket extends PoolTicket>(rules: Pick<MatchRule
   let byRating: Int32Array = new Int32Array(0);
   let playerCount = 0;
   const hosts = new Set<number>();
+  const largestTeam = Math.max(...rules.teams.map(({ maxPlayers }) => maxPlayers));
+  const density = createSizeDensity(largestTeam, (rules.rating?.window.initial ?? 1) / CELLS_PER_WINDOW);
   /** Slots that may be used again, slots not yet in the orders, and slots still in them although their ticket left. */
   const free: number[] = [];
   let added: number[] = [];
   let left: number[] = [];
+  let taken: number[] = [];
 
   const count = (slot: number, by: 1 | -1): void => {
     playerCount += by * columns.sizes[slot]!;
@@ -105,10 +118,8 @@ export function createTeamTable<Ticket extends PoolTicket>(rules: Pick<MatchRule
     columns.cutShort[slot] = 0;
   };
 
-  /** `id` undefined: it is not looked for by id any more. */
-  const drop = (slot: number, id: string | undefined): void => {
+  const drop = (slot: number): void => {
     count(slot, -1);
-    if (id !== undefined) slotOf.delete(id);
     bySlot[slot] = undefined;
     regionWaits[slot] = undefined;
     columns.waiting[slot] = 0;
@@ -146,6 +157,7 @@ export function createTeamTable<Ticket extends PoolTicket>(rules: Pick<MatchRule
       return playerCount;
     },
     tally,
+    density,
     get(id) {
       const slot = slotOf.get(id);
       return slot === undefined ? undefined : bySlot[slot];
@@ -160,26 +172,34 @@ export function createTeamTable<Ticket extends PoolTicket>(rules: Pick<MatchRule
       if (ticket.seats === undefined) added.push(slot);
       else hosts.add(slot);
       count(slot, 1);
+      density.count(ticket.rating, ticket.players.length, 1);
       return true;
     },
     remove(id) {
       const slot = slotOf.get(id);
       if (slot === undefined) return undefined;
-      const ticket = bySlot[slot];
-      drop(slot, id);
+      const ticket = bySlot[slot]!;
+      density.count(ticket.rating, ticket.players.length, -1);
+      slotOf.delete(id);
+      drop(slot);
       return ticket;
     },
-    removeAll(slots) {
-      if (2 * slots.length < slotOf.size) {
-        for (const slot of slots) drop(slot, bySlot[slot]!.id);
-        return;
+    take(slot) {
+      density.count(columns.ratings[slot]!, columns.sizes[slot]!, -1);
+      taken.push(slot);
+    },
+    removeTaken() {
+      if (2 * taken.length < slotOf.size) {
+        for (const slot of taken) slotOf.delete(bySlot[slot]!.id);
+      } else {
+        // Most of them leave: to write down anew who stays is less work.
+        const leaving = new Set(taken);
+        const stayed = new Map<string, number>();
+        for (const [id, slot] of slotOf) if (!leaving.has(slot)) stayed.set(id, slot);
+        slotOf = stayed;
       }
-      // Most of them leave: to write down anew who stays is less work.
-      const leaving = new Set(slots);
-      const stayed = new Map<string, number>();
-      for (const [id, slot] of slotOf) if (!leaving.has(slot)) stayed.set(id, slot);
-      for (const slot of slots) drop(slot, undefined);
-      slotOf = stayed;
+      for (const slot of taken) drop(slot);
+      taken = [];
     },
     at: (slot) => bySlot[slot]!,
     *tickets() {
