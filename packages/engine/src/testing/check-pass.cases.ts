@@ -3,6 +3,7 @@ import type { PassResult } from '../pool-contract.ts';
 import type { MatchRules } from '../rules/match-rules.ts';
 import type { PoolTicket } from '../rules/pool-ticket.ts';
 import { brokenByPair, unmetPoints, waitOf } from './check-pair.cases.ts';
+import { checkSeatsFilled } from './check-seats.cases.ts';
 
 /** One pass: who waited before, what it found, and who is left. */
 export interface Pass extends PassResult<PoolTicket> {
@@ -17,6 +18,7 @@ export function checkPass(rules: MatchRules, pass: Pass): void {
   const formed = pass.proposals.filter(({ tickets }) => tickets[0]!.seats === undefined);
   const leaders = formed.map(({ tickets }) => tickets[0]!);
   expect(leaders).toEqual([...leaders].sort(bySeniority));
+  checkSeatsFilled(rules, pass);
   const isDuel = rules.teams.length === 2 && rules.teams.every(({ maxPlayers }) => maxPlayers === 1);
   if (!isDuel || pass.before.some(({ seats }) => seats !== undefined)) return;
   for (const { teams } of pass.proposals) expect(new Set(teams)).toEqual(new Set([0, 1]));

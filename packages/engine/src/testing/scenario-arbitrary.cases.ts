@@ -37,12 +37,16 @@ const MOST_TICKETS = 30;
 
 const isLong = process.env.PAIRETO_LONG_TESTS === '1';
 
+/** How long a property may take, ms. */
+export const timeout = isLong ? 3_600_000 : 60_000;
+
 /**
  * So many runs in `npm test`, always the same ones; far more, and others each time, in `npm run test:long`. The report
  * of a failure names the seed and the path that repeat it.
  */
-export const runs = (numRuns: number): fc.Parameters<unknown> =>
-  isLong ? { numRuns: numRuns * 30 } : { numRuns, seed: 20_260_101 };
-
-/** How long a property may take, ms. */
-export const timeout = isLong ? 3_600_000 : 60_000;
+export const runs = (numRuns: number): fc.Parameters<unknown> => ({
+  ...(isLong ? { numRuns: numRuns * 30 } : { numRuns, seed: 20_260_101 }),
+  // Also ends the search for a smaller counterexample.
+  interruptAfterTimeLimit: 0.8 * timeout,
+  markInterruptAsFailure: true,
+});
