@@ -1,1 +1,5 @@
-export {};
+export * from './optimum/minimum-weight-matching.ts';
+export * from './optimum/offline-optimum.ts';
+export * from './policies/policy.ts';
+export * from './population/entrant.ts';
+export * from './replay/replay.ts';

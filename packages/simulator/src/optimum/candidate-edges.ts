@@ -68,7 +68,7 @@ export function addNearest(edges: EdgeList, arrivals: Arrivals, pointsPerSecond:
 }
 
 /** More would mostly be pairs with the few whose duals are still far too large. */
-const IMPROVING_PER_ROUND = 4;
+const IMPROVING_PER_ROUND = 16;
 
 /**
  * Adds pairs that could still improve a solution with these duals, the most promising of each player. Returns how many

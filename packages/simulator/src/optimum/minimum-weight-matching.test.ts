@@ -25,12 +25,12 @@ const problems = (maxCost: number) =>
     const edge = fc.tuple(vertex, vertex, fc.integer({ min: 0, max: maxCost })).filter(([a, b]) => a !== b);
     return fc
       .record({
-        edges: vertexCount > 1 ? fc.array(edge, { maxLength: 30 }) : fc.constant([]),
+        edges: vertexCount > 1 ? fc.array(edge, { maxLength: 30 }) : fc.constant<[number, number, number][]>([]),
         alone: fc.integer({ min: 0, max: 2 * maxCost }),
       })
       .map(({ edges, alone }) => ({
         vertexCount,
-        ends: Int32Array.from(edges.flatMap(([a, b]) => [a, b])),
+        ends: Int32Array.from(edges.flatMap(([a, b]) => [a, b] as const)),
         costs: Float64Array.from(edges, ([, , cost]) => 2 * cost),
         aloneCost: alone,
       }));

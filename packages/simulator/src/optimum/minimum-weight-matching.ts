@@ -1,5 +1,5 @@
+import { createEventHeap } from '../event-heap.ts';
 import { createBlossomForest } from './blossom-forest.ts';
-import { createEventHeap } from './event-heap.ts';
 
 /** Vertices that may be matched along edges, or stay alone for a price. */
 export interface MatchingProblem {
