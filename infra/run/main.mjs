@@ -39,6 +39,11 @@ const commands = {
     about: 'Break a loaded stack, one thing at a time, and check every guarantee (--list shows the cells)',
     run: (args) => runNode(['tests/faults/src/main.ts', ...args]),
   },
+  simulate: {
+    usage: 'npm run simulate [-- --ruleset rulesets/chess.yaml --players 50000]',
+    about: 'Try out rulesets on simulated or recorded players: waits, rating gaps, how far from the optimum',
+    run: (args) => runNode(['packages/simulator/src/main.ts', ...args]),
+  },
   'simulate-faults': {
     usage: 'npm run simulate-faults [-- --seed 7 --scenario fail-over --log]',
     about: 'Simulate the whole system in virtual time while things go wrong, and check every guarantee',

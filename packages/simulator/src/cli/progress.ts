@@ -1,6 +1,6 @@
 /** Says on a terminal how far it is; elsewhere nothing. */
 export interface Progress {
-  update(what: string, share: number): void;
+  readonly update: (what: string, share: number) => void;
   done(): void;
 }
 

@@ -56,7 +56,7 @@ async function runReport(options: RawOptions, surroundings: Surroundings, progre
   const report = simulate({
     seeds: trace === undefined ? seeds : seeds.slice(0, 1),
     populationOf: (seed) => trace ?? drawPopulation(plan!(seed)),
-    contendersOf: scenario.contenders,
+    contendersOf: scenario.contendersOf,
     weights: scenario.weights,
     optimumPlayers: isDuel ? optimumPlayers : 0,
     clockMs,

@@ -17,7 +17,7 @@ export interface Scenario {
   readonly weights: Weights;
   /** Attributes that preferences of the rulesets compare. */
   readonly attributes: Readonly<Record<string, AttributeDefinition>>;
-  contenders(population: Population): Contender[];
+  readonly contendersOf: (population: Population) => Contender[];
 }
 
 const DEFAULT_RULESET = 'rulesets/chess.yaml';
@@ -41,7 +41,7 @@ export function buildScenario(options: RawOptions): Scenario {
     isDuel: isOneOnOne,
     weights: { pointsPerSecond, unmatchedWaitMs: UNMATCHED_WAIT_MS },
     attributes: attributesOf(rulesets),
-    contenders: (population) => [
+    contendersOf: (population) => [
       ...engineNames(rulesets, strategies).map(({ ruleset, ...named }) =>
         engineContender(population, ruleset, {
           ...named,

@@ -5,7 +5,7 @@ import type { Random } from './seeded-random.ts';
 /** Arrivals as a Poisson process whose rate may change with time. */
 export interface ArrivalProcess {
   /** Players per second at this time. */
-  rateAt(atMs: number): number;
+  readonly rateAt: (atMs: number) => number;
   /** No rate is above this. */
   readonly highestRate: number;
 }

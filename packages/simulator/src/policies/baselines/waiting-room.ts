@@ -4,12 +4,12 @@ import type { FormedMatch } from '../policy.ts';
 /** Who waits in one pool of a baseline, in order of arrival. */
 export interface WaitingRoom {
   readonly size: number;
-  add(entrant: number): void;
-  remove(entrant: number): void;
+  readonly add: (entrant: number) => void;
+  readonly remove: (entrant: number) => void;
   byArrival(): number[];
   /** The weakest first; of equals the longer waiting. */
   byRating(): number[];
-  ratingOf(entrant: number): number;
+  readonly ratingOf: (entrant: number) => number;
   waitedMs(entrant: number, nowMs: number): number;
   /** Takes two out as a match, the longer waiting first. */
   pair(a: number, b: number): FormedMatch;

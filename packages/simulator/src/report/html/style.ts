@@ -36,7 +36,7 @@ svg text{font:12px system-ui,-apple-system,"Segoe UI",sans-serif;fill:var(--ink)
 .key span{display:inline-flex;gap:7px;align-items:center}
 .scroll{overflow-x:auto}
 table{border-collapse:collapse;width:100%;font-size:13px;font-variant-numeric:tabular-nums}
-th,td{padding:6px 10px;text-align:right;border-bottom:1px solid var(--grid);white-space:nowrap}
+th,td{padding:6px 8px;text-align:right;border-bottom:1px solid var(--grid);white-space:nowrap}
 th{color:var(--dim);font-weight:500}th:first-child,td:first-child{text-align:left}
 tr.ruleset td:first-child,tr.optimum td:first-child{font-weight:650}tr.optimum td{color:var(--optimum)}
 tbody tr:last-child td{border-bottom:0}
