@@ -336,6 +336,22 @@ describe('passes', () => {
     );
   });
 
+  it('wake those whom somebody new will be within reach of later, however many wait elsewhere', () => {
+    const growing = rulesWith({
+      teams: [team('red', 1), team('blue', 1)],
+      rating: within(100, { growth: { by: 50, everyMs: 1_000 } }),
+    });
+    const far = Array.from({ length: 200 }, (_, index) => ticket(`t${index}`, index * 100_000));
+    const pool = poolOf(growing, far);
+    pool.findMatches(0);
+    pool.add(ticket('new', 100 * 100_000 + 290, 1, { enqueuedAt: 1_500 }));
+    // The window of the one who came at 0 is 300 points after 4 s; that of the new one would be after 5.5 s.
+    expect(pool.findMatches(1_500)).toEqual({ proposals: [], nextPassAtMs: 4_000 });
+    expect(pool.findMatches(4_000).proposals.map(({ tickets }) => tickets.map(({ id }) => id))).toEqual([
+      ['t100', 'new'],
+    ]);
+  });
+
   it('cost next to nothing when nobody came and nothing loosened', () => {
     const pool = poolOf(
       rulesWith({ teams: [team('red', 5), team('blue', 5)], rating: within(100) }),

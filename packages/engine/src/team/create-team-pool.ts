@@ -163,13 +163,16 @@ export function createTeamPool<Ticket extends PoolTicket>(rules: MatchRules): Po
     return outcome;
   };
 
-  const planAhead = (sought: readonly number[], open: OpenTickets, nowMs: number): void => {
+  /** `nearer`: tickets that did not seek, whose time may have come nearer. */
+  const planAhead = (sought: readonly number[], nearer: readonly number[], open: OpenTickets, nowMs: number): void => {
     const { dueAt, cutShort } = table.columns;
-    nextLook.prepare();
     for (const slot of sought) {
       if (isOpen[slot] === 0) continue;
       dueAt[slot] = nextLook.dueAt(slot, open, nowMs);
       if (cutShort[slot]! > 0) dueAt[slot] = Math.min(dueAt[slot]!, nowMs + RETRY_MS * 2 ** cutShort[slot]!);
+    }
+    for (const slot of nearer) {
+      if (isOpen[slot] === 1) dueAt[slot] = Math.min(dueAt[slot]!, nextLook.dueAt(slot, open, nowMs));
     }
   };
 
@@ -193,14 +196,14 @@ export function createTeamPool<Ticket extends PoolTicket>(rules: MatchRules): Po
     const arrived = table.settle();
     const open = openAll();
     seeker.begin();
-    nextLook.wake(arrived, open, nowMs);
+    const nearer = nextLook.wake(arrived, open, nowMs);
     const proposals: MatchProposal<Ticket>[] = [];
     serveHosts(open, nowMs, proposals);
     const sought = seekAll(open, nowMs, proposals);
     table.removeTaken();
     linkOpen(byAge, isOpen);
     linkOpen(byRating, isOpen);
-    planAhead(sought, open, nowMs);
+    planAhead(sought, nearer, open, nowMs);
     asleepUntilMs = nextDueAt(open, nowMs);
     return proposals.sort((a, b) => bySeniority(a.tickets[0]!, b.tickets[0]!));
   };

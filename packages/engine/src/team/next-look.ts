@@ -10,8 +10,12 @@ import type { TeamTable } from './team-table.ts';
 
 /** When tickets that found nothing are to seek again. Errs on the early side only. */
 export interface NextLook {
-  /** To be called before `dueAt`, when the tickets of the pass have left. */
-  prepare(): void;
+  /**
+   * To be called when a pass begins: has everybody seek whom these new tickets may have brought within reach of a
+   * match, and those around tickets that are due where these are not the most senior of what they may be in: who is
+   * senior chooses first. Returns tickets that are not within reach yet but may be earlier than they thought.
+   */
+  wake(arrived: Int32Array, open: OpenTickets, nowMs: number): number[];
   /**
    * When a ticket that found nothing among the open ones may find a match if nobody joins, epoch ms: not before its
    * window spans as many players as a match needs, and not before a rule loosens. O(players of a match).
@@ -19,12 +23,10 @@ export interface NextLook {
   dueAt(slot: number, open: OpenTickets, nowMs: number): number;
   /** When a running game that nobody could join may be joined, epoch ms. O(n). */
   hostDueAt(host: number, open: OpenTickets, nowMs: number): number;
-  /**
-   * Has everybody seek again whom these new tickets may have brought within reach of a match, and those around tickets
-   * that are due where these are not the most senior of what they may be in: who is senior chooses first.
-   */
-  wake(arrived: Int32Array, open: OpenTickets, nowMs: number): void;
 }
+
+/** Of fewer tickets each new one wakes those around it only, however many are new. */
+const FEW = 64;
 
 export function createNextLook<Ticket extends PoolTicket>(
   rules: MatchRules,
@@ -35,7 +37,8 @@ export function createNextLook<Ticket extends PoolTicket>(
   const full = rules.teams.reduce((sum, { maxPlayers }) => sum + maxPlayers, 0);
   const least = rules.teams.slice(0, rules.minTeams).reduce((sum, { minPlayers }) => sum + minPlayers, 0);
   const oldest = rules.expansionAge === 'oldest';
-  let what: WhatLoosens = { spread: Number.POSITIVE_INFINITY, placed: true, grudges: true };
+  /** What the times that tickets wait for were computed with. */
+  let what: WhatLoosens = { spread: 0, placed: false, grudges: false };
   let gaps = new Float64Array(64);
   let players = new Int32Array(64);
 
@@ -111,13 +114,34 @@ export function createNextLook<Ticket extends PoolTicket>(
     for (let at = rights[position]!; at <= count && wakeIfNear(at); ) at = rights[at]!;
   };
 
+  /** Neighbours of a new ticket for whom it may complete the players of a match within fewer points than before. */
+  const addNeighbours = (slot: number, { byRating }: OpenTickets, neighbours: number[]): void => {
+    const { slots, sizes, lefts, rights, count } = byRating;
+    const position = table.columns.positions[slot]! + 1;
+    let sum = 0;
+    for (let at = lefts[position]!; at !== 0 && sum < full; at = lefts[at]!) {
+      neighbours.push(slots[at]!);
+      sum += sizes[at]!;
+    }
+    sum = 0;
+    for (let at = rights[position]!; at <= count && sum < full; at = rights[at]!) {
+      neighbours.push(slots[at]!);
+      sum += sizes[at]!;
+    }
+  };
+
+  /** Whether more can loosen than when times were computed; then all of them are computed anew. */
+  const hasMoreToLoosen = (): boolean => {
+    const { byRating, columns, tally } = table;
+    const lowest = columns.ratings[byRating[0] ?? 0]!;
+    const highest = columns.ratings[byRating[byRating.length - 1] ?? 0]!;
+    const now: WhatLoosens = { spread: highest - lowest, placed: tally.placed > 0, grudges: tally.grudges > 0 };
+    const hasMore = now.spread > what.spread || (now.placed && !what.placed) || (now.grudges && !what.grudges);
+    if (hasMore) what = now;
+    return hasMore;
+  };
+
   return {
-    prepare() {
-      const { byRating, columns, tally } = table;
-      const lowest = columns.ratings[byRating[0] ?? 0] ?? 0;
-      const highest = columns.ratings[byRating[byRating.length - 1] ?? 0] ?? 0;
-      what = { spread: highest - lowest, placed: tally.placed > 0, grudges: tally.grudges > 0 };
-    },
     dueAt(slot, open, nowMs) {
       const enqueuedAt = table.columns.enqueuedAt[slot]!;
       const forFull = waitForSpread(spreadFor(slot, open, full));
@@ -137,14 +161,20 @@ export function createNextLook<Ticket extends PoolTicket>(
       return next <= nowMs ? nowMs + 1_000 : next;
     },
     wake(arrived, open, nowMs) {
-      if (arrived.length * 8 >= table.count) {
+      const neighbours: number[] = [];
+      const isCrowd = table.count > FEW && arrived.length * 8 >= table.count;
+      if (hasMoreToLoosen() || isCrowd) {
         for (const slot of table.byAge) table.columns.dueAt[slot] = Number.NEGATIVE_INFINITY;
-        return;
+        return neighbours;
       }
-      for (const slot of arrived) wakeAround(slot, open, nowMs);
-      if (oldest && table.tally.headStarts === 0) return;
+      for (const slot of arrived) {
+        wakeAround(slot, open, nowMs);
+        addNeighbours(slot, open, neighbours);
+      }
+      if (oldest && table.tally.headStarts === 0) return neighbours;
       const due = table.byAge.filter((slot) => table.columns.dueAt[slot]! <= nowMs);
       for (const slot of due) wakeAround(slot, open, nowMs);
+      return neighbours;
     },
   };
 }
