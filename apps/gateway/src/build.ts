@@ -9,7 +9,6 @@ import {
   type ShardHeartbeat,
   shardHeartbeatSchema,
 } from '@paireto/contracts';
-import { rulesetDigest } from '@paireto/rulesets';
 import {
   ConfigError,
   connectNats,
@@ -91,7 +90,6 @@ export async function buildGateway(options: {
   const registration = createRulesetRegistration({
     store: ticketStore,
     rulesets,
-    digestOf: rulesetDigest,
     storeReady: redisReady(redis),
     sleep: (ms) => sleep(ms),
     isStopping: () => stopping,

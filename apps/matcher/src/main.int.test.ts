@@ -80,7 +80,7 @@ describe('the matcher process', () => {
     const { exited, errors } = run(env);
     expect((await exited).code).toBe(1);
     expect(errors()).toContain('queue "duel": version 1 was changed after it had been used');
-    expect(errors()).toContain('"version: 2"');
+    expect(errors()).toContain('raise "version" to 2');
     write(2, 200);
     await starts();
   });

@@ -26,7 +26,7 @@ describe('the rulesets of a shard', () => {
     const changed = chessWithWindow(150, 25, 10_000);
     const refused = registerRulesets(register, [changed, arena]);
     await expect(refused).rejects.toBeInstanceOf(ConfigError);
-    await expect(refused).rejects.toThrow(/"chess": version 2 was changed .*"version: 3"/);
+    await expect(refused).rejects.toThrow(/"chess": version 2 was changed .*"version" to 3/);
     await registerRulesets(register, [{ ...changed, version: 3 }]);
   });
 

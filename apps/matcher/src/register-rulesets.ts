@@ -1,6 +1,6 @@
 import type { Ruleset } from '@paireto/contracts';
 import { createPool } from '@paireto/engine';
-import { rulesetDigest, toMatchRules } from '@paireto/rulesets';
+import { changedVersionProblem, rulesetVersions, toMatchRules } from '@paireto/rulesets';
 import { ConfigError } from '@paireto/runtime';
 import type { TicketStore } from '@paireto/ticket-store';
 
@@ -25,16 +25,7 @@ export async function registerRulesets(
   store: Pick<TicketStore, 'registerRulesets'>,
   rulesets: Iterable<Ruleset>,
 ): Promise<void> {
-  const versions = Array.from(rulesets, (ruleset) => {
-    return { name: ruleset.name, version: ruleset.version, digest: rulesetDigest(ruleset) };
-  });
-  const changed = await store.registerRulesets(versions);
-  if (changed.length === 0) return;
-  throw new ConfigError(
-    changed.map(
-      ({ name, version }) =>
-        `RULESETS: queue "${name}": version ${version} was changed after it had been used: give the changed ruleset ` +
-        `"version: ${version + 1}", or restore what it was`,
-    ),
-  );
+  const changed = await store.registerRulesets(rulesetVersions(rulesets));
+  if (changed.length > 0)
+    throw new ConfigError(changed.map((version) => `RULESETS: ${changedVersionProblem(version)}`));
 }

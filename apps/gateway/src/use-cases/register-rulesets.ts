@@ -1,4 +1,5 @@
 import type { Ruleset } from '@paireto/contracts';
+import { changedVersionProblem, rulesetVersions } from '@paireto/rulesets';
 import type { TicketStore } from '@paireto/ticket-store';
 
 /** The rulesets of this gateway, made known to the installation. */
@@ -16,11 +17,7 @@ export class RulesetConflictError extends Error {
   readonly code = 'RULESET_CONFLICT';
   readonly problems: string[];
   constructor(conflicts: readonly { name: string; version: number }[]) {
-    const problems = conflicts.map(
-      ({ name, version }) =>
-        `the rules of queue "${name}" differ from those that its version ${version} was registered with: ` +
-        'raise "version" in its ruleset',
-    );
+    const problems = conflicts.map(changedVersionProblem);
     super(problems.join('; '));
     this.name = 'RulesetConflictError';
     this.problems = problems;
@@ -37,17 +34,12 @@ const RETRY_MS = 250;
 export function createRulesetRegistration(deps: {
   store: Pick<TicketStore, 'registerRulesets'>;
   rulesets: ReadonlyMap<string, Ruleset>;
-  digestOf: (ruleset: Ruleset) => string;
   /** Resolves when the store may be asked for the first time. */
   storeReady: Promise<void>;
   sleep: (ms: number) => Promise<void>;
   isStopping: () => boolean;
 }): RulesetRegistration {
-  const versions = [...deps.rulesets.values()].map((ruleset) => ({
-    name: ruleset.name,
-    version: ruleset.version,
-    digest: deps.digestOf(ruleset),
-  }));
+  const versions = rulesetVersions(deps.rulesets.values());
   let isDone = false;
   let reason = 'the rulesets are not registered yet';
 
