@@ -41,7 +41,7 @@ return forEachMember(function()
   redis.call('HSET', match.key, 'state', 'FAILED', 'reason', reason)
   endMatch(match)
   for _, ticket in ipairs(placed) do
-    local isBlamed = blamed == '*' or string.find(blamed, ticket.id, 1, true) ~= nil
+    local isBlamed = blamed == '*' or string.find(' ' .. blamed .. ' ', ' ' .. ticket.id .. ' ', 1, true) ~= nil
     if isBlamed and (redis.call('HINCRBY', ticket.key, 'attempts', 1) >= maxAttempts or final) then
       closeTicket(ticket, 'FAILED', reason)
       failed[#failed + 1] = ticket.id

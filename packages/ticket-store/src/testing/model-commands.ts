@@ -49,6 +49,13 @@ export const modelCommands = (): fc.Arbitrary<Command>[] => [
       return world.both((store) => store.requeueMatches(tenant, requests));
     }),
   ),
+  onMatches('requeue for one', (world, tenant, matches) => {
+    const requests = matches.map((match, index) => {
+      const blamed = [match.tickets[index % match.tickets.length]!.ticketId];
+      return { match, reason: `no game for ${match.id}`, final: index > 0, blamed };
+    });
+    return world.both((store) => store.requeueMatches(tenant, requests));
+  }),
   onMatches('clear', (world, tenant, matches) => {
     const ids = matches.map(({ id }) => id);
     return world.both((store) => store.clearOutbox(tenant, ids));
