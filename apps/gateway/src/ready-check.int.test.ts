@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Match, PlayerClaims, QueueEntry } from '@paireto/contracts';
 import { devToken, waitFor } from '@paireto/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -41,8 +42,8 @@ async function propose(players: readonly Player[], acceptWithinMs = 20_000): Pro
   expect(await world.store.commitMatches('demo', [match])).toEqual([{ outcome: 'committed' }]);
   return match;
 }
-const answerWith = (verb: string, { entry, token }: Player) =>
-  world.call(`${QUEUE}/${entry.queue_entry_id}/${verb}`, { method: 'POST', token });
+const answerWith = (verb: string, { entry, token }: Player, query = '') =>
+  world.call(`${QUEUE}/${entry.queue_entry_id}/${verb}${query}`, { method: 'POST', token });
 const accept = (player: Player) => answerWith('accept', player);
 const decline = (player: Player) => answerWith('decline', player);
 const cancel = ({ entry, token }: Player) =>
@@ -92,6 +93,17 @@ describe('a match that must be accepted', () => {
     await accept(other);
     expect(entryOf((await accept(one)).body)).toMatchObject({ status: 'PLACING', match_id: match.id });
     await world.store.clearOutbox('demo', [match.id]);
+  });
+
+  it('is not accepted by an answer that names another match', async () => {
+    const [one, other] = [await solo(), await solo()];
+    const match = await propose([one, other]);
+    const late = await answerWith('accept', one, `?match_id=${randomUUID()}`);
+    expect(expectProblem(late, 'CANNOT_ACCEPT').entry_status).toBe('REQUIRES_ACCEPTANCE');
+    expect((await read(one)).match_id).toBe(match.id);
+    const meant = await answerWith('accept', one, `?match_id=${match.id}`);
+    expect(entryOf(meant.body).acceptance).toMatchObject({ accepted: true, accepted_players: 1 });
+    expectProblem(await answerWith('accept', one, '?match_id=17'), 'INVALID_REQUEST');
   });
 
   it('needs every member of a party, each for themselves', async () => {

@@ -54,7 +54,8 @@ export const queueEntrySchema = z
     status: ticketStateSchema,
     queue: z.string(),
     pool: z.string().meta({
-      description: 'PLACING and MATCHED: the pool that the match was found in; else the pool of the first choice',
+      description:
+        'From REQUIRES_ACCEPTANCE or PLACING on: the pool that the match was found in; else that of the first choice',
       example: 'chess:3+2:standard:rated',
     }),
     pools: z.array(z.string()).meta({
@@ -67,7 +68,7 @@ export const queueEntrySchema = z
     enqueued_at: instant('When the wait began'),
     expires_at: instant('When the entry times out if nobody is found'),
     estimated_wait_seconds: estimate,
-    match_id: z.string().optional().meta({ description: 'PLACING and MATCHED: the match' }),
+    match_id: z.string().optional().meta({ description: 'REQUIRES_ACCEPTANCE, PLACING and MATCHED: the match' }),
     acceptance: acceptanceSchema.optional().meta({ description: 'REQUIRES_ACCEPTANCE: what is asked of you' }),
     assignment: assignmentSchema.optional().meta({ description: 'MATCHED: where to play' }),
     reason: z

@@ -63,6 +63,14 @@ export type CommitOutcome =
   | { outcome: 'already-committed' }
   | { outcome: 'conflict'; ticketIds: string[] };
 
+/** A player's answer to a ready check. */
+export interface PlayerAnswer {
+  ticketId: string;
+  userId: string;
+  /** The match that is meant; absent: whichever the ticket is asked about. A late answer to another one is `not-asked`. */
+  matchId?: string;
+}
+
 /**
  * The outcome of one player's acceptance of the match that their ticket is in. `all-accepted`: it was the last one: the
  * match is PLACING and in the outbox (repeating the call says so again). `not-asked`: the ticket is not REQUIRES_ACCEPTANCE
@@ -169,9 +177,9 @@ export interface TicketStore {
    */
   commitMatches(tenant: string, matches: readonly Match[]): Promise<CommitOutcome[]>;
   /** One player each accepts the match that the ticket is in. */
-  acceptMatches(tenant: string, answers: readonly { ticketId: string; userId: string }[]): Promise<AcceptOutcome[]>;
+  acceptMatches(tenant: string, answers: readonly PlayerAnswer[]): Promise<AcceptOutcome[]>;
   /** One player each declines, for the whole ticket; also what a cancel of a ticket in REQUIRES_ACCEPTANCE does. */
-  declineMatches(tenant: string, answers: readonly { ticketId: string; userId: string }[]): Promise<DeclineOutcome[]>;
+  declineMatches(tenant: string, answers: readonly PlayerAnswer[]): Promise<DeclineOutcome[]>;
   /** Ends matches whose time to accept is up by the clock of Redis, at most `limit`, the longest overdue first. */
   lapseMatches(tenant: string, limit: number): Promise<FallenMatch[]>;
   claimMatches(tenant: string, matches: readonly Match[]): Promise<ClaimOutcome[]>;

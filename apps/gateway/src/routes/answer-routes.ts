@@ -1,6 +1,7 @@
 import { createRoute } from '@hono/zod-openapi';
-import { queueEntrySchema, type Ruleset, type TicketState } from '@paireto/contracts';
+import { queueEntrySchema, type Ruleset, type TicketState, uuidSchema } from '@paireto/contracts';
 import type { MiddlewareHandler } from 'hono';
+import { z } from 'zod';
 import type { App, AppEnv } from '../http/app-env.ts';
 import { answers, bearerSecurity, refuses } from '../http/describe-answers.ts';
 import { problem } from '../http/problem.ts';
@@ -45,7 +46,7 @@ export function addAnswerRoutes(
       tags: ['Queue'],
       security: bearerSecurity,
       middleware: deps.authenticated,
-      request: { params: entryParams },
+      request: { params: entryParams, query: answerQuery },
       responses: {
         200: answers('The entry after your answer', queueEntrySchema),
         409: refuses('CANNOT_ACCEPT: nothing is asked of the entry; `entry_status` is where it stands'),
@@ -53,13 +54,19 @@ export function addAnswerRoutes(
       },
     });
     app.openapi(route, async (c) => {
-      const result = await answer(c.get('caller'), c.req.valid('param').id);
+      const result = await answer(c.get('caller'), c.req.valid('param').id, c.req.valid('query').match_id);
       if (result.outcome === 'answered') return c.json(result.entry, 200);
       if (result.outcome === 'not-found') return entryNotFound(c);
       return problem(c, 'CANNOT_ACCEPT', notAsked[result.state], { entry_status: result.state });
     });
   }
 }
+
+const answerQuery = z.strictObject({
+  match_id: uuidSchema.optional().meta({
+    description: 'The match that is meant, from the entry. Without it the answer is for whichever match asks just now',
+  }),
+});
 
 function checksOf(rulesets: ReadonlyMap<string, Ruleset>): string {
   const checks = [...rulesets.values()].flatMap(({ name, acceptance }) =>
@@ -70,7 +77,7 @@ function checksOf(rulesets: ReadonlyMap<string, Ruleset>): string {
 
 const notAsked: Record<TicketState, string> = {
   SEARCHING: 'No match is waiting for an answer: the entry is SEARCHING.',
-  REQUIRES_ACCEPTANCE: 'The time to answer is up.',
+  REQUIRES_ACCEPTANCE: 'The time to answer is up, or the entry is asked about another match by now: read it again.',
   PLACING: 'Everybody has accepted: the entry is PLACING.',
   MATCHED: 'Everybody has accepted: the entry is MATCHED.',
   CANCELLED: 'The entry is CANCELLED.',

@@ -1,5 +1,5 @@
 import type { PoolCommand, QueueEntry, Ruleset, TicketState } from '@paireto/contracts';
-import type { FallenMatch, TicketView } from '@paireto/ticket-store';
+import type { FallenMatch, PlayerAnswer, TicketView } from '@paireto/ticket-store';
 import type { Caller } from '../ports/caller.ts';
 import type { EntryStore } from '../ports/entry-store.ts';
 import type { PoolSignals } from '../ports/pool-signals.ts';
@@ -12,8 +12,8 @@ export type AnswerMatchOutcome =
   | { outcome: 'not-asked'; state: TicketState }
   | { outcome: 'not-found' };
 
-/** One player's word on the match that one of their entries is in. */
-export type AnswerMatch = (caller: Caller, entryId: string) => Promise<AnswerMatchOutcome>;
+/** One player's word on the match that one of their entries is in; with `matchId` on that match and no other. */
+export type AnswerMatch = (caller: Caller, entryId: string, matchId: string | undefined) => Promise<AnswerMatchOutcome>;
 
 interface Deps {
   store: EntryStore;
@@ -24,8 +24,8 @@ interface Deps {
 
 /** Accepts. Who is the last to do so has the match announced at once. Repeating it answers the same. */
 export const createAcceptMatch = (deps: Deps): AnswerMatch =>
-  answerWith(deps, async ({ ticket }, { userId, tenant }) => {
-    const [result] = await deps.store.acceptMatches(tenant, [{ ticketId: ticket.id, userId }]);
+  answerWith(deps, async ({ ticket }, { userId, tenant }, matchId) => {
+    const [result] = await deps.store.acceptMatches(tenant, [playerAnswer(ticket.id, userId, matchId)]);
     if (result === undefined || result.outcome === 'not-found') return { outcome: 'not-found' };
     if (result.outcome === 'not-asked') return result;
     if (result.outcome === 'all-accepted') deps.signals([{ op: 'announce', tenant, pool: result.match.pool }]);
@@ -34,9 +34,9 @@ export const createAcceptMatch = (deps: Deps): AnswerMatch =>
 
 /** Declines, which cancels the entry, a party's as a whole. Repeating it answers the same. */
 export const createDeclineMatch = (deps: Deps): AnswerMatch =>
-  answerWith(deps, async (view, { userId, tenant }) => {
+  answerWith(deps, async (view, { userId, tenant }, matchId) => {
     if (view.state === 'CANCELLED' && view.reason === 'declined') return { outcome: 'answered' };
-    const [result] = await deps.store.declineMatches(tenant, [{ ticketId: view.ticket.id, userId }]);
+    const [result] = await deps.store.declineMatches(tenant, [playerAnswer(view.ticket.id, userId, matchId)]);
     if (result === undefined || result.outcome === 'not-found') return { outcome: 'not-found' };
     if (result.outcome === 'not-asked') return result;
     tellFallen(deps.signals, result.fallen);
@@ -51,18 +51,25 @@ export function tellFallen(signals: PoolSignals, { searching }: FallenMatch): vo
   if (commands.length > 0) signals(commands);
 }
 
+const playerAnswer = (ticketId: string, userId: string, matchId: string | undefined): PlayerAnswer => ({
+  ticketId,
+  userId,
+  ...(matchId === undefined ? {} : { matchId }),
+});
+
 type Answer = (
   view: TicketView,
   caller: Caller,
+  matchId: string | undefined,
 ) => Promise<{ outcome: 'answered' } | Exclude<AnswerMatchOutcome, { outcome: 'answered' }>>;
 
 /** The entry is shown as it is after the answer, whoever answered meanwhile. */
 const answerWith =
   (deps: Deps, answer: Answer): AnswerMatch =>
-  async (caller, entryId) => {
+  async (caller, entryId, matchId) => {
     const view = await readOwnTicket(deps, caller, entryId);
     if (!view) return { outcome: 'not-found' };
-    const result = await answer(view, caller);
+    const result = await answer(view, caller, matchId);
     if (result.outcome !== 'answered') return result;
     const after = await deps.store.readTicket(caller.tenant, entryId);
     if (!after) return { outcome: 'not-found' };

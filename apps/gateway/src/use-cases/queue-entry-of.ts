@@ -19,6 +19,9 @@ export const estimateSeconds = (estimatedWaitMs: number | undefined): number | n
 /** States whose reason says something about them. */
 const explained: ReadonlySet<TicketState> = new Set(['SEARCHING', 'FAILED', 'CANCELLED']);
 
+/** States in which an entry is in a match. */
+const inMatch: ReadonlySet<TicketState> = new Set(['REQUIRES_ACCEPTANCE', 'PLACING', 'MATCHED']);
+
 /** A ticket as its player `userId` sees it. `ruleset`: that of its queue, while there is such a queue. */
 export function queueEntryOf(
   view: TicketView,
@@ -26,7 +29,7 @@ export function queueEntryOf(
   context: { ruleset: Pick<Ruleset, 'party'> | undefined; estimatedWaitMs?: number | undefined },
 ): QueueEntry {
   const { ticket, state } = view;
-  const isMatched = state === 'PLACING' || state === 'MATCHED';
+  const isMatched = inMatch.has(state);
   const acceptance = state === 'REQUIRES_ACCEPTANCE' ? acceptanceOf(view, userId) : undefined;
   const assignment = state === 'MATCHED' ? assignmentOf(view, userId) : undefined;
   const ratings = ticket.players.map(({ rating }) => rating);

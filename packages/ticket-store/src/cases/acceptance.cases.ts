@@ -51,6 +51,18 @@ export const acceptanceCases = (open: OpenStore): void => {
       expect(await accept(match, 'ann')).toEqual([{ outcome: 'all-accepted', match }]);
     });
 
+    test('an answer that names its match is no answer to another one', async () => {
+      const { match, tickets } = await asked(['ann'], ['bob']);
+      const matchId = matchOf(...tickets).id;
+      const answer = { ticketId: tickets[0]!.id, userId: 'ann' };
+      const refused = [{ outcome: 'not-asked', state: 'REQUIRES_ACCEPTANCE' }];
+      expect(await at.store.acceptMatches(TENANT, [{ ...answer, matchId }])).toEqual(refused);
+      expect(await at.store.declineMatches(TENANT, [{ ...answer, matchId }])).toEqual(refused);
+      expect((await viewOf(tickets[0]!)).acceptance?.acceptedUserIds).toEqual([]);
+      const accepted = await at.store.acceptMatches(TENANT, [{ ...answer, matchId: match.id }]);
+      expect(accepted).toEqual([{ outcome: 'accepted', match }]);
+    });
+
     test('an acceptance that is repeated counts once', async () => {
       const { match, tickets } = await asked(['ann'], ['bob']);
       expect(await accept(match, 'ann', 'ann')).toEqual([

@@ -1,6 +1,5 @@
 import type { Match, TicketState } from '@paireto/contracts';
-import type { AcceptOutcome, DeclineOutcome, FallenMatch } from '../ticket-store.ts';
-import type { PlayerAnswer } from '../transitions/answer-matches.ts';
+import type { AcceptOutcome, DeclineOutcome, FallenMatch, PlayerAnswer } from '../ticket-store.ts';
 import { matchOfOne } from '../transitions/asked-match.ts';
 import { matchRefs } from '../transitions/ticket-ref.ts';
 import {
@@ -17,7 +16,7 @@ import {
 import type { MatchRow, TicketRow } from './memory-state.ts';
 
 /** A player accepts; the last one makes the match one to be placed. */
-export function accept(call: MemoryCall, { ticketId, userId }: PlayerAnswer): AcceptOutcome {
+export function accept(call: MemoryCall, { ticketId, userId, matchId }: PlayerAnswer): AcceptOutcome {
   const ticket = rowOf(call, ticketId, userId);
   if (ticket === undefined) return { outcome: 'not-found' };
   const row = matchRow(call, ticket.matchId ?? '');
@@ -26,6 +25,7 @@ export function accept(call: MemoryCall, { ticketId, userId }: PlayerAnswer): Ac
     return { outcome: 'not-asked', state: ticket.state };
   }
   const { match } = row;
+  if (matchId !== undefined && matchId !== match.id) return { outcome: 'not-asked', state: ticket.state };
   if (match.acceptWithinMs !== undefined && isPlaced(ticket.state) && isPlaced(row.state)) {
     return { outcome: 'all-accepted', match };
   }
@@ -42,10 +42,11 @@ export function accept(call: MemoryCall, { ticketId, userId }: PlayerAnswer): Ac
 }
 
 /** A player declines for the whole ticket. */
-export function decline(call: MemoryCall, { ticketId, userId }: PlayerAnswer): DeclineOutcome {
+export function decline(call: MemoryCall, { ticketId, userId, matchId }: PlayerAnswer): DeclineOutcome {
   const ticket = rowOf(call, ticketId, userId);
   if (ticket === undefined) return { outcome: 'not-found' };
-  if (ticket.state !== 'REQUIRES_ACCEPTANCE') return { outcome: 'not-asked', state: ticket.state };
+  const isMeant = matchId === undefined || matchId === ticket.matchId;
+  if (ticket.state !== 'REQUIRES_ACCEPTANCE' || !isMeant) return { outcome: 'not-asked', state: ticket.state };
   return { outcome: 'declined', fallen: declineFor(call, ticket) };
 }
 

@@ -1,16 +1,10 @@
-import type { Ticket } from '@paireto/contracts';
+import type { Match, Ticket } from '@paireto/contracts';
 import { type Asked, readAsked } from '../reads/read-asked.ts';
 import type { StoreAccess } from '../store-access.ts';
-import type { AcceptOutcome, DeclineOutcome } from '../ticket-store.ts';
+import type { AcceptOutcome, DeclineOutcome, PlayerAnswer } from '../ticket-store.ts';
 import { type AskedAnswer, acceptMatches } from './accept-matches.ts';
 import { declineMatches } from './decline-matches.ts';
 import { lapseMatches } from './lapse-matches.ts';
-
-/** A player's answer to a ready check. */
-export interface PlayerAnswer {
-  ticketId: string;
-  userId: string;
-}
 
 /** Players accept. A ticket whose match is gone waits again: nobody could ever accept that match. */
 export async function accept(
@@ -45,17 +39,20 @@ async function answerAll<Outcome>(
   asked: readonly (Asked | undefined)[],
   run: (pending: AskedAnswer[]) => Promise<Outcome[]>,
 ): Promise<(Outcome | { outcome: 'not-found' } | { outcome: 'not-asked'; state: Asked['state'] })[]> {
-  const pending = answers.flatMap(({ ticketId, userId }, index) => {
+  const pending = answers.flatMap((answer, index) => {
     const { ticket, match } = asked[index] ?? {};
-    return ticket !== undefined && match !== undefined && isOf(ticket, userId) ? [{ match, ticketId, userId }] : [];
+    if (ticket === undefined || match === undefined || !isOf(ticket, answer.userId) || !means(answer, match)) return [];
+    return [{ match, ticketId: answer.ticketId, userId: answer.userId }];
   });
   const outcomes = (await run(pending)).values();
-  return answers.map(({ userId }, index) => {
+  return answers.map((answer, index) => {
     const about = asked[index];
-    if (about === undefined || !isOf(about.ticket, userId)) return { outcome: 'not-found' };
-    if (about.match === undefined) return { outcome: 'not-asked', state: about.state };
+    if (about === undefined || !isOf(about.ticket, answer.userId)) return { outcome: 'not-found' };
+    if (about.match === undefined || !means(answer, about.match)) return { outcome: 'not-asked', state: about.state };
     return outcomes.next().value as Outcome;
   });
 }
+
+const means = ({ matchId }: PlayerAnswer, match: Match): boolean => matchId === undefined || matchId === match.id;
 
 const isOf = (ticket: Ticket, userId: string): boolean => ticket.players.some((player) => player.userId === userId);
