@@ -19,7 +19,7 @@ let parties = 0;
 async function partyOfTwo(claims: Partial<PlayerClaims> = {}) {
   parties += 1;
   const [leader, mate] = [`leader-${parties}`, `mate-${parties}`];
-  const members = [{ sub: leader }, { sub: mate, rating: { teams: 1_700 } }];
+  const members = [{ sub: leader }, { sub: mate, rating: { teams: 1_700 }, blocked: ['trudy', leader] }];
   const token = await devToken({ sub: leader, tenant: 'demo', rating: 1_500, party: { members }, ...claims });
   const mateToken = await playerToken(mate);
   return { leader, mate, token, mateToken, party: [{ user_id: mate }] };
@@ -31,7 +31,7 @@ const active = async (token: string) =>
   activeEntrySchema.parse((await world.call('/v1/matchmaking/active', { token })).body).entry;
 
 describe('a party', () => {
-  it('joins with one entry, with ratings of the token and the rating that the ruleset gives a party', async () => {
+  it('joins with one entry, with ratings and blocked players of the token and the rating that the ruleset gives a party', async () => {
     const { heard, stop } = await hearPoolCommands(world.natsUrl);
     const { leader, mate, token, mateToken } = await partyOfTwo({ blocked: ['mallory'] });
     const party = [{ user_id: mate, roles: ['tank'] }];
@@ -40,7 +40,7 @@ describe('a party', () => {
     const { ticket } = (await world.store.readTicket('demo', entry.queue_entry_id)) ?? {};
     expect(ticket?.players).toEqual([
       { userId: leader, rating: 1_500, sideBalance: 0, blocked: ['mallory'] },
-      { userId: mate, rating: 1_700, sideBalance: 0, roles: ['tank'] },
+      { userId: mate, rating: 1_700, sideBalance: 0, roles: ['tank'], blocked: ['trudy'] },
     ]);
     await waitFor(() => heard.length > 0, { description: 'the owner hears' });
     expect(heard).toEqual([{ op: 'join', pool: entry.pool, ticket }]);

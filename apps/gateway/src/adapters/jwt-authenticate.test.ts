@@ -33,7 +33,7 @@ describe('createJwtAuthenticate', () => {
   });
 
   it('tells the party, the priority class and the blocked players of the token', async () => {
-    const members = [{ sub: 'alice' }, { sub: 'bob', rating: 1_400 }];
+    const members = [{ sub: 'alice' }, { sub: 'bob', rating: 1_400, blocked: ['eve'] }];
     const token = devToken({
       sub: 'alice',
       tenant: 'demo',
@@ -44,8 +44,8 @@ describe('createJwtAuthenticate', () => {
     expect(await bearer(token)).toMatchObject({
       caller: {
         party: [
-          { userId: 'alice', rating: undefined },
-          { userId: 'bob', rating: 1_400 },
+          { userId: 'alice', rating: undefined, blocked: [] },
+          { userId: 'bob', rating: 1_400, blocked: ['eve'] },
         ],
         priorityClass: 'member',
         blocked: ['mallory'],

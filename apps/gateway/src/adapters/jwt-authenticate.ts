@@ -61,7 +61,9 @@ function authenticated(payload: JWTPayload): AuthOutcome {
     return refused(`its claim ${[...new Set(claims)].join(', ')} is malformed`);
   }
   const { sub, tenant, rating, roles = [], party, priority_class: priorityClass, blocked = [] } = parsed.data;
-  const members = (party?.members ?? []).map((member) => ({ userId: member.sub, rating: member.rating }));
+  const members = (party?.members ?? []).map((member) => {
+    return { userId: member.sub, rating: member.rating, blocked: member.blocked ?? [] };
+  });
   return {
     outcome: 'authenticated',
     caller: { userId: sub, tenant, rating, roles, party: members, priorityClass, blocked },

@@ -7,7 +7,7 @@ export interface Caller {
   roles: readonly string[];
   /** The token's rating claim: one for all queues, or per queue name. */
   rating: PlayerClaims['rating'];
-  /** The party that the player is in, with their rating claims; the player may be among them. */
+  /** The party that the player is in, with their ratings and blocked players; the player may be among them. */
   party: readonly PartyMember[];
   priorityClass: string | undefined;
   /** Players whom this one blocked. */
@@ -15,4 +15,4 @@ export interface Caller {
 }
 
 /** A member of the caller's party, as the caller's token says. */
-export type PartyMember = Pick<Caller, 'userId' | 'rating'>;
+export type PartyMember = Pick<Caller, 'userId' | 'rating' | 'blocked'>;

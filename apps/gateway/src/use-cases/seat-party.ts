@@ -26,16 +26,19 @@ export async function seatParty(
   const members = membersOf(caller, request);
   if ('outcome' in members) return members;
   const everybody = [caller, ...members];
-  const blocked = blockedBy(caller, request, everybody);
-  if ('outcome' in blocked) return blocked;
+  const own = new Set(everybody.map(({ userId }) => userId));
+  const ofCaller = [...new Set([...caller.blocked, ...request.avoidPlayers])].filter((userId) => !own.has(userId));
+  if (ofCaller.length > MAX_BLOCKED_PLAYERS) return tooManyBlocked(ofCaller.length);
   const ratings = await Promise.all(everybody.map((player) => deps.ratings(player, ruleset.name)));
-  const players = everybody.map(({ userId }, index) => {
+  const players = everybody.map(({ userId, blocked: ofMember }, index) => {
     const roles = index === 0 ? request.roles : request.party[index - 1]?.roles;
+    // Who is in the party is there by choice.
+    const blocked = index === 0 ? ofCaller : ofMember.filter((id) => !own.has(id));
     return {
       userId,
       rating: ratings[index] as number,
       ...(roles === undefined ? {} : { roles }),
-      ...(index > 0 || blocked.length === 0 ? {} : { blocked }),
+      ...(blocked.length === 0 ? {} : { blocked }),
     };
   });
   return spreadRefusal(ruleset, players) ?? { outcome: 'seated', players };
@@ -54,19 +57,10 @@ function membersOf(caller: Caller, { party }: JoinRequest): PartyMember[] | Join
   return refused('FORBIDDEN', ...strangers.map((path) => ({ path, message })));
 }
 
-/** Who the caller will not meet, each once. Who is in the party is there by choice. */
-function blockedBy(
-  { blocked }: Caller,
-  { avoidPlayers }: JoinRequest,
-  party: readonly PartyMember[],
-): string[] | JoinRefusal {
-  if (blocked.length === 0 && avoidPlayers.length === 0) return [];
-  const own = new Set(party.map(({ userId }) => userId));
-  const all = [...new Set([...blocked, ...avoidPlayers])].filter((userId) => !own.has(userId));
-  if (all.length <= MAX_BLOCKED_PLAYERS) return all;
-  const message = `together with those whom your token blocks at most ${MAX_BLOCKED_PLAYERS}, not ${all.length}`;
+const tooManyBlocked = (count: number): JoinRefusal => {
+  const message = `together with those whom your token blocks at most ${MAX_BLOCKED_PLAYERS}, not ${count}`;
   return refused('INVALID_REQUEST', { path: 'avoid_players', message });
-}
+};
 
 function spreadRefusal({ party, name }: Ruleset, players: TicketPlayers): JoinRefusal | undefined {
   if (party.maxSpread === undefined) return undefined;
