@@ -69,3 +69,10 @@ function augment(
   }
   return false;
 }
+
+/** Whether a party leaves its team seats enough for the roles that it lacks, in the largest team of one of these shapes. */
+export const fitsATeam = (players: readonly PoolPlayer[], teams: readonly TeamShape[]): boolean =>
+  teams.some((team) => {
+    const open = team.maxPlayers - players.length;
+    return open >= 0 && assignRoles(players, quotasOf(team)).missing <= open;
+  });

@@ -1,5 +1,6 @@
 import type { MatchRules } from '../rules/match-rules.ts';
 import type { PoolTicket } from '../rules/pool-ticket.ts';
+import { quotasOf } from './assign-roles.ts';
 import { firstPositionFrom, type LinkedOrder } from './linked-order.ts';
 import type { TeamMeeting } from './team-meeting.ts';
 import type { TeamColumns, TeamTable } from './team-table.ts';
@@ -70,6 +71,8 @@ export function createCandidateSearch<Ticket extends PoolTicket>(
   const oldest = rules.expansionAge === 'oldest';
   const firstCome = rules.ordering === 'first-come' || rules.rating === undefined;
   const weighs = rules.preferences.length > 0;
+  const hasRoles = rules.teams.some((team) => quotasOf(team).length > 0);
+  const rolesUntilMs = hasRoles ? (rules.rolesRelaxAfterMs ?? Number.POSITIVE_INFINITY) : 0;
   let found: Candidates = { ...arraysFor(64), count: 0, players: 0, isAll: true };
   let points = new Float64Array(0);
 
@@ -85,6 +88,7 @@ export function createCandidateSearch<Ticket extends PoolTicket>(
   let sameWait = true;
   /** A running game may come to count a longer wait, by somebody else who joins it: then others may join as well. */
   let longestCounts = false;
+  let isHost = false;
   let isPlain = true;
 
   /** The wait that counts for it and another. */
@@ -94,9 +98,11 @@ export function createCandidateSearch<Ticket extends PoolTicket>(
   };
 
   const mayMeet = (other: number, gap: number): boolean => {
+    const { columns } = table;
     const waited = sameWait ? wait : longestCounts ? longest : waitWith(other);
     if (gap > (waited === wait ? window : meeting.windowAfter(waited))) return false;
     if (isPlain) return true;
+    if (waited < rolesUntilMs && columns.misfits[other] === 1 && !isHost) return false;
     const { placed } = table.tally;
     if (placed > 0 && (meeting.regionsAfter(self, waited) & meeting.regionsAfter(other, waited)) === 0) return false;
     return !meeting.hasConflicts || (meeting.limitsAdmit(self, other) && meeting.mayMeet(self, other, waited));
@@ -120,7 +126,6 @@ export function createCandidateSearch<Ticket extends PoolTicket>(
 
   const walkByRating = ({ byRating, isOpen }: OpenTickets, largest: number): void => {
     const { slots, ratings, sizes, lefts, rights } = byRating;
-    const isHost = table.columns.sizes[self] === 0;
     const position = isHost ? firstPositionFrom(byRating, rating) : table.columns.positions[self]! + 1;
     let left = lefts[position]!;
     let right = isHost ? position : rights[position]!;
@@ -207,10 +212,11 @@ export function createCandidateSearch<Ticket extends PoolTicket>(
     wait = Math.max(nowMs - columns.enqueuedAt[slot]!, 0);
     window = meeting.windowAfter(wait);
     longest = oldest ? Math.max(longestWait(open, table, nowMs), wait) : wait;
-    longestCounts = oldest && columns.sizes[slot] === 0;
+    isHost = columns.sizes[slot] === 0;
+    longestCounts = oldest && isHost;
     widest = longest > wait ? meeting.windowAfter(longest) : window;
     sameWait = oldest && longest <= wait;
-    isPlain = tally.placed === 0 && !meeting.hasConflicts;
+    isPlain = tally.placed === 0 && !meeting.hasConflicts && !hasRoles;
     wanted = weighs ? most * WEIGHED_PER_CANDIDATE : most;
     found.count = 0;
     found.players = 0;

@@ -162,6 +162,22 @@ describe('a pool of teams', () => {
     expect(match!.tickets.map(({ id }) => id)).toEqual(expect.arrayContaining(['p0', 'p17', 'p26']));
   });
 
+  it('leaves a party out that gives its team no seat for a role that it lacks, until quotas are relaxed', () => {
+    const quotas = { tank: 1 };
+    const rules = rulesWith({
+      teams: [team('red', 2, 2, quotas), team('blue', 2, 2, quotas)],
+      rolesRelaxAfterMs: 60_000,
+    });
+    const playing = (id: string, size: number, role: string): PoolTicket => ({
+      ...ticket(id, 1500),
+      players: Array.from({ length: size }, (_, index) => ({ id: `${id}${index}`, rating: 1500, roles: [role] })),
+    });
+    const tickets = [playing('duo', 2, 'mage'), ...['t1', 't2', 't3'].map((id) => playing(id, 1, 'tank'))];
+    expect(rosters(rules, tickets, 0)).toBeUndefined();
+    expect(rosters(rules, [...tickets, playing('m', 1, 'mage')], 0)?.flat()).not.toContain('duo');
+    expect(rosters(rules, tickets, 60_000)?.flat()).toContain('duo');
+  });
+
   it('waits for full teams as long as the rules say, then plays with fewer, equally many in each', () => {
     const rules = rulesWith({ teams: [team('red', 1, 3), team('blue', 1, 3)], fillForMs: 5_000 });
     const pool = poolOf(rules, solos([1, 2, 3, 4, 5]));

@@ -28,6 +28,8 @@ const MAX_DELAY = 9;
  * seeks a match around it (`createMatchSeeker`): so nobody who could be in a match is passed over for another's sake.
  * Changed: it is new, somebody new came within its reach, or a rule loosened for it. A pass over n tickets of which all
  * are new is O(n log n) for the orders and O(n · candidates) for the seeking; a pass that finds nothing changed is O(1).
+ * To find a group is hard in general; what a pass may spend on hard cases is bounded, and they are sought again, each
+ * time after twice as long and with more effort: the oldest first, so none is given up.
  */
 export function createTeamPool<Ticket extends PoolTicket>(rules: MatchRules): Pool<Ticket> {
   const table = createTeamTable<Ticket>(rules);
@@ -131,7 +133,7 @@ export function createTeamPool<Ticket extends PoolTicket>(rules: MatchRules): Po
 
   /** Seeks around every ticket that is due, the longest waiting first; returns those that found nothing. */
   const seekAll = (open: OpenTickets, nowMs: number, proposals: MatchProposal<Ticket>[]): number[] => {
-    const { dueAt, enqueuedAt } = table.columns;
+    const { dueAt, enqueuedAt, cutShort } = table.columns;
     const sought: number[] = [];
     const seniorsWaitLongest = rules.expansionAge === 'oldest' && table.tally.headStarts === 0;
     // Who must not be held back any longer goes first; that is by seniority where nobody is ever held back.
@@ -140,6 +142,10 @@ export function createTeamPool<Ticket extends PoolTicket>(rules: MatchRules): Po
       for (const slot of table.byAge) {
         if (isOpen[slot] === 0 || dueAt[slot]! > nowMs) continue;
         if (isOverdue !== undefined && nowMs - enqueuedAt[slot]! >= rules.patienceMs !== isOverdue) continue;
+        if (cutShort[slot]! > 0 && seeker.isSpent) {
+          sought.push(slot);
+          continue;
+        }
         const outcome = seek(slot, open, nowMs, proposals);
         if (outcome === 'found') continue;
         sought.push(slot);

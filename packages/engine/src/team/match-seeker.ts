@@ -4,6 +4,7 @@ import { type Candidates, createCandidateSearch, type OpenTickets } from './cand
 import { createTeamForming, type SoughtMatch } from './form-teams.ts';
 import { type Formation, formationsOf } from './formation.ts';
 import { createGroupSearch, type GroupOutcome } from './group-search.ts';
+import { rolesFirst } from './roles-first.ts';
 import { anywhere, type SearchBounds, searchBounds } from './search-bounds.ts';
 import type { TeamMeeting } from './team-meeting.ts';
 import type { TeamTable } from './team-table.ts';
@@ -13,6 +14,8 @@ export interface MatchSeeker {
   readonly match: SoughtMatch;
   /** To be called when a pass begins: its searches share what may be spent on hard cases. */
   begin(): void;
+  /** Whether hard cases have used up what a pass may spend on them: those that were hard before can wait. */
+  readonly isSpent: boolean;
   /** False: the parties around this ticket cannot make up the teams of any match after this wait, by their sizes. */
   couldFill(slot: number, waitedMs: number): boolean;
   /**
@@ -27,8 +30,9 @@ const FIRST_BUDGET = 200;
 /** The second look is at so many at least, and may cost so many steps. */
 const SECOND_CANDIDATES = 96;
 const SECOND_BUDGET = 6_000;
-/** What all second looks of a pass may cost. */
-const PASS_BUDGET = 400_000;
+/** What looks that find nothing may cost in one pass; from then on there are short first looks only. */
+const SPARE_BUDGET = 40;
+const PASS_BUDGET = 200_000;
 
 /**
  * First a look among few candidates as they come; when that fails, among more of them, region by region and rating
@@ -47,10 +51,11 @@ export function createMatchSeeker<Ticket extends PoolTicket>(
   const candidatesOf = createCandidateSearch(rules, table, meeting);
   const groups = createGroupSearch(rules, table, meeting, most + 1);
   const teams = createTeamForming(rules, table, most);
-  const around = new Int32Array(largestTeam + 1);
+  const others = new Int32Array(largestTeam + 1);
   const alone = new Int32Array(largestTeam + 1);
   let everybody = new Int32Array(0);
   let passBudget = PASS_BUDGET;
+  const firstCandidates = formations.some(({ roles }) => roles !== undefined) ? 4 * most : most + 4;
 
   /** One search for one formation; `largest` as in the packing. */
   const search = (
@@ -106,25 +111,40 @@ export function createMatchSeeker<Ticket extends PoolTicket>(
     const { ratings, sizes } = table.columns;
     const size = sizes[slot]!;
     if (size > largestTeam) return false;
-    table.density.around(ratings[slot]!, meeting.windowAfter(waitedMs), around);
-    around[size]! -= 1;
+    const around = table.supply.around(ratings[slot]!, meeting.windowAfter(waitedMs));
+    const needsRoles = teams.needsRoles(waitedMs);
+    others.set(around.subarray(0, others.length));
+    others[size]! -= 1;
     alone.fill(0);
     alone[size] = 1;
     const largest = largestSizes(slot, waitedMs);
     return formations.some(
-      ({ isFull, packing }) =>
-        (isFull || waitedMs >= rules.fillForMs) && largest.some((most) => packing.packs(alone, around, most)),
+      ({ isFull, packing, roles }) =>
+        (isFull || waitedMs >= rules.fillForMs) &&
+        (!needsRoles ||
+          roles === undefined ||
+          roles.quotas.every(([role, quota]) => table.supply.playersOf(role) >= quota)) &&
+        largest.some((most) => packing.packs(alone, others, most)),
     );
+  };
+
+  /** The same candidates in an order in which roles are filled first, where they must be. */
+  const inOrder = (slot: number, found: Candidates, nowMs: number): Candidates => {
+    const { roles } = formations[0]!;
+    if (roles === undefined || !teams.needsRoles(nowMs - table.columns.enqueuedAt[slot]!)) return found;
+    return rolesFirst(slot, found, roles);
   };
 
   const firstLook = (slot: number, found: Candidates, nowMs: number): GroupOutcome => {
     const waitedMs = Math.max(nowMs - table.columns.enqueuedAt[slot]!, 0);
+    const budget = passBudget > 0 ? FIRST_BUDGET : SPARE_BUDGET;
     let outcome: GroupOutcome = 'none';
     for (const formation of formations) {
       if (!isPossible(formation, slot, found, waitedMs)) continue;
       for (const largest of largestSizes(slot, waitedMs)) {
-        const one = search(formation, slot, found, largest, anywhere, FIRST_BUDGET, nowMs);
+        const one = search(formation, slot, found, largest, anywhere, budget, nowMs);
         if (one === 'found') return one;
+        passBudget -= groups.looks;
         if (one === 'cut') outcome = one;
       }
     }
@@ -158,17 +178,26 @@ export function createMatchSeeker<Ticket extends PoolTicket>(
     begin() {
       passBudget = PASS_BUDGET;
     },
+    get isSpent() {
+      return passBudget <= 0;
+    },
     couldFill,
     seek(slot, open, effort, nowMs) {
       const size = table.columns.sizes[slot]!;
       if (size > largestTeam) return 'none';
-      const few = candidatesOf(slot, open, most + 4, largestTeam, nowMs);
+      const waitedMs = Math.max(nowMs - table.columns.enqueuedAt[slot]!, 0);
+      if (table.columns.misfits[slot] === 1 && teams.needsRoles(waitedMs)) return 'none';
+      const few = inOrder(slot, candidatesOf(slot, open, firstCandidates, largestTeam, nowMs), nowMs);
       if (few.players + size < least) return 'none';
       const wasAll = few.isAll;
       const first = firstLook(slot, few, nowMs);
       if (first === 'found' || (first === 'none' && wasAll)) return first;
-      if (!couldFill(slot, Math.max(nowMs - table.columns.enqueuedAt[slot]!, 0))) return 'none';
-      const more = wasAll ? few : candidatesOf(slot, open, SECOND_CANDIDATES << effort, largestTeam, nowMs);
+      if (!couldFill(slot, waitedMs)) return 'none';
+      if (passBudget <= 0) return 'cut';
+      const more = wasAll
+        ? few
+        : inOrder(slot, candidatesOf(slot, open, SECOND_CANDIDATES << effort, largestTeam, nowMs), nowMs);
+      passBudget -= more.count;
       const second = secondLook(slot, more, effort, nowMs);
       return second === 'none' && !more.isAll ? 'cut' : second;
     },

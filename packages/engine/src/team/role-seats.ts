@@ -3,8 +3,11 @@ import type { Quotas } from './assign-roles.ts';
 
 /** Counts the seats of role quotas that a group cannot fill, without allocating: a search asks for it again and again. */
 export interface RoleSeats {
+  readonly quotas: Quotas;
   /** Seats of all quotas. */
   readonly count: number;
+  /** Whether a player of this ticket would fill any seat. */
+  canFill(slot: number): boolean;
   /** Seats that the players of these tickets cannot fill. */
   missing(slots: Int32Array, count: number): number;
   /** The same for those tickets only whose team is this one. */
@@ -14,7 +17,7 @@ export interface RoleSeats {
 /** Of one ticket: what its players would play of the quotas' roles, and how many would play anything. */
 interface Wishes {
   readonly anything: number;
-  /** By player who named roles: numbers of roles. */
+  /** By player who named roles of the quotas: numbers of roles. */
   readonly named: readonly Int32Array[];
 }
 
@@ -38,7 +41,9 @@ export function createRoleSeats(quotas: Quotas, at: (slot: number) => PoolTicket
       const named = ticket.players.filter(namesRoles);
       wishes = {
         anything: ticket.players.length - named.length,
-        named: named.map(({ roles }) => Int32Array.from(roles!.flatMap((role) => numbers.get(role) ?? []))),
+        named: named
+          .map(({ roles }) => Int32Array.from(roles!.flatMap((role) => numbers.get(role) ?? [])))
+          .filter(({ length }) => length > 0),
       };
       wishesOf.set(ticket, wishes);
     }
@@ -76,7 +81,12 @@ export function createRoleSeats(quotas: Quotas, at: (slot: number) => PoolTicket
   };
 
   return {
+    quotas,
     count: seats.length,
+    canFill(slot) {
+      const { anything, named } = wishesAt(slot);
+      return anything > 0 || named.length > 0;
+    },
     missing: (slots, count) => missing(slots, count, undefined, 0),
     missingIn: missing,
   };

@@ -1,10 +1,11 @@
-import { sortByRating, sortBySeniority } from '../duel/sort-slots.ts';
 import { playersOf } from '../rules/admission.ts';
 import type { MatchRules } from '../rules/match-rules.ts';
 import { isSenior, type PoolTicket, seniorityOf } from '../rules/pool-ticket.ts';
 import { waitUntilRegion } from '../rules/regions.ts';
+import { fitsATeam, quotasOf } from './assign-roles.ts';
 import { mergeSlots } from './merge-slots.ts';
-import { createSizeDensity, type SizeDensity } from './size-density.ts';
+import { sortSlots } from './sort-slots.ts';
+import { createSupply, type Supply } from './supply.ts';
 
 /** The numbers of the tickets by slot, so that a pass reads memory in a row. Replaced when they grow. */
 export interface TeamColumns {
@@ -23,6 +24,8 @@ export interface TeamColumns {
   regionBits: Int32Array;
   /** 1: it has players that are not to be met; 2: it remembers opponents; 3: both. */
   grudges: Uint8Array;
+  /** 1: its players leave their team no seats for the roles that they lack, so that it cannot play while quotas hold. */
+  misfits: Uint8Array;
   /** 1 while the ticket is in the pool. */
   waiting: Uint8Array;
   /** When it is to seek again, epoch ms. */
@@ -48,12 +51,12 @@ export interface TeamTable<Ticket extends PoolTicket> {
   readonly playerCount: number;
   /** How many of them have a head start, a limit, players not to be met, or a choice of region. */
   readonly tally: { headStarts: number; limits: number; grudges: number; placed: number };
-  /** How many parties of each size wait around a rating and are not taken. */
-  readonly density: SizeDensity;
+  /** What those that are not taken have to give. */
+  readonly supply: Supply;
   get(id: string): Ticket | undefined;
   add(ticket: Ticket): boolean;
   remove(id: string): Ticket | undefined;
-  /** The ticket in this slot leaves with the next `removeTaken`, and counts no more for the density. O(1). */
+  /** The ticket in this slot leaves with the next `removeTaken`, and counts no more for the supply. O(1). */
   take(slot: number): void;
   /** O(tickets taken), or O(tickets) when they are most of all. */
   removeTaken(): void;
@@ -68,9 +71,6 @@ export interface TeamTable<Ticket extends PoolTicket> {
   settle(): Int32Array;
 }
 
-/** Density is counted in cells of this part of the first window. */
-const CELLS_PER_WINDOW = 4;
-
 export function createTeamTable<Ticket extends PoolTicket>(
   rules: Pick<MatchRules, 'regions' | 'teams' | 'rating'>,
 ): TeamTable<Ticket> {
@@ -83,8 +83,8 @@ export function createTeamTable<Ticket extends PoolTicket>(
   let byRating: Int32Array = new Int32Array(0);
   let playerCount = 0;
   const hosts = new Set<number>();
-  const largestTeam = Math.max(...rules.teams.map(({ maxPlayers }) => maxPlayers));
-  const density = createSizeDensity(largestTeam, (rules.rating?.window.initial ?? 1) / CELLS_PER_WINDOW);
+  const supply = createSupply(rules);
+  const hasRoles = rules.teams.some((team) => quotasOf(team).length > 0);
   /** Slots that may be used again, slots not yet in the orders, and slots still in them although their ticket left. */
   const free: number[] = [];
   let added: number[] = [];
@@ -113,6 +113,7 @@ export function createTeamTable<Ticket extends PoolTicket>(
       (players.some(({ recent }) => isNotEmpty(recent)) ? 2 : 0);
     columns.regionBits[slot] = regionBitsOf(rules, ticket);
     regionWaits[slot] = regionWaitsOf(rules, ticket);
+    columns.misfits[slot] = hasRoles && ticket.seats === undefined && !fitsATeam(players, rules.teams) ? 1 : 0;
     columns.waiting[slot] = 1;
     columns.dueAt[slot] = Number.NEGATIVE_INFINITY;
     columns.cutShort[slot] = 0;
@@ -125,6 +126,17 @@ export function createTeamTable<Ticket extends PoolTicket>(
     columns.waiting[slot] = 0;
     if (hosts.delete(slot)) free.push(slot);
     else left.push(slot);
+  };
+
+  /** Of equal seniority the ids decide. */
+  const settleTies = (slots: Int32Array): void => {
+    const { seniority } = columns;
+    for (let start = 0; start < slots.length; ) {
+      let end = start + 1;
+      while (end < slots.length && seniority[slots[end]!] === seniority[slots[start]!]) end += 1;
+      if (end - start > 1) slots.subarray(start, end).sort((a, b) => (bySlot[a]!.id < bySlot[b]!.id ? -1 : 1));
+      start = end;
+    }
   };
 
   const isSeniorSlot = (a: number, b: number): boolean => {
@@ -157,7 +169,7 @@ export function createTeamTable<Ticket extends PoolTicket>(
       return playerCount;
     },
     tally,
-    density,
+    supply,
     get(id) {
       const slot = slotOf.get(id);
       return slot === undefined ? undefined : bySlot[slot];
@@ -172,20 +184,20 @@ export function createTeamTable<Ticket extends PoolTicket>(
       if (ticket.seats === undefined) added.push(slot);
       else hosts.add(slot);
       count(slot, 1);
-      density.count(ticket.rating, ticket.players.length, 1);
+      supply.count(ticket, 1);
       return true;
     },
     remove(id) {
       const slot = slotOf.get(id);
       if (slot === undefined) return undefined;
       const ticket = bySlot[slot]!;
-      density.count(ticket.rating, ticket.players.length, -1);
+      supply.count(ticket, -1);
       slotOf.delete(id);
       drop(slot);
       return ticket;
     },
     take(slot) {
-      density.count(columns.ratings[slot]!, columns.sizes[slot]!, -1);
+      supply.count(bySlot[slot]!, -1);
       taken.push(slot);
     },
     removeTaken() {
@@ -210,10 +222,11 @@ export function createTeamTable<Ticket extends PoolTicket>(
       if (added.length === 0 && left.length === 0) return nobody;
       const { waiting, ranks, positions } = columns;
       const arrived = Int32Array.from(added).filter((slot) => waiting[slot] === 1);
-      sortBySeniority(arrived, columns, (a, b) => bySlot[a]!.id < bySlot[b]!.id);
+      sortSlots(arrived, columns.seniority);
+      settleTies(arrived);
       byAge = mergeSlots(byAge, arrived, waiting, isSeniorSlot);
       for (let rank = 0; rank < byAge.length; rank += 1) ranks[byAge[rank]!] = rank;
-      sortByRating(arrived, columns);
+      sortSlots(arrived, columns.ratings);
       byRating = mergeSlots(byRating, arrived, waiting, isRatedBelow);
       for (let position = 0; position < byRating.length; position += 1) positions[byRating[position]!] = position;
       for (const slot of left) free.push(slot);
@@ -251,6 +264,7 @@ function emptyColumns(capacity: number): TeamColumns {
     limits: new Float64Array(capacity),
     regionBits: new Int32Array(capacity),
     grudges: new Uint8Array(capacity),
+    misfits: new Uint8Array(capacity),
     waiting: new Uint8Array(capacity),
     dueAt: new Float64Array(capacity),
     cutShort: new Uint8Array(capacity),
