@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { PartyMember } from '../ports/caller.ts';
+import type { Caller } from '../ports/caller.ts';
 import { createTokenRatingSource } from './token-rating-source.ts';
 
 const ratings = createTokenRatingSource(1_500);
-const caller = (rating: PartyMember['rating']): PartyMember => ({ userId: 'alice', rating });
+const caller = (rating: Caller['rating']) => ({ userId: 'alice', rating });
 
 describe('createTokenRatingSource', () => {
   it('takes the one rating of the token for every queue', async () => {
