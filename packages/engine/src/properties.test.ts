@@ -1,9 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createPool } from './create-pool.ts';
+import { waitUntilLimit } from './rules/growing-limit.ts';
 import type { PoolTicket } from './rules/pool-ticket.ts';
 import { findAnyMatch } from './testing/any-match.cases.ts';
 import { createWatchedPool, runHistory } from './testing/history.cases.ts';
+import { duelRules, soloTicket } from './testing/match-rules.cases.ts';
 import type { RulesKind } from './testing/rules-arbitrary.cases.ts';
 import { runs, scenarioArbitrary, timeout } from './testing/scenario-arbitrary.cases.ts';
 
@@ -102,4 +104,23 @@ describe('a pool of a few', { timeout }, () => {
       );
     },
   );
+});
+
+describe('a next pass', () => {
+  it('is not named too late because two gaps were rounded before they were added up', () => {
+    const window = { initial: 0.1, max: 60.1, growth: { by: 0.7, everyMs: 5_000 } };
+    const teams = ['a', 'b', 'c', 'd'].map((name) => ({ name, minPlayers: 1, maxPlayers: 1 }));
+    const rules = duelRules({ teams, minTeams: 4, expansionAge: 'newest', rating: { window, measuredBy: 'both' } });
+    const pool = createPool<PoolTicket>(rules);
+    for (const rating of [-5.7, 0.1, 7]) pool.add(soloTicket(`t${rating}`, rating, 0));
+    pool.add(soloTicket('newest', 1.1, 1_000));
+    let passAtMs = pool.findMatches(1_000).nextPassAtMs;
+    for (let last = 0; passAtMs !== undefined && passAtMs > last; ) {
+      last = passAtMs;
+      const { proposals, nextPassAtMs } = pool.findMatches(last);
+      if (proposals.length > 0) break;
+      passAtMs = nextPassAtMs;
+    }
+    expect(passAtMs).toBe(1_000 + waitUntilLimit(window, 7 - -5.7));
+  });
 });

@@ -39,7 +39,7 @@ export function createNextLook<Ticket extends PoolTicket>(
   const oldest = rules.expansionAge === 'oldest';
   /** What the times that tickets wait for were computed with. */
   let what: WhatLoosens = { spread: 0, placed: false, grudges: false };
-  let gaps = new Float64Array(64);
+  let lows = new Float64Array(64);
   let players = new Int32Array(64);
 
   /** The least points within which this ticket and others are `wanted` players; Infinity: there are not so many. */
@@ -48,27 +48,28 @@ export function createNextLook<Ticket extends PoolTicket>(
     const position = table.columns.positions[slot]! + 1;
     const rating = ratings[position]!;
     const own = sizes[position]!;
-    // By ticket below: how far down it is, and the players from there up to this one.
+    // By ticket below: its rating, and the players from there up to this one. The spread is one subtraction, as it is
+    // where groups are checked: a sum of two gaps may round to more and come too late.
     let below = 0;
     let sum = 0;
-    gaps[0] = 0;
+    lows[0] = rating;
     players[0] = 0;
     for (let at = lefts[position]!; at !== 0 && sum < wanted; at = lefts[at]!) {
       below += 1;
-      if (below === gaps.length) [gaps, players] = [doubled(gaps, Float64Array), doubled(players, Int32Array)];
+      if (below === lows.length) [lows, players] = [doubled(lows, Float64Array), doubled(players, Int32Array)];
       sum += sizes[at]!;
-      gaps[below] = rating - ratings[at]!;
+      lows[below] = ratings[at]!;
       players[below] = sum;
     }
     let best = Number.POSITIVE_INFINITY;
     let above = own;
-    let gap = 0;
+    let high = rating;
     for (let at = position; ; ) {
       while (below > 0 && players[below - 1]! + above >= wanted) below -= 1;
-      if (players[below]! + above >= wanted) best = Math.min(best, gap + gaps[below]!);
+      if (players[below]! + above >= wanted) best = Math.min(best, high - lows[below]!);
       at = rights[at]!;
-      gap = ratings[at]! - rating;
-      if (at > count || gap >= best) return best;
+      high = ratings[at]!;
+      if (at > count || high - rating >= best) return best;
       above += sizes[at]!;
     }
   };
