@@ -18,7 +18,7 @@ export interface BlossomForest {
   isBlossom(node: number): boolean;
   blossom(node: number): Blossom;
   /** The vertices in a node. */
-  leaves(node: number): readonly number[];
+  leaves(node: number): ArrayLike<number>;
   /** Makes a cycle of outermost nodes one. */
   shrink(cycle: Blossom): number;
   /** Makes the children of an outermost blossom outermost. */
@@ -41,15 +41,21 @@ export function createBlossomForest(vertexCount: number, endpoint: Int32Array): 
   const isBlossom = (node: number): boolean => node >= vertexCount;
   const blossom = (node: number): Blossom => bodies[node]!;
 
-  const leaves = (node: number): readonly number[] => {
-    if (!isBlossom(node)) return [node];
-    const found: number[] = [];
-    const open = [node];
-    for (let next = open.pop(); next !== undefined; next = open.pop()) {
-      if (isBlossom(next)) open.push(...blossom(next).children);
-      else found.push(next);
+  /** A vertex's own. By node, because looking at the vertices of a blossom is most of the work. */
+  const leafLists: ArrayLike<number>[] = Array.from({ length: vertexCount }, (_, vertex) => [vertex]);
+  const leaves = (node: number): ArrayLike<number> => leafLists[node]!;
+  const gather = (children: readonly number[]): Int32Array => {
+    const gathered = new Int32Array(children.reduce((sum, child) => sum + leaves(child).length, 0));
+    let at = 0;
+    for (const child of children) {
+      gathered.set(leaves(child), at);
+      at += leaves(child).length;
     }
-    return found;
+    return gathered;
+  };
+  const setTop = (node: number): void => {
+    const list = leaves(node);
+    for (let index = 0; index < list.length; index += 1) top[list[index]!] = node;
   };
 
   /** The child of `node` that holds this vertex. */
@@ -101,14 +107,15 @@ export function createBlossomForest(vertexCount: number, endpoint: Int32Array): 
       base[node] = base[cycle.children[0]!]!;
       parent[node] = -1;
       for (const child of cycle.children) parent[child] = node;
-      for (const leaf of leaves(node)) top[leaf] = node;
+      leafLists[node] = gather(cycle.children);
+      setTop(node);
       return node;
     },
     expand(node) {
       const body = blossom(node);
       for (const child of body.children) {
         parent[child] = -1;
-        for (const leaf of leaves(child)) top[leaf] = child;
+        setTop(child);
       }
       bodies[node] = undefined;
       unused.push(node);

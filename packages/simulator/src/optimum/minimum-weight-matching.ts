@@ -70,7 +70,8 @@ export function minimumWeightMatching(problem: MatchingProblem): MatchingSolutio
     const change = label[node] === FREE ? 0 : (grown - since[node]!) * (label[node] === OUTER ? 1 : -1);
     since[node] = grown;
     if (change === 0) return;
-    for (const leaf of forest.leaves(node)) duals[leaf]! += change;
+    const leaves = forest.leaves(node);
+    for (let index = 0; index < leaves.length; index += 1) duals[leaves[index]!]! += change;
     if (forest.isBlossom(node)) blossomDuals[node]! += change;
   };
 
@@ -94,7 +95,8 @@ export function minimumWeightMatching(problem: MatchingProblem): MatchingSolutio
   };
   const makeOuter = (node: number, halfEdge: number): void => {
     setLabel(node, OUTER, halfEdge);
-    for (const leaf of forest.leaves(node)) watch(leaf);
+    const leaves = forest.leaves(node);
+    for (let index = 0; index < leaves.length; index += 1) watch(leaves[index]!);
   };
   const makeInner = (node: number, halfEdge: number): void => {
     setLabel(node, INNER, halfEdge);
@@ -171,16 +173,18 @@ export function minimumWeightMatching(problem: MatchingProblem): MatchingSolutio
     const across = 2 * edge + 1;
     const children = [common, ...down.reverse(), ...up];
     const joints = [...downJoints.reverse(), across, ...upJoints];
-    const wasInner: number[] = [];
+    const wasInner: ArrayLike<number>[] = [];
     for (const child of children) {
       settle(child);
-      if (label[child] === INNER) wasInner.push(...forest.leaves(child));
+      if (label[child] === INNER) wasInner.push(forest.leaves(child));
       label[child] = FREE;
     }
     const node = forest.shrink({ children, joints });
     blossomDuals[node] = 0;
     setLabel(node, OUTER, towardsRoot[common]!);
-    for (const leaf of wasInner) watch(leaf);
+    for (const leaves of wasInner) {
+      for (let index = 0; index < leaves.length; index += 1) watch(leaves[index]!);
+    }
   };
 
   /** The dual of an inner blossom is used up: the part of it that lies on the tree's path stays in the tree. */
@@ -208,7 +212,7 @@ export function minimumWeightMatching(problem: MatchingProblem): MatchingSolutio
 
   /** Notes when the edges between a node that left the tree and outer nodes become tight. */
   const rediscover = (node: number): void => {
-    for (const vertex of forest.leaves(node)) {
+    for (const vertex of Array.from(forest.leaves(node))) {
       for (let index = incident.from[vertex]!; index < incident.from[vertex + 1]!; index += 1) {
         const edge = incident.edges[index]!;
         const other = top[endpoint[2 * edge]! === vertex ? endpoint[2 * edge + 1]! : endpoint[2 * edge]!]!;
@@ -293,7 +297,7 @@ export function minimumWeightMatching(problem: MatchingProblem): MatchingSolutio
   // In rounds, so that exposed vertices grow towards each other: a tree that had to find its end alone would become huge.
   let exposed = Array.from({ length: n }, (_, vertex) => vertex);
   const isExposed = (vertex: number): boolean => mate[vertex] === -1 && isAlone[vertex] === 0;
-  let limit = Math.ceil(duals.reduce((sum, dual) => sum + dual, 0) / (4 * n));
+  let limit = Math.ceil(Math.max(1, duals.reduce((sum, dual) => sum + dual, 0) / (4 * n)));
   for (exposed = exposed.filter(isExposed); exposed.length > 0; exposed = exposed.filter(isExposed)) {
     for (const vertex of exposed) if (isExposed(vertex)) search(vertex, limit);
     limit += Math.ceil(limit / 4);

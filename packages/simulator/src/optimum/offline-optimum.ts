@@ -41,7 +41,7 @@ export function offlineOptimum(
   const vertexCount = arrivals.arrivalsMs.length;
   const aloneCost = Math.round((UNITS_PER_POINT * pointsPerSecond * unmatchedWaitMs) / 1_000);
   const list = createEdgeList(vertexCount);
-  addNearest(list, arrivals, pointsPerSecond, 3);
+  addNearest(list, arrivals, pointsPerSecond, 6);
   for (let rounds = 1; ; rounds += 1) {
     onRound(rounds);
     const ends = list.ends();
