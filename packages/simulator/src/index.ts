@@ -1,3 +1,4 @@
+export * from './optimum/matching-problem.ts';
 export * from './optimum/minimum-weight-matching.ts';
 export * from './optimum/offline-optimum.ts';
 export * from './policies/policy.ts';

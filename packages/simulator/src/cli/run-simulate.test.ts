@@ -74,7 +74,7 @@ describe('npm run simulate', () => {
   it('gives the same report for the same seed', async () => {
     const withoutTimes = () => {
       const { policies, ...rest } = report();
-      return { ...rest, policies: policies.map(({ passes: _, ...policy }) => policy) };
+      return { ...rest, policies: policies.map((policy) => ({ ...policy, passes: undefined })) };
     };
     await run('--ruleset', chess, '--players', '300', '--seed', '5');
     const first = withoutTimes();

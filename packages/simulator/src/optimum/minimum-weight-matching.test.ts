@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type MatchingProblem, minimumWeightMatching } from './minimum-weight-matching.ts';
+import type { MatchingProblem } from './matching-problem.ts';
+import { minimumWeightMatching } from './minimum-weight-matching.ts';
 
 /** The least cost, by trying everything. */
 function bruteForce({ vertexCount, ends, costs, aloneCost }: MatchingProblem): number {
