@@ -45,60 +45,93 @@ function unlimited(ruleset: Ruleset): Ruleset {
   };
 }
 
-/** One report per cell: every baseline, the ruleset, the ruleset without limits, and the optimum of all players. */
-export function qualityReports(options: QualityOptions): SimulationReport[] {
+/** Reports by cell. */
+export interface QualityReports {
+  /** From the first arrival until the last player has gone, cold start and end included. */
+  readonly whole: readonly SimulationReport[];
+  /** Of the middle third alone: what goes on all day. */
+  readonly steady: readonly SimulationReport[];
+}
+
+/** Every baseline, the ruleset, and the ruleset without limits, against the optimum. */
+export function qualityReports(options: QualityOptions): QualityReports {
+  const steps = 2 * QUALITY_CELLS.length;
+  const cells = (share: number, first: number) =>
+    QUALITY_CELLS.map((cell, index) => cellReport(options, cell, share, (first + index) / steps, 1 / steps));
+  return { whole: cells(1, 0), steady: cells(1 / 3, QUALITY_CELLS.length) };
+}
+
+function cellReport(
+  options: QualityOptions,
+  { rate, players: usual }: (typeof QUALITY_CELLS)[number],
+  optimumShare: number,
+  doneBefore: number,
+  shareOfAll: number,
+): SimulationReport {
   const { ruleset, seeds, pointsPerSecond, unmatchedWaitMs } = options;
-  return QUALITY_CELLS.map(({ rate, players: usual }, cell) => {
-    const players = options.players ?? usual;
-    return simulate({
-      seeds,
-      weights: { pointsPerSecond, unmatchedWaitMs },
-      optimumPlayers: players,
-      clockMs: options.clockMs,
-      generatedAt: options.generatedAt,
-      onProgress: (what, share) => options.onProgress(`${rate}/s: ${what}`, (cell + share) / QUALITY_CELLS.length),
-      populationOf: (seed) =>
-        drawPopulation({
-          seed,
-          players,
-          arrivals: parseArrivals(`poisson:${rate}/s`, 1),
-          ratings: parseRatings('lichess'),
-          patience: () => Number.POSITIVE_INFINITY,
-          pools: evenShares(['all']),
-          partySizes: evenShares(['1']),
-          attributes: {},
-          description: `${players} players, arrivals poisson:${rate}/s, ratings lichess`,
-        }),
-      contendersOf: (population) => [
-        ...Object.keys(baselines).map((name) =>
-          baselineContender(name, population, pointsPerSecond, ruleset.maxWaitMs),
-        ),
-        engineContender(population, ruleset, { name: ruleset.name }),
-        engineContender(population, unlimited(ruleset), { name: 'adaptive' }),
-      ],
-    });
+  const players = options.players ?? usual;
+  return simulate({
+    seeds,
+    weights: { pointsPerSecond, unmatchedWaitMs },
+    optimumPlayers: Math.round(players * optimumShare),
+    clockMs: options.clockMs,
+    generatedAt: options.generatedAt,
+    onProgress: (what, share) => options.onProgress(`${rate}/s: ${what}`, doneBefore + share * shareOfAll),
+    populationOf: (seed) =>
+      drawPopulation({
+        seed,
+        players,
+        arrivals: parseArrivals(`poisson:${rate}/s`, 1),
+        ratings: parseRatings('lichess'),
+        patience: () => Number.POSITIVE_INFINITY,
+        pools: evenShares(['all']),
+        partySizes: evenShares(['1']),
+        attributes: {},
+        description: `${players} players, arrivals poisson:${rate}/s, ratings lichess`,
+      }),
+    contendersOf: (population) => [
+      ...Object.keys(baselines).map((name) => baselineContender(name, population, pointsPerSecond, ruleset.maxWaitMs)),
+      engineContender(population, ruleset, { name: ruleset.name }),
+      engineContender(population, unlimited(ruleset), { name: 'adaptive' }),
+    ],
   });
 }
 
-/** The table of docs/simulate.md: J / optimum by arrival rate. */
-export function qualityTable(reports: readonly SimulationReport[]): string {
+/** The tables of docs/simulate.md: J / optimum by arrival rate. */
+export function qualityTables({ whole, steady }: QualityReports): string {
+  return [
+    'Whole runs, from the first arrival until everybody has gone:',
+    qualityTable(whole),
+    'The middle third of them, the steady state:',
+    qualityTable(steady),
+  ].join('\n\n');
+}
+
+function qualityTable(reports: readonly SimulationReport[]): string {
   const names = reports[0]!.policies.map(({ name }) => name);
-  const head = `| J / optimum, arrivals per second | ${QUALITY_CELLS.map(({ rate }) => rate).join(' | ')} | unmatched at most |`;
+  const rates = QUALITY_CELLS.map(({ rate }) => rate);
   const rows = names.map((name, index) => {
     const policies = reports.map(({ policies: list }) => list[index]!);
     const worst = Math.max(...policies.map(({ unmatchedShare }) => unmatchedShare.mean));
     const cells = policies.map(({ ratio }) => (ratio === undefined ? '–' : withMargin(ratio)));
     return `| ${name} | ${cells.join(' | ')} | ${percent(worst)} |`;
   });
-  const bound = `| J of the optimum, points | ${reports.map(({ optimum }) => (optimum === undefined ? '–' : withMargin(optimum.score))).join(' | ')} | |`;
-  return [head, `|---|${'--:|'.repeat(QUALITY_CELLS.length + 1)}`, ...rows, bound].join('\n');
+  const bounds = reports.map(({ optimum }) => (optimum === undefined ? '–' : withMargin(optimum.score)));
+  return [
+    `| J / optimum, arrivals per second | ${rates.join(' | ')} | unmatched at most |`,
+    `|---|${'--:|'.repeat(rates.length + 1)}`,
+    ...rows,
+    `| J of the optimum, points | ${bounds.join(' | ')} | |`,
+  ].join('\n');
 }
 
-/** Writes the table, and a whole report for every cell below `folder`. */
-export function writeQuality(folder: string, reports: readonly SimulationReport[]): void {
-  for (const [index, report] of reports.entries())
+/** Writes the tables, and a whole report for every cell below `folder`. */
+export function writeQuality(folder: string, reports: QualityReports): void {
+  const { whole } = reports;
+  for (const [index, report] of whole.entries()) {
     writeReport(join(folder, `${QUALITY_CELLS[index]!.rate}-per-second`), report);
-  const seeds = reports[0]!.seeds.join(', ');
-  const intro = `# Matching quality\n\nSeeds ${seeds}; ${reports[0]!.generatedAt.slice(0, 10)}; players per cell ${reports.map(({ players }) => players).join(', ')}.\n`;
-  writeFiles(folder, { 'quality.md': `${intro}\n${qualityTable(reports)}\n`, 'quality.json': reportJson(reports) });
+  }
+  const players = whole.map((report) => report.players).join(', ');
+  const intro = `# Matching quality\n\nSeeds ${whole[0]!.seeds.join(', ')}; ${whole[0]!.generatedAt.slice(0, 10)}; players per cell ${players}.\n`;
+  writeFiles(folder, { 'quality.md': `${intro}\n${qualityTables(reports)}\n`, 'quality.json': reportJson(reports) });
 }

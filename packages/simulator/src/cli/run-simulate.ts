@@ -9,7 +9,7 @@ import { UsageError } from '../usage-error.ts';
 import { helpText, type RawOptions, readOptions, wholeNumber } from './options.ts';
 import { checkTrace, MAX_PLAYERS, playerLimit, populationPlan } from './population-options.ts';
 import { createProgress, type Progress } from './progress.ts';
-import { qualityReports, qualityTable, writeQuality } from './quality.ts';
+import { qualityReports, qualityTables, writeQuality } from './quality.ts';
 import { buildScenario } from './scenario.ts';
 import { reportJson, writeReport } from './write-report.ts';
 
@@ -102,7 +102,7 @@ function runQuality(options: RawOptions, surroundings: Surroundings, progress: P
   progress.done();
   writeQuality(options.out ?? DEFAULT_OUT, reports);
   surroundings.print(
-    options.json ? reportJson(reports) : `${qualityTable(reports)}\n\nReports: ${options.out ?? DEFAULT_OUT}\n`,
+    options.json ? reportJson(reports) : `${qualityTables(reports)}\n\nReports: ${options.out ?? DEFAULT_OUT}\n`,
   );
 }
 

@@ -26,7 +26,7 @@ export function htmlReport(report: SimulationReport): string {
     .map((policy) => tile(policy, colorOf(policy.name)))
     .join('')}</div>
 <section><h2>Wait against rating gap</h2>
-<p class="dim">Each policy is a point; down and left is better. Dotted lines join what costs the same J = gap / 2 + ${report.weights.pointsPerSecond} · wait.</p>
+<p class="dim">Each policy is a point; down and left is better.${report.optimum === undefined ? '' : ` Dotted lines join what costs the same J = gap / 2 + ${report.weights.pointsPerSecond} · wait.`}</p>
 ${key(report, rulesets, colorOf)}
 ${frontPlot(report, colorOf)}</section>
 ${bandSection(report, colorOf)}

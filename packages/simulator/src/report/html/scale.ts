@@ -6,13 +6,15 @@ export interface Scale {
   readonly high: number;
 }
 
+/** A single point needs room around it, too. */
+const LEAST_RATIO = 10;
 const STEPS_PER_DECADE = [1, 2, 5] as const;
 
 /** A logarithmic scale that holds all values (positive ones), in pixels `from` to `to`. */
 export function logScale(values: readonly number[], from: number, to: number): Scale {
   const positive = values.filter((value) => value > 0 && Number.isFinite(value));
   const low = roundStep(Math.min(...positive, 1e9) / 1.15, -1);
-  const high = Math.max(roundStep(Math.max(...positive, 1e-9) * 1.15, 1), low * 2);
+  const high = Math.max(roundStep(Math.max(...positive, 1e-9) * 1.15, 1), low * LEAST_RATIO);
   const span = Math.log(high / low);
   const scale = (value: number): number => from + ((to - from) * Math.log(Math.max(value, low) / low)) / span;
   return Object.assign(scale, { ticks: thinned(logTicks(low, high)), low, high });
