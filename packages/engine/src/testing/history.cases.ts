@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect } from 'vitest';
+import { explainTicket } from '../explain/explain-ticket.ts';
 import type { Pool } from '../pool-contract.ts';
 import type { MatchRules } from '../rules/match-rules.ts';
 import type { PoolTicket } from '../rules/pool-ticket.ts';
@@ -137,6 +138,8 @@ export function runHistory(
     const isWaiting = watched.waiting().includes(ticket);
     expect(watched.pool.has(ticket.id)).toBe(isWaiting);
     expect(watched.pool.get(ticket.id)).toBe(isWaiting ? ticket : undefined);
+    const explanation = isWaiting ? explainTicket(rules, watched.waiting(), ticket, watched.nowMs()) : undefined;
+    expect(watched.pool.explain(ticket.id, watched.nowMs())).toEqual(explanation);
   }
   return watched.told();
 }
