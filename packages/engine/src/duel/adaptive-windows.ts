@@ -3,42 +3,58 @@ import type { Layout } from './layout.ts';
 
 /** What a second of waiting is worth, rating points: the price at which waits and gaps are weighed against each other. */
 export const POINTS_PER_SECOND = 5;
-/** Share of the typical distance that a window opens with, and by how much of the price of waiting it grows. */
-const OPENING = 0.6;
-const GROWTH = 1;
+/** Opening window, and its growth with the wait and the squared wait, all in the scale of the place: see below. */
+const OPENING = 0.9;
+const GROWTH = 0.1;
+const HASTE = 0.3;
 
 /**
- * Windows that suit the density of a queue: where arrivals are dense, a better partner comes soon, and the window is
- * narrow. w = OPENING · sqrt(price / (arrivals per second and point)) + GROWTH · price · wait. What the estimate says on
- * arrival stays a ticket's opening window, so that windows never shrink.
- * Source: min-cost perfect matching with delays (Emek, Kutten, Wattenhofer, STOC 2016) for the objective; the square root
- * follows from its scaling.
+ * Windows that suit the density of a queue. Where arrivals are dense a better partner comes soon, and the window is
+ * narrow: measured by the distance s = sqrt(price / (arrivals per second and point)) and the time s / price, every queue
+ * is the same. With a the wait in that time, a window is s · (OPENING + GROWTH · a + HASTE · a²): who is still there after
+ * a few such times is stranded, and goes soon. What the estimate says on arrival holds for a ticket's whole wait, so that
+ * windows never shrink.
+ * Source: min-cost perfect matching with delays (Emek, Kutten, Wattenhofer, STOC 2016) for the objective; the scale
+ * follows from its units. The constants are the best of a simulation (bench/engine, quality).
  */
 export interface AdaptiveWindows {
-  /** Gives these slots, longest waiting first, their opening windows. */
+  /** Gives these slots, which are in rating order, the scale of their place. */
   open(layout: Layout, arrivals: Int32Array, nowMs: number): void;
   /** The window of a ticket, points. */
   windowOf(layout: Layout, index: number, nowMs: number): number;
-  /** When the windows of two admit this cost in the mean, epoch ms. */
+  /** When the windows of two admit this cost in the mean, epoch ms; the past when they do already. */
   admitsAt(layout: Layout, one: number, other: number, cost: number): number;
 }
 
 export function createAdaptiveWindows(): AdaptiveWindows {
   const estimate = createArrivalEstimate();
-  const growthPerMs = (GROWTH * POINTS_PER_SECOND) / 1_000;
+  const pricePerMs = POINTS_PER_SECOND / 1_000;
+
+  const windowAfter = (scale: number, waitedMs: number): number => {
+    const price = pricePerMs * Math.max(0, waitedMs);
+    return OPENING * scale + GROWTH * price + (HASTE * price * price) / scale;
+  };
+
   return {
-    open({ ratings, enqueuedAt, baseWindows }, arrivals, nowMs) {
-      const pick = (column: Float64Array) => Float64Array.from(arrivals, (slot) => column[slot]!);
-      estimate.observe(pick(ratings), pick(enqueuedAt), nowMs);
-      for (const slot of arrivals) {
-        baseWindows[slot] = OPENING * Math.sqrt(POINTS_PER_SECOND / estimate.intensity(ratings[slot]!));
+    open(layout, arrivals, nowMs) {
+      estimate.observe(layout, arrivals, nowMs);
+      const { ratings, scales } = layout;
+      for (let index = 0; index < arrivals.length; index += 1) {
+        const slot = arrivals[index]!;
+        scales[slot] = Math.sqrt(POINTS_PER_SECOND / estimate.intensity(ratings[slot]!));
       }
     },
-    windowOf: ({ baseWindows, enqueuedAt }, index, nowMs) =>
-      baseWindows[index]! + growthPerMs * (nowMs - enqueuedAt[index]!),
-    admitsAt({ baseWindows, enqueuedAt }, one, other, cost) {
-      const missing = 2 * cost - baseWindows[one]! - baseWindows[other]!;
-      return (enqueuedAt[one]! + enqueuedAt[other]! + missing / growthPerMs) / 2;
+    windowOf: ({ scales, enqueuedAt }, index, nowMs) => windowAfter(scales[index]!, nowMs - enqueuedAt[index]!),
+    admitsAt({ scales, enqueuedAt }, one, other, cost) {
+      // From the later of the two on: a square in the time since.
+      const [early, late] = enqueuedAt[one]! < enqueuedAt[other]! ? [one, other] : [other, one];
+      const startMs = enqueuedAt[late]!;
+      const headMs = startMs - enqueuedAt[early]!;
+      const missing = 2 * cost - windowAfter(scales[late]!, 0) - windowAfter(scales[early]!, headMs);
+      if (missing <= 0) return startMs;
+      const square = HASTE * pricePerMs * pricePerMs * (1 / scales[early]! + 1 / scales[late]!);
+      const linear = 2 * GROWTH * pricePerMs + (2 * HASTE * pricePerMs * pricePerMs * headMs) / scales[early]!;
+      return startMs + (2 * missing) / (linear + Math.sqrt(linear * linear + 4 * square * missing));
     },
   };
 }

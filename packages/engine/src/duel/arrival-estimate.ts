@@ -1,19 +1,28 @@
+import type { Layout } from './layout.ts';
+
 /** What a queue's arrivals tell of it, estimated as they come. */
 export interface ArrivalEstimate {
   /**
-   * Tickets that a pass sees for the first time, longest waiting first. One that began to wait long before the last call
-   * is no arrival: it has come back.
+   * Slots that a pass sees for the first time, in rating order. One that began to wait long before the last call is no
+   * arrival: it has come back. O(n).
    */
-  observe(ratings: ArrayLike<number>, enqueuedAt: ArrayLike<number>, nowMs: number): void;
+  observe(layout: Layout, slots: Int32Array, nowMs: number): void;
   /** Arrivals per second and point of rating around this rating, at the time of the last call. O(1). */
   intensity(rating: number): number;
 }
 
-/** For how long an arrival counts, in the mean. */
-const MEMORY_MS = 60_000;
-/** What is believed before anything is seen, worth one arrival: one per second. */
-const PRIOR_ARRIVALS = 1;
-const PRIOR_PER_SECOND = 1;
+/**
+ * The rate is that of the latest so many arrivals; and of fewer if these came so much faster that it cannot be chance:
+ * a burst must be noticed while it lasts.
+ */
+const SPANS = [
+  { arrivals: 96, trust: 1 },
+  { arrivals: 24, trust: 0.7 },
+  { arrivals: 8, trust: 0.4 },
+];
+const LONGEST_SPAN = 96;
+/** What is believed of the rate before anything is seen: one arrival in so long. Too high mends itself sooner. */
+const PRIOR_MS = 100;
 /** Shape of the ratings before they are seen, worth so many of them. */
 const PRIOR_RATINGS = 12;
 const PRIOR_DEVIATION = 350;
@@ -26,8 +35,7 @@ const RENEW_EVERY = 32;
 const LATE_MS = 5_000;
 
 /**
- * Rate: arrivals counted with exponentially fading weight, divided by the time that the weights cover (so that it is
- * right from the first second on). Shape: the share of the latest ratings among the nearest neighbours of a rating
+ * Rate: the latest arrivals over the time that they took. Shape: the share of the latest ratings among the nearest neighbours of a rating
  * (k-nearest-neighbour density, Loftsgaarden and Quesenberry, 1965), which needs no scale of its own, mixed with a
  * normal distribution while there are few. O(1) amortised per arrival, apart from keeping the sample sorted.
  */
@@ -40,10 +48,10 @@ export function createArrivalEstimate(): ArrivalEstimate {
   let sinceRenewed = 0;
   let low = 0;
   let perPoint = 0;
-  let weight = 0;
-  let firstMs = Number.NaN;
+  const times = new Float64Array(LONGEST_SPAN);
+  let arrivals = 0;
   let lastMs = Number.NaN;
-  let perSecond = PRIOR_PER_SECOND;
+  let perSecond = 1_000 / PRIOR_MS;
 
   const sample = (rating: number): void => {
     if (held === SAMPLE) {
@@ -82,29 +90,57 @@ export function createArrivalEstimate(): ArrivalEstimate {
     return knots[knot]! + (position - knot) * (knots[knot + 1]! - knots[knot]!);
   };
 
+  /** Arrivals per second since the one that was `count` arrivals ago. */
+  const rateOver = (count: number, nowMs: number): number => {
+    const since = Math.min(count, arrivals - 1);
+    const sinceMs = Math.max(0, nowMs - times[(arrivals - 1 - since) % LONGEST_SPAN]!);
+    return (1_000 * (since + 1)) / (sinceMs + PRIOR_MS);
+  };
+
   return {
-    observe(ratings, enqueuedAt, nowMs) {
-      const elapsedMs = Number.isNaN(lastMs) ? 0 : Math.max(0, nowMs - lastMs);
-      weight *= Math.exp(-elapsedMs / MEMORY_MS);
-      const stride = Math.max(1, ratings.length / SAMPLE);
-      let nextSample = 0;
-      for (let index = 0; index < ratings.length; index += 1) {
-        if (enqueuedAt[index]! < lastMs - LATE_MS) continue;
-        const at = Math.min(nowMs, enqueuedAt[index]!);
-        if (!(at >= firstMs)) firstMs = at;
-        weight += Math.exp((at - nowMs) / MEMORY_MS);
-        if (index < nextSample) continue;
-        nextSample += stride;
-        sample(ratings[index]!);
+    observe(layout, slots, nowMs) {
+      const arrived = withoutReturned(slots, layout.enqueuedAt, lastMs - LATE_MS);
+      const stride = Math.max(1, arrived.length / SAMPLE);
+      for (let index = 0; index < arrived.length; index += stride) sample(layout.ratings[arrived[Math.floor(index)]!]!);
+      for (const at of latestOf(layout.enqueuedAt, arrived, LONGEST_SPAN)) {
+        times[arrivals % LONGEST_SPAN] = at;
+        arrivals += 1;
       }
       lastMs = nowMs;
-      const coveredMs = MEMORY_MS * (1 - Math.exp(-Math.max(0, nowMs - firstMs) / MEMORY_MS));
-      const priorS = PRIOR_ARRIVALS / PRIOR_PER_SECOND;
-      perSecond = (weight + PRIOR_ARRIVALS) / ((coveredMs || 0) / 1_000 + priorS);
+      if (arrivals > 0) perSecond = Math.max(...SPANS.map((span) => span.trust * rateOver(span.arrivals - 1, nowMs)));
       if (held > 0 && (sinceRenewed >= RENEW_EVERY || held < RENEW_EVERY)) renew();
     },
     intensity: (rating) => perSecond * density(rating),
   };
+}
+
+/** Those who began to wait at this time or later; all when there is no such time. */
+function withoutReturned(slots: Int32Array, enqueuedAt: Float64Array, sinceMs: number): Int32Array {
+  let returned = 0;
+  for (let index = 0; index < slots.length; index += 1) if (enqueuedAt[slots[index]!]! < sinceMs) returned += 1;
+  if (returned === 0) return slots;
+  const arrived = new Int32Array(slots.length - returned);
+  let count = 0;
+  for (let index = 0; index < slots.length; index += 1) {
+    if (!(enqueuedAt[slots[index]!]! < sinceMs)) arrived[count++] = slots[index]!;
+  }
+  return arrived;
+}
+
+/** The latest `wanted` of the times of these slots, sorted. O(n + wanted · log(n) · wanted) as a rule. */
+function latestOf(times: Float64Array, slots: Int32Array, wanted: number): Float64Array {
+  const latest = new Float64Array(wanted + 1);
+  let count = 0;
+  for (let index = 0; index < slots.length; index += 1) {
+    const at = times[slots[index]!]!;
+    if (count === wanted && at <= latest[0]!) continue;
+    const position = lowerBound(latest, count, at);
+    latest.copyWithin(position + 1, position, count);
+    latest[position] = at;
+    if (count < wanted) count += 1;
+    else latest.copyWithin(0, 1, wanted + 1);
+  }
+  return latest.subarray(0, count);
 }
 
 /** How many of the values are below this. */

@@ -1,9 +1,9 @@
 import type { AdaptiveWindows } from './adaptive-windows.ts';
 import type { DuelState } from './duel-state.ts';
 import { ratingsMeetAt } from './next-look.ts';
-import { createPage, fillPage, type Page } from './page.ts';
+import { createPage, decisiveRegions, type Page } from './page.ts';
 import { pairOrSkip } from './pair-or-skip.ts';
-import { sortByRating, sortBySeniority } from './sort-slots.ts';
+import { sortByRating } from './sort-slots.ts';
 
 /** How many neighbours are asked where somebody may refuse somebody; among plain tickets the next one is enough. */
 const LOOKAHEAD = 8;
@@ -33,19 +33,21 @@ export function createBestPairs(
   isOut: (slot: number) => boolean,
 ): BestPairs {
   const { rules, book, check } = state;
-  const section = createPage();
   const lookahead = (): number => (state.lookContext().kinds === 0 ? 1 : LOOKAHEAD);
 
   const pairPage = (page: Page, onPair: (one: number, other: number) => void): void => {
-    const { layout } = page;
-    const { nowMs } = check;
-    const value = (one: number, other: number, gap: number): number => {
-      const mean = (windows.windowOf(layout, one, nowMs) + windows.windowOf(layout, other, nowMs)) / 2;
-      if (gap > mean + TOLERANCE || !check.mayMeet(layout, one, other, gap)) return Number.NaN;
-      const worth = mean - gap - check.penalty(layout, one, other);
+    const { rows, count, taken } = page;
+    const half = new Float64Array(count);
+    for (let row = 0; row < count; row += 1) {
+      if (taken[row] === 0) half[row] = windows.windowOf(book.layout, rows.slots[row]!, check.nowMs) / 2;
+    }
+    const worthOf = (one: number, other: number, gap: number): number => {
+      const mean = half[one]! + half[other]!;
+      if (gap > mean + TOLERANCE || !check.mayMeet(rows, one, other, gap)) return Number.NaN;
+      const worth = mean - gap - check.penalty(rows, one, other);
       return worth >= -TOLERANCE ? Math.max(worth, 0) : Number.NaN;
     };
-    pairOrSkip(page, value, lookahead(), onPair);
+    pairOrSkip(page, { worthOf, masks: decisiveRegions(page), lookahead: lookahead() }, onPair);
   };
 
   const neighboursOf = (slot: number): number[] => {
@@ -62,7 +64,7 @@ export function createBestPairs(
 
   /** Pairs these neighbours, who are in order; adds the neighbours of whom it pairs to `next`. */
   const pairSection = (slots: number[], next: Set<number>, onPair: (one: number, other: number) => void): void => {
-    fillPage(section, book.layout, Int32Array.from(slots), check);
+    const section = createPage(rules, book.layout, Int32Array.from(slots), check);
     for (const [row, slot] of slots.entries()) if (isOut(slot)) section.taken[row] = 1;
     pairPage(section, (one, other) => {
       for (const row of [one, other]) for (const neighbour of neighboursOf(slots[row]!)) next.add(neighbour);
@@ -81,8 +83,7 @@ export function createBestPairs(
   /** The slots and their neighbours, in order, apart where somebody stands between. */
   function sectionsAround(around: Iterable<number>): number[][] {
     const centres = Int32Array.from(around);
-    sortBySeniority(centres, book.layout, state.isSeniorSlot);
-    sortByRating(centres, book.layout);
+    sortByRating(centres, book.layout, state.isSeniorSlot);
     const { lefts, rights } = book.layout;
     const sections: number[][] = [];
     const collected = new Set<number>();

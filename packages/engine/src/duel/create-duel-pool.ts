@@ -2,9 +2,10 @@ import { explainTicket } from '../explain/explain-ticket.ts';
 import type { MatchProposal, PassResult, Pool } from '../pool-contract.ts';
 import { checkPoolTicket } from '../rules/check-pool-ticket.ts';
 import type { MatchRules } from '../rules/match-rules.ts';
-import { isSenior, type PoolTicket } from '../rules/pool-ticket.ts';
+import type { PoolTicket } from '../rules/pool-ticket.ts';
 import { regionOfGroup } from '../rules/regions.ts';
 import { createDuelMatcher } from './duel-matcher.ts';
+import { kindOf, type Layout } from './layout.ts';
 import { createTicketBook } from './ticket-book.ts';
 
 /**
@@ -15,12 +16,18 @@ export function createDuelPool<Ticket extends PoolTicket>(rules: MatchRules): Po
   const book = createTicketBook<Ticket>(rules);
   const matcher = createDuelMatcher(rules, book);
 
-  const proposalOf = (one: Ticket, other: Ticket, nowMs: number): MatchProposal<Ticket> => {
-    const tickets = isSenior(one, other) ? [one, other] : [other, one];
-    if (rules.regions === undefined) return { tickets, teams: [0, 1] };
+  const regionOf = (rule: NonNullable<MatchRules['regions']>, tickets: readonly Ticket[], nowMs: number) => {
     const pick = rules.expansionAge === 'oldest' ? Math.min : Math.max;
-    const region = regionOfGroup(rules.regions, tickets, nowMs - pick(one.enqueuedAt, other.enqueuedAt));
-    return region === undefined ? { tickets, teams: [0, 1] } : { tickets, teams: [0, 1], region };
+    return regionOfGroup(rule, tickets, nowMs - pick(...tickets.map(({ enqueuedAt }) => enqueuedAt)));
+  };
+
+  const proposalOf = (senior: number, junior: number, nowMs: number): MatchProposal<Ticket> => {
+    const tickets = [book.at(senior), book.at(junior)];
+    const teams = [0, 1];
+    if (rules.regions === undefined) return { tickets, teams };
+    const named = sharedName(rules.regions, book.layout, senior, junior);
+    const region = named ?? regionOf(rules.regions, tickets, nowMs);
+    return region === undefined ? { tickets, teams } : { tickets, teams, region };
   };
 
   return {
@@ -50,12 +57,11 @@ export function createDuelPool<Ticket extends PoolTicket>(rules: MatchRules): Po
     tickets: () => book.tickets(),
     findMatches(nowMs): PassResult<Ticket> {
       const proposals: MatchProposal<Ticket>[] = [];
-      matcher.pass(nowMs, (one, other) => {
-        proposals.push(proposalOf(book.at(one), book.at(other), nowMs));
-        book.remove(one);
-        book.remove(other);
-      });
-      proposals.sort((a, b) => (isSenior(a.tickets[0]!, b.tickets[0]!) ? -1 : 1));
+      const pairs = matcher.pass(nowMs);
+      for (let index = 0; index < pairs.length; index += 2) {
+        proposals.push(proposalOf(pairs[index]!, pairs[index + 1]!, nowMs));
+      }
+      book.removeAll(pairs);
       return { proposals, nextPassAtMs: matcher.nextPassAt(nowMs) };
     },
     explain(id, nowMs) {
@@ -63,4 +69,18 @@ export function createDuelPool<Ticket extends PoolTicket>(rules: MatchRules): Po
       return slot === undefined ? undefined : explainTicket(rules, book.tickets(), book.at(slot), nowMs);
     },
   };
+}
+
+/** The region that both name, when nothing else is to be weighed. */
+function sharedName(
+  rule: NonNullable<MatchRules['regions']>,
+  { kinds, regions }: Layout,
+  one: number,
+  other: number,
+): string | undefined {
+  const places = kindOf.region | kindOf.latency;
+  const bothName = (kinds[one]! & places) === kindOf.region && (kinds[other]! & places) === kindOf.region;
+  const region = regions[one]!;
+  const isOne = (region & (region - 1)) === 0;
+  return bothName && isOne && region === regions[other] ? rule.names[31 - Math.clz32(region)] : undefined;
 }

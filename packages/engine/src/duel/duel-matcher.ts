@@ -3,12 +3,14 @@ import type { PoolTicket } from '../rules/pool-ticket.ts';
 import { createAdaptiveWindows } from './adaptive-windows.ts';
 import { createBestPairs } from './best-pairs.ts';
 import { createDuelState } from './duel-state.ts';
+import type { Layout } from './layout.ts';
 import { mergeByRating } from './merge-by-rating.ts';
 import { createNextInWindow, createNextRelaxation } from './next-look.ts';
-import { createPage, fillPage } from './page.ts';
+import { createPage } from './page.ts';
 import { pairWave } from './pair-wave.ts';
 import { createSeniorsNearby } from './seniors-nearby.ts';
 import { type SeniorService, serveSeniors } from './serve-seniors.ts';
+import { sortBySeniority } from './sort-slots.ts';
 import type { TicketBook } from './ticket-book.ts';
 import { createUnseenSlots } from './unseen-slots.ts';
 
@@ -18,8 +20,8 @@ export interface DuelMatcher {
   added(slot: number): void;
   /** A ticket is about to leave the book. O(log n). */
   leaving(slot: number): void;
-  /** Hands out pairs, who are to leave the book. */
-  pass(nowMs: number, onPair: (one: number, other: number) => void): void;
+  /** The pairs, senior first, in order of their seniors: slots one after the other, who are to leave the book. */
+  pass(nowMs: number): Int32Array;
   /** See PassResult. */
   nextPassAt(nowMs: number): number | undefined;
 }
@@ -37,6 +39,7 @@ export function createDuelMatcher(rules: MatchRules, book: TicketBook<PoolTicket
   const service: SeniorService = {
     patienceMs,
     firstCome,
+    state,
     search: { check, isSenior: state.isSenior, refreshes: false },
   };
   /** Those who have waited for as long as they may be held back, and could meet nobody. */
@@ -48,7 +51,6 @@ export function createDuelMatcher(rules: MatchRules, book: TicketBook<PoolTicket
   const bestPairs = createBestPairs(state, windows, (slot) => stranded.has(slot));
   const nextRelaxation = createNextRelaxation(rules);
   const nextInWindow = createNextInWindow(rules);
-  const page = createPage();
 
   const schedule = (slot: number): void => {
     const context = state.lookContext();
@@ -63,17 +65,21 @@ export function createDuelMatcher(rules: MatchRules, book: TicketBook<PoolTicket
     due.set(slot, next === Number.POSITIVE_INFINITY ? next : Math.max(check.nowMs + 1, Math.ceil(next - 1e-3)));
   };
 
-  const takeUnseen = (): Int32Array =>
-    unseen.take((bySeniority) => {
-      if (isAdaptive) windows.open(book.layout, bySeniority, check.nowMs);
-    });
+  const takeUnseen = (): Int32Array => {
+    const arrivals = unseen.take();
+    if (isAdaptive) windows.open(book.layout, arrivals, check.nowMs);
+    return arrivals;
+  };
 
-  const passOverAll = (pairs: number[]): void => {
+  const passOverAll = (): Int32Array => {
     const sorted = mergeByRating(order.toArray(), takeUnseen(), book.layout, state.isSeniorSlot);
-    fillPage(page, book.layout, sorted, check);
+    const page = createPage(rules, book.layout, sorted, check);
     const isPaired = new Uint8Array(sorted.length);
+    const pairs = new Int32Array(sorted.length);
+    let paired = 0;
     const onPair = (one: number, other: number): void => {
-      pairs.push(sorted[one]!, sorted[other]!);
+      pairs[paired++] = sorted[one]!;
+      pairs[paired++] = sorted[other]!;
       isPaired[one] = 1;
       isPaired[other] = 1;
     };
@@ -84,7 +90,7 @@ export function createDuelMatcher(rules: MatchRules, book: TicketBook<PoolTicket
       serveSeniors({ ...service, patienceMs: 0 }, page, onPair);
     }
     loosened.clear();
-    order.rebuild(sorted.filter((_, row) => isPaired[row] === 0));
+    order.rebuild(unpaired(sorted, isPaired));
     due.reset();
     stranded.clear();
     if (isAdaptive)
@@ -92,9 +98,11 @@ export function createDuelMatcher(rules: MatchRules, book: TicketBook<PoolTicket
         if (state.isPatient(slot)) stranded.add(slot);
       }
     for (let slot = order.first; slot !== -1; slot = book.layout.rights[slot]!) schedule(slot);
+    return pairs.subarray(0, paired);
   };
 
-  const passAround = (changed: number[], pairs: number[]): void => {
+  const passAround = (changed: number[]): Int32Array => {
+    const pairs: number[] = [];
     const gone = new Set<number>();
     const onPair = (one: number, other: number): void => {
       for (const slot of [one, other]) {
@@ -105,6 +113,10 @@ export function createDuelMatcher(rules: MatchRules, book: TicketBook<PoolTicket
         pairs.push(slot);
       }
     };
+    for (const slot of takeUnseen()) {
+      order.insert(slot);
+      changed.push(slot);
+    }
     nearby.serve(changed, onPair);
     let touched: Iterable<number> = changed;
     if (isAdaptive) {
@@ -114,6 +126,7 @@ export function createDuelMatcher(rules: MatchRules, book: TicketBook<PoolTicket
       loosened.clear();
     }
     for (const slot of touched) if (!gone.has(slot)) schedule(slot);
+    return Int32Array.from(pairs);
   };
 
   const forget = (slot: number): void => {
@@ -140,22 +153,14 @@ export function createDuelMatcher(rules: MatchRules, book: TicketBook<PoolTicket
       forget(slot);
       order.remove(slot);
     },
-    pass(nowMs, onPair) {
+    pass(nowMs) {
       check.begin(nowMs);
       state.renewBounds();
-      const pairs: number[] = [];
       const changed = takeDue();
-      if (rules.strategy === 'waves' || unseen.count + changed.length > order.count * LOCAL_SHARE) {
-        passOverAll(pairs);
-      } else {
-        for (const slot of takeUnseen()) {
-          order.insert(slot);
-          changed.push(slot);
-        }
-        passAround(changed, pairs);
-      }
+      const isMuch = unseen.count + changed.length > order.count * LOCAL_SHARE;
+      const pairs = rules.strategy === 'waves' || isMuch ? passOverAll() : passAround(changed);
       state.went(pairs.length);
-      for (let index = 0; index < pairs.length; index += 2) onPair(pairs[index]!, pairs[index + 1]!);
+      return inOrderOfSeniors(pairs, book.layout, state.isSeniorSlot);
     },
     nextPassAt() {
       const at = book.size < 2 ? undefined : due.next();
@@ -163,4 +168,29 @@ export function createDuelMatcher(rules: MatchRules, book: TicketBook<PoolTicket
       return at === undefined || waveEveryMs === undefined ? at : Math.ceil(at / waveEveryMs) * waveEveryMs;
     },
   };
+}
+
+/** The same pairs, senior first, in order of their seniors. Links of those who leave are free to be used. */
+function inOrderOfSeniors(pairs: Int32Array, layout: Layout, isSenior: (a: number, b: number) => boolean): Int32Array {
+  const seniors = new Int32Array(pairs.length / 2);
+  for (let index = 0; index < seniors.length; index += 1) {
+    const one = pairs[2 * index]!;
+    const other = pairs[2 * index + 1]!;
+    const senior = isSenior(one, other) ? one : other;
+    layout.rights[senior] = senior === one ? other : one;
+    seniors[index] = senior;
+  }
+  sortBySeniority(seniors, layout, isSenior);
+  for (let index = 0; index < seniors.length; index += 1) {
+    pairs[2 * index] = seniors[index]!;
+    pairs[2 * index + 1] = layout.rights[seniors[index]!]!;
+  }
+  return pairs;
+}
+
+function unpaired(sorted: Int32Array, isPaired: Uint8Array): Int32Array {
+  const left = new Int32Array(sorted.length);
+  let count = 0;
+  for (let row = 0; row < sorted.length; row += 1) if (isPaired[row] === 0) left[count++] = sorted[row]!;
+  return left.slice(0, count);
 }

@@ -1,7 +1,7 @@
 import type { MatchRules } from '../rules/match-rules.ts';
 import type { PoolTicket } from '../rules/pool-ticket.ts';
 import { createDueQueue, type DueQueue } from './due-queue.ts';
-import type { Layout } from './layout.ts';
+import type { Rows } from './layout.ts';
 import type { LookContext } from './next-look.ts';
 import { createPairCheck, type PairCheck } from './pair-check.ts';
 import { createRatingOrder, type RatingOrder } from './rating-order.ts';
@@ -16,8 +16,8 @@ export interface DuelState {
   readonly order: RatingOrder;
   /** When to look at whom again. */
   readonly due: DueQueue;
-  /** Whether one row of a layout comes before another in the order of waiting. */
-  isSenior(layout: Layout, one: number, other: number): boolean;
+  /** Whether one row comes before another in the order of waiting. */
+  isSenior(rows: Rows, one: number, other: number): boolean;
   /** The same of two slots. */
   isSeniorSlot(one: number, other: number): boolean;
   /** Bounds on what is in the pool, for the time of the pass. */
@@ -35,7 +35,7 @@ export interface DuelStateKeeper extends DuelState {
 }
 
 export function createDuelState(rules: MatchRules, book: TicketBook<PoolTicket>, patienceMs: number): DuelStateKeeper {
-  const check = createPairCheck(rules, (slot) => book.at(slot));
+  const check = createPairCheck(rules, book);
   const isSeniorSlot = (one: number, other: number): boolean => {
     const { seniority } = book.layout;
     const difference = seniority[one]! - seniority[other]!;
@@ -56,10 +56,7 @@ export function createDuelState(rules: MatchRules, book: TicketBook<PoolTicket>,
     order: createRatingOrder(() => book.layout, isSeniorSlot),
     due: createDueQueue(),
     isSeniorSlot,
-    isSenior(layout, one, other) {
-      const difference = layout.seniority[one]! - layout.seniority[other]!;
-      return difference === 0 ? isSeniorSlot(layout.slots[one]!, layout.slots[other]!) : difference < 0;
-    },
+    isSenior: ({ slots }, one, other) => isSeniorSlot(slots[one]!, slots[other]!),
     lookContext: () => ({ layout: book.layout, nowMs: check.nowMs, oldestMs, kinds }),
     isPatient: (slot) => check.nowMs - book.layout.enqueuedAt[slot]! >= patienceMs,
     came,

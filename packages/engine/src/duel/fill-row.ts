@@ -11,9 +11,9 @@ export function fillRow(rules: MatchRules, layout: Layout, slot: number, ticket:
   layout.seniority[slot] = seniorityOf(ticket);
   layout.limits[slot] = ticket.ratingLimit ?? Number.POSITIVE_INFINITY;
   layout.regions[slot] = rules.regions === undefined ? -1 : regionMask(rules.regions, ticket, 0);
-  layout.idBits[slot] = ticket.players.reduce((bits, player) => bits | bitOf(player.id), 0);
+  layout.idBits[slot] = ticket.players.length === 1 ? bitsOf(ticket.players[0]!.id) : 0;
   layout.avoidBits[slot] = avoidBits(rules, ticket);
-  layout.baseWindows[slot] = 0;
+  layout.scales[slot] = 0;
   layout.kinds[slot] =
     regionKinds(rules, ticket) |
     (rules.rating !== undefined && ticket.ratingLimit !== undefined ? kindOf.limit : 0) |
@@ -32,8 +32,8 @@ function regionKinds({ regions }: MatchRules, { region, latencies }: PoolTicket)
 function avoidBits(rules: MatchRules, ticket: PoolTicket): number {
   let bits = 0;
   for (const { blocked, recent } of ticket.players) {
-    if (blocked !== undefined) for (const id of blocked) bits |= bitOf(id);
-    if (recent !== undefined && rules.avoidRecent !== undefined) for (const id of recent) bits |= bitOf(id);
+    if (blocked !== undefined) for (const id of blocked) bits |= bitsOf(id);
+    if (recent !== undefined && rules.avoidRecent !== undefined) for (const id of recent) bits |= bitsOf(id);
   }
   return bits;
 }
@@ -41,11 +41,14 @@ function avoidBits(rules: MatchRules, ticket: PoolTicket): number {
 const hasWish = ({ preferences }: MatchRules, { attributes }: PoolTicket): boolean =>
   attributes !== undefined && preferences.some(({ attribute }) => Object.hasOwn(attributes, attribute));
 
-/** One of 32 bits by the end of the id, where ids differ most (FNV-1a). */
-function bitOf(id: string): number {
+/**
+ * Two of 32 bits by the end of the id, where ids differ most (hash: FNV-1a). A list of ids has the bits of all: who lacks
+ * one of its own in there is not on the list (a Bloom filter; Bloom, 1970).
+ */
+function bitsOf(id: string): number {
   let hash = 0x811c9dc5;
   for (let index = Math.max(0, id.length - 8); index < id.length; index += 1) {
     hash = Math.imul(hash ^ id.charCodeAt(index), 0x01000193);
   }
-  return 1 << (hash >>> 27);
+  return (1 << (hash >>> 27)) | (1 << ((hash >>> 17) & 31));
 }

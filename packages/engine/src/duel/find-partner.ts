@@ -1,11 +1,11 @@
-import type { Layout } from './layout.ts';
+import type { Rows } from './layout.ts';
 import type { PairCheck } from './pair-check.ts';
 
 /** What the searches need to know besides the numbers. */
 export interface PartnerSearch {
   readonly check: PairCheck;
   /** Whether one comes before the other in the order of waiting. */
-  isSenior(layout: Layout, one: number, other: number): boolean;
+  isSenior(rows: Rows, one: number, other: number): boolean;
   /** Whether windows and regions must still be computed for those that a search meets. */
   readonly refreshes: boolean;
 }
@@ -14,9 +14,9 @@ export interface PartnerSearch {
  * The best partner by cost (gap and penalty), the longest waiting of equals; -1 when nobody may be met.
  * Walks outward in rating order, the nearer side first, and stops where gaps alone exceed the best cost, or `reach`.
  */
-export function nearestPartner(search: PartnerSearch, layout: Layout, self: number, reach: number): number {
+export function nearestPartner(search: PartnerSearch, rows: Rows, self: number, reach: number): number {
   const { check, refreshes } = search;
-  const { ratings, lefts, rights } = layout;
+  const { ratings, lefts, rights } = rows;
   const rating = ratings[self]!;
   let best = -1;
   let bestCost = Number.POSITIVE_INFINITY;
@@ -30,11 +30,11 @@ export function nearestPartner(search: PartnerSearch, layout: Layout, self: numb
     if (gap > reach || gap > bestCost || gap === Number.POSITIVE_INFINITY) return best;
     const candidate = goLeft ? left : right;
     let isBestOfGroup = false;
-    if (refreshes) check.refresh(layout, candidate);
-    if (check.mayMeet(layout, self, candidate, gap)) {
-      const cost = gap + check.penalty(layout, self, candidate);
+    if (refreshes) check.refresh(rows, candidate);
+    if (check.mayMeet(rows, self, candidate, gap)) {
+      const cost = gap + check.penalty(rows, self, candidate);
       isBestOfGroup = cost === gap;
-      if (cost < bestCost || (cost === bestCost && search.isSenior(layout, candidate, best))) {
+      if (cost < bestCost || (cost === bestCost && search.isSenior(rows, candidate, best))) {
         best = candidate;
         bestCost = cost;
       }
@@ -58,27 +58,27 @@ export function nearestPartner(search: PartnerSearch, layout: Layout, self: numb
  */
 export function earliestPartner(
   search: PartnerSearch,
-  layout: Layout,
+  rows: Rows,
   self: number,
   reach: number,
   juniors?: Int32Array,
 ): number {
   const { check, refreshes } = search;
-  const { ratings } = layout;
+  const { ratings } = rows;
   let best = -1;
   let least = Number.POSITIVE_INFINITY;
   const consider = (candidate: number): number => {
-    if (refreshes) check.refresh(layout, candidate);
-    if (!check.mayMeet(layout, self, candidate, Math.abs(ratings[candidate]! - ratings[self]!)))
+    if (refreshes) check.refresh(rows, candidate);
+    if (!check.mayMeet(rows, self, candidate, Math.abs(ratings[candidate]! - ratings[self]!)))
       return Number.POSITIVE_INFINITY;
-    const penalty = check.penalty(layout, self, candidate);
-    if (penalty < least || (penalty === least && search.isSenior(layout, candidate, best))) {
+    const penalty = check.penalty(rows, self, candidate);
+    if (penalty < least || (penalty === least && search.isSenior(rows, candidate, best))) {
       best = candidate;
       least = penalty;
     }
     return penalty;
   };
-  const outward = [layout.lefts, layout.rights].map((links) => ({ links, at: links[self]! }));
+  const outward = [rows.lefts, rows.rights].map((links) => ({ links, at: links[self]! }));
   let junior = juniors === undefined ? -1 : juniors[self]!;
   for (;;) {
     if (junior !== -1) {

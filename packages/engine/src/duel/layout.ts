@@ -15,35 +15,40 @@ export const kindOf = {
 } as const;
 
 /**
- * Numbers of tickets in typed arrays, so that a pass reads memory in a row. There are two: the book's, in which a ticket
- * keeps its index (its slot), and the page: the copy in rating order that a pass over many makes.
+ * What a pass reads of tickets again and again, in typed arrays: of all tickets by slot (see Layout), or of those of a
+ * page, in rating order, so that the pass reads memory in a row.
  */
-export interface Layout {
-  /** Which ticket this is: its slot in the book. */
+export interface Rows {
+  /** Slot of the ticket. */
   slots: Int32Array;
   /** Points; 0 when the rules have no rating. */
   ratings: Float64Array;
+  /** Bits of `kindOf`. */
+  kinds: Uint8Array;
+  /** Rating window after its own wait at the time of the pass, points. */
+  windows: Float64Array;
+  /** Regions after its own wait, as bits. */
+  openRegions: Int32Array;
+  /** Neighbours in rating order; -1 at the ends. */
+  lefts: Int32Array;
+  rights: Int32Array;
+}
+
+/** The numbers of all tickets of a book, by slot. */
+export interface Layout extends Rows {
   /** Epoch ms. */
   enqueuedAt: Float64Array;
   /** When it counts as having begun to wait in the order of waiting, epoch ms. */
   seniority: Float64Array;
   /** Own rating limit, points; Infinity: none. */
   limits: Float64Array;
-  /** Bits of `kindOf`. */
-  kinds: Uint8Array;
   /** Regions in which it plays at once, as bits. */
   regions: Int32Array;
-  /** The bit that the player's id hashes to, and the bits of those whom it must not meet. */
+  /** Bits that the player's id hashes to (none: not known), and those of the players whom it must not meet. */
   idBits: Int32Array;
   avoidBits: Int32Array;
-  /** The window that the density of arrivals suggests before any wait, points. */
-  baseWindows: Float64Array;
-  /** Rating window and regions after its own wait at the time of the pass. */
-  windows: Float64Array;
-  openRegions: Int32Array;
-  /** Neighbours in rating order; -1 at the ends. */
-  lefts: Int32Array;
-  rights: Int32Array;
+  /** The distance that suits the density of arrivals around it, points: see adaptive-windows.ts. */
+  scales: Float64Array;
 }
 
 export function createLayout(capacity: number): Layout {
@@ -57,7 +62,7 @@ export function createLayout(capacity: number): Layout {
     regions: new Int32Array(capacity),
     idBits: new Int32Array(capacity),
     avoidBits: new Int32Array(capacity),
-    baseWindows: new Float64Array(capacity),
+    scales: new Float64Array(capacity),
     windows: new Float64Array(capacity),
     openRegions: new Int32Array(capacity),
     lefts: new Int32Array(capacity),

@@ -1,52 +1,55 @@
-import { createLayout, type Layout } from './layout.ts';
+import type { MatchRules } from '../rules/match-rules.ts';
+import { kindOf, type Layout, type Rows } from './layout.ts';
 import type { PairCheck } from './pair-check.ts';
 
-/** A copy of some tickets in rating order, in rows 0 to `count` - 1. */
+/** Some tickets in rating order, in rows 0 to `count` - 1. */
 export interface Page {
-  readonly layout: Layout;
-  count: number;
+  readonly rows: Rows;
+  readonly count: number;
+  /** Kinds of all rows, as bits. */
+  readonly kinds: number;
   /** By row: 1 when it is paired, or out of the question for the rest of the pass. */
-  taken: Uint8Array;
+  readonly taken: Uint8Array;
 }
 
-export const createPage = (): Page => ({ layout: createLayout(16), count: 0, taken: new Uint8Array(16) });
-
-/**
- * Lays these slots out, which are in rating order, and computes their windows. Columns that only pairs with kinds need
- * are left out when there are none. O(n).
- */
-export function fillPage(page: Page, book: Layout, sorted: Int32Array, check: PairCheck): void {
-  const { layout } = page;
-  const count = sorted.length;
-  page.count = count;
-  if (layout.slots.length < count || layout.slots.length > 16 * count + 4_096) {
-    Object.assign(layout, createLayout(count + (count >> 2)));
-    page.taken = new Uint8Array(layout.slots.length);
-  }
-  page.taken.fill(0, 0, count);
-  const { slots, ratings, enqueuedAt, kinds } = layout;
-  let allKinds = 0;
+/** Lays these slots out, which are in rating order and stay with the page, and computes their windows. O(n). */
+export function createPage(rules: MatchRules, book: Layout, slots: Int32Array, check: PairCheck): Page {
+  const count = slots.length;
+  const rows: Rows = {
+    slots,
+    ratings: new Float64Array(count),
+    kinds: new Uint8Array(count),
+    windows: new Float64Array(count),
+    openRegions: NONE,
+    lefts: NONE,
+    rights: NONE,
+  };
+  let kinds = 0;
   for (let row = 0; row < count; row += 1) {
-    const slot = sorted[row]!;
-    slots[row] = slot;
-    ratings[row] = book.ratings[slot]!;
-    enqueuedAt[row] = book.enqueuedAt[slot]!;
-    kinds[row] = book.kinds[slot]!;
-    allKinds |= kinds[row]!;
+    const slot = slots[row]!;
+    rows.ratings[row] = book.ratings[slot]!;
+    rows.kinds[row] = book.kinds[slot]!;
+    kinds |= rows.kinds[row]!;
   }
-  copyColumn(layout.seniority, book.seniority, sorted);
-  copyColumn(layout.baseWindows, book.baseWindows, sorted);
-  if (allKinds !== 0) {
-    copyColumn(layout.limits, book.limits, sorted);
-    copyColumn(layout.regions, book.regions, sorted);
-    copyColumn(layout.idBits, book.idBits, sorted);
-    copyColumn(layout.avoidBits, book.avoidBits, sorted);
-  }
-  for (let row = 0; row < count; row += 1) check.refresh(layout, row);
+  if (rules.regions !== undefined && (kinds & kindOf.region) !== 0) rows.openRegions = new Int32Array(count);
+  for (let row = 0; row < count; row += 1) check.refresh(rows, row);
+  return { rows, count, kinds, taken: new Uint8Array(count) };
+}
+
+const NONE = new Int32Array(0);
+
+/** The regions by row, when two rows that share none may not meet for certain. */
+export function decisiveRegions({ rows, kinds }: Page): Int32Array | undefined {
+  return (kinds & (kindOf.region | kindOf.latency)) === kindOf.region && rows.openRegions.length > 0
+    ? rows.openRegions
+    : undefined;
 }
 
 /** Links the rows that are not taken. O(n). */
-export function linkOpenRows({ layout: { lefts, rights }, count, taken }: Page): void {
+export function linkOpenRows({ rows, count, taken }: Page): void {
+  rows.lefts = new Int32Array(count);
+  rows.rights = new Int32Array(count);
+  const { lefts, rights } = rows;
   let last = -1;
   for (let row = 0; row < count; row += 1) {
     if (taken[row] === 1) continue;
@@ -57,6 +60,10 @@ export function linkOpenRows({ layout: { lefts, rights }, count, taken }: Page):
   if (last !== -1) rights[last] = -1;
 }
 
-function copyColumn<Column extends Float64Array | Int32Array>(to: Column, from: Column, sorted: Int32Array): void {
-  for (let row = 0; row < sorted.length; row += 1) to[row] = from[sorted[row]!]!;
+/** The rows that are not taken, in order. O(n). */
+export function openRows({ taken, count }: Page): Int32Array {
+  const open = new Int32Array(count);
+  let found = 0;
+  for (let row = 0; row < count; row += 1) if (taken[row] === 0) open[found++] = row;
+  return open.subarray(0, found);
 }

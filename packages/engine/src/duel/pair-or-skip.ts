@@ -1,7 +1,14 @@
-import type { Page } from './page.ts';
+import { openRows, type Page } from './page.ts';
 
-/** What a pair is worth now; NaN or below zero: not to be formed. */
-export type PairValue = (one: number, other: number, gap: number) => number;
+/** What the pairs of a page are worth. */
+export interface PairValues {
+  /** NaN or below zero: not to be formed. */
+  worthOf(one: number, other: number, gap: number): number;
+  /** By row. Two who share no bit are not to be formed; saves asking. Absent: ask. */
+  readonly masks?: Int32Array | undefined;
+  /** How many of the open rows before it a row may be paired with. At most 8. */
+  readonly lookahead: number;
+}
 
 /**
  * Of the open rows of a page, in rating order, pairs or skips each so that the sum of the values is largest. A row may be
@@ -12,16 +19,11 @@ export type PairValue = (one: number, other: number, gap: number) => number;
  * counts (crossing or nested pairs can be exchanged for neighbours at no loss). O(n · lookahead) per round.
  * Source: weighted matching on a path by dynamic programming.
  */
-export function pairOrSkip(
-  page: Page,
-  value: PairValue,
-  lookahead: number,
-  onPair: (one: number, other: number) => void,
-): void {
+export function pairOrSkip(page: Page, values: PairValues, onPair: (one: number, other: number) => void): void {
   const { taken } = page;
   let rows = openRows(page);
   while (rows.length > 1) {
-    const chosen = choose(rows, page.layout.ratings, value, lookahead);
+    const chosen = choose(rows, page.rows.ratings, values);
     let found = 0;
     for (let at = rows.length; at > 0; ) {
       const distance = chosen[at]!;
@@ -38,38 +40,37 @@ export function pairOrSkip(
       at -= distance + 1;
     }
     if (found === 0) return;
-    rows = rows.filter((row) => taken[row] === 0);
+    rows = openRows(page);
   }
 }
 
+/** The sums of the last few rows are kept in turn: a power of two above the longest lookahead. */
+const RING = 16;
+
 /** By number of rows looked at: how far back the last of them is paired in the best choice; 0: it is skipped. */
-function choose(rows: Int32Array, ratings: Float64Array, value: PairValue, lookahead: number): Uint8Array {
+function choose(rows: Int32Array, ratings: Float64Array, { worthOf, masks, lookahead }: PairValues): Uint8Array {
   const count = rows.length;
-  const best = new Float64Array(count + 1);
+  const best = new Float64Array(RING);
   const chosen = new Uint8Array(count + 1);
   for (let at = 2; at <= count; at += 1) {
-    best[at] = best[at - 1]!;
+    const without = best[(at - 1) % RING]!;
+    best[at % RING] = without;
     const other = rows[at - 1]!;
+    const mask = masks === undefined ? 0 : masks[other]!;
     const furthest = Math.min(lookahead, at - 1);
     for (let distance = 1; distance <= furthest; distance += 1) {
       const one = rows[at - 1 - distance]!;
-      const worth = value(one, other, ratings[other]! - ratings[one]!);
+      if (masks !== undefined && (masks[one]! & mask) === 0) continue;
+      const worth = worthOf(one, other, ratings[other]! - ratings[one]!);
       if (!(worth >= 0)) continue;
-      const sum = best[at - 1 - distance]! + worth;
+      const sum = best[(at - 1 - distance) % RING]! + worth;
       // A pair without loss is better than none.
-      if (sum > best[at]! || (sum === best[at] && chosen[at] === 0 && chosen[at - 1] === 0)) {
-        best[at] = sum;
+      if (sum > without || (sum === without && chosen[at - 1] === 0)) {
+        best[at % RING] = sum;
         chosen[at] = distance;
       }
       break;
     }
   }
   return chosen;
-}
-
-function openRows({ taken, count }: Page): Int32Array {
-  const rows = new Int32Array(count);
-  let found = 0;
-  for (let row = 0; row < count; row += 1) if (taken[row] === 0) rows[found++] = row;
-  return rows.slice(0, found);
 }

@@ -1,3 +1,4 @@
+import type { DuelState } from './duel-state.ts';
 import { earliestPartner, nearestPartner, type PartnerSearch } from './find-partner.ts';
 import { kindOf } from './layout.ts';
 import { linkOpenRows, type Page } from './page.ts';
@@ -9,6 +10,7 @@ export interface SeniorService {
   readonly patienceMs: number;
   /** Whether each gets the next longest waiting, or the best. */
   readonly firstCome: boolean;
+  readonly state: DuelState;
   readonly search: PartnerSearch;
 }
 
@@ -25,30 +27,25 @@ export function serveSeniors(
   page: Page,
   onPair: (senior: number, junior: number) => void,
 ): void {
-  const { layout, count, taken } = page;
-  const { check } = service.search;
-  linkOpenRows(page);
   const order = patientRows(service, page);
-  sortBySeniority(order, layout, (a, b) => service.search.isSenior(layout, a, b));
-  let widest = 0;
-  let hasHeadStarts = false;
-  for (let row = 0; row < count; row += 1) {
-    widest = Math.max(widest, layout.windows[row]!);
-    if ((layout.kinds[row]! & kindOf.headStart) !== 0) hasHeadStarts = true;
-  }
+  if (order.length === 0) return;
+  linkOpenRows(page);
+  const { rows, count, taken } = page;
+  const { search } = service;
   const juniors = service.firstCome ? linkByAge(order, count) : undefined;
   const drop = (row: number): void => {
     taken[row] = 1;
-    unlink(layout.lefts, layout.rights, row);
+    unlink(rows.lefts, rows.rights, row);
     if (juniors !== undefined) unlink(juniors.previous, juniors.next, row);
   };
+  // Without head starts nobody open has waited longer, so that nobody's window is wider.
+  const widest = search.check.takesOldest && (page.kinds & kindOf.headStart) !== 0 ? widestWindow(page) : 0;
   for (const row of order) {
     if (taken[row] === 1) continue;
-    // Without head starts nobody open has waited longer, so that nobody's window is wider.
-    const reach = hasHeadStarts && check.takesOldest ? widest : layout.windows[row]!;
+    const reach = Math.max(widest, rows.windows[row]!);
     const partner = service.firstCome
-      ? earliestPartner(service.search, layout, row, reach, juniors?.next)
-      : nearestPartner(service.search, layout, row, reach);
+      ? earliestPartner(search, rows, row, reach, juniors?.next)
+      : nearestPartner(search, rows, row, reach);
     drop(row);
     if (partner === -1) continue;
     drop(partner);
@@ -56,15 +53,29 @@ export function serveSeniors(
   }
 }
 
-/** The open rows that have waited long enough to be served. */
-function patientRows({ patienceMs, search }: SeniorService, { layout, count, taken }: Page): Int32Array {
-  const rows = new Int32Array(count);
-  const latest = patienceMs === 0 ? Number.POSITIVE_INFINITY : search.check.nowMs - patienceMs;
+/** The open rows that have waited long enough to be served, longest waiting first. */
+function patientRows({ patienceMs, state }: SeniorService, { rows, count, taken }: Page): Int32Array {
+  const { layout } = state.book;
+  const latest = patienceMs === 0 ? Number.POSITIVE_INFINITY : state.check.nowMs - patienceMs;
+  const patient = new Int32Array(count);
   let found = 0;
   for (let row = 0; row < count; row += 1) {
-    if (taken[row] === 0 && layout.enqueuedAt[row]! <= latest) rows[found++] = row;
+    const slot = rows.slots[row]!;
+    if (taken[row] === 1 || layout.enqueuedAt[slot]! > latest) continue;
+    patient[found++] = slot;
+    // Nobody needs the links of the order before the pass has made it anew.
+    layout.rights[slot] = row;
   }
-  return rows.subarray(0, found);
+  const order = patient.subarray(0, found);
+  sortBySeniority(order, layout, state.isSeniorSlot);
+  for (let index = 0; index < found; index += 1) order[index] = layout.rights[order[index]!]!;
+  return order;
+}
+
+function widestWindow({ rows, count }: Page): number {
+  let widest = 0;
+  for (let row = 0; row < count; row += 1) widest = Math.max(widest, rows.windows[row]!);
+  return widest;
 }
 
 /** Links of all rows in order of waiting; undefined when only some are served. */

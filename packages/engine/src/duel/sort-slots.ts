@@ -7,33 +7,62 @@ const RADIX_FROM = 256;
 
 type Column = Float64Array;
 
+type Before = (a: number, b: number) => boolean;
+
 /**
- * Sorts slots by seniority; `idBefore` settles equal times. O(n) when they nearly come in order or are many.
+ * Sorts slots by the order of waiting; `isSenior` settles equal times. O(n) when they nearly come in order or are many.
  * Source: least significant digit radix sort (Knuth, TAOCP 3, 5.2.5).
  */
-export function sortBySeniority(
-  slots: Int32Array,
-  { seniority }: Pick<Layout, 'seniority'>,
-  idBefore: (a: number, b: number) => boolean,
-): void {
-  sortStably(slots, seniority);
+export function sortBySeniority(slots: Int32Array, { seniority }: Layout, isSenior: Before): void {
+  if (slots.length < RADIX_FROM) sortRun(slots, 0, slots.length, isSenior);
+  else if (isSorted(slots, seniority)) settleRuns(slots, seniority, isSenior);
+  else sortByDigits(slots, seniority, isSenior);
+}
+
+/** Sorts slots by rating, equal ones by the order of waiting. */
+export function sortByRating(slots: Int32Array, { ratings, seniority }: Layout, isSenior: Before): void {
+  const isBefore: Before = (a, b) => {
+    const difference = ratings[a]! - ratings[b]! || seniority[a]! - seniority[b]!;
+    return difference === 0 ? isSenior(a, b) : difference < 0;
+  };
+  if (slots.length < RADIX_FROM) {
+    sortRun(slots, 0, slots.length, isBefore);
+    return;
+  }
+  // Sorting by digits leaves equals as they are: then little is left to compare.
+  if (!isSorted(slots, seniority)) sortByDigits(slots, seniority, never);
+  sortByDigits(slots, ratings, isBefore);
+}
+
+const never: Before = () => false;
+
+/** Sorts the runs of equals, who are few as a rule. */
+function settleRuns(slots: Int32Array, column: Column, isBefore: Before): void {
   for (let start = 0; start < slots.length; ) {
+    const value = column[slots[start]!]!;
     let end = start + 1;
-    while (end < slots.length && seniority[slots[end]!] === seniority[slots[start]!]) end += 1;
-    if (end - start > 1) slots.subarray(start, end).sort((a, b) => (idBefore(a, b) ? -1 : 1));
+    while (end < slots.length && column[slots[end]!] === value) end += 1;
+    if (end - start > 1) sortRun(slots, start, end, isBefore);
     start = end;
   }
 }
 
-/** Sorts slots by rating; equal ones stay in the order they are in. */
-export function sortByRating(slots: Int32Array, { ratings }: Pick<Layout, 'ratings'>): void {
-  sortStably(slots, ratings);
-}
-
-function sortStably(slots: Int32Array, column: Column): void {
-  if (isSorted(slots, column)) return;
-  if (slots.length < RADIX_FROM) sortByComparing(slots, column);
-  else sortByDigits(slots, column);
+function sortRun(slots: Int32Array, start: number, end: number, isBefore: Before): void {
+  let sorted = start + 1;
+  while (sorted < end && !isBefore(slots[sorted]!, slots[sorted - 1]!)) sorted += 1;
+  if (end - sorted > 32) {
+    slots.subarray(start, end).sort((a, b) => (a === b ? 0 : isBefore(a, b) ? -1 : 1));
+    return;
+  }
+  for (let index = sorted; index < end; index += 1) {
+    const slot = slots[index]!;
+    let to = index;
+    while (to > start && isBefore(slot, slots[to - 1]!)) {
+      slots[to] = slots[to - 1]!;
+      to -= 1;
+    }
+    slots[to] = slot;
+  }
 }
 
 function isSorted(slots: Int32Array, column: Column): boolean {
@@ -43,15 +72,10 @@ function isSorted(slots: Int32Array, column: Column): boolean {
   return true;
 }
 
-/** Array sorts are stable. */
-function sortByComparing(slots: Int32Array, column: Column): void {
-  slots.sort((a, b) => column[a]! - column[b]!);
-}
-
 /**
  * Spreads the values evenly over 32 bits and sorts by these, 11 at a time; what falls together there is then compared.
  */
-function sortByDigits(slots: Int32Array, column: Column): void {
+function sortByDigits(slots: Int32Array, column: Column, isBefore: Before): void {
   const count = slots.length;
   let low = Number.POSITIVE_INFINITY;
   let high = Number.NEGATIVE_INFINITY;
@@ -88,17 +112,15 @@ function sortByDigits(slots: Int32Array, column: Column): void {
     [from, to] = [to, from];
   }
   if (from !== slots) slots.set(from);
-  settleEqualKeys(slots, keys, column);
+  settleEqualKeys(slots, keys, isBefore);
 }
 
-function settleEqualKeys(slots: Int32Array, keys: Uint32Array, column: Column): void {
+function settleEqualKeys(slots: Int32Array, keys: Uint32Array, isBefore: Before): void {
   for (let start = 0; start < slots.length; ) {
+    const key = keys[start]!;
     let end = start + 1;
-    while (end < slots.length && keys[end] === keys[start]) end += 1;
-    if (end - start > 1) {
-      const run = slots.subarray(start, end);
-      if (!isSorted(run, column)) sortByComparing(run, column);
-    }
+    while (end < slots.length && keys[end] === key) end += 1;
+    if (end - start > 1) sortRun(slots, start, end, isBefore);
     start = end;
   }
 }

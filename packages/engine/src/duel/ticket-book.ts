@@ -14,9 +14,13 @@ export interface TicketBook<Ticket extends PoolTicket> {
   add(ticket: Ticket): number | undefined;
   /** O(1). */
   remove(slot: number): Ticket;
+  /** O(slots), or O(those who stay) where most leave. */
+  removeAll(slots: Int32Array): void;
   tickets(): Iterable<Ticket>;
   slots(): Iterable<number>;
 }
+
+const SMALL = 1_024;
 
 export function createTicketBook<Ticket extends PoolTicket>(rules: MatchRules): TicketBook<Ticket> {
   let layout = createLayout(16);
@@ -29,6 +33,28 @@ export function createTicketBook<Ticket extends PoolTicket>(rules: MatchRules): 
     layout = createLayout(16);
     bySlot = [];
     free = [];
+  };
+
+  const remove = (slot: number): Ticket => {
+    const ticket = bySlot[slot]!;
+    slotOf.delete(ticket.id);
+    bySlot[slot] = undefined;
+    free.push(slot);
+    if (slotOf.size === 0 && layout.ratings.length > SMALL) startAfresh();
+    return ticket;
+  };
+
+  /** Forgetting a crowd one by one costs more than noting anew who is left. */
+  const keepTheRest = (slots: Int32Array): void => {
+    for (const slot of slots) bySlot[slot] = undefined;
+    slotOf.clear();
+    free = [];
+    for (let slot = bySlot.length - 1; slot >= 0; slot -= 1) {
+      const ticket = bySlot[slot];
+      if (ticket === undefined) free.push(slot);
+      else slotOf.set(ticket.id, slot);
+    }
+    if (slotOf.size === 0 && layout.ratings.length > SMALL) startAfresh();
   };
 
   return {
@@ -49,13 +75,10 @@ export function createTicketBook<Ticket extends PoolTicket>(rules: MatchRules): 
       slotOf.set(ticket.id, slot);
       return slot;
     },
-    remove(slot) {
-      const ticket = bySlot[slot]!;
-      slotOf.delete(ticket.id);
-      bySlot[slot] = undefined;
-      free.push(slot);
-      if (slotOf.size === 0 && layout.ratings.length > 4_096) startAfresh();
-      return ticket;
+    remove,
+    removeAll(slots) {
+      if (slots.length > SMALL && slots.length * 2 > slotOf.size) keepTheRest(slots);
+      else for (const slot of slots) remove(slot);
     },
     *tickets() {
       for (const slot of slotOf.values()) yield bySlot[slot]!;

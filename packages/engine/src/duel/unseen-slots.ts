@@ -1,5 +1,5 @@
 import type { DuelState } from './duel-state.ts';
-import { sortByRating, sortBySeniority } from './sort-slots.ts';
+import { sortByRating } from './sort-slots.ts';
 
 /** Tickets that no pass has seen. */
 export interface UnseenSlots {
@@ -8,8 +8,8 @@ export interface UnseenSlots {
   add(slot: number): void;
   /** False when a pass has seen it. O(1). */
   remove(slot: number): boolean;
-  /** Takes all of them, in rating order; shows them in order of waiting before. O(n). */
-  take(onSorted: (bySeniority: Int32Array) => void): Int32Array;
+  /** Takes all of them, in rating order. O(n). */
+  take(): Int32Array;
 }
 
 /** Left link of an unseen slot; its right link is then its place among them. */
@@ -36,12 +36,10 @@ export function createUnseenSlots({ book, isSeniorSlot }: DuelState): UnseenSlot
       }
       return true;
     },
-    take(onSorted) {
-      const slots = Int32Array.from(unseen);
+    take() {
+      const slots = new Int32Array(unseen);
       unseen = [];
-      sortBySeniority(slots, book.layout, isSeniorSlot);
-      onSorted(slots);
-      sortByRating(slots, book.layout);
+      sortByRating(slots, book.layout, isSeniorSlot);
       return slots;
     },
   };
