@@ -17,7 +17,7 @@ export const optionHelp = {
   trace: ['<file.csv>', 'Replay recorded arrivals instead: time,rating[,pool,region,party_size,patience]'],
   baselines: ['<a,b>', 'Baselines beside them, or all (default), or none'],
   lambda: ['<points>', 'Rating points that a second of waiting is worth (default 5)'],
-  optimum: ['<n>', 'Offline optimum for at most so many players in the middle; 0: not at all (default 4000)'],
+  optimum: ['<n>', 'Offline optimum for at most so many players in the middle; 0: not at all (default 10000)'],
   'pass-every': ['<time>', 'Let the rulesets look only so often, instead of whenever something changes'],
   seed: ['<n>', 'Seed of the population (default 1)'],
   seeds: ['<n>', 'Repeat with so many seeds and give 95 % confidence intervals (default 1)'],

@@ -14,7 +14,7 @@ import { buildScenario } from './scenario.ts';
 import { reportJson, writeReport } from './write-report.ts';
 
 const DEFAULT_OUT = '.paireto/simulate';
-const DEFAULT_OPTIMUM_PLAYERS = '4000';
+const DEFAULT_OPTIMUM_PLAYERS = '10000';
 const QUALITY_RULESET = 'rulesets/chess-adaptive.yaml';
 const MOST_SEEDS = 100;
 

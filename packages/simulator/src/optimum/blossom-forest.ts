@@ -13,6 +13,8 @@ export interface BlossomForest {
   readonly mate: Int32Array;
   /** By vertex: the outermost node around it. */
   readonly top: Int32Array;
+  /** By node: the blossom right around it, or -1. */
+  readonly parent: Int32Array;
   /** By node: the one vertex that is not matched within it. */
   readonly base: Int32Array;
   isBlossom(node: number): boolean;
@@ -97,6 +99,7 @@ export function createBlossomForest(vertexCount: number, endpoint: Int32Array): 
     mate,
     top,
     base,
+    parent,
     isBlossom,
     blossom,
     leaves,

@@ -1,3 +1,5 @@
+import type { MatchingSolution } from './matching-problem.ts';
+
 /** Who came when, with what rating, sorted by arrival. A pair may only meet while the earlier one is still there. */
 export interface Arrivals {
   readonly arrivalsMs: Float64Array;
@@ -79,7 +81,7 @@ export function addImproving(
   edges: EdgeList,
   arrivals: Arrivals,
   pointsPerSecond: number,
-  duals: Float64Array,
+  { duals, sharedDual }: Pick<MatchingSolution, 'duals' | 'sharedDual'>,
 ): number {
   const count = arrivals.arrivalsMs.length;
   let added = 0;
@@ -91,8 +93,10 @@ export function addImproving(
       for (let other = player + step; other >= 0 && other < count; other += step) {
         if (Math.abs(arrivals.arrivalsMs[other]! - arrivals.arrivalsMs[player]!) > reachMs + 1) break;
         if (duals[other]! > dual || !mayMeet(arrivals, player, other)) continue;
-        const slack = pairUnits(arrivals, pointsPerSecond, player, other) - dual - duals[other]!;
-        if (slack < 0 && slack < best.worst && !edges.has(player, other)) best.offer(other, slack);
+        const low = pairUnits(arrivals, pointsPerSecond, player, other) - dual - duals[other]!;
+        if (low >= 0 || edges.has(player, other)) continue;
+        const slack = low + sharedDual(player, other);
+        if (slack < 0) best.offer(other, slack);
       }
     }
     for (const other of best.members) if (edges.add(player, other)) added += 1;

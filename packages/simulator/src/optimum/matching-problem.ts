@@ -15,10 +15,12 @@ export interface MatchingSolution {
   readonly partners: Int32Array;
   readonly cost: number;
   /**
-   * By vertex: its dual. An edge between i and j, listed or not, cannot improve the solution if it costs at least
-   * `duals[i] + duals[j]`.
+   * By vertex: its dual, blossoms included. An edge between i and j, listed or not, cannot improve the solution if it
+   * costs at least `duals[i] + duals[j] - sharedDual(i, j)`.
    */
   readonly duals: Float64Array;
+  /** What two vertices that lie in the same blossoms count twice. O(depth of the blossoms). */
+  readonly sharedDual: (a: number, b: number) => number;
   /** Value of the dual solution. Equal to `cost`, which proves that no matching costs less (over the edges given). */
   readonly bound: number;
 }

@@ -1,5 +1,5 @@
 import { createAlternatingTree } from './alternating-tree.ts';
-import { createBlossomForest } from './blossom-forest.ts';
+import { type BlossomForest, createBlossomForest } from './blossom-forest.ts';
 import type { MatchingProblem, MatchingSolution } from './matching-problem.ts';
 
 /**
@@ -49,7 +49,34 @@ export function minimumWeightMatching(problem: MatchingProblem): MatchingSolutio
     }
   }
   for (const node of forest.blossoms()) bound -= blossomDuals[node]! * (forest.leaves(node).length - 1);
-  return { partners, cost, duals, bound };
+  return { partners, cost, duals, sharedDual: sharedDuals(forest, blossomDuals), bound };
+}
+
+/** Twice the duals of all blossoms around both vertices. */
+function sharedDuals({ parent, base }: BlossomForest, blossomDuals: Float64Array): (a: number, b: number) => number {
+  const nodes = base.length;
+  const depth = new Int32Array(nodes).fill(-1);
+  const around = new Float64Array(nodes);
+  const fill = (node: number): void => {
+    const path: number[] = [];
+    for (let at = node; at !== -1 && depth[at] === -1; at = parent[at]!) path.push(at);
+    for (const at of path.reverse()) {
+      const outer = parent[at]!;
+      depth[at] = outer === -1 ? 0 : depth[outer]! + 1;
+      around[at] = (outer === -1 ? 0 : around[outer]!) + blossomDuals[at]!;
+    }
+  };
+  return (a, b) => {
+    fill(a);
+    fill(b);
+    let [one, other] = [a, b];
+    while (one !== other) {
+      if (one === -1 || other === -1) return 0;
+      if (depth[one]! >= depth[other]!) one = parent[one]!;
+      else other = parent[other]!;
+    }
+    return one === -1 ? 0 : 2 * around[one]!;
+  };
 }
 
 /** Half of the cheapest edge, but no more than staying alone costs: no edge is overpaid. */

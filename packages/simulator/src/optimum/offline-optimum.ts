@@ -8,6 +8,9 @@ import {
 } from './candidate-edges.ts';
 import { minimumWeightMatching } from './minimum-weight-matching.ts';
 
+/** Enough that hardly ever a pair is missing. */
+const NEAREST_PER_QUADRANT = 5;
+
 /** What it weighs: how many rating points a second of waiting is worth, and what an unmatched player is charged. */
 export interface Weights {
   readonly pointsPerSecond: number;
@@ -41,7 +44,7 @@ export function offlineOptimum(
   const vertexCount = arrivals.arrivalsMs.length;
   const aloneCost = Math.round((UNITS_PER_POINT * pointsPerSecond * unmatchedWaitMs) / 1_000);
   const list = createEdgeList(vertexCount);
-  addNearest(list, arrivals, pointsPerSecond, 6);
+  addNearest(list, arrivals, pointsPerSecond, NEAREST_PER_QUADRANT);
   for (let rounds = 1; ; rounds += 1) {
     onRound(rounds);
     const ends = list.ends();
@@ -49,7 +52,7 @@ export function offlineOptimum(
       pairUnits(arrivals, pointsPerSecond, ends[2 * edge]!, ends[2 * edge + 1]!),
     );
     const solution = minimumWeightMatching({ vertexCount, ends, costs, aloneCost });
-    if (addImproving(list, arrivals, pointsPerSecond, solution.duals) > 0) continue;
+    if (addImproving(list, arrivals, pointsPerSecond, solution) > 0) continue;
     const { partners, cost, bound } = solution;
     return { partners, cost: cost / UNITS_PER_POINT, edges: costs.length, rounds, isProven: cost === bound };
   }
