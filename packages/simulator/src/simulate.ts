@@ -1,5 +1,5 @@
 import type { Weights } from './optimum/offline-optimum.ts';
-import { populationOptimum } from './optimum/population-optimum.ts';
+import { type OptimumPlan, populationOptimum } from './optimum/population-optimum.ts';
 import type { Contender } from './policies/policy.ts';
 import type { Population } from './population/entrant.ts';
 import { replay } from './replay/replay.ts';
@@ -11,8 +11,8 @@ export interface SimulateOptions {
   readonly populationOf: (seed: number) => Population;
   readonly contendersOf: (population: Population) => readonly Contender[];
   readonly weights: Weights;
-  /** The optimum is computed for at most so many players; 0: not at all. */
-  readonly optimumPlayers: number;
+  /** Absent: no optimum. */
+  readonly optimum?: Omit<OptimumPlan, 'onProgress'>;
   /** Of this machine: for measuring, and for the date of the report. */
   readonly clockMs: () => number;
   readonly generatedAt: Date;
@@ -22,7 +22,7 @@ export interface SimulateOptions {
 
 /** Replays every population against every contender, and puts the results together. */
 export function simulate(options: SimulateOptions): SimulationReport {
-  const { seeds, weights, optimumPlayers, clockMs, onProgress = () => {} } = options;
+  const { seeds, weights, optimum: plan, clockMs, onProgress = () => {} } = options;
   let description = '';
   let players = 0;
   const results = seeds.map((seed, index): SeedResult => {
@@ -30,7 +30,7 @@ export function simulate(options: SimulateOptions): SimulationReport {
     const contenders = options.contendersOf(population);
     description = population.description;
     players = population.entrants.reduce((sum, { ratings }) => sum + ratings.length, 0);
-    const steps = contenders.length + (optimumPlayers > 0 ? 1 : 0);
+    const steps = contenders.length + (plan === undefined ? 0 : 1);
     const progress = (what: string, step: number) => (share: number) =>
       onProgress(seeds.length > 1 ? `${what} (seed ${seed})` : what, (index + (step + share) / steps) / seeds.length);
     const summaries = contenders.map((contender, step) => {
@@ -39,10 +39,10 @@ export function simulate(options: SimulateOptions): SimulationReport {
       const outcome = replay(population, contender, { clockMs, onProgress: report });
       return summarise(population, contender, outcome, weights);
     });
-    if (optimumPlayers === 0) return { seed, summaries };
+    if (plan === undefined) return { seed, summaries };
     const report = progress('offline optimum', contenders.length);
     report(0);
-    return { seed, summaries, optimum: populationOptimum(population, weights, optimumPlayers, report) };
+    return { seed, summaries, optimum: populationOptimum(population, weights, { ...plan, onProgress: report }) };
   });
   const optimum = optimumReport(results);
   return {
@@ -74,7 +74,7 @@ function optimumNotes(
   ];
   if (optimum.isPart) {
     notes.push(
-      `The optimum was computed for ${optimum.players} of ${players} players, those in the middle; J / optimum compares on these alone.`,
+      `The optimum is that of ${optimum.players} of ${players} players, those in the middle; J / optimum compares on these alone.`,
     );
   }
   return notes;

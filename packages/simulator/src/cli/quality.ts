@@ -64,7 +64,7 @@ export function qualityReports(options: QualityOptions): QualityReports {
 function cellReport(
   options: QualityOptions,
   { rate, players: usual }: (typeof QUALITY_CELLS)[number],
-  optimumShare: number,
+  countedShare: number,
   doneBefore: number,
   shareOfAll: number,
 ): SimulationReport {
@@ -73,7 +73,7 @@ function cellReport(
   return simulate({
     seeds,
     weights: { pointsPerSecond, unmatchedWaitMs },
-    optimumPlayers: Math.round(players * optimumShare),
+    optimum: { mostPlayers: players, countedShare },
     clockMs: options.clockMs,
     generatedAt: options.generatedAt,
     onProgress: (what, share) => options.onProgress(`${rate}/s: ${what}`, doneBefore + share * shareOfAll),

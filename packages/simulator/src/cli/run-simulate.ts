@@ -58,7 +58,7 @@ async function runReport(options: RawOptions, surroundings: Surroundings, progre
     populationOf: (seed) => trace ?? drawPopulation(plan!(seed)),
     contendersOf: scenario.contendersOf,
     weights: scenario.weights,
-    optimumPlayers: isDuel ? optimumPlayers : 0,
+    ...(isDuel && optimumPlayers > 0 ? { optimum: { mostPlayers: optimumPlayers } } : {}),
     clockMs,
     generatedAt: surroundings.today(),
     onProgress: progress.update,

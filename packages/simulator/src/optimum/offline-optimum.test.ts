@@ -49,7 +49,7 @@ describe('the offline optimum', () => {
 
   it('of a thousand players is proven, and no rule that pairs neighbours online does better', () => {
     const { entrants } = populationForTest({ players: 1_000 });
-    const optimum = populationOptimum({ entrants, description: '' }, weights, 1_000);
+    const optimum = populationOptimum({ entrants, description: '' }, weights, { mostPlayers: 1_000 });
     expect(optimum).toMatchObject({ isProven: true, isPart: false, unmatched: 0 });
     const sorted = entrants.toSorted((a, b) => a.ratings[0]! - b.ratings[0]!);
     let neighbours = 0;
@@ -62,14 +62,14 @@ describe('the offline optimum', () => {
 
   it('pairs nobody across pools, and nobody who has left already', () => {
     const apart = arrivalsForTest([0, 1500, { pool: 'a' }], [1, 1500, { pool: 'b' }]);
-    expect(populationOptimum(apart, weights, 10).unmatched).toBe(2);
+    expect(populationOptimum(apart, weights, { mostPlayers: 10 }).unmatched).toBe(2);
     const late = arrivalsForTest([0, 1500, { leavesMs: 2_000 }], [3, 1500]);
-    expect(populationOptimum(late, weights, 10).unmatched).toBe(2);
+    expect(populationOptimum(late, weights, { mostPlayers: 10 }).unmatched).toBe(2);
   });
 
-  it('of more players than asked for is that of the middle, and says so', () => {
-    const part = populationOptimum(populationForTest({ players: 300 }), weights, 100);
+  it('of more players than asked for is that of the middle without its edges, and says so', () => {
+    const part = populationOptimum(populationForTest({ players: 300 }), weights, { mostPlayers: 125 });
     expect(part.isPart).toBe(true);
-    expect(part.entrants).toEqual(Array.from({ length: 100 }, (_, index) => 100 + index));
+    expect(part.entrants).toEqual(Array.from({ length: 100 }, (_, index) => 99 + index));
   });
 });

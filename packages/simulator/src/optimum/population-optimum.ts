@@ -3,9 +3,9 @@ import { offlineOptimum, type Weights } from './offline-optimum.ts';
 
 /** The offline optimum of a population, or of a part of it. */
 export interface PopulationOptimum {
-  /** Indices of the entrants that it was computed for, in order. */
+  /** Indices of the entrants that count, in order; everything below is about them. */
   readonly entrants: readonly number[];
-  /** Whether that is only a part: those who came one after the other in the middle. */
+  /** Whether they are only a part: those who came one after the other in the middle. */
   readonly isPart: boolean;
   /** Mean cost of a player, points. */
   readonly score: number;
@@ -15,25 +15,69 @@ export interface PopulationOptimum {
   readonly isProven: boolean;
 }
 
+export interface OptimumPlan {
+  /** Of more players it is computed for so many in the middle. */
+  readonly mostPlayers: number;
+  /** Share of these, again in the middle, who count; default all, or of a part those who are not at its edges. */
+  readonly countedShare?: number;
+  readonly onProgress?: (share: number) => void;
+}
+
+/** At the edges of a part players miss those who came before or after it: they do not count. */
+const COUNTED_OF_PART = 0.8;
+
 /**
  * The bound for one against one: pool by pool the best that could be done by somebody who knows who will come. Rules
  * that a ruleset adds (windows, regions, preferences) do not bind it; leaving by oneself does.
- *
- * @param mostPlayers with more of them it is computed for so many in the middle.
  */
-export function populationOptimum(
-  { entrants }: Population,
-  weights: Weights,
-  mostPlayers: number,
-  onProgress: (share: number) => void = () => {},
-): PopulationOptimum {
-  const from = Math.max(0, (entrants.length - mostPlayers) >> 1);
-  const part = Array.from({ length: Math.min(mostPlayers, entrants.length) }, (_, index) => from + index);
-  const pools = [...Map.groupBy(part, (index) => entrants[index]!.pool).values()];
+export function populationOptimum(population: Population, weights: Weights, plan: OptimumPlan): PopulationOptimum {
+  const { entrants } = population;
+  const solved = middle(entrants.length, plan.mostPlayers);
+  const countedShare = plan.countedShare ?? (solved.length < entrants.length ? COUNTED_OF_PART : 1);
+  const counted = middle(solved.length, Math.ceil(solved.length * countedShare)).map((place) => solved[place]!);
+  const { partners, isProven } = solvePools(population, weights, solved, plan.onProgress ?? (() => {}));
   const waitsMs: number[] = [];
   const gaps: number[] = [];
   let cost = 0;
-  let unmatched = 0;
+  for (const index of counted) {
+    const partner = partners.get(index);
+    if (partner === undefined) {
+      cost += (weights.pointsPerSecond * weights.unmatchedWaitMs) / 1_000;
+      continue;
+    }
+    const [own, other] = [entrants[index]!, entrants[partner]!];
+    const waitMs = Math.max(0, other.arrivalMs - own.arrivalMs);
+    const gap = Math.abs(own.ratings[0]! - other.ratings[0]!);
+    waitsMs.push(waitMs);
+    gaps.push(gap);
+    cost += gap / 2 + (weights.pointsPerSecond * waitMs) / 1_000;
+  }
+  return {
+    entrants: counted,
+    isPart: counted.length < entrants.length,
+    score: cost / counted.length,
+    waitsMs,
+    gaps,
+    unmatched: counted.length - gaps.length,
+    isProven,
+  };
+}
+
+/** The middle `most` of the indices 0 to count - 1. */
+function middle(count: number, most: number): number[] {
+  const size = Math.min(count, most);
+  const from = (count - size) >> 1;
+  return Array.from({ length: size }, (_, index) => from + index);
+}
+
+function solvePools(
+  { entrants }: Population,
+  weights: Weights,
+  part: readonly number[],
+  onProgress: (share: number) => void,
+): { partners: ReadonlyMap<number, number>; isProven: boolean } {
+  const pools = [...Map.groupBy(part, (index) => entrants[index]!.pool).values()];
+  const partners = new Map<number, number>();
   let isProven = true;
   for (const [done, members] of pools.entries()) {
     const column = (value: (index: number) => number) => Float64Array.from(members, value);
@@ -45,19 +89,11 @@ export function populationOptimum(
       },
       weights,
     );
-    cost += solved.cost;
     isProven &&= solved.isProven;
     for (const [place, partner] of solved.partners.entries()) {
-      if (partner === -1) {
-        unmatched += 1;
-        continue;
-      }
-      const [own, other] = [entrants[members[place]!]!, entrants[members[partner]!]!];
-      waitsMs.push(Math.max(0, other.arrivalMs - own.arrivalMs));
-      gaps.push(Math.abs(own.ratings[0]! - other.ratings[0]!));
+      if (partner !== -1) partners.set(members[place]!, members[partner]!);
     }
     onProgress((done + 1) / pools.length);
   }
-  const isPart = part.length < entrants.length;
-  return { entrants: part, isPart, score: cost / part.length, waitsMs, gaps, unmatched, isProven };
+  return { partners, isProven };
 }
