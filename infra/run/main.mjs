@@ -40,7 +40,7 @@ const commands = {
     run: (args) => runNode(['tests/faults/src/main.ts', ...args]),
   },
   simulate: {
-    usage: 'npm run simulate [-- --ruleset rulesets/chess.yaml --players 50000]',
+    usage: 'npm run simulate [-- --ruleset rulesets/chess.yaml]',
     about: 'Try out rulesets on simulated or recorded players: waits, rating gaps, how far from the optimum',
     run: (args) => runNode(['packages/simulator/src/main.ts', ...args]),
   },
