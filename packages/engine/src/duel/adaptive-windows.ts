@@ -20,8 +20,8 @@ const HASTE = 0.3;
 export interface AdaptiveWindows {
   /** Gives these slots, which are in rating order, the scale of their place. */
   open(layout: Layout, arrivals: Int32Array, nowMs: number): void;
-  /** The window of a ticket, points. */
-  windowOf(layout: Layout, index: number, nowMs: number): number;
+  /** Half of the windows of these, points. O(n). */
+  halve(layout: Layout, slots: Int32Array, nowMs: number): Float64Array;
   /** When the windows of two admit this cost in the mean, epoch ms; the past when they do already. */
   admitsAt(layout: Layout, one: number, other: number, cost: number): number;
 }
@@ -39,12 +39,20 @@ export function createAdaptiveWindows(): AdaptiveWindows {
     open(layout, arrivals, nowMs) {
       estimate.observe(layout, arrivals, nowMs);
       const { ratings, scales } = layout;
+      const { intensity } = estimate;
       for (let index = 0; index < arrivals.length; index += 1) {
         const slot = arrivals[index]!;
-        scales[slot] = Math.sqrt(POINTS_PER_SECOND / estimate.intensity(ratings[slot]!));
+        scales[slot] = Math.sqrt(POINTS_PER_SECOND / intensity(ratings[slot]!));
       }
     },
-    windowOf: ({ scales, enqueuedAt }, index, nowMs) => windowAfter(scales[index]!, nowMs - enqueuedAt[index]!),
+    halve({ scales, enqueuedAt }, slots, nowMs) {
+      const halves = new Float64Array(slots.length);
+      for (let row = 0; row < slots.length; row += 1) {
+        const slot = slots[row]!;
+        halves[row] = windowAfter(scales[slot]!, nowMs - enqueuedAt[slot]!) / 2;
+      }
+      return halves;
+    },
     admitsAt({ scales, enqueuedAt }, one, other, cost) {
       // From the later of the two on: a square in the time since.
       const [early, late] = enqueuedAt[one]! < enqueuedAt[other]! ? [one, other] : [other, one];

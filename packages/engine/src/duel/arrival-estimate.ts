@@ -8,7 +8,7 @@ export interface ArrivalEstimate {
    */
   observe(layout: Layout, slots: Int32Array, nowMs: number): void;
   /** Arrivals per second and point of rating around this rating, at the time of the last call. O(1). */
-  intensity(rating: number): number;
+  readonly intensity: (rating: number) => number;
 }
 
 /**

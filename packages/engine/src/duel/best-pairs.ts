@@ -1,15 +1,12 @@
 import type { AdaptiveWindows } from './adaptive-windows.ts';
 import type { DuelState } from './duel-state.ts';
 import { ratingsMeetAt } from './next-look.ts';
-import { createPage, decisiveRegions, type Page } from './page.ts';
+import { createPage, type Page } from './page.ts';
 import { pairOrSkip } from './pair-or-skip.ts';
 import { sortByRating } from './sort-slots.ts';
 
 /** How many neighbours are asked where somebody may refuse somebody; among plain tickets the next one is enough. */
 const LOOKAHEAD = 8;
-
-/** Rounding may not keep apart whom `admitsAt` puts together. */
-const TOLERANCE = 1e-6;
 
 /** The pairs that are best for all: neighbours whose gap is within the mean of their adaptive windows. */
 export interface BestPairs {
@@ -36,18 +33,8 @@ export function createBestPairs(
   const lookahead = (): number => (state.lookContext().kinds === 0 ? 1 : LOOKAHEAD);
 
   const pairPage = (page: Page, onPair: (one: number, other: number) => void): void => {
-    const { rows, count, taken } = page;
-    const half = new Float64Array(count);
-    for (let row = 0; row < count; row += 1) {
-      if (taken[row] === 0) half[row] = windows.windowOf(book.layout, rows.slots[row]!, check.nowMs) / 2;
-    }
-    const worthOf = (one: number, other: number, gap: number): number => {
-      const mean = half[one]! + half[other]!;
-      if (gap > mean + TOLERANCE || !check.mayMeet(rows, one, other, gap)) return Number.NaN;
-      const worth = mean - gap - check.penalty(rows, one, other);
-      return worth >= -TOLERANCE ? Math.max(worth, 0) : Number.NaN;
-    };
-    pairOrSkip(page, { worthOf, masks: decisiveRegions(page), lookahead: lookahead() }, onPair);
+    const allowances = windows.halve(book.layout, page.rows.slots, check.nowMs);
+    pairOrSkip(check, page, { allowances, strict: true, lookahead: lookahead() }, onPair);
   };
 
   const neighboursOf = (slot: number): number[] => {

@@ -23,7 +23,6 @@ export function createDuelPool<Ticket extends PoolTicket>(rules: MatchRules): Po
 
   const proposalOf = (senior: number, junior: number, nowMs: number): MatchProposal<Ticket> => {
     const tickets = [book.at(senior), book.at(junior)];
-    const teams = [0, 1];
     if (rules.regions === undefined) return { tickets, teams };
     const named = sharedName(rules.regions, book.layout, senior, junior);
     const region = named ?? regionOf(rules.regions, tickets, nowMs);
@@ -57,11 +56,12 @@ export function createDuelPool<Ticket extends PoolTicket>(rules: MatchRules): Po
     tickets: () => book.tickets(),
     findMatches(nowMs): PassResult<Ticket> {
       const proposals: MatchProposal<Ticket>[] = [];
-      const pairs = matcher.pass(nowMs);
-      for (let index = 0; index < pairs.length; index += 2) {
-        proposals.push(proposalOf(pairs[index]!, pairs[index + 1]!, nowMs));
+      const seniors = matcher.pass(nowMs);
+      const partners = book.layout.rights;
+      for (let index = 0; index < seniors.length; index += 1) {
+        proposals.push(proposalOf(seniors[index]!, partners[seniors[index]!]!, nowMs));
       }
-      book.removeAll(pairs);
+      book.removePairs(seniors, partners);
       return { proposals, nextPassAtMs: matcher.nextPassAt(nowMs) };
     },
     explain(id, nowMs) {
@@ -70,6 +70,9 @@ export function createDuelPool<Ticket extends PoolTicket>(rules: MatchRules): Po
     },
   };
 }
+
+/** The same for all: a match of a million fewer arrays. */
+const teams = Object.freeze([0, 1]) as number[];
 
 /** The region that both name, when nothing else is to be weighed. */
 function sharedName(

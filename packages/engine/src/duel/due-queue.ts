@@ -13,11 +13,9 @@ export interface DueQueue {
 
 /** A binary heap with lazy deletion: what a slot's own time does not confirm is passed over. */
 export function createDueQueue(): DueQueue {
-  /** By slot; NaN: none. */
-  let dueOf: number[] = [];
+  const dueOf = new Map<number, number>();
   let times: number[] = [];
   let slots: number[] = [];
-  let live = 0;
 
   const swap = (a: number, b: number): void => {
     [times[a], times[b]] = [times[b]!, times[a]!];
@@ -51,41 +49,39 @@ export function createDueQueue(): DueQueue {
     sink(0);
   };
   const dropForgotten = (): void => {
-    while (times.length > 0 && dueOf[slots[0]!] !== times[0]) dropFirst();
+    while (times.length > 0 && dueOf.get(slots[0]!) !== times[0]) dropFirst();
+  };
+  const push = (slot: number, time: number): void => {
+    times.push(time);
+    slots.push(slot);
+    raise(times.length - 1);
   };
   /** What is forgotten must not pile up. */
   const compact = (): void => {
-    const kept = slots
-      .map((slot, index) => ({ slot, time: times[index]! }))
-      .filter(({ slot, time }) => dueOf[slot] === time);
-    kept.sort((a, b) => a.time - b.time);
-    times = kept.map(({ time }) => time);
-    slots = kept.map(({ slot }) => slot);
+    const entries = [...dueOf].sort((a, b) => a[1] - b[1]);
+    slots = entries.map(([slot]) => slot);
+    times = entries.map(([, time]) => time);
   };
 
   return {
     set(slot, dueMs) {
-      this.clear(slot);
-      if (dueMs === Number.POSITIVE_INFINITY) return;
-      while (dueOf.length <= slot) dueOf.push(Number.NaN);
-      dueOf[slot] = dueMs;
-      live += 1;
-      if (times.length > 2 * live + 64) compact();
-      times.push(dueMs);
-      slots.push(slot);
-      raise(times.length - 1);
+      if (dueMs === Number.POSITIVE_INFINITY) {
+        dueOf.delete(slot);
+        return;
+      }
+      dueOf.set(slot, dueMs);
+      if (times.length > 2 * dueOf.size + 64) compact();
+      else push(slot, dueMs);
     },
     clear(slot) {
-      if (slot >= dueOf.length || Number.isNaN(dueOf[slot])) return;
-      dueOf[slot] = Number.NaN;
-      live -= 1;
+      dueOf.delete(slot);
     },
     takeDue(nowMs) {
       dropForgotten();
       if (times.length === 0 || times[0]! > nowMs) return undefined;
       const slot = slots[0]!;
       dropFirst();
-      this.clear(slot);
+      dueOf.delete(slot);
       return slot;
     },
     next() {
@@ -93,10 +89,9 @@ export function createDueQueue(): DueQueue {
       return times[0];
     },
     reset() {
-      dueOf = [];
+      dueOf.clear();
       times = [];
       slots = [];
-      live = 0;
     },
   };
 }

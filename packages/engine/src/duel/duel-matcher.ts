@@ -3,7 +3,6 @@ import type { PoolTicket } from '../rules/pool-ticket.ts';
 import { createAdaptiveWindows } from './adaptive-windows.ts';
 import { createBestPairs } from './best-pairs.ts';
 import { createDuelState } from './duel-state.ts';
-import type { Layout } from './layout.ts';
 import { mergeByRating } from './merge-by-rating.ts';
 import { createNextInWindow, createNextRelaxation } from './next-look.ts';
 import { createPage } from './page.ts';
@@ -20,7 +19,7 @@ export interface DuelMatcher {
   added(slot: number): void;
   /** A ticket is about to leave the book. O(log n). */
   leaving(slot: number): void;
-  /** The pairs, senior first, in order of their seniors: slots one after the other, who are to leave the book. */
+  /** The seniors of the pairs in order; `rights` of the layout has their partners. All are to leave the book. */
   pass(nowMs: number): Int32Array;
   /** See PassResult. */
   nextPassAt(nowMs: number): number | undefined;
@@ -71,17 +70,23 @@ export function createDuelMatcher(rules: MatchRules, book: TicketBook<PoolTicket
     return arrivals;
   };
 
+  /** Notes a pair with its senior, whose links are free now: `rights` has the partner. Returns the senior. */
+  const joinPair = (one: number, other: number): number => {
+    const [senior, junior] = state.isSeniorSlot(one, other) ? [one, other] : [other, one];
+    book.layout.rights[senior] = junior;
+    return senior;
+  };
+
   const passOverAll = (): Int32Array => {
     const sorted = mergeByRating(order.toArray(), takeUnseen(), book.layout, state.isSeniorSlot);
     const page = createPage(rules, book.layout, sorted, check);
     const isPaired = new Uint8Array(sorted.length);
-    const pairs = new Int32Array(sorted.length);
-    let paired = 0;
+    const seniors = new Int32Array(sorted.length >> 1);
+    let count = 0;
     const onPair = (one: number, other: number): void => {
-      pairs[paired++] = sorted[one]!;
-      pairs[paired++] = sorted[other]!;
       isPaired[one] = 1;
       isPaired[other] = 1;
+      seniors[count++] = joinPair(sorted[one]!, sorted[other]!);
     };
     serveSeniors(service, page, onPair);
     if (isAdaptive) bestPairs.pairPage(page, onPair);
@@ -98,11 +103,11 @@ export function createDuelMatcher(rules: MatchRules, book: TicketBook<PoolTicket
         if (state.isPatient(slot)) stranded.add(slot);
       }
     for (let slot = order.first; slot !== -1; slot = book.layout.rights[slot]!) schedule(slot);
-    return pairs.subarray(0, paired);
+    return seniors.subarray(0, count);
   };
 
   const passAround = (changed: number[]): Int32Array => {
-    const pairs: number[] = [];
+    const seniors: number[] = [];
     const gone = new Set<number>();
     const onPair = (one: number, other: number): void => {
       for (const slot of [one, other]) {
@@ -110,8 +115,8 @@ export function createDuelMatcher(rules: MatchRules, book: TicketBook<PoolTicket
         forget(slot);
         order.remove(slot);
         gone.add(slot);
-        pairs.push(slot);
       }
+      seniors.push(joinPair(one, other));
     };
     for (const slot of takeUnseen()) {
       order.insert(slot);
@@ -126,7 +131,7 @@ export function createDuelMatcher(rules: MatchRules, book: TicketBook<PoolTicket
       loosened.clear();
     }
     for (const slot of touched) if (!gone.has(slot)) schedule(slot);
-    return Int32Array.from(pairs);
+    return Int32Array.from(seniors);
   };
 
   const forget = (slot: number): void => {
@@ -158,9 +163,12 @@ export function createDuelMatcher(rules: MatchRules, book: TicketBook<PoolTicket
       state.renewBounds();
       const changed = takeDue();
       const isMuch = unseen.count + changed.length > order.count * LOCAL_SHARE;
-      const pairs = rules.strategy === 'waves' || isMuch ? passOverAll() : passAround(changed);
-      state.went(pairs.length);
-      return inOrderOfSeniors(pairs, book.layout, state.isSeniorSlot);
+      const seniors = rules.strategy === 'waves' || isMuch ? passOverAll() : passAround(changed);
+      state.went(2 * seniors.length);
+      // Slots are in the order of joining as a rule: by them, little is left to sort.
+      if (seniors.length * 16 > book.layout.slots.length) sortBySlot(seniors, book.layout.slots.length);
+      sortBySeniority(seniors, book.layout, state.isSeniorSlot);
+      return seniors;
     },
     nextPassAt() {
       const at = book.size < 2 ? undefined : due.next();
@@ -170,27 +178,18 @@ export function createDuelMatcher(rules: MatchRules, book: TicketBook<PoolTicket
   };
 }
 
-/** The same pairs, senior first, in order of their seniors. Links of those who leave are free to be used. */
-function inOrderOfSeniors(pairs: Int32Array, layout: Layout, isSenior: (a: number, b: number) => boolean): Int32Array {
-  const seniors = new Int32Array(pairs.length / 2);
-  for (let index = 0; index < seniors.length; index += 1) {
-    const one = pairs[2 * index]!;
-    const other = pairs[2 * index + 1]!;
-    const senior = isSenior(one, other) ? one : other;
-    layout.rights[senior] = senior === one ? other : one;
-    seniors[index] = senior;
-  }
-  sortBySeniority(seniors, layout, isSenior);
-  for (let index = 0; index < seniors.length; index += 1) {
-    pairs[2 * index] = seniors[index]!;
-    pairs[2 * index + 1] = layout.rights[seniors[index]!]!;
-  }
-  return pairs;
+function sortBySlot(slots: Int32Array, capacity: number): void {
+  const isThere = new Uint8Array(capacity);
+  for (let index = 0; index < slots.length; index += 1) isThere[slots[index]!] = 1;
+  let count = 0;
+  for (let slot = 0; slot < capacity; slot += 1) if (isThere[slot] === 1) slots[count++] = slot;
 }
 
 function unpaired(sorted: Int32Array, isPaired: Uint8Array): Int32Array {
-  const left = new Int32Array(sorted.length);
+  let size = 0;
+  for (let row = 0; row < sorted.length; row += 1) if (isPaired[row] === 0) size += 1;
+  const left = new Int32Array(size);
   let count = 0;
-  for (let row = 0; row < sorted.length; row += 1) if (isPaired[row] === 0) left[count++] = sorted[row]!;
-  return left.slice(0, count);
+  for (let row = 0; count < size; row += 1) if (isPaired[row] === 0) left[count++] = sorted[row]!;
+  return left;
 }

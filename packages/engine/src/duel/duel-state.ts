@@ -17,13 +17,13 @@ export interface DuelState {
   /** When to look at whom again. */
   readonly due: DueQueue;
   /** Whether one row comes before another in the order of waiting. */
-  isSenior(rows: Rows, one: number, other: number): boolean;
+  readonly isSenior: (rows: Rows, one: number, other: number) => boolean;
   /** The same of two slots. */
-  isSeniorSlot(one: number, other: number): boolean;
+  readonly isSeniorSlot: (one: number, other: number) => boolean;
   /** Bounds on what is in the pool, for the time of the pass. */
   lookContext(): LookContext;
   /** Whether a ticket has waited for as long as it may be held back. */
-  isPatient(slot: number): boolean;
+  readonly isPatient: (slot: number) => boolean;
 }
 
 /** Keeps the bounds of the pool: tell it who comes and goes. */

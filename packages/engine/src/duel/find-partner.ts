@@ -5,7 +5,7 @@ import type { PairCheck } from './pair-check.ts';
 export interface PartnerSearch {
   readonly check: PairCheck;
   /** Whether one comes before the other in the order of waiting. */
-  isSenior(rows: Rows, one: number, other: number): boolean;
+  readonly isSenior: (rows: Rows, one: number, other: number) => boolean;
   /** Whether windows and regions must still be computed for those that a search meets. */
   readonly refreshes: boolean;
 }
@@ -31,7 +31,7 @@ export function nearestPartner(search: PartnerSearch, rows: Rows, self: number, 
     const candidate = goLeft ? left : right;
     let isBestOfGroup = false;
     if (refreshes) check.refresh(rows, candidate);
-    if (check.mayMeet(rows, self, candidate, gap)) {
+    if (check.mayMeet(rows, self, candidate)) {
       const cost = gap + check.penalty(rows, self, candidate);
       isBestOfGroup = cost === gap;
       if (cost < bestCost || (cost === bestCost && search.isSenior(rows, candidate, best))) {
@@ -69,8 +69,7 @@ export function earliestPartner(
   let least = Number.POSITIVE_INFINITY;
   const consider = (candidate: number): number => {
     if (refreshes) check.refresh(rows, candidate);
-    if (!check.mayMeet(rows, self, candidate, Math.abs(ratings[candidate]! - ratings[self]!)))
-      return Number.POSITIVE_INFINITY;
+    if (!check.mayMeet(rows, self, candidate)) return Number.POSITIVE_INFINITY;
     const penalty = check.penalty(rows, self, candidate);
     if (penalty < least || (penalty === least && search.isSenior(rows, candidate, best))) {
       best = candidate;

@@ -44,7 +44,7 @@ export interface Layout extends Rows {
   limits: Float64Array;
   /** Regions in which it plays at once, as bits. */
   regions: Int32Array;
-  /** Bits that the player's id hashes to (none: not known), and those of the players whom it must not meet. */
+  /** The player (none: more than one), and those whom it must not meet: see player-bits.ts. */
   idBits: Int32Array;
   avoidBits: Int32Array;
   /** The distance that suits the density of arrivals around it, points: see adaptive-windows.ts. */
@@ -60,8 +60,8 @@ export function createLayout(capacity: number): Layout {
     limits: new Float64Array(capacity),
     kinds: new Uint8Array(capacity),
     regions: new Int32Array(capacity),
-    idBits: new Int32Array(capacity),
-    avoidBits: new Int32Array(capacity),
+    idBits: new Int32Array(2 * capacity),
+    avoidBits: new Int32Array(2 * capacity),
     scales: new Float64Array(capacity),
     windows: new Float64Array(capacity),
     openRegions: new Int32Array(capacity),

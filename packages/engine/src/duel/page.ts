@@ -24,16 +24,23 @@ export function createPage(rules: MatchRules, book: Layout, slots: Int32Array, c
     lefts: NONE,
     rights: NONE,
   };
-  let kinds = 0;
-  for (let row = 0; row < count; row += 1) {
-    const slot = slots[row]!;
-    rows.ratings[row] = book.ratings[slot]!;
-    rows.kinds[row] = book.kinds[slot]!;
-    kinds |= rows.kinds[row]!;
-  }
+  const kinds = copyTo(rows, book);
   if (rules.regions !== undefined && (kinds & kindOf.region) !== 0) rows.openRegions = new Int32Array(count);
-  for (let row = 0; row < count; row += 1) check.refresh(rows, row);
+  check.refreshAll(rows, count);
   return { rows, count, kinds, taken: new Uint8Array(count) };
+}
+
+/** Returns the kinds of all, as bits. */
+function copyTo({ slots, ratings, kinds }: Rows, { ratings: allRatings, kinds: allKinds }: Layout): number {
+  let together = 0;
+  for (let row = 0; row < slots.length; row += 1) {
+    const slot = slots[row]!;
+    const own = allKinds[slot]!;
+    ratings[row] = allRatings[slot]!;
+    kinds[row] = own;
+    together |= own;
+  }
+  return together;
 }
 
 const NONE = new Int32Array(0);
@@ -62,8 +69,10 @@ export function linkOpenRows({ rows, count, taken }: Page): void {
 
 /** The rows that are not taken, in order. O(n). */
 export function openRows({ taken, count }: Page): Int32Array {
-  const open = new Int32Array(count);
+  let size = 0;
+  for (let row = 0; row < count; row += 1) if (taken[row] === 0) size += 1;
+  const open = new Int32Array(size);
   let found = 0;
-  for (let row = 0; row < count; row += 1) if (taken[row] === 0) open[found++] = row;
-  return open.subarray(0, found);
+  for (let row = 0; found < size; row += 1) if (taken[row] === 0) open[found++] = row;
+  return open;
 }

@@ -4,6 +4,7 @@ import type { PoolTicket } from '../rules/pool-ticket.ts';
 import { meetsPreference, preferenceCost, refusesUntil } from '../rules/preferences.ts';
 import { regionMask, waitUntilSharedRegion } from '../rules/regions.ts';
 import { kindOf, type Rows } from './layout.ts';
+import { mayName } from './player-bits.ts';
 import type { TicketBook } from './ticket-book.ts';
 
 /** The rules of `admits` and `pairCost` on numbers, at one time. */
@@ -15,8 +16,10 @@ export interface PairCheck {
   begin(nowMs: number): void;
   /** Computes what waiting has made of a ticket's window and regions. Needed before its pairs are checked. */
   refresh(rows: Rows, row: number): void;
-  /** Whether two may meet now, given their gap. O(1) for plain tickets. */
-  mayMeet(rows: Rows, one: number, other: number, gap: number): boolean;
+  /** The same for the first `count` rows. */
+  refreshAll(rows: Rows, count: number): void;
+  /** Whether two may meet now. O(1) for plain tickets. */
+  mayMeet(rows: Rows, one: number, other: number): boolean;
   /** The rating window of two, points; Infinity without ratings. */
   pairWindow(rows: Rows, one: number, other: number): number;
   /** What the unmet preferences of two count, points. */
@@ -41,8 +44,9 @@ export function createPairCheck(rules: MatchRules, book: TicketBook<PoolTicket>)
   };
 
   /** A limit of one's own never changes: the looser of two, or the stricter. */
-  const limitsAdmit = (one: number, other: number, gap: number): boolean => {
-    const { limits } = book.layout;
+  const limitsAdmit = (one: number, other: number): boolean => {
+    const { limits, ratings } = book.layout;
+    const gap = Math.abs(ratings[one]! - ratings[other]!);
     return needsBothLimits
       ? gap <= limits[one]! && gap <= limits[other]!
       : gap <= limits[one]! || gap <= limits[other]!;
@@ -71,9 +75,7 @@ export function createPairCheck(rules: MatchRules, book: TicketBook<PoolTicket>)
 
   const isAvoided = (one: number, other: number): boolean => {
     const { avoidBits, idBits } = book.layout;
-    const mayBeNamed =
-      (avoidBits[one]! & idBits[other]!) === idBits[other]! || (avoidBits[other]! & idBits[one]!) === idBits[one]!;
-    if (!mayBeNamed) return false;
+    if (!mayName(avoidBits, one, idBits, other) && !mayName(avoidBits, other, idBits, one)) return false;
     const countsRecent = rules.avoidRecent !== undefined && countingWait(one, other) < relaxRecentAfterMs;
     const a = book.at(one);
     const b = book.at(other);
@@ -91,13 +93,13 @@ export function createPairCheck(rules: MatchRules, book: TicketBook<PoolTicket>)
     return a > b === takesOldest ? a : b;
   };
 
-  const mayMeetOtherwise = ({ slots, kinds, openRegions }: Rows, one: number, other: number, gap: number): boolean => {
+  const mayMeetOtherwise = ({ slots, kinds, openRegions }: Rows, one: number, other: number): boolean => {
     const both = kinds[one]! & kinds[other]!;
     const any = kinds[one]! | kinds[other]!;
     const a = slots[one]!;
     const b = slots[other]!;
     if ((any & kindOf.region) !== 0 && !shareRegion(a, b, openRegions[one]! & openRegions[other]!)) return false;
-    if ((any & kindOf.limit) !== 0 && !limitsAdmit(a, b, gap)) return false;
+    if ((any & kindOf.limit) !== 0 && !limitsAdmit(a, b)) return false;
     if ((both & kindOf.wish) !== 0 && refusing.length > 0 && !wishesAdmit(a, b)) return false;
     return (any & kindOf.avoid) === 0 || !isAvoided(a, b);
   };
@@ -116,11 +118,22 @@ export function createPairCheck(rules: MatchRules, book: TicketBook<PoolTicket>)
       rows.windows[row] = rating === undefined ? Number.POSITIVE_INFINITY : limitAfter(rating.window, waitedMs);
       if (row < rows.openRegions.length) rows.openRegions[row] = openRegionsOf(rows.kinds[row]!, slot, waitedMs);
     },
+    refreshAll({ slots, windows, openRegions, kinds }, count) {
+      const { enqueuedAt } = book.layout;
+      const time = nowMs;
+      const window = rating?.window;
+      const hasRegions = openRegions.length > 0;
+      for (let row = 0; row < count; row += 1) {
+        const slot = slots[row]!;
+        const waitedMs = time - enqueuedAt[slot]!;
+        windows[row] = window === undefined ? Number.POSITIVE_INFINITY : limitAfter(window, waitedMs);
+        if (hasRegions) openRegions[row] = openRegionsOf(kinds[row]!, slot, waitedMs);
+      }
+    },
     pairWindow,
-    mayMeet(rows, one, other, gap) {
-      if (gap > pairWindow(rows, one, other)) return false;
-      if ((rows.kinds[one]! | rows.kinds[other]!) === 0) return true;
-      return mayMeetOtherwise(rows, one, other, gap);
+    mayMeet(rows, one, other) {
+      if (Math.abs(rows.ratings[one]! - rows.ratings[other]!) > pairWindow(rows, one, other)) return false;
+      return (rows.kinds[one]! | rows.kinds[other]!) === 0 || mayMeetOtherwise(rows, one, other);
     },
     penalty({ slots, kinds }, one, other) {
       if ((kinds[one]! & kinds[other]! & kindOf.wish) === 0) return 0;

@@ -37,8 +37,7 @@ export function createSeniorsNearby(
   const offer = (slot: number, other: number, active: Set<number>): void => {
     if (!isPatient(other)) return;
     check.refresh(book.layout, other);
-    const gap = Math.abs(book.layout.ratings[other]! - book.layout.ratings[slot]!);
-    if (check.mayMeet(book.layout, slot, other, gap)) active.add(other);
+    if (check.mayMeet(book.layout, slot, other)) active.add(other);
   };
 
   const collectAround = (slot: number, active: Set<number>): void => {

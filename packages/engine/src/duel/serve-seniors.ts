@@ -57,16 +57,19 @@ export function serveSeniors(
 function patientRows({ patienceMs, state }: SeniorService, { rows, count, taken }: Page): Int32Array {
   const { layout } = state.book;
   const latest = patienceMs === 0 ? Number.POSITIVE_INFINITY : state.check.nowMs - patienceMs;
-  const patient = new Int32Array(count);
-  let found = 0;
+  let patientCount = 0;
   for (let row = 0; row < count; row += 1) {
+    if (taken[row] === 0 && layout.enqueuedAt[rows.slots[row]!]! <= latest) patientCount += 1;
+  }
+  const order = new Int32Array(patientCount);
+  let found = 0;
+  for (let row = 0; row < count && found < patientCount; row += 1) {
     const slot = rows.slots[row]!;
     if (taken[row] === 1 || layout.enqueuedAt[slot]! > latest) continue;
-    patient[found++] = slot;
+    order[found++] = slot;
     // Nobody needs the links of the order before the pass has made it anew.
     layout.rights[slot] = row;
   }
-  const order = patient.subarray(0, found);
   sortBySeniority(order, layout, state.isSeniorSlot);
   for (let index = 0; index < found; index += 1) order[index] = layout.rights[order[index]!]!;
   return order;

@@ -14,8 +14,8 @@ export interface TicketBook<Ticket extends PoolTicket> {
   add(ticket: Ticket): number | undefined;
   /** O(1). */
   remove(slot: number): Ticket;
-  /** O(slots), or O(those who stay) where most leave. */
-  removeAll(slots: Int32Array): void;
+  /** Removes these and, with each, its partner. O(slots), or O(those who stay) where most leave. */
+  removePairs(slots: Int32Array, partners: Int32Array): void;
   tickets(): Iterable<Ticket>;
   slots(): Iterable<number>;
 }
@@ -45,8 +45,11 @@ export function createTicketBook<Ticket extends PoolTicket>(rules: MatchRules): 
   };
 
   /** Forgetting a crowd one by one costs more than noting anew who is left. */
-  const keepTheRest = (slots: Int32Array): void => {
-    for (const slot of slots) bySlot[slot] = undefined;
+  const keepTheRest = (slots: Int32Array, partners: Int32Array): void => {
+    for (let index = 0; index < slots.length; index += 1) {
+      bySlot[slots[index]!] = undefined;
+      bySlot[partners[slots[index]!]!] = undefined;
+    }
     slotOf.clear();
     free = [];
     for (let slot = bySlot.length - 1; slot >= 0; slot -= 1) {
@@ -76,9 +79,16 @@ export function createTicketBook<Ticket extends PoolTicket>(rules: MatchRules): 
       return slot;
     },
     remove,
-    removeAll(slots) {
-      if (slots.length > SMALL && slots.length * 2 > slotOf.size) keepTheRest(slots);
-      else for (const slot of slots) remove(slot);
+    removePairs(slots, partners) {
+      if (slots.length > SMALL && slots.length * 4 > slotOf.size) {
+        keepTheRest(slots, partners);
+        return;
+      }
+      for (const slot of slots) {
+        const partner = partners[slot]!;
+        remove(slot);
+        remove(partner);
+      }
     },
     *tickets() {
       for (const slot of slotOf.values()) yield bySlot[slot]!;
