@@ -162,7 +162,13 @@ describe('arena: five against five', () => {
     for (const team of ['blue', 'red']) {
       const inTeam = assignments.filter((assignment) => assignment.team === team);
       expect(inTeam).toHaveLength(5);
-      expect(inTeam.map(({ role }) => role).sort()).toEqual(['damage', 'damage', 'damage', 'healer', 'tank']);
+      expect(inTeam.map(({ role }) => String(role)).toSorted((a, b) => a.localeCompare(b))).toEqual([
+        'damage',
+        'damage',
+        'damage',
+        'healer',
+        'tank',
+      ]);
       for (const { teammates, opponents } of inTeam) {
         expect(teammates).toHaveLength(4);
         expect(opponents).toHaveLength(5);

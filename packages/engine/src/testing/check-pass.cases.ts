@@ -1,16 +1,9 @@
 import { expect } from 'vitest';
-import type { PassResult } from '../pool-contract.ts';
 import type { MatchRules } from '../rules/match-rules.ts';
 import type { PoolTicket } from '../rules/pool-ticket.ts';
 import { brokenByPair, unmetPoints, waitOf } from './check-pair.cases.ts';
 import { checkSeatsFilled } from './check-seats.cases.ts';
-
-/** One pass: who waited before, what it found, and who is left. */
-export interface Pass extends PassResult<PoolTicket> {
-  before: readonly PoolTicket[];
-  left: readonly PoolTicket[];
-  nowMs: number;
-}
+import type { Pass } from './pass.cases.ts';
 
 /** Checks what a whole pass promises, beyond every match being legal. */
 export function checkPass(rules: MatchRules, pass: Pass): void {

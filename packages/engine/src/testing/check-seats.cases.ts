@@ -3,7 +3,7 @@ import type { MatchProposal } from '../pool-contract.ts';
 import type { MatchRules } from '../rules/match-rules.ts';
 import type { PoolTicket } from '../rules/pool-ticket.ts';
 import { checkMatch } from './check-match.cases.ts';
-import type { Pass } from './check-pass.cases.ts';
+import type { Pass } from './pass.cases.ts';
 
 /** Checks that nobody is left who could have joined a running game beside those who did. */
 export function checkSeatsFilled(rules: MatchRules, { before, left, proposals, nowMs }: Pass): void {
