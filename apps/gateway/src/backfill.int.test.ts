@@ -93,12 +93,11 @@ describe('a running game that asks for players', () => {
     const ticket = (await world.store.readTicket('demo', entry.backfill_id))?.ticket;
     if (!ticket) throw new Error('there is no such ticket');
     const [waiting] = await ticketsOf(world.store, [joiner]);
-    const plain = world.matchOf([ticket, ...(waiting ? [waiting] : [])]);
+    const plain = world.matchOf([ticket, ...(waiting ? [waiting] : [])], { backfill: { gameId: 'game-17' } });
     const [own, coming] = plain.tickets;
     if (!own || !coming) throw new Error('a match of two');
     const match = {
       ...plain,
-      backfill: { gameId: 'game-17' },
       tickets: [
         { ...own, team: 'backfill' },
         { ...coming, team: 'blue' },
