@@ -3,24 +3,28 @@ import type { DuelState } from './duel-state.ts';
 import { ratingsMeetAt } from './next-look.ts';
 import { createPage, type Page } from './page.ts';
 import { pairOrSkip } from './pair-or-skip.ts';
-import { sortByRating } from './sort-slots.ts';
+import { sectionsAround } from './sections-around.ts';
 
 /** How many neighbours are asked where somebody may refuse somebody; among plain tickets the next one is enough. */
 const LOOKAHEAD = 8;
 
-/** The pairs that are best for all: neighbours whose gap is within the mean of their adaptive windows. */
+/** The pairs that are best for all: near neighbours whose gap is within the mean of their adaptive windows. */
 export interface BestPairs {
   /** Pairs the open rows of a page. */
   pairPage(page: Page, onPair: (one: number, other: number) => void): void;
+  /** Looks at the pairs of a slot with its neighbours (or with those above it): see `pairFormable`. */
+  consider(slot: number, onlyAbove?: boolean): void;
+  /** Tell it before a slot leaves the order: whom it stood between are nearer to each other then. */
+  bridge(slot: number): void;
+  /** A slot has left. */
+  forget(slot: number): void;
+  forgetAll(): void;
   /**
-   * The same around a few slots; of others no two are to be paired. `onPair` has slots, who are to leave the order at
-   * once. Returns those whose neighbourhood is another now, the given ones among them. O(slots · lookahead).
+   * Pairs whom waiting, `consider` and `bridge` have found, and whoever is near, in the best way; others are put down in
+   * the due queue for the time at which they can be paired. `onPair` has slots, who are to leave the order at once.
+   * O(lookahead²) per slot.
    */
-  pairAround(slots: readonly number[], onPair: (one: number, other: number) => void): Set<number>;
-  /** The neighbours of a slot that is about to leave the order. */
-  neighboursOf(slot: number): number[];
-  /** When waiting will bring a ticket together with one of its neighbours, epoch ms; Infinity: never. */
-  nextPairAt(slot: number): number;
+  pairFormable(onPair: (one: number, other: number) => void): void;
 }
 
 /** @param isOut whether a slot can meet nobody for now. */
@@ -29,7 +33,9 @@ export function createBestPairs(
   windows: AdaptiveWindows,
   isOut: (slot: number) => boolean,
 ): BestPairs {
-  const { rules, book, check } = state;
+  const { rules, book, check, due } = state;
+  /** Those with a neighbour with whom they can be paired now. */
+  const formable = new Set<number>();
   const lookahead = (): number => (state.lookContext().kinds === 0 ? 1 : LOOKAHEAD);
 
   const pairPage = (page: Page, onPair: (one: number, other: number) => void): void => {
@@ -37,93 +43,59 @@ export function createBestPairs(
     pairOrSkip(check, page, { allowances, strict: true, lookahead: lookahead() }, onPair);
   };
 
-  const neighboursOf = (slot: number): number[] => {
-    const found: number[] = [];
-    for (const links of [book.layout.lefts, book.layout.rights]) {
-      let other = links[slot]!;
-      for (let distance = lookahead(); distance > 0 && other !== -1; distance -= 1) {
-        found.push(other);
-        other = links[other]!;
-      }
+  const considerPair = (one: number, other: number): void => {
+    if (isOut(one) || isOut(other)) return;
+    const { layout } = book;
+    const gap = Math.abs(layout.ratings[one]! - layout.ratings[other]!);
+    const cost = gap + check.penalty(layout, one, other);
+    const at = Math.max(windows.admitsAt(layout, one, other, cost), ratingsMeetAt(rules, layout, one, other, gap));
+    if (at > check.nowMs) {
+      due.lower(one, Math.max(check.nowMs + 1, Math.ceil(at - 1e-3)));
+      return;
     }
-    return found;
+    check.refresh(layout, one);
+    check.refresh(layout, other);
+    if (check.mayMeet(layout, one, other)) formable.add(one);
   };
 
-  /** Pairs these neighbours, who are in order; adds the neighbours of whom it pairs to `next`. */
-  const pairSection = (slots: number[], next: Set<number>, onPair: (one: number, other: number) => void): void => {
-    const section = createPage(rules, book.layout, Int32Array.from(slots), check);
-    for (const [row, slot] of slots.entries()) if (isOut(slot)) section.taken[row] = 1;
-    pairPage(section, (one, other) => {
-      for (const row of [one, other]) for (const neighbour of neighboursOf(slots[row]!)) next.add(neighbour);
-      onPair(slots[one]!, slots[other]!);
-      next.delete(slots[one]!);
-      next.delete(slots[other]!);
-    });
+  const pairSection = (slots: Int32Array, onPair: (one: number, other: number) => void): void => {
+    const section = createPage(rules, book.layout, slots, check);
+    for (let row = 0; row < slots.length; row += 1) if (isOut(slots[row]!)) section.taken[row] = 1;
+    pairPage(section, (one, other) => onPair(slots[one]!, slots[other]!));
   };
-
-  const pairOnce = (around: Iterable<number>, onPair: (one: number, other: number) => void): Set<number> => {
-    const next = new Set<number>();
-    for (const slots of sectionsAround(around)) pairSection(slots, next, onPair);
-    return next;
-  };
-
-  /** The slots and their neighbours, in order, apart where somebody stands between. */
-  function sectionsAround(around: Iterable<number>): number[][] {
-    const centres = Int32Array.from(around);
-    sortByRating(centres, book.layout, state.isSeniorSlot);
-    const { lefts, rights } = book.layout;
-    const sections: number[][] = [];
-    const collected = new Set<number>();
-    for (const centre of centres) {
-      let first = centre;
-      for (let distance = lookahead(); distance > 0 && !collected.has(first); distance -= 1) {
-        if (lefts[first] === -1) break;
-        first = lefts[first]!;
-      }
-      const isNew = !collected.has(first);
-      if (isNew) sections.push([]);
-      const current = sections.at(-1)!;
-      const start = collected.has(centre) ? centre : isNew ? first : current.at(-1)!;
-      let beyond = Number.POSITIVE_INFINITY;
-      for (let slot = start; slot !== -1 && beyond > 0; slot = rights[slot]!) {
-        if (!collected.has(slot)) current.push(slot);
-        collected.add(slot);
-        beyond = slot === centre ? lookahead() : beyond - 1;
-      }
-    }
-    return sections;
-  }
 
   return {
     pairPage,
-    neighboursOf,
-    pairAround(slots, onPair) {
-      const touched = new Set(slots);
-      let around: Iterable<number> = slots;
-      for (;;) {
-        const next = pairOnce(around, (one, other) => {
-          touched.delete(one);
-          touched.delete(other);
-          onPair(one, other);
-        });
-        if (next.size === 0) return touched;
-        for (const slot of next) touched.add(slot);
-        around = next;
+    consider(slot, onlyAbove = false) {
+      const { lefts, rights } = book.layout;
+      for (const links of onlyAbove ? [rights] : [lefts, rights]) {
+        let other = links[slot]!;
+        for (let distance = lookahead(); distance > 0 && other !== -1; distance -= 1) {
+          considerPair(slot, other);
+          other = links[other]!;
+        }
       }
     },
-    nextPairAt(slot) {
-      const { layout } = book;
-      let next = Number.POSITIVE_INFINITY;
-      for (const other of neighboursOf(slot)) {
-        const gap = Math.abs(layout.ratings[slot]! - layout.ratings[other]!);
-        const cost = gap + check.penalty(layout, slot, other);
-        const at = Math.max(
-          windows.admitsAt(layout, slot, other, cost),
-          ratingsMeetAt(rules, layout, slot, other, gap),
-        );
-        if (at > check.nowMs && at < next) next = at;
+    bridge(slot) {
+      const { lefts, rights } = book.layout;
+      let below = lefts[slot]!;
+      for (let reach = lookahead(); reach > 0 && below !== -1; reach -= 1) {
+        let above = rights[slot]!;
+        for (let distance = reach; distance > 0 && above !== -1; distance -= 1) {
+          considerPair(below, above);
+          above = rights[above]!;
+        }
+        below = lefts[below]!;
       }
-      return next;
+    },
+    forget: (slot) => formable.delete(slot),
+    forgetAll: () => formable.clear(),
+    pairFormable(onPair) {
+      while (formable.size > 0) {
+        const sections = sectionsAround(state, Int32Array.from(formable), lookahead());
+        formable.clear();
+        for (const slots of sections) pairSection(slots, onPair);
+      }
     },
   };
 }

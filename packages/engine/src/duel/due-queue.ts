@@ -2,6 +2,8 @@
 export interface DueQueue {
   /** Infinity: never. O(log n). */
   set(slot: number, dueMs: number): void;
+  /** The same, unless it is to be looked at sooner already. */
+  lower(slot: number, dueMs: number): void;
   /** O(1); forgotten entries go when they come up. */
   clear(slot: number): void;
   /** Takes out a slot whose time has come; undefined when there is none. O(log n) amortised. */
@@ -63,15 +65,19 @@ export function createDueQueue(): DueQueue {
     times = entries.map(([, time]) => time);
   };
 
+  const set = (slot: number, dueMs: number): void => {
+    dueOf.set(slot, dueMs);
+    if (times.length > 2 * dueOf.size + 64) compact();
+    else push(slot, dueMs);
+  };
+
   return {
     set(slot, dueMs) {
-      if (dueMs === Number.POSITIVE_INFINITY) {
-        dueOf.delete(slot);
-        return;
-      }
-      dueOf.set(slot, dueMs);
-      if (times.length > 2 * dueOf.size + 64) compact();
-      else push(slot, dueMs);
+      if (dueMs === Number.POSITIVE_INFINITY) dueOf.delete(slot);
+      else set(slot, dueMs);
+    },
+    lower(slot, dueMs) {
+      if (dueMs < (dueOf.get(slot) ?? Number.POSITIVE_INFINITY)) set(slot, dueMs);
     },
     clear(slot) {
       dueOf.delete(slot);

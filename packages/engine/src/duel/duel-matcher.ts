@@ -43,25 +43,21 @@ export function createDuelMatcher(rules: MatchRules, book: TicketBook<PoolTicket
   };
   /** Those who have waited for as long as they may be held back, and could meet nobody. */
   const stranded = new Set<number>();
-  /** Those whose neighbours have left since the last pass. */
-  const loosened = new Set<number>();
   const nearby = createSeniorsNearby(state, firstCome, isAdaptive ? stranded : undefined);
   const windows = createAdaptiveWindows();
   const bestPairs = createBestPairs(state, windows, (slot) => stranded.has(slot));
   const nextRelaxation = createNextRelaxation(rules);
   const nextInWindow = createNextInWindow(rules);
 
+  /** Puts down when to look at a slot again, apart from its pairs with neighbours. */
   const schedule = (slot: number): void => {
     const context = state.lookContext();
+    const isStranded = isAdaptive && state.isPatient(slot);
     let next = nextRelaxation(context, slot);
-    if (!isAdaptive || state.isPatient(slot)) {
-      next = Math.min(next, nextInWindow(context, slot));
-      if (isAdaptive) stranded.add(slot);
-    } else {
-      next = Math.min(next, book.layout.enqueuedAt[slot]! + patienceMs, bestPairs.nextPairAt(slot));
-      if (stranded.size > 0) next = Math.min(next, nextInWindow(context, slot));
-    }
-    due.set(slot, next === Number.POSITIVE_INFINITY ? next : Math.max(check.nowMs + 1, Math.ceil(next - 1e-3)));
+    if (isStranded) stranded.add(slot);
+    if (isAdaptive && !isStranded) next = Math.min(next, book.layout.enqueuedAt[slot]! + patienceMs);
+    if (!isAdaptive || stranded.size > 0) next = Math.min(next, nextInWindow(context, slot));
+    due.set(slot, next === Number.POSITIVE_INFINITY ? next : Math.max(check.nowMs + 1, Math.ceil(next)));
   };
 
   const takeUnseen = (): Int32Array => {
@@ -94,16 +90,23 @@ export function createDuelMatcher(rules: MatchRules, book: TicketBook<PoolTicket
       pairWave(check, page, onPair);
       serveSeniors({ ...service, patienceMs: 0 }, page, onPair);
     }
-    loosened.clear();
     order.rebuild(unpaired(sorted, isPaired));
+    scheduleAll();
+    return seniors.subarray(0, count);
+  };
+
+  const scheduleAll = (): void => {
+    const { rights } = book.layout;
     due.reset();
     stranded.clear();
-    if (isAdaptive)
-      for (let slot = order.first; slot !== -1; slot = book.layout.rights[slot]!) {
-        if (state.isPatient(slot)) stranded.add(slot);
-      }
-    for (let slot = order.first; slot !== -1; slot = book.layout.rights[slot]!) schedule(slot);
-    return seniors.subarray(0, count);
+    bestPairs.forgetAll();
+    if (isAdaptive) {
+      for (let slot = order.first; slot !== -1; slot = rights[slot]!) if (state.isPatient(slot)) stranded.add(slot);
+    }
+    for (let slot = order.first; slot !== -1; slot = rights[slot]!) schedule(slot);
+    if (!isAdaptive) return;
+    for (let slot = order.first; slot !== -1; slot = rights[slot]!) bestPairs.consider(slot, true);
+    bestPairs.forgetAll();
   };
 
   const passAround = (changed: number[]): Int32Array => {
@@ -111,9 +114,7 @@ export function createDuelMatcher(rules: MatchRules, book: TicketBook<PoolTicket
     const gone = new Set<number>();
     const onPair = (one: number, other: number): void => {
       for (const slot of [one, other]) {
-        if (isAdaptive) for (const neighbour of bestPairs.neighboursOf(slot)) loosened.add(neighbour);
-        forget(slot);
-        order.remove(slot);
+        takeOut(slot);
         gone.add(slot);
       }
       seniors.push(joinPair(one, other));
@@ -123,21 +124,22 @@ export function createDuelMatcher(rules: MatchRules, book: TicketBook<PoolTicket
       changed.push(slot);
     }
     nearby.serve(changed, onPair);
-    let touched: Iterable<number> = changed;
+    const left = changed.filter((slot) => !gone.has(slot));
+    for (const slot of left) schedule(slot);
     if (isAdaptive) {
-      for (const slot of changed) if (!gone.has(slot) && state.isPatient(slot)) stranded.add(slot);
-      const around = [...changed.filter((slot) => !gone.has(slot)), ...loosened];
-      touched = bestPairs.pairAround(around, onPair);
-      loosened.clear();
+      for (const slot of left) bestPairs.consider(slot);
+      bestPairs.pairFormable(onPair);
     }
-    for (const slot of touched) if (!gone.has(slot)) schedule(slot);
     return Int32Array.from(seniors);
   };
 
-  const forget = (slot: number): void => {
+  /** Takes a slot out of the order and whatever knows of it. */
+  const takeOut = (slot: number): void => {
+    if (isAdaptive) bestPairs.bridge(slot);
+    bestPairs.forget(slot);
     due.clear(slot);
     stranded.delete(slot);
-    loosened.delete(slot);
+    order.remove(slot);
   };
 
   const takeDue = (): number[] => {
@@ -154,9 +156,7 @@ export function createDuelMatcher(rules: MatchRules, book: TicketBook<PoolTicket
     leaving(slot) {
       state.went(1);
       if (unseen.remove(slot)) return;
-      if (isAdaptive) for (const neighbour of bestPairs.neighboursOf(slot)) loosened.add(neighbour);
-      forget(slot);
-      order.remove(slot);
+      takeOut(slot);
     },
     pass(nowMs) {
       check.begin(nowMs);
