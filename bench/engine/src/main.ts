@@ -1,11 +1,12 @@
 import { fileURLToPath } from 'node:url';
 import type { BenchRow, BenchScope, RunBenches } from './bench-row.ts';
+import { runDuelBenches } from './duels/duel-benches.ts';
 import { type BenchOptions, benchUsage, parseBenchOptions } from './runner/bench-options.ts';
 import { benchMachine, writeBenchReport } from './runner/bench-report.ts';
 import { benchLine, benchTable } from './runner/bench-table.ts';
 import { runTeamBenches } from './teams/team-benches.ts';
 
-const benches: RunBenches[] = [runTeamBenches];
+const benches: RunBenches[] = [runDuelBenches, runTeamBenches];
 const folder = fileURLToPath(new URL('../', import.meta.url));
 
 process.exitCode = main(process.argv.slice(2));

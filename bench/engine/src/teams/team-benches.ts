@@ -1,5 +1,6 @@
 import { createPool, type MatchProposal, type Pool, type PoolTicket } from '@paireto/engine';
 import type { BenchRow, RunBenches } from '../bench-row.ts';
+import { bytesOf, quantile, timeOf } from '../measure/measure.ts';
 import { fiveAgainstFive, partyPopulation } from './team-population.ts';
 
 const FULL = '5v5 with parties, full pass';
@@ -39,6 +40,8 @@ function benchFullPass(waiting: number): BenchRow {
     for (const proposal of proposals) differences.push(teamDifference(proposal));
   }
   const medianMs = quantile(passes, 0.5);
+  const crowd = partyPopulation(waiting, 1);
+  const bytes = bytesOf(() => filled(crowd));
   const [middle, high] = [quantile(differences, 0.5), quantile(differences, 0.95)];
   return {
     bench: FULL,
@@ -47,7 +50,7 @@ function benchFullPass(waiting: number): BenchRow {
     p95Ms: quantile(passes, 0.95),
     ticketsPerSecond: (1_000 * waiting) / medianMs,
     timesSort: medianMs / quantile(sorts, 0.5),
-    ...bytesPerTicket(waiting),
+    ...(bytes === undefined ? {} : { bytesPerTicket: bytes / waiting }),
     note: `team means apart p50 ${middle.toFixed(1)}, p95 ${high.toFixed(1)}; ${((100 * unmatched) / players).toFixed(2)} % of players left`,
   };
 }
@@ -97,33 +100,4 @@ function teamDifference({ tickets, teams }: MatchProposal<PoolTicket>): number {
     for (const { rating } of players) sums[team]! += rating;
   }
   return Math.abs(sums[0]! / counts[0]! - sums[1]! / counts[1]!);
-}
-
-/** Nothing unless garbage can be collected on demand. */
-function bytesPerTicket(waiting: number): { bytesPerTicket?: number } {
-  if (globalThis.gc === undefined) return {};
-  const tickets = partyPopulation(waiting, 1);
-  const before = memory();
-  const pool = filled(tickets);
-  const after = memory();
-  // Only now may the pool be forgotten.
-  return pool.size === 0 ? {} : { bytesPerTicket: (after - before) / waiting };
-}
-
-function memory(): number {
-  globalThis.gc?.();
-  globalThis.gc?.();
-  const { heapUsed, arrayBuffers } = process.memoryUsage();
-  return heapUsed + arrayBuffers;
-}
-
-function timeOf(work: () => unknown): number {
-  const startedMs = performance.now();
-  work();
-  return performance.now() - startedMs;
-}
-
-function quantile(values: readonly number[], part: number): number {
-  const sorted = Float64Array.from(values).sort();
-  return sorted[Math.floor(part * (sorted.length - 1))] ?? Number.NaN;
 }

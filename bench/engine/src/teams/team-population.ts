@@ -1,4 +1,5 @@
 import type { MatchRules, PoolTicket } from '@paireto/engine';
+import { seededChance, standardRating } from '../measure/seeded-chance.ts';
 
 /** Two teams of five whose ratings are within 200 points. */
 export const fiveAgainstFive: MatchRules = {
@@ -21,11 +22,11 @@ export const fiveAgainstFive: MatchRules = {
  * players are N(0, 60) around the party's own level. The same for the same seed.
  */
 export function partyPopulation(count: number, seed: number): PoolTicket[] {
-  const random = seededRandom(seed);
-  const normal = () => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
+  const chance = seededChance(seed);
+  const { uniform, normal } = chance;
   return Array.from({ length: count }, (_, index): PoolTicket => {
-    const size = random() < 0.3 ? 2 + Math.floor(4 * random()) : 1;
-    const level = 1480 + 390 * normal();
+    const size = uniform() < 0.3 ? 2 + Math.floor(4 * uniform()) : 1;
+    const level = standardRating(chance);
     const players = Array.from({ length: size }, (__, member) => ({
       id: `p${index}-${member}`,
       rating: size === 1 ? level : level + 60 * normal(),
@@ -33,15 +34,4 @@ export function partyPopulation(count: number, seed: number): PoolTicket[] {
     const rating = players.reduce((sum, player) => sum + player.rating, 0) / size;
     return { id: `t${index}`, rating, enqueuedAt: index, players };
   });
-}
-
-/** Uniform in [0, 1). Source: Steele, Lea, Flood, "Fast splittable pseudorandom number generators" (2014), in 32 bits. */
-function seededRandom(seed: number): () => number {
-  let state = seed | 0;
-  return () => {
-    state = (state + 0x9e37_79b9) | 0;
-    let mixed = Math.imul(state ^ (state >>> 16), 0x85eb_ca6b);
-    mixed = Math.imul(mixed ^ (mixed >>> 13), 0xc2b2_ae35);
-    return ((mixed ^ (mixed >>> 16)) >>> 0) / 2 ** 32;
-  };
 }

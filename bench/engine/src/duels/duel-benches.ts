@@ -1,0 +1,143 @@
+import { createPool, type Pool, type PoolTicket } from '@paireto/engine';
+import type { BenchRow, RunBenches } from '../bench-row.ts';
+import { bytesOf, quantile, timeOf } from '../measure/measure.ts';
+import { seededChance } from '../measure/seeded-chance.ts';
+import { CROWD_NOW_MS, duelCrowd, duelRules } from './duel-population.ts';
+
+type Strategy = Parameters<typeof duelRules>[0];
+
+const FULL: Record<Strategy, string> = {
+  adaptive: '1v1 adaptive, full pass',
+  'longest-wait': '1v1 longest-wait, full pass',
+};
+const STEADY = '1v1 adaptive, steady state';
+const INSERT = '1v1 adaptive, insert and match';
+const WAITING = [1_000, 10_000, 100_000, 1_000_000] as const;
+const STEADY_WAITING = [10_000, 100_000] as const;
+
+/** One against one with windows, regions and avoid lists: passes over crowds of newcomers, and pools that live on. */
+export const runDuelBenches: RunBenches = (onRow, scope) => {
+  for (const strategy of ['adaptive', 'longest-wait'] as const) {
+    for (const waiting of WAITING) {
+      if (waiting <= scope.mostWaiting && scope.wants(FULL[strategy])) onRow(benchFullPass(strategy, waiting));
+    }
+  }
+  for (const waiting of STEADY_WAITING) {
+    if (waiting > scope.mostWaiting) continue;
+    if (scope.wants(STEADY)) onRow(benchSteadyState(waiting));
+    if (scope.wants(INSERT)) onRow(benchInsert(waiting));
+  }
+};
+
+const runsFor = (waiting: number): number => (waiting >= 1_000_000 ? 5 : waiting >= 100_000 ? 11 : 41);
+
+/** All are new: the sorting of the arrivals is part of the pass. */
+function benchFullPass(strategy: Strategy, waiting: number): BenchRow {
+  const passes: number[] = [];
+  const sorts: number[] = [];
+  let matched = 0;
+  const runs = runsFor(waiting);
+  for (let run = waiting >= 1_000_000 ? -1 : -5; run < runs; run += 1) {
+    const crowd = duelCrowd(waiting, run + 100);
+    const ratings = Float64Array.from(crowd, ({ rating }) => rating);
+    const sortMs = timeOf(() => ratings.sort());
+    const pool = filled(strategy, crowd);
+    globalThis.gc?.();
+    const passMs = timeOf(() => pool.findMatches(CROWD_NOW_MS));
+    if (run < 0) continue;
+    passes.push(passMs);
+    sorts.push(sortMs);
+    matched += waiting - pool.size;
+  }
+  const medianMs = quantile(passes, 0.5);
+  const crowd = duelCrowd(waiting, 1);
+  const bytes = bytesOf(() => filled(strategy, crowd));
+  return {
+    bench: FULL[strategy],
+    waiting,
+    medianMs,
+    p95Ms: quantile(passes, 0.95),
+    ticketsPerSecond: (1_000 * waiting) / medianMs,
+    timesSort: medianMs / quantile(sorts, 0.5),
+    ...(bytes === undefined ? {} : { bytesPerTicket: bytes / waiting }),
+    note: `${((100 * matched) / (runs * waiting)).toFixed(1)} % matched; ratings, windows, regions, avoid lists`,
+  };
+}
+
+/** Tickets so far apart that nearly all of them wait on, while others come, leave and are matched. */
+function benchSteadyState(waiting: number): BenchRow {
+  const pool = thinPool(waiting);
+  const chance = seededChance(2);
+  const ids = Array.from(pool.tickets(), ({ id }) => id);
+  const times: number[] = [];
+  let matches = 0;
+  const operations = 4_000;
+  for (let index = 0; index < operations; index += 1) {
+    const nowMs = CROWD_NOW_MS + 20_000 + index;
+    const ticket = ticketOf(`newcomer-${index}`, THIN_SPREAD * waiting * chance.uniform(), nowMs);
+    const leaver = ids[Math.floor(chance.uniform() * ids.length)]!;
+    const ms = timeOf(() => {
+      pool.add(ticket);
+      pool.remove(leaver);
+      matches += pool.findMatches(nowMs).proposals.length;
+    });
+    ids.push(ticket.id);
+    if (index >= operations / 4) times.push(ms);
+  }
+  return {
+    bench: STEADY,
+    waiting,
+    medianMs: quantile(times, 0.5),
+    p95Ms: quantile(times, 0.95),
+    note: `one joins, one leaves, one pass; ${matches} matches in ${operations}`,
+  };
+}
+
+/** A newcomer whose equal waits already: in, found and out again. */
+function benchInsert(waiting: number): BenchRow {
+  const pool = thinPool(waiting);
+  const ratings = Array.from(pool.tickets(), ({ rating }) => rating);
+  const chance = seededChance(3);
+  const times: number[] = [];
+  const operations = Math.min(4_000, waiting / 5);
+  for (let index = 0; index < operations; index += 1) {
+    const nowMs = CROWD_NOW_MS + 20_000 + index;
+    const ticket = ticketOf(`twin-${index}`, ratings[Math.floor(chance.uniform() * ratings.length)]!, nowMs);
+    let found = 0;
+    const ms = timeOf(() => {
+      pool.add(ticket);
+      found = pool.findMatches(nowMs).proposals.length;
+    });
+    if (found > 0 && index >= operations / 4) times.push(ms);
+    pool.remove(ticket.id);
+  }
+  return {
+    bench: INSERT,
+    waiting,
+    medianMs: quantile(times, 0.5),
+    p95Ms: quantile(times, 0.95),
+    note: `${times.length} newcomers who were matched at once`,
+  };
+}
+
+/** So many points lie between two who wait in a thin pool that no window reaches from one to the next. */
+const THIN_SPREAD = 3_000;
+
+function thinPool(waiting: number): Pool<PoolTicket> {
+  const tickets = Array.from({ length: waiting }, (_, index) =>
+    ticketOf(`waiting-${index}`, THIN_SPREAD * index, CROWD_NOW_MS + Math.floor((20_000 * index) / waiting)),
+  );
+  const pool = filled('adaptive', tickets);
+  pool.findMatches(CROWD_NOW_MS + 20_000);
+  return pool;
+}
+
+const ticketOf = (id: string, rating: number, enqueuedAt: number): PoolTicket => {
+  return { id, rating, enqueuedAt, players: [{ id: `player-of-${id}`, rating }], region: 'eu' };
+};
+
+function filled(strategy: Strategy, tickets: readonly PoolTicket[]): Pool<PoolTicket> {
+  const pool = createPool<PoolTicket>(duelRules(strategy));
+  for (const ticket of tickets) pool.add(ticket);
+  return pool;
+}
