@@ -4,7 +4,7 @@ import type { Layout } from './layout.ts';
 /** What a second of waiting is worth, rating points: the price at which waits and gaps are weighed against each other. */
 export const POINTS_PER_SECOND = 5;
 /** Opening window, and its growth with the wait and the squared wait, all in the scale of the place: see below. */
-const OPENING = 0.9;
+const OPENING = 1;
 const GROWTH = 0.1;
 const HASTE = 0.3;
 
@@ -20,8 +20,8 @@ const HASTE = 0.3;
 export interface AdaptiveWindows {
   /** Gives these slots, which are in rating order, the scale of their place. */
   open(layout: Layout, arrivals: Int32Array, nowMs: number): void;
-  /** Half of the windows of these, points. O(n). */
-  halve(layout: Layout, slots: Int32Array, nowMs: number): Float64Array;
+  /** Writes half of the windows of these, points. O(n). */
+  halve(layout: Layout, slots: Int32Array, nowMs: number, halves: Float64Array): void;
   /** When the windows of two admit this cost in the mean, epoch ms; the past when they do already. */
   admitsAt(layout: Layout, one: number, other: number, cost: number): number;
 }
@@ -38,20 +38,15 @@ export function createAdaptiveWindows(): AdaptiveWindows {
   return {
     open(layout, arrivals, nowMs) {
       estimate.observe(layout, arrivals, nowMs);
-      const { ratings, scales } = layout;
-      const { intensity } = estimate;
-      for (let index = 0; index < arrivals.length; index += 1) {
-        const slot = arrivals[index]!;
-        scales[slot] = Math.sqrt(POINTS_PER_SECOND / intensity(ratings[slot]!));
-      }
+      estimate.writeScales(layout, arrivals, POINTS_PER_SECOND);
     },
-    halve({ scales, enqueuedAt }, slots, nowMs) {
-      const halves = new Float64Array(slots.length);
+    halve({ scales, enqueuedAt }, slots, nowMs, halves) {
       for (let row = 0; row < slots.length; row += 1) {
         const slot = slots[row]!;
-        halves[row] = windowAfter(scales[slot]!, nowMs - enqueuedAt[slot]!) / 2;
+        const scale = scales[slot]!;
+        const price = pricePerMs * Math.max(0, nowMs - enqueuedAt[slot]!);
+        halves[row] = (OPENING * scale + GROWTH * price + (HASTE * price * price) / scale) / 2;
       }
-      return halves;
     },
     admitsAt({ scales, enqueuedAt }, one, other, cost) {
       // From the later of the two on: a square in the time since.

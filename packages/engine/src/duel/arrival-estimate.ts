@@ -7,8 +7,11 @@ export interface ArrivalEstimate {
    * arrival: it has come back. O(n).
    */
   observe(layout: Layout, slots: Int32Array, nowMs: number): void;
-  /** Arrivals per second and point of rating around this rating, at the time of the last call. O(1). */
-  readonly intensity: (rating: number) => number;
+  /**
+   * Gives these slots their scale: the square root of the price over the arrivals per second and point of rating around
+   * them, at the time of the last call. O(n).
+   */
+  writeScales(layout: Layout, slots: Int32Array, price: number): void;
 }
 
 /**
@@ -21,23 +24,25 @@ const SPANS = [
   { arrivals: 8, trust: 0.4 },
 ];
 const LONGEST_SPAN = 96;
-/** What is believed of the rate before anything is seen: one arrival in so long. Too high mends itself sooner. */
-const PRIOR_MS = 100;
+/** What is believed of the rate before anything is seen: one arrival in so long. Too high mends itself soon. */
+const PRIOR_MS = 2;
 /** Shape of the ratings before they are seen, worth so many of them. */
 const PRIOR_RATINGS = 12;
 const PRIOR_DEVIATION = 350;
 /** Ratings that are remembered for their shape, and the knots at which it is computed. */
 const SAMPLE = 1_024;
 const KNOTS = 96;
+/** Has no divisor in common with the sample. */
+const RING_STEP = 397;
 /** Arrivals after which the shape is computed again. */
 const RENEW_EVERY = 32;
 /** A ticket this much older than the last call has been here before. */
 const LATE_MS = 5_000;
 
 /**
- * Rate: the latest arrivals over the time that they took. Shape: the share of the latest ratings among the nearest neighbours of a rating
- * (k-nearest-neighbour density, Loftsgaarden and Quesenberry, 1965), which needs no scale of its own, mixed with a
- * normal distribution while there are few. O(1) amortised per arrival, apart from keeping the sample sorted.
+ * Rate: the latest arrivals over the time that they took. Shape: the density of the latest ratings by the distance to
+ * their k-th nearest (Loftsgaarden and Quesenberry, 1965), which needs no scale of its own, mixed with a normal
+ * distribution while there are few. O(1) amortised per arrival, apart from keeping the sample sorted.
  */
 export function createArrivalEstimate(): ArrivalEstimate {
   const ring = new Float64Array(SAMPLE);
@@ -68,7 +73,19 @@ export function createArrivalEstimate(): ArrivalEstimate {
     sinceRenewed += 1;
   };
 
-  /** Computes the density of ratings at evenly spaced knots. */
+  /** Remembers evenly many of a crowd, which is in rating order, and nobody else. */
+  const sampleCrowd = (ratings: Float64Array, slots: Int32Array): void => {
+    for (let index = 0; index < SAMPLE; index += 1) {
+      sorted[index] = ratings[slots[Math.floor((index * slots.length) / SAMPLE)]!]!;
+      // Whom later arrivals replace: all over the scale, not from the lowest on.
+      ring[(index * RING_STEP) % SAMPLE] = sorted[index]!;
+    }
+    held = SAMPLE;
+    seen = 0;
+    sinceRenewed = RENEW_EVERY;
+  };
+
+  /** Computes 1 / sqrt(density of ratings) at evenly spaced knots. */
   const renew = (): void => {
     sinceRenewed = 0;
     const { mean, deviation } = momentsOf(sorted, held);
@@ -80,14 +97,8 @@ export function createArrivalEstimate(): ArrivalEstimate {
       const z = (rating - mean) / deviation;
       const normal = Math.exp((-z * z) / 2) / (deviation * Math.sqrt(2 * Math.PI));
       const own = neighbourDensity(sorted, held, rating);
-      knots[knot] = (PRIOR_RATINGS * normal + held * own) / (PRIOR_RATINGS + held);
+      knots[knot] = Math.sqrt((PRIOR_RATINGS + held) / (PRIOR_RATINGS * normal + held * own));
     }
-  };
-
-  const density = (rating: number): number => {
-    const position = Math.min(KNOTS - 1, Math.max(0, (rating - low) * perPoint));
-    const knot = Math.min(KNOTS - 2, Math.floor(position));
-    return knots[knot]! + (position - knot) * (knots[knot + 1]! - knots[knot]!);
   };
 
   /** Arrivals per second since the one that was `count` arrivals ago. */
@@ -100,8 +111,8 @@ export function createArrivalEstimate(): ArrivalEstimate {
   return {
     observe(layout, slots, nowMs) {
       const arrived = withoutReturned(slots, layout.enqueuedAt, lastMs - LATE_MS);
-      const stride = Math.max(1, arrived.length / SAMPLE);
-      for (let index = 0; index < arrived.length; index += stride) sample(layout.ratings[arrived[Math.floor(index)]!]!);
+      if (arrived.length > SAMPLE) sampleCrowd(layout.ratings, arrived);
+      else for (const slot of arrived) sample(layout.ratings[slot]!);
       for (const at of latestOf(layout.enqueuedAt, arrived, LONGEST_SPAN)) {
         times[arrivals % LONGEST_SPAN] = at;
         arrivals += 1;
@@ -110,12 +121,22 @@ export function createArrivalEstimate(): ArrivalEstimate {
       if (arrivals > 0) perSecond = Math.max(...SPANS.map((span) => span.trust * rateOver(span.arrivals - 1, nowMs)));
       if (held > 0 && (sinceRenewed >= RENEW_EVERY || held < RENEW_EVERY)) renew();
     },
-    intensity: (rating) => perSecond * density(rating),
+    writeScales({ ratings, scales }, slots, price) {
+      const factor = Math.sqrt(price / perSecond);
+      for (let index = 0; index < slots.length; index += 1) {
+        const slot = slots[index]!;
+        const position = Math.min(KNOTS - 1, Math.max(0, (ratings[slot]! - low) * perPoint));
+        const knot = Math.min(KNOTS - 2, Math.floor(position));
+        const lower = knots[knot]!;
+        scales[slot] = factor * (lower + (position - knot) * (knots[knot + 1]! - lower));
+      }
+    },
   };
 }
 
 /** Those who began to wait at this time or later; all when there is no such time. */
 function withoutReturned(slots: Int32Array, enqueuedAt: Float64Array, sinceMs: number): Int32Array {
+  if (Number.isNaN(sinceMs)) return slots;
   let returned = 0;
   for (let index = 0; index < slots.length; index += 1) if (enqueuedAt[slots[index]!]! < sinceMs) returned += 1;
   if (returned === 0) return slots;

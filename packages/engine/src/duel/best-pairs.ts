@@ -33,14 +33,15 @@ export function createBestPairs(
   windows: AdaptiveWindows,
   isOut: (slot: number) => boolean,
 ): BestPairs {
-  const { rules, book, check, due } = state;
+  const { rules, book, check, due, arena } = state;
   /** Those with a neighbour with whom they can be paired now. */
   const formable = new Set<number>();
   const lookahead = (): number => (state.lookContext().kinds === 0 ? 1 : LOOKAHEAD);
 
   const pairPage = (page: Page, onPair: (one: number, other: number) => void): void => {
-    const allowances = windows.halve(book.layout, page.rows.slots, check.nowMs);
-    pairOrSkip(check, page, { allowances, strict: true, lookahead: lookahead() }, onPair);
+    const allowances = arena.numbers(page.count);
+    windows.halve(book.layout, page.rows.slots, check.nowMs, allowances);
+    pairOrSkip(state, page, { allowances, strict: true, lookahead: lookahead() }, onPair);
   };
 
   const considerPair = (one: number, other: number): void => {
@@ -59,9 +60,11 @@ export function createBestPairs(
   };
 
   const pairSection = (slots: Int32Array, onPair: (one: number, other: number) => void): void => {
-    const section = createPage(rules, book.layout, slots, check);
+    const mark = arena.mark();
+    const section = createPage(state, slots);
     for (let row = 0; row < slots.length; row += 1) if (isOut(slots[row]!)) section.taken[row] = 1;
     pairPage(section, (one, other) => onPair(slots[one]!, slots[other]!));
+    arena.release(mark);
   };
 
   return {

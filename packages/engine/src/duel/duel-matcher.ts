@@ -32,7 +32,7 @@ export function createDuelMatcher(rules: MatchRules, book: TicketBook<PoolTicket
   const isAdaptive = rules.strategy === 'adaptive';
   const patienceMs = isAdaptive || rules.strategy === 'waves' ? rules.patienceMs : 0;
   const state = createDuelState(rules, book, patienceMs);
-  const { check, order, due } = state;
+  const { check, order, due, arena } = state;
   const unseen = createUnseenSlots(state);
   const firstCome = rules.strategy === 'fifo' || rules.ordering === 'first-come';
   const service: SeniorService = {
@@ -74,9 +74,9 @@ export function createDuelMatcher(rules: MatchRules, book: TicketBook<PoolTicket
   };
 
   const passOverAll = (): Int32Array => {
-    const sorted = mergeByRating(order.toArray(), takeUnseen(), book.layout, state.isSeniorSlot);
-    const page = createPage(rules, book.layout, sorted, check);
-    const isPaired = new Uint8Array(sorted.length);
+    const sorted = mergeByRating(order.toArray(), takeUnseen(), state);
+    const page = createPage(state, sorted);
+    const isPaired = arena.flags(sorted.length);
     const seniors = new Int32Array(sorted.length >> 1);
     let count = 0;
     const onPair = (one: number, other: number): void => {
@@ -87,7 +87,7 @@ export function createDuelMatcher(rules: MatchRules, book: TicketBook<PoolTicket
     serveSeniors(service, page, onPair);
     if (isAdaptive) bestPairs.pairPage(page, onPair);
     if (rules.strategy === 'waves') {
-      pairWave(check, page, onPair);
+      pairWave(state, page, onPair);
       serveSeniors({ ...service, patienceMs: 0 }, page, onPair);
     }
     order.rebuild(unpaired(sorted, isPaired));
@@ -151,6 +151,7 @@ export function createDuelMatcher(rules: MatchRules, book: TicketBook<PoolTicket
   return {
     added(slot) {
       unseen.add(slot);
+      arena.reserve(book.layout.slots.length);
       state.came(slot);
     },
     leaving(slot) {
@@ -160,6 +161,7 @@ export function createDuelMatcher(rules: MatchRules, book: TicketBook<PoolTicket
     },
     pass(nowMs) {
       check.begin(nowMs);
+      arena.release(0);
       state.renewBounds();
       const changed = takeDue();
       const isMuch = unseen.count + changed.length > order.count * LOCAL_SHARE;
@@ -167,7 +169,7 @@ export function createDuelMatcher(rules: MatchRules, book: TicketBook<PoolTicket
       state.went(2 * seniors.length);
       // Slots are in the order of joining as a rule: by them, little is left to sort.
       if (seniors.length * 16 > book.layout.slots.length) sortBySlot(seniors, book.layout.slots.length);
-      sortBySeniority(seniors, book.layout, state.isSeniorSlot);
+      sortBySeniority(seniors, book.layout, state.isSeniorSlot, arena);
       return seniors;
     },
     nextPassAt() {

@@ -1,5 +1,6 @@
 import type { MatchRules } from '../rules/match-rules.ts';
 import type { PoolTicket } from '../rules/pool-ticket.ts';
+import { type Arena, createArena } from './arena.ts';
 import { createDueQueue, type DueQueue } from './due-queue.ts';
 import type { Rows } from './layout.ts';
 import type { LookContext } from './next-look.ts';
@@ -12,6 +13,7 @@ export interface DuelState {
   readonly rules: MatchRules;
   readonly book: TicketBook<PoolTicket>;
   readonly check: PairCheck;
+  readonly arena: Arena;
   /** Everybody whom a pass has seen. */
   readonly order: RatingOrder;
   /** When to look at whom again. */
@@ -37,6 +39,7 @@ export interface DuelStateKeeper extends DuelState {
 export function createDuelState(rules: MatchRules, book: TicketBook<PoolTicket>, patienceMs: number): DuelStateKeeper {
   const check = createPairCheck(rules, book);
   const isSeniorSlot = (one: number, other: number): boolean => {
+    if (book.isInOrder) return one < other;
     const { seniority } = book.layout;
     const difference = seniority[one]! - seniority[other]!;
     return difference === 0 ? book.at(one).id < book.at(other).id : difference < 0;
@@ -53,6 +56,7 @@ export function createDuelState(rules: MatchRules, book: TicketBook<PoolTicket>,
     rules,
     book,
     check,
+    arena: createArena(),
     order: createRatingOrder(() => book.layout, isSeniorSlot),
     due: createDueQueue(),
     isSeniorSlot,

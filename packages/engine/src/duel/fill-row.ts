@@ -2,7 +2,7 @@ import type { MatchRules } from '../rules/match-rules.ts';
 import { type PoolTicket, seniorityOf } from '../rules/pool-ticket.ts';
 import { regionMask } from '../rules/regions.ts';
 import { kindOf, type Layout } from './layout.ts';
-import { addPlayer, clearPlayers, isEmptyList } from './player-bits.ts';
+import { addToList, hasList, setPlayers } from './player-bits.ts';
 
 /** Writes the numbers of a ticket into row `slot`. O(size of the ticket). */
 export function fillRow(rules: MatchRules, layout: Layout, slot: number, ticket: PoolTicket): void {
@@ -17,7 +17,7 @@ export function fillRow(rules: MatchRules, layout: Layout, slot: number, ticket:
   layout.kinds[slot] =
     regionKinds(rules, ticket) |
     (rules.rating !== undefined && ticket.ratingLimit !== undefined ? kindOf.limit : 0) |
-    (isEmptyList(layout.avoidBits, slot) ? 0 : kindOf.avoid) |
+    (hasList(layout.players, slot) ? kindOf.avoid : 0) |
     (hasWish(rules, ticket) ? kindOf.wish : 0) |
     (ticket.headStartMs ? kindOf.headStart : 0);
 }
@@ -29,15 +29,11 @@ function regionKinds({ regions }: MatchRules, { region, latencies }: PoolTicket)
   return regions.names.includes(region) ? kindOf.region : kindOf.region | kindOf.latency;
 }
 
-function fillPlayers(rules: MatchRules, { idBits, avoidBits }: Layout, slot: number, { players }: PoolTicket): void {
-  clearPlayers(idBits, slot);
-  clearPlayers(avoidBits, slot);
-  // Without bits everybody has to look at the lists themselves.
-  if (players.length === 1) addPlayer(idBits, slot, players[0]!.id);
+function fillPlayers(rules: MatchRules, { players: column }: Layout, slot: number, { players }: PoolTicket): void {
+  setPlayers(column, slot, players.length === 1 ? players[0]!.id : undefined);
   for (const { blocked, recent } of players) {
-    if (blocked !== undefined) for (const id of blocked) addPlayer(avoidBits, slot, id);
-    if (recent !== undefined && rules.avoidRecent !== undefined)
-      for (const id of recent) addPlayer(avoidBits, slot, id);
+    if (blocked !== undefined) for (const id of blocked) addToList(column, slot, id);
+    if (recent !== undefined && rules.avoidRecent !== undefined) for (const id of recent) addToList(column, slot, id);
   }
 }
 

@@ -1,3 +1,5 @@
+import { BITS_PER_TICKET } from './player-bits.ts';
+
 /** What a pair must be checked for because of one of its tickets, as bits. A ticket with none of them is plain. */
 export const kindOf = {
   /** Names a region or has latencies. */
@@ -29,6 +31,8 @@ export interface Rows {
   windows: Float64Array;
   /** Regions after its own wait, as bits. */
   openRegions: Int32Array;
+  /** The player, and those whom it must not meet: see player-bits.ts. */
+  players: Int32Array;
   /** Neighbours in rating order; -1 at the ends. */
   lefts: Int32Array;
   rights: Int32Array;
@@ -44,9 +48,6 @@ export interface Layout extends Rows {
   limits: Float64Array;
   /** Regions in which it plays at once, as bits. */
   regions: Int32Array;
-  /** The player (none: more than one), and those whom it must not meet: see player-bits.ts. */
-  idBits: Int32Array;
-  avoidBits: Int32Array;
   /** The distance that suits the density of arrivals around it, points: see adaptive-windows.ts. */
   scales: Float64Array;
 }
@@ -60,8 +61,7 @@ export function createLayout(capacity: number): Layout {
     limits: new Float64Array(capacity),
     kinds: new Uint8Array(capacity),
     regions: new Int32Array(capacity),
-    idBits: new Int32Array(2 * capacity),
-    avoidBits: new Int32Array(2 * capacity),
+    players: new Int32Array(BITS_PER_TICKET * capacity),
     scales: new Float64Array(capacity),
     windows: new Float64Array(capacity),
     openRegions: new Int32Array(capacity),

@@ -1,6 +1,7 @@
-import type { MatchRules } from '../rules/match-rules.ts';
+import type { Arena } from './arena.ts';
+import type { DuelState } from './duel-state.ts';
 import { kindOf, type Layout, type Rows } from './layout.ts';
-import type { PairCheck } from './pair-check.ts';
+import { BITS_PER_TICKET } from './player-bits.ts';
 
 /** Some tickets in rating order, in rows 0 to `count` - 1. */
 export interface Page {
@@ -12,22 +13,29 @@ export interface Page {
   readonly taken: Uint8Array;
 }
 
-/** Lays these slots out, which are in rating order and stay with the page, and computes their windows. O(n). */
-export function createPage(rules: MatchRules, book: Layout, slots: Int32Array, check: PairCheck): Page {
+/**
+ * Lays these slots out, which are in rating order and stay with the page, in arrays of the arena, and computes their
+ * windows. O(n).
+ */
+export function createPage({ rules, book, check, arena }: DuelState, slots: Int32Array): Page {
   const count = slots.length;
   const rows: Rows = {
     slots,
-    ratings: new Float64Array(count),
-    kinds: new Uint8Array(count),
-    windows: new Float64Array(count),
+    ratings: arena.numbers(count),
+    kinds: arena.flags(count),
+    windows: arena.numbers(count),
     openRegions: NONE,
+    players: NONE,
     lefts: NONE,
     rights: NONE,
   };
-  const kinds = copyTo(rows, book);
-  if (rules.regions !== undefined && (kinds & kindOf.region) !== 0) rows.openRegions = new Int32Array(count);
+  const kinds = copyTo(rows, book.layout);
+  if (rules.regions !== undefined && (kinds & kindOf.region) !== 0) rows.openRegions = arena.integers(count);
   check.refreshAll(rows, count);
-  return { rows, count, kinds, taken: new Uint8Array(count) };
+  if ((kinds & kindOf.avoid) !== 0) {
+    rows.players = copyPlayers(arena.integers(BITS_PER_TICKET * count), book.layout.players, slots);
+  }
+  return { rows, count, kinds, taken: arena.flags(count) };
 }
 
 /** Returns the kinds of all, as bits. */
@@ -43,6 +51,14 @@ function copyTo({ slots, ratings, kinds }: Rows, { ratings: allRatings, kinds: a
   return together;
 }
 
+function copyPlayers(to: Int32Array, from: Int32Array, slots: Int32Array): Int32Array {
+  for (let row = 0; row < slots.length; row += 1) {
+    const source = BITS_PER_TICKET * slots[row]!;
+    for (let bits = 0; bits < BITS_PER_TICKET; bits += 1) to[BITS_PER_TICKET * row + bits] = from[source + bits]!;
+  }
+  return to;
+}
+
 const NONE = new Int32Array(0);
 
 /** The regions by row, when two rows that share none may not meet for certain. */
@@ -53,9 +69,9 @@ export function decisiveRegions({ rows, kinds }: Page): Int32Array | undefined {
 }
 
 /** Links the rows that are not taken. O(n). */
-export function linkOpenRows({ rows, count, taken }: Page): void {
-  rows.lefts = new Int32Array(count);
-  rows.rights = new Int32Array(count);
+export function linkOpenRows({ rows, count, taken }: Page, arena: Arena): void {
+  rows.lefts = arena.integers(count);
+  rows.rights = arena.integers(count);
   const { lefts, rights } = rows;
   let last = -1;
   for (let row = 0; row < count; row += 1) {
@@ -68,10 +84,10 @@ export function linkOpenRows({ rows, count, taken }: Page): void {
 }
 
 /** The rows that are not taken, in order. O(n). */
-export function openRows({ taken, count }: Page): Int32Array {
+export function openRows({ taken, count }: Page, arena: Arena): Int32Array {
   let size = 0;
   for (let row = 0; row < count; row += 1) if (taken[row] === 0) size += 1;
-  const open = new Int32Array(size);
+  const open = arena.integers(size);
   let found = 0;
   for (let row = 0; found < size; row += 1) if (taken[row] === 0) open[found++] = row;
   return open;

@@ -4,7 +4,7 @@ import type { PoolTicket } from '../rules/pool-ticket.ts';
 import { meetsPreference, preferenceCost, refusesUntil } from '../rules/preferences.ts';
 import { regionMask, waitUntilSharedRegion } from '../rules/regions.ts';
 import { kindOf, type Rows } from './layout.ts';
-import { mayName } from './player-bits.ts';
+import { mayNameEachOther } from './player-bits.ts';
 import type { TicketBook } from './ticket-book.ts';
 
 /** The rules of `admits` and `pairCost` on numbers, at one time. */
@@ -74,8 +74,6 @@ export function createPairCheck(rules: MatchRules, book: TicketBook<PoolTicket>)
   };
 
   const isAvoided = (one: number, other: number): boolean => {
-    const { avoidBits, idBits } = book.layout;
-    if (!mayName(avoidBits, one, idBits, other) && !mayName(avoidBits, other, idBits, one)) return false;
     const countsRecent = rules.avoidRecent !== undefined && countingWait(one, other) < relaxRecentAfterMs;
     const a = book.at(one);
     const b = book.at(other);
@@ -93,7 +91,7 @@ export function createPairCheck(rules: MatchRules, book: TicketBook<PoolTicket>)
     return a > b === takesOldest ? a : b;
   };
 
-  const mayMeetOtherwise = ({ slots, kinds, openRegions }: Rows, one: number, other: number): boolean => {
+  const mayMeetOtherwise = ({ slots, kinds, openRegions, players }: Rows, one: number, other: number): boolean => {
     const both = kinds[one]! & kinds[other]!;
     const any = kinds[one]! | kinds[other]!;
     const a = slots[one]!;
@@ -101,7 +99,8 @@ export function createPairCheck(rules: MatchRules, book: TicketBook<PoolTicket>)
     if ((any & kindOf.region) !== 0 && !shareRegion(a, b, openRegions[one]! & openRegions[other]!)) return false;
     if ((any & kindOf.limit) !== 0 && !limitsAdmit(a, b)) return false;
     if ((both & kindOf.wish) !== 0 && refusing.length > 0 && !wishesAdmit(a, b)) return false;
-    return (any & kindOf.avoid) === 0 || !isAvoided(a, b);
+    if ((any & kindOf.avoid) === 0) return true;
+    return !mayNameEachOther(players, one, other) || !isAvoided(a, b);
   };
 
   return {
@@ -119,7 +118,7 @@ export function createPairCheck(rules: MatchRules, book: TicketBook<PoolTicket>)
       if (row < rows.openRegions.length) rows.openRegions[row] = openRegionsOf(rows.kinds[row]!, slot, waitedMs);
     },
     refreshAll({ slots, windows, openRegions, kinds }, count) {
-      const { enqueuedAt } = book.layout;
+      const { enqueuedAt, regions } = book.layout;
       const time = nowMs;
       const window = rating?.window;
       const hasRegions = openRegions.length > 0;
@@ -127,7 +126,10 @@ export function createPairCheck(rules: MatchRules, book: TicketBook<PoolTicket>)
         const slot = slots[row]!;
         const waitedMs = time - enqueuedAt[slot]!;
         windows[row] = window === undefined ? Number.POSITIVE_INFINITY : limitAfter(window, waitedMs);
-        if (hasRegions) openRegions[row] = openRegionsOf(kinds[row]!, slot, waitedMs);
+        if (!hasRegions) continue;
+        const isNamed = (kinds[row]! & (kindOf.region | kindOf.latency)) === kindOf.region;
+        if (!isNamed) openRegions[row] = openRegionsOf(kinds[row]!, slot, waitedMs);
+        else openRegions[row] = waitedMs >= relaxRegionsAfterMs ? -1 : regions[slot]!;
       }
     },
     pairWindow,

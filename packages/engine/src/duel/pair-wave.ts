@@ -1,5 +1,5 @@
+import type { DuelState } from './duel-state.ts';
 import type { Page } from './page.ts';
-import type { PairCheck } from './pair-check.ts';
 import { pairOrSkip } from './pair-or-skip.ts';
 
 /** What a ticket allows where there is no rating window, points. */
@@ -7,7 +7,7 @@ const UNRATED_ALLOWANCE = 500;
 const LOOKAHEAD = 8;
 
 /** The pairs of a wave: what is left of the windows after gap and penalty is to be as much as can be in sum. */
-export function pairWave(check: PairCheck, page: Page, onPair: (one: number, other: number) => void): void {
+export function pairWave(state: DuelState, page: Page, onPair: (one: number, other: number) => void): void {
   const allowances = page.rows.windows.map((window) => Math.min(window / 2, UNRATED_ALLOWANCE));
-  pairOrSkip(check, page, { allowances, strict: false, lookahead: LOOKAHEAD }, onPair);
+  pairOrSkip(state, page, { allowances, strict: false, lookahead: LOOKAHEAD }, onPair);
 }

@@ -2,9 +2,13 @@ import type { DuelState } from './duel-state.ts';
 import { sortByRating } from './sort-slots.ts';
 
 /** These slots and `reach` neighbours of each on both sides, in order: one section for those who overlap. */
-export function sectionsAround({ book, isSeniorSlot }: DuelState, centres: Int32Array, reach: number): Int32Array[] {
+export function sectionsAround(
+  { book, arena, isSeniorSlot }: DuelState,
+  centres: Int32Array,
+  reach: number,
+): Int32Array[] {
   const { lefts, rights } = book.layout;
-  sortByRating(centres, book.layout, isSeniorSlot);
+  sortByRating(centres, book.layout, isSeniorSlot, arena);
   const collected = new Set<number>();
   const sections: number[][] = [];
   for (const centre of centres) {

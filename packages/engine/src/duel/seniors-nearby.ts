@@ -64,7 +64,7 @@ export function createSeniorsNearby(
         collectAround(slot, active);
       }
       const inOrder = Int32Array.from(active);
-      sortBySeniority(inOrder, book.layout, state.isSeniorSlot);
+      sortBySeniority(inOrder, book.layout, state.isSeniorSlot, state.arena);
       const taken = new Set<number>();
       for (const slot of inOrder) {
         if (taken.has(slot)) continue;

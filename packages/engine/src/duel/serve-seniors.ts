@@ -1,3 +1,4 @@
+import type { Arena } from './arena.ts';
 import type { DuelState } from './duel-state.ts';
 import { earliestPartner, nearestPartner, type PartnerSearch } from './find-partner.ts';
 import { kindOf } from './layout.ts';
@@ -27,12 +28,23 @@ export function serveSeniors(
   page: Page,
   onPair: (senior: number, junior: number) => void,
 ): void {
+  const { arena } = service.state;
+  const mark = arena.mark();
   const order = patientRows(service, page);
-  if (order.length === 0) return;
-  linkOpenRows(page);
+  if (order.length > 0) serveInOrder(service, page, order, onPair);
+  arena.release(mark);
+}
+
+function serveInOrder(
+  service: SeniorService,
+  page: Page,
+  order: Int32Array,
+  onPair: (senior: number, junior: number) => void,
+): void {
+  linkOpenRows(page, service.state.arena);
   const { rows, count, taken } = page;
   const { search } = service;
-  const juniors = service.firstCome ? linkByAge(order, count) : undefined;
+  const juniors = service.firstCome ? linkByAge(order, count, service.state.arena) : undefined;
   const drop = (row: number): void => {
     taken[row] = 1;
     unlink(rows.lefts, rows.rights, row);
@@ -61,7 +73,7 @@ function patientRows({ patienceMs, state }: SeniorService, { rows, count, taken 
   for (let row = 0; row < count; row += 1) {
     if (taken[row] === 0 && layout.enqueuedAt[rows.slots[row]!]! <= latest) patientCount += 1;
   }
-  const order = new Int32Array(patientCount);
+  const order = state.arena.integers(patientCount);
   let found = 0;
   for (let row = 0; row < count && found < patientCount; row += 1) {
     const slot = rows.slots[row]!;
@@ -70,7 +82,7 @@ function patientRows({ patienceMs, state }: SeniorService, { rows, count, taken 
     // Nobody needs the links of the order before the pass has made it anew.
     layout.rights[slot] = row;
   }
-  sortBySeniority(order, layout, state.isSeniorSlot);
+  sortBySeniority(order, layout, state.isSeniorSlot, state.arena);
   for (let index = 0; index < found; index += 1) order[index] = layout.rights[order[index]!]!;
   return order;
 }
@@ -82,10 +94,14 @@ function widestWindow({ rows, count }: Page): number {
 }
 
 /** Links of all rows in order of waiting; undefined when only some are served. */
-function linkByAge(order: Int32Array, count: number): { previous: Int32Array; next: Int32Array } | undefined {
+function linkByAge(
+  order: Int32Array,
+  count: number,
+  arena: Arena,
+): { previous: Int32Array; next: Int32Array } | undefined {
   if (order.length < count) return undefined;
-  const previous = new Int32Array(count);
-  const next = new Int32Array(count);
+  const previous = arena.integers(count);
+  const next = arena.integers(count);
   for (let rank = 0; rank < count; rank += 1) {
     previous[order[rank]!] = rank === 0 ? -1 : order[rank - 1]!;
     next[order[rank]!] = rank === count - 1 ? -1 : order[rank + 1]!;

@@ -1,3 +1,4 @@
+import type { Arena } from './arena.ts';
 import type { Layout } from './layout.ts';
 
 const DIGIT_BITS = 11;
@@ -11,13 +12,13 @@ type Before = (a: number, b: number) => boolean;
  * Sorts slots by the order of waiting; `isSenior` settles equal times. O(n) when they nearly come in order or are many.
  * Source: least significant digit radix sort (Knuth, TAOCP 3, 5.2.5).
  */
-export function sortBySeniority(slots: Int32Array, layout: Layout, isSenior: Before): void {
+export function sortBySeniority(slots: Int32Array, layout: Layout, isSenior: Before, arena: Arena): void {
   if (slots.length < RADIX_FROM) sortRun(slots, 0, slots.length, isSenior);
-  else sortByDigits(slots, layout.seniority, isSenior);
+  else sortByDigits(slots, layout.seniority, isSenior, arena);
 }
 
 /** Sorts slots by rating, equal ones by the order of waiting. */
-export function sortByRating(slots: Int32Array, layout: Layout, isSenior: Before): void {
+export function sortByRating(slots: Int32Array, layout: Layout, isSenior: Before, arena: Arena): void {
   const isBefore: Before = (a, b) => {
     const difference = layout.ratings[a]! - layout.ratings[b]!;
     return difference === 0 ? isSenior(a, b) : difference < 0;
@@ -27,14 +28,14 @@ export function sortByRating(slots: Int32Array, layout: Layout, isSenior: Before
     return;
   }
   // Sorting by digits leaves equals as they are: then little is left to compare.
-  sortByDigits(slots, layout.seniority, never);
-  sortByDigits(slots, layout.ratings, isBefore);
+  sortByDigits(slots, layout.seniority, never, arena);
+  sortByDigits(slots, layout.ratings, isBefore, arena);
 }
 
 const never: Before = () => false;
 
 /** Spreads the values evenly over 32 bits and sorts by these, 11 at a time; what falls together there is then compared. */
-function sortByDigits(slots: Int32Array, column: Float64Array, isBefore: Before): void {
+function sortByDigits(slots: Int32Array, column: Float64Array, isBefore: Before, arena: Arena): void {
   const count = slots.length;
   let low = Number.POSITIVE_INFINITY;
   let high = Number.NEGATIVE_INFINITY;
@@ -50,18 +51,20 @@ function sortByDigits(slots: Int32Array, column: Float64Array, isBefore: Before)
     return;
   }
   const scale = 0xffff_ffff / (high - low);
-  const keys = new Uint32Array(count);
+  const mark = arena.mark();
+  const keys = arena.unsigned(count);
   for (let index = 0; index < count; index += 1) keys[index] = (column[slots[index]!]! - low) * scale;
-  settleEqualKeys(slots, sortByKeys(slots, keys), isBefore);
+  settleEqualKeys(slots, sortByKeys(slots, keys, arena), isBefore);
+  arena.release(mark);
 }
 
 /** Sorts both by the keys, which it returns. Equal keys stay in order. */
-function sortByKeys(slots: Int32Array, unsorted: Uint32Array): Uint32Array {
+function sortByKeys(slots: Int32Array, unsorted: Uint32Array, arena: Arena): Uint32Array {
   const count = slots.length;
-  let keys: Uint32Array = unsorted;
-  let spareKeys: Uint32Array = new Uint32Array(count);
+  let keys = unsorted;
+  let spareKeys = arena.unsigned(count);
   let from = slots;
-  let to: Int32Array = new Int32Array(count);
+  let to = arena.integers(count);
   const starts = new Uint32Array(DIGITS);
   for (let shift = 0; shift < 32; shift += DIGIT_BITS) {
     startsOf(keys, shift, starts);

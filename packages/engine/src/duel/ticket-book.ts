@@ -1,5 +1,5 @@
 import type { MatchRules } from '../rules/match-rules.ts';
-import type { PoolTicket } from '../rules/pool-ticket.ts';
+import { isSenior, type PoolTicket } from '../rules/pool-ticket.ts';
 import { fillRow } from './fill-row.ts';
 import { createLayout, growLayout, type Layout } from './layout.ts';
 
@@ -7,6 +7,8 @@ import { createLayout, growLayout, type Layout } from './layout.ts';
 export interface TicketBook<Ticket extends PoolTicket> {
   readonly layout: Layout;
   readonly size: number;
+  /** Whether slots are in the order of waiting. True as long as tickets join in that order and nobody's slot is used again. */
+  readonly isInOrder: boolean;
   /** O(1). */
   slotOf(id: string): number | undefined;
   at(slot: number): Ticket;
@@ -26,6 +28,7 @@ export function createTicketBook<Ticket extends PoolTicket>(rules: MatchRules): 
   let layout = createLayout(16);
   let bySlot: (Ticket | undefined)[] = [];
   let free: number[] = [];
+  let isInOrder = true;
   const slotOf = new Map<string, number>();
 
   /** A crowd that has left must not hold its memory for ever. */
@@ -33,6 +36,14 @@ export function createTicketBook<Ticket extends PoolTicket>(rules: MatchRules): 
     layout = createLayout(16);
     bySlot = [];
     free = [];
+    isInOrder = true;
+  };
+
+  /** Whether this last slot belongs to the least senior, as far as the slot before it tells; a used one tells nothing. */
+  const followsAll = (slot: number, ticket: Ticket): boolean => {
+    if (slot !== bySlot.length) return false;
+    const before = bySlot[slot - 1];
+    return slot === 0 || (before !== undefined && isSenior(before, ticket));
   };
 
   const remove = (slot: number): Ticket => {
@@ -64,6 +75,9 @@ export function createTicketBook<Ticket extends PoolTicket>(rules: MatchRules): 
     get layout() {
       return layout;
     },
+    get isInOrder() {
+      return isInOrder;
+    },
     get size() {
       return slotOf.size;
     },
@@ -74,6 +88,7 @@ export function createTicketBook<Ticket extends PoolTicket>(rules: MatchRules): 
       const slot = free.pop() ?? bySlot.length;
       if (slot === layout.ratings.length) growLayout(layout, slot * 2);
       fillRow(rules, layout, slot, ticket);
+      if (isInOrder) isInOrder = followsAll(slot, ticket);
       bySlot[slot] = ticket;
       slotOf.set(ticket.id, slot);
       return slot;

@@ -8,14 +8,14 @@ export interface UnseenSlots {
   add(slot: number): void;
   /** False when a pass has seen it. O(1). */
   remove(slot: number): boolean;
-  /** Takes all of them, in rating order. O(n). */
+  /** Takes all of them, in rating order, in an array of the arena. O(n). */
   take(): Int32Array;
 }
 
 /** Left link of an unseen slot; its right link is then its place among them. */
 const UNSEEN = -2;
 
-export function createUnseenSlots({ book, isSeniorSlot }: DuelState): UnseenSlots {
+export function createUnseenSlots({ book, arena, isSeniorSlot }: DuelState): UnseenSlots {
   let unseen: number[] = [];
   return {
     get count() {
@@ -37,9 +37,10 @@ export function createUnseenSlots({ book, isSeniorSlot }: DuelState): UnseenSlot
       return true;
     },
     take() {
-      const slots = new Int32Array(unseen);
+      const slots = arena.integers(unseen.length);
+      slots.set(unseen);
       unseen = [];
-      sortByRating(slots, book.layout, isSeniorSlot);
+      sortByRating(slots, book.layout, isSeniorSlot, arena);
       return slots;
     },
   };
