@@ -18,8 +18,10 @@ const HASTE = 0.3;
  * follows from its units. The constants are the best of a simulation (bench/engine, quality).
  */
 export interface AdaptiveWindows {
-  /** Gives these slots, which are in rating order, the scale of their place. */
-  open(layout: Layout, arrivals: Int32Array, nowMs: number): void;
+  /** Slots that are new. Their order does not matter. */
+  noteArrivals(layout: Layout, arrivals: Int32Array, nowMs: number): void;
+  /** Gives these slots, the same in rating order, the scale of their place. */
+  open(layout: Layout, arrivals: Int32Array): void;
   /** Writes half of the windows of these, points. O(n). */
   halve(layout: Layout, slots: Int32Array, nowMs: number, halves: Float64Array): void;
   /** When the windows of two admit this cost in the mean, epoch ms; the past when they do already. */
@@ -36,8 +38,9 @@ export function createAdaptiveWindows(): AdaptiveWindows {
   };
 
   return {
-    open(layout, arrivals, nowMs) {
-      estimate.observe(layout, arrivals, nowMs);
+    noteArrivals: (layout, arrivals, nowMs) => estimate.noteTimes(layout, arrivals, nowMs),
+    open(layout, arrivals) {
+      estimate.noteRatings(layout, arrivals);
       estimate.writeScales(layout, arrivals, POINTS_PER_SECOND);
     },
     halve({ scales, enqueuedAt }, slots, nowMs, halves) {

@@ -3,10 +3,12 @@ import type { Layout } from './layout.ts';
 /** What a queue's arrivals tell of it, estimated as they come. */
 export interface ArrivalEstimate {
   /**
-   * Slots that a pass sees for the first time, in rating order. One that began to wait long before the last call is no
+   * Slots that a pass sees for the first time, in any order. One that began to wait long before the last call is no
    * arrival: it has come back. O(n).
    */
-  observe(layout: Layout, slots: Int32Array, nowMs: number): void;
+  noteTimes(layout: Layout, slots: Int32Array, nowMs: number): void;
+  /** The same slots in rating order. O(n). */
+  noteRatings(layout: Layout, slots: Int32Array): void;
   /**
    * Gives these slots their scale: the square root of the price over the arrivals per second and point of rating around
    * them, at the time of the last call. O(n).
@@ -56,6 +58,8 @@ export function createArrivalEstimate(): ArrivalEstimate {
   const times = new Float64Array(LONGEST_SPAN);
   let arrivals = 0;
   let lastMs = Number.NaN;
+  /** Who began to wait before is no arrival. */
+  let sinceMs = Number.NEGATIVE_INFINITY;
   let perSecond = 1_000 / PRIOR_MS;
 
   const sample = (rating: number): void => {
@@ -109,16 +113,18 @@ export function createArrivalEstimate(): ArrivalEstimate {
   };
 
   return {
-    observe(layout, slots, nowMs) {
-      const arrived = withoutReturned(slots, layout.enqueuedAt, lastMs - LATE_MS);
-      if (arrived.length > SAMPLE) sampleCrowd(layout.ratings, arrived);
-      else for (const slot of arrived) sample(layout.ratings[slot]!);
-      for (const at of latestOf(layout.enqueuedAt, arrived, LONGEST_SPAN)) {
+    noteTimes({ enqueuedAt }, slots, nowMs) {
+      sinceMs = Number.isNaN(lastMs) ? Number.NEGATIVE_INFINITY : lastMs - LATE_MS;
+      lastMs = nowMs;
+      for (const at of latestOf(enqueuedAt, slots, sinceMs)) {
         times[arrivals % LONGEST_SPAN] = at;
         arrivals += 1;
       }
-      lastMs = nowMs;
       if (arrivals > 0) perSecond = Math.max(...SPANS.map((span) => span.trust * rateOver(span.arrivals - 1, nowMs)));
+    },
+    noteRatings({ ratings, enqueuedAt }, slots) {
+      if (slots.length > SAMPLE) sampleCrowd(ratings, slots);
+      else for (const slot of slots) if (enqueuedAt[slot]! >= sinceMs) sample(ratings[slot]!);
       if (held > 0 && (sinceRenewed >= RENEW_EVERY || held < RENEW_EVERY)) renew();
     },
     writeScales({ ratings, scales }, slots, price) {
@@ -134,34 +140,23 @@ export function createArrivalEstimate(): ArrivalEstimate {
   };
 }
 
-/** Those who began to wait at this time or later; all when there is no such time. */
-function withoutReturned(slots: Int32Array, enqueuedAt: Float64Array, sinceMs: number): Int32Array {
-  if (Number.isNaN(sinceMs)) return slots;
-  let returned = 0;
-  for (let index = 0; index < slots.length; index += 1) if (enqueuedAt[slots[index]!]! < sinceMs) returned += 1;
-  if (returned === 0) return slots;
-  const arrived = new Int32Array(slots.length - returned);
+/** The latest times of these slots, but none before `sinceMs`; sorted. O(n) as a rule. */
+function latestOf(enqueuedAt: Float64Array, slots: Int32Array, sinceMs: number): Float64Array {
+  const latest = new Float64Array(LONGEST_SPAN + 1);
   let count = 0;
-  for (let index = 0; index < slots.length; index += 1) {
-    if (!(enqueuedAt[slots[index]!]! < sinceMs)) arrived[count++] = slots[index]!;
-  }
-  return arrived;
-}
-
-/** The latest `wanted` of the times of these slots, sorted. O(n + wanted · log(n) · wanted) as a rule. */
-function latestOf(times: Float64Array, slots: Int32Array, wanted: number): Float64Array {
-  const latest = new Float64Array(wanted + 1);
-  let count = 0;
-  for (let index = 0; index < slots.length; index += 1) {
-    const at = times[slots[index]!]!;
-    if (count === wanted && at <= latest[0]!) continue;
+  let least = sinceMs;
+  // From the last on: as a rule it is the latest, and the others need not be put anywhere.
+  for (let index = slots.length - 1; index >= 0; index -= 1) {
+    const at = enqueuedAt[slots[index]!]!;
+    if (at < least || (count === LONGEST_SPAN && at === least)) continue;
     const position = lowerBound(latest, count, at);
     latest.copyWithin(position + 1, position, count);
     latest[position] = at;
-    if (count < wanted) count += 1;
-    else latest.copyWithin(0, 1, wanted + 1);
+    if (count < LONGEST_SPAN) count += 1;
+    else latest.copyWithin(0, 1, LONGEST_SPAN + 1);
+    if (count === LONGEST_SPAN) least = Math.max(sinceMs, latest[0]!);
   }
-  return latest.subarray(0, count);
+  return latest.slice(0, count);
 }
 
 /** How many of the values are below this. */

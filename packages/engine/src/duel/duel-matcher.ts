@@ -61,8 +61,10 @@ export function createDuelMatcher(rules: MatchRules, book: TicketBook<PoolTicket
   };
 
   const takeUnseen = (): Int32Array => {
-    const arrivals = unseen.take();
-    if (isAdaptive) windows.open(book.layout, arrivals, check.nowMs);
+    const arrivals = unseen.take((slots) => {
+      if (isAdaptive) windows.noteArrivals(book.layout, slots, check.nowMs);
+    });
+    if (isAdaptive) windows.open(book.layout, arrivals);
     return arrivals;
   };
 

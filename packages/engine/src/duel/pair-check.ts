@@ -1,5 +1,5 @@
 import { limitAfter } from '../rules/growing-limit.ts';
-import type { MatchRules } from '../rules/match-rules.ts';
+import type { GrowingLimit, MatchRules } from '../rules/match-rules.ts';
 import type { PoolTicket } from '../rules/pool-ticket.ts';
 import { meetsPreference, preferenceCost, refusesUntil } from '../rules/preferences.ts';
 import { regionMask, waitUntilSharedRegion } from '../rules/regions.ts';
@@ -120,17 +120,17 @@ export function createPairCheck(rules: MatchRules, book: TicketBook<PoolTicket>)
     refreshAll({ slots, windows, openRegions, kinds }, count) {
       const { enqueuedAt, regions } = book.layout;
       const time = nowMs;
-      const window = rating?.window;
-      const hasRegions = openRegions.length > 0;
-      for (let row = 0; row < count; row += 1) {
-        const slot = slots[row]!;
-        const waitedMs = time - enqueuedAt[slot]!;
-        windows[row] = window === undefined ? Number.POSITIVE_INFINITY : limitAfter(window, waitedMs);
-        if (!hasRegions) continue;
-        const isNamed = (kinds[row]! & (kindOf.region | kindOf.latency)) === kindOf.region;
-        if (!isNamed) openRegions[row] = openRegionsOf(kinds[row]!, slot, waitedMs);
-        else openRegions[row] = waitedMs >= relaxRegionsAfterMs ? -1 : regions[slot]!;
+      for (let row = 0; row < count; row += 1) windows[row] = time - enqueuedAt[slots[row]!]!;
+      if (openRegions.length > 0) {
+        for (let row = 0; row < count; row += 1) {
+          const isNamed = (kinds[row]! & (kindOf.region | kindOf.latency)) === kindOf.region;
+          const waitedMs = windows[row]!;
+          if (!isNamed) openRegions[row] = openRegionsOf(kinds[row]!, slots[row]!, waitedMs);
+          else openRegions[row] = waitedMs >= relaxRegionsAfterMs ? -1 : regions[slots[row]!]!;
+        }
       }
+      if (rating === undefined) windows.fill(Number.POSITIVE_INFINITY, 0, count);
+      else limitsAfter(rating.window, windows, count);
     },
     pairWindow,
     mayMeet(rows, one, other) {
@@ -144,6 +144,20 @@ export function createPairCheck(rules: MatchRules, book: TicketBook<PoolTicket>)
       return preferenceCost(rules, book.at(a), book.at(b), countingWait(a, b));
     },
   };
+}
+
+/** Replaces the first `count` waits, ms, by the limit after them. */
+function limitsAfter(limit: GrowingLimit, waits: Float64Array, count: number): void {
+  const { initial, max, growth } = limit;
+  if (growth === undefined) {
+    for (let row = 0; row < count; row += 1) waits[row] = limitAfter(limit, waits[row]!);
+    return;
+  }
+  const { by, everyMs } = growth;
+  for (let row = 0; row < count; row += 1) {
+    const waitedMs = Math.max(waits[row]!, 0);
+    waits[row] = Math.min(max, initial + by * Math.floor(waitedMs / everyMs));
+  }
 }
 
 /** Whether a player of one ticket must not meet a player of the other. */

@@ -65,10 +65,13 @@ function serveInOrder(
   }
 }
 
+const NOBODY = new Int32Array(0);
+
 /** The open rows that have waited long enough to be served, longest waiting first. */
 function patientRows({ patienceMs, state }: SeniorService, { rows, count, taken }: Page): Int32Array {
   const { layout } = state.book;
   const latest = patienceMs === 0 ? Number.POSITIVE_INFINITY : state.check.nowMs - patienceMs;
+  if (state.lookContext().oldestMs > latest) return NOBODY;
   let patientCount = 0;
   for (let row = 0; row < count; row += 1) {
     if (taken[row] === 0 && layout.enqueuedAt[rows.slots[row]!]! <= latest) patientCount += 1;
