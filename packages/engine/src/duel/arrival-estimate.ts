@@ -34,6 +34,8 @@ const PRIOR_DEVIATION = 350;
 /** Ratings that are remembered for their shape, and the knots at which it is computed. */
 const SAMPLE = 1_024;
 const KNOTS = 96;
+/** More than this at once are sorted in together. */
+const SOME = 32;
 /** Has no divisor in common with the sample. */
 const RING_STEP = 397;
 /** Arrivals after which the shape is computed again. */
@@ -75,6 +77,18 @@ export function createArrivalEstimate(): ArrivalEstimate {
     held += 1;
     seen += 1;
     sinceRenewed += 1;
+  };
+
+  /** The same for many at once. */
+  const sampleMany = (slots: Int32Array, ratings: Float64Array): void => {
+    for (const slot of slots) {
+      ring[seen % SAMPLE] = ratings[slot]!;
+      seen += 1;
+    }
+    held = Math.min(SAMPLE, held + slots.length);
+    sorted.set(ring);
+    sorted.subarray(0, held).sort();
+    sinceRenewed += slots.length;
   };
 
   /** Remembers evenly many of a crowd, which is in rating order, and nobody else. */
@@ -124,6 +138,11 @@ export function createArrivalEstimate(): ArrivalEstimate {
     },
     noteRatings({ ratings, enqueuedAt }, slots) {
       if (slots.length > SAMPLE) sampleCrowd(ratings, slots);
+      else if (slots.length > SOME)
+        sampleMany(
+          slots.filter((slot) => enqueuedAt[slot]! >= sinceMs),
+          ratings,
+        );
       else for (const slot of slots) if (enqueuedAt[slot]! >= sinceMs) sample(ratings[slot]!);
       if (held > 0 && (sinceRenewed >= RENEW_EVERY || held < RENEW_EVERY)) renew();
     },

@@ -1,4 +1,4 @@
-import { BITS_PER_TICKET } from './player-bits.ts';
+import { PLAYER_BITS } from './player-bits.ts';
 
 /** What a pair must be checked for because of one of its tickets, as bits. A ticket with none of them is plain. */
 export const kindOf = {
@@ -61,7 +61,7 @@ export function createLayout(capacity: number): Layout {
     limits: new Float64Array(capacity),
     kinds: new Uint8Array(capacity),
     regions: new Int32Array(capacity),
-    players: new Int32Array(BITS_PER_TICKET * capacity),
+    players: new Int32Array(PLAYER_BITS * capacity),
     scales: new Float64Array(capacity),
     windows: new Float64Array(capacity),
     openRegions: new Int32Array(capacity),

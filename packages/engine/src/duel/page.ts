@@ -1,7 +1,7 @@
 import type { Arena } from './arena.ts';
 import type { DuelState } from './duel-state.ts';
 import { kindOf, type Layout, type Rows } from './layout.ts';
-import { BITS_PER_TICKET } from './player-bits.ts';
+import { PLAYER_BITS } from './player-bits.ts';
 
 /** Some tickets in rating order, in rows 0 to `count` - 1. */
 export interface Page {
@@ -33,7 +33,7 @@ export function createPage({ rules, book, check, arena }: DuelState, slots: Int3
   if (rules.regions !== undefined && (kinds & kindOf.region) !== 0) rows.openRegions = arena.integers(count);
   check.refreshAll(rows, count);
   if ((kinds & kindOf.avoid) !== 0) {
-    rows.players = copyPlayers(arena.integers(BITS_PER_TICKET * count), book.layout.players, slots);
+    rows.players = copyPlayers(arena.integers(PLAYER_BITS * count), book.layout.players, slots);
   }
   return { rows, count, kinds, taken: arena.flags(count) };
 }
@@ -53,8 +53,8 @@ function copyTo({ slots, ratings, kinds }: Rows, { ratings: allRatings, kinds: a
 
 function copyPlayers(to: Int32Array, from: Int32Array, slots: Int32Array): Int32Array {
   for (let row = 0; row < slots.length; row += 1) {
-    const source = BITS_PER_TICKET * slots[row]!;
-    for (let bits = 0; bits < BITS_PER_TICKET; bits += 1) to[BITS_PER_TICKET * row + bits] = from[source + bits]!;
+    const source = PLAYER_BITS * slots[row]!;
+    for (let bits = 0; bits < PLAYER_BITS; bits += 1) to[PLAYER_BITS * row + bits] = from[source + bits]!;
   }
   return to;
 }

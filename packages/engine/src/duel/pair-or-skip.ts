@@ -1,6 +1,8 @@
 import type { DuelState } from './duel-state.ts';
+import { kindOf } from './layout.ts';
 import { decisiveRegions, openRows, type Page } from './page.ts';
 import type { PairCheck } from './pair-check.ts';
+import { mayNameEachOther, PLAYER_BITS } from './player-bits.ts';
 
 /** What the pairs of a page are worth: the sum of their allowances less the gap and what unmet preferences count. */
 export interface PairWorth {
@@ -101,9 +103,11 @@ const RING = 16;
 function choose(check: PairCheck, page: Page, worth: PairWorth, open: Int32Array, chosen: Uint8Array): Uint8Array {
   const { allowances, strict, lookahead } = worth;
   const { rows } = page;
-  const { ratings, kinds, windows } = rows;
+  const { ratings, kinds, windows, players } = rows;
   const masks = decisiveRegions(page);
-  const takesOldest = check.takesOldest;
+  const { takesOldest } = check;
+  // Of rules that the masks and the filter of names settle, nobody else need be asked.
+  const settled = masks !== undefined && takesOldest ? kindOf.region | kindOf.avoid : kindOf.avoid;
   const best = new Float64Array(RING);
   for (let at = 2; at <= open.length; at += 1) {
     const without = best[(at - 1) % RING]!;
@@ -117,9 +121,12 @@ function choose(check: PairCheck, page: Page, worth: PairWorth, open: Int32Array
       const gap = ratings[other]! - ratings[one]!;
       let left = allowance + allowances[one]! - gap;
       if (strict && left < -TOLERANCE) continue;
-      if ((kinds[one]! | kinds[other]!) === 0) {
-        if (gap > (windows[one]! > windows[other]! === takesOldest ? windows[one]! : windows[other]!)) continue;
-      } else {
+      if (gap > (windows[one]! > windows[other]! === takesOldest ? windows[one]! : windows[other]!)) continue;
+      const any = kinds[one]! | kinds[other]!;
+      const mustAsk =
+        (any & ~settled) !== 0 ||
+        ((any & kindOf.avoid) !== 0 && mayNameEachOther(players, PLAYER_BITS * one, PLAYER_BITS * other));
+      if (mustAsk) {
         if (!check.mayMeet(rows, one, other)) continue;
         left -= check.penalty(rows, one, other);
         if (strict && left < -TOLERANCE) continue;

@@ -1,28 +1,25 @@
 /**
  * Who is on whose list, told by 64 bits as a rule: every id has four of them, a list has those of all its ids, and who
- * lacks one of its own in there is not on it (a Bloom filter; Bloom, 1970). A column has four integers for every ticket:
- * its player's bits, then those of the players whom it must not meet.
+ * lacks one of its own in there is not on it (a Bloom filter; Bloom, 1970). A ticket has four integers: its player's bits,
+ * then those of the players whom it must not meet. `at` is where they begin.
  */
-export const BITS_PER_TICKET = 4;
+export const PLAYER_BITS = 4;
 
 const LIST = 2;
 
 /** @param player absent: more than one; then everybody has to look at the lists themselves. */
-export function setPlayers(column: Int32Array, slot: number, player: string | undefined): void {
-  column.fill(0, BITS_PER_TICKET * slot, BITS_PER_TICKET * (slot + 1));
-  if (player !== undefined) addBits(column, BITS_PER_TICKET * slot, player);
+export function setPlayer(column: Int32Array, at: number, player: string | undefined): void {
+  for (let bits = at; bits < at + PLAYER_BITS; bits += 1) column[bits] = 0;
+  if (player !== undefined) addBits(column, at, player);
 }
 
 /** Puts a player on the list of a ticket. */
-export function addToList(column: Int32Array, slot: number, id: string): void {
-  addBits(column, BITS_PER_TICKET * slot + LIST, id);
+export function addToList(column: Int32Array, at: number, id: string): void {
+  addBits(column, at + LIST, id);
 }
 
 /** Whether anybody is on the list. */
-export function hasList(column: Int32Array, slot: number): boolean {
-  const at = BITS_PER_TICKET * slot + LIST;
-  return (column[at]! | column[at + 1]!) !== 0;
-}
+export const hasList = (column: Int32Array, at: number): boolean => (column[at + LIST]! | column[at + LIST + 1]!) !== 0;
 
 /** False: neither is the player of one on the list of the other, nor the other way round. */
 export function mayNameEachOther(column: Int32Array, one: number, other: number): boolean {
@@ -30,11 +27,9 @@ export function mayNameEachOther(column: Int32Array, one: number, other: number)
 }
 
 function mayName(column: Int32Array, naming: number, named: number): boolean {
-  const list = BITS_PER_TICKET * naming + LIST;
-  const player = BITS_PER_TICKET * named;
-  const first = column[player]!;
-  const second = column[player + 1]!;
-  return (column[list]! & first) === first && (column[list + 1]! & second) === second;
+  const first = column[named]!;
+  const second = column[named + 1]!;
+  return (column[naming + LIST]! & first) === first && (column[naming + LIST + 1]! & second) === second;
 }
 
 function addBits(column: Int32Array, at: number, id: string): void {
