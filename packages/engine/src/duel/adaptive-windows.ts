@@ -15,7 +15,7 @@ const HASTE = 0.3;
  * a few such times is stranded, and goes soon. What the estimate says on arrival holds for a ticket's whole wait, so that
  * windows never shrink.
  * Source: min-cost perfect matching with delays (Emek, Kutten, Wattenhofer, STOC 2016) for the objective; the scale
- * follows from its units. The constants are the best of a simulation (bench/engine, quality).
+ * follows from its units. The constants are the best of simulations against the offline optimum (docs/simulate.md).
  */
 export interface AdaptiveWindows {
   /** Slots that are new. Their order does not matter. */
