@@ -4,100 +4,118 @@ export interface DueQueue {
   set(slot: number, dueMs: number): void;
   /** The same, unless it is to be looked at sooner already. */
   lower(slot: number, dueMs: number): void;
-  /** O(1); forgotten entries go when they come up. */
+  /** O(log n). */
   clear(slot: number): void;
-  /** Takes out a slot whose time has come; undefined when there is none. O(log n) amortised. */
+  /** Takes out a slot whose time has come; undefined when there is none. O(log n). */
   takeDue(nowMs: number): number | undefined;
-  /** The earliest time ahead. */
+  /** How many slots are due, counted up to `most`. O(most). */
+  countDue(nowMs: number, most: number): number;
+  /** The earliest time ahead. O(1). */
   next(): number | undefined;
+  /** O(n). */
   reset(): void;
 }
 
-/** A binary heap with lazy deletion: what a slot's own time does not confirm is passed over. */
-export function createDueQueue(): DueQueue {
-  const dueOf = new Map<number, number>();
-  let times: number[] = [];
-  let slots: number[] = [];
+/** In `places`: not in the queue. */
+const ABSENT = -1;
 
-  const swap = (a: number, b: number): void => {
-    [times[a], times[b]] = [times[b]!, times[a]!];
-    [slots[a], slots[b]] = [slots[b]!, slots[a]!];
+/** A binary heap that knows where in it each slot stands, in typed arrays. */
+export function createDueQueue(): DueQueue {
+  let heap = new Int32Array(16);
+  let size = 0;
+  /** By slot. */
+  let times = new Float64Array(16);
+  let places = new Int32Array(16).fill(ABSENT);
+
+  const reserve = (slot: number): void => {
+    if (slot < places.length) return;
+    const capacity = Math.max(slot + 1, 2 * places.length);
+    const [moreTimes, morePlaces, moreHeap] = [
+      new Float64Array(capacity),
+      new Int32Array(capacity).fill(ABSENT),
+      new Int32Array(capacity),
+    ];
+    moreTimes.set(times);
+    morePlaces.set(places);
+    moreHeap.set(heap.subarray(0, size));
+    [times, places, heap] = [moreTimes, morePlaces, moreHeap];
   };
-  const raise = (from: number): void => {
-    for (let index = from; index > 0; ) {
-      const parent = (index - 1) >> 1;
-      if (times[parent]! <= times[index]!) return;
-      swap(parent, index);
-      index = parent;
+
+  const put = (place: number, slot: number): void => {
+    heap[place] = slot;
+    places[slot] = place;
+  };
+
+  /** Moves the hole at `place` up or down until the slot fits, and puts it there. */
+  const settle = (from: number, slot: number): void => {
+    const time = times[slot]!;
+    let place = from;
+    while (place > 0) {
+      const parent = heap[(place - 1) >> 1]!;
+      if (times[parent]! <= time) break;
+      put(place, parent);
+      place = (place - 1) >> 1;
     }
-  };
-  const sink = (from: number): void => {
-    for (let index = from; ; ) {
-      let least = index;
-      for (const child of [2 * index + 1, 2 * index + 2]) {
-        if (child < times.length && times[child]! < times[least]!) least = child;
-      }
-      if (least === index) return;
-      swap(least, index);
-      index = least;
+    for (;;) {
+      let child = 2 * place + 1;
+      if (child + 1 < size && times[heap[child + 1]!]! < times[heap[child]!]!) child += 1;
+      if (child >= size || times[heap[child]!]! >= time) break;
+      put(place, heap[child]!);
+      place = child;
     }
+    put(place, slot);
   };
-  const dropFirst = (): void => {
-    const time = times.pop()!;
-    const slot = slots.pop()!;
-    if (times.length === 0) return;
-    times[0] = time;
-    slots[0] = slot;
-    sink(0);
-  };
-  const dropForgotten = (): void => {
-    while (times.length > 0 && dueOf.get(slots[0]!) !== times[0]) dropFirst();
-  };
-  const push = (slot: number, time: number): void => {
-    times.push(time);
-    slots.push(slot);
-    raise(times.length - 1);
-  };
-  /** What is forgotten must not pile up. */
-  const compact = (): void => {
-    const entries = [...dueOf].sort((a, b) => a[1] - b[1]);
-    slots = entries.map(([slot]) => slot);
-    times = entries.map(([, time]) => time);
+
+  const clear = (slot: number): void => {
+    const place = slot < places.length ? places[slot]! : ABSENT;
+    if (place === ABSENT) return;
+    places[slot] = ABSENT;
+    size -= 1;
+    if (place < size) settle(place, heap[size]!);
   };
 
   const set = (slot: number, dueMs: number): void => {
-    dueOf.set(slot, dueMs);
-    if (times.length > 2 * dueOf.size + 64) compact();
-    else push(slot, dueMs);
+    reserve(slot);
+    times[slot] = dueMs;
+    let place = places[slot]!;
+    if (place === ABSENT) {
+      place = size;
+      size += 1;
+    }
+    settle(place, slot);
   };
 
   return {
     set(slot, dueMs) {
-      if (dueMs === Number.POSITIVE_INFINITY) dueOf.delete(slot);
+      if (dueMs === Number.POSITIVE_INFINITY) clear(slot);
       else set(slot, dueMs);
     },
     lower(slot, dueMs) {
-      if (dueMs < (dueOf.get(slot) ?? Number.POSITIVE_INFINITY)) set(slot, dueMs);
+      const isSooner = slot >= places.length || places[slot] === ABSENT || dueMs < times[slot]!;
+      if (isSooner && dueMs !== Number.POSITIVE_INFINITY) set(slot, dueMs);
     },
-    clear(slot) {
-      dueOf.delete(slot);
-    },
+    clear,
     takeDue(nowMs) {
-      dropForgotten();
-      if (times.length === 0 || times[0]! > nowMs) return undefined;
-      const slot = slots[0]!;
-      dropFirst();
-      dueOf.delete(slot);
+      if (size === 0 || times[heap[0]!]! > nowMs) return undefined;
+      const slot = heap[0]!;
+      clear(slot);
       return slot;
     },
-    next() {
-      dropForgotten();
-      return times[0];
+    countDue(nowMs, most) {
+      let count = 0;
+      // Below one that is not due nobody is.
+      const open = [0];
+      for (let place = open.pop(); place !== undefined && count < most; place = open.pop()) {
+        if (place >= size || times[heap[place]!]! > nowMs) continue;
+        count += 1;
+        open.push(2 * place + 1, 2 * place + 2);
+      }
+      return count;
     },
+    next: () => (size === 0 ? undefined : times[heap[0]!]),
     reset() {
-      dueOf.clear();
-      times = [];
-      slots = [];
+      for (let place = 0; place < size; place += 1) places[heap[place]!] = ABSENT;
+      size = 0;
     },
   };
 }

@@ -144,6 +144,12 @@ export function createDuelMatcher(rules: MatchRules, book: TicketBook<PoolTicket
     order.remove(slot);
   };
 
+  /** Whether so many are new or due that a pass over everybody is cheaper. */
+  const isMuch = (): boolean => {
+    const most = Math.floor(order.count * LOCAL_SHARE);
+    return unseen.count + due.countDue(check.nowMs, most + 1) > most;
+  };
+
   const takeDue = (): number[] => {
     const slots: number[] = [];
     for (let slot = due.takeDue(check.nowMs); slot !== undefined; slot = due.takeDue(check.nowMs)) slots.push(slot);
@@ -165,9 +171,7 @@ export function createDuelMatcher(rules: MatchRules, book: TicketBook<PoolTicket
       check.begin(nowMs);
       arena.release(0);
       state.renewBounds();
-      const changed = takeDue();
-      const isMuch = unseen.count + changed.length > order.count * LOCAL_SHARE;
-      const seniors = rules.strategy === 'waves' || isMuch ? passOverAll() : passAround(changed);
+      const seniors = rules.strategy === 'waves' || isMuch() ? passOverAll() : passAround(takeDue());
       state.went(2 * seniors.length);
       // Slots are in the order of joining as a rule: by them, little is left to sort.
       if (seniors.length * 16 > book.layout.slots.length) sortBySlot(seniors, book.layout.slots.length);
