@@ -4,7 +4,7 @@ import { openRows, type Page } from './page.ts';
 import { pairOrSkip } from './pair-or-skip.ts';
 
 /** Up to so many are matched exactly: beyond, that takes too long. */
-const EXACT = 128;
+const EXACT = 200;
 /** What a pair allows where there is no rating window, points; and the most that counts. */
 const UNRATED = 1_000;
 const MOST = 1_000_000;
@@ -15,7 +15,7 @@ const LOOKAHEAD = 8;
 /**
  * The pairs of a wave: what is left of the pairs' windows after gap and penalty is to be as much as can be in sum; every
  * pair that may meet counts something. Exact (maximum-weight matching) for few; for many neighbours are paired so. O(n³)
- * up to 128 open rows, then O(n).
+ * up to 200 open rows, then O(n).
  */
 export function pairWave(state: DuelState, page: Page, onPair: (one: number, other: number) => void): void {
   const { arena } = state;
