@@ -8,6 +8,8 @@ export interface PartnerSearch {
   readonly isSenior: (rows: Rows, one: number, other: number) => boolean;
   /** Whether windows and regions must still be computed for those that a search meets. */
   readonly refreshes: boolean;
+  /** By row. Two who share no bit may not meet; saves asking. */
+  readonly masks?: Int32Array | undefined;
 }
 
 /**
@@ -15,9 +17,10 @@ export interface PartnerSearch {
  * Walks outward in rating order, the nearer side first, and stops where gaps alone exceed the best cost, or `reach`.
  */
 export function nearestPartner(search: PartnerSearch, rows: Rows, self: number, reach: number): number {
-  const { check, refreshes } = search;
+  const { check, refreshes, masks } = search;
   const { ratings, lefts, rights } = rows;
   const rating = ratings[self]!;
+  const mask = masks === undefined ? 0 : masks[self]!;
   let best = -1;
   let bestCost = Number.POSITIVE_INFINITY;
   let left = lefts[self]!;
@@ -31,7 +34,7 @@ export function nearestPartner(search: PartnerSearch, rows: Rows, self: number, 
     const candidate = goLeft ? left : right;
     let isBestOfGroup = false;
     if (refreshes) check.refresh(rows, candidate);
-    if (check.mayMeet(rows, self, candidate)) {
+    if ((masks === undefined || (masks[candidate]! & mask) !== 0) && check.mayMeet(rows, self, candidate)) {
       const cost = gap + check.penalty(rows, self, candidate);
       isBestOfGroup = cost === gap;
       if (cost < bestCost || (cost === bestCost && search.isSenior(rows, candidate, best))) {

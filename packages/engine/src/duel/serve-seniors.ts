@@ -2,7 +2,7 @@ import type { Arena } from './arena.ts';
 import type { DuelState } from './duel-state.ts';
 import { earliestPartner, nearestPartner, type PartnerSearch } from './find-partner.ts';
 import { kindOf } from './layout.ts';
-import { linkOpenRows, type Page } from './page.ts';
+import { decisiveRegions, linkOpenRows, type Page } from './page.ts';
 import { sortBySeniority } from './sort-slots.ts';
 
 /** How the longest waiting are served. */
@@ -43,7 +43,7 @@ function serveInOrder(
 ): void {
   linkOpenRows(page, service.state.arena);
   const { rows, count, taken } = page;
-  const { search } = service;
+  const search: PartnerSearch = { ...service.search, masks: decisiveRegions(page) };
   const juniors = service.firstCome ? linkByAge(order, count, service.state.arena) : undefined;
   const drop = (row: number): void => {
     taken[row] = 1;
