@@ -3,23 +3,44 @@ import { seededChance, standardRating } from '../measure/seeded-chance.ts';
 
 const REGIONS = ['eu', 'us', 'ap', 'sa'];
 
-/** One against one with everything on: growing windows, regions that relax, avoid lists. */
-export const duelRules = (strategy: 'adaptive' | 'longest-wait'): MatchRules => ({
-  teams: [
-    { name: 'white', minPlayers: 1, maxPlayers: 1 },
-    { name: 'black', minPlayers: 1, maxPlayers: 1 },
-  ],
-  minTeams: 2,
-  fillForMs: 0,
-  expansionAge: 'oldest',
-  rating: { window: { initial: 100, max: 1_000, growth: { by: 25, everyMs: 10_000 } }, measuredBy: 'both' },
-  regions: { names: REGIONS, relaxAfterMs: 60_000 },
-  preferences: [],
-  avoidRecent: { relaxAfterMs: 120_000 },
-  strategy,
-  ordering: 'quality',
-  patienceMs: 30_000,
-});
+/** When the windows of who was there before open, ms after `CROWD_NOW_MS`. */
+export const WINDOWS_OPEN_AFTER_MS = 27_000;
+
+/**
+ * One against one: growing windows, regions that relax, avoid lists; `plain`: windows alone. For `newcomers` windows are
+ * open, for others they open when everybody has waited for 26 s.
+ */
+export function duelRules(options: {
+  strategy: 'adaptive' | 'longest-wait';
+  plain: boolean;
+  newcomers: boolean;
+}): MatchRules {
+  const window = options.newcomers
+    ? { initial: 100, max: 1_000, growth: { by: 25, everyMs: 10_000 } }
+    : { initial: 1e-9, max: 1_000, steps: [{ afterMs: 26_000, value: 100 }] };
+  return {
+    teams: [
+      { name: 'white', minPlayers: 1, maxPlayers: 1 },
+      { name: 'black', minPlayers: 1, maxPlayers: 1 },
+    ],
+    minTeams: 2,
+    fillForMs: 0,
+    expansionAge: options.newcomers ? 'oldest' : 'newest',
+    rating: { window, measuredBy: 'both' },
+    ...(options.plain
+      ? {}
+      : { regions: { names: REGIONS, relaxAfterMs: 60_000 }, avoidRecent: { relaxAfterMs: 120_000 } }),
+    preferences: [],
+    strategy: options.strategy,
+    ordering: 'quality',
+    patienceMs: 60_000,
+  };
+}
+
+/** The same ticket without region and avoid lists. */
+export const plainTicket = ({ id, rating, enqueuedAt, players }: PoolTicket): PoolTicket => {
+  return { id, rating, enqueuedAt, players: players.map((player) => ({ id: player.id, rating: player.rating })) };
+};
 
 /** Where `duelCrowd` leaves off, epoch ms: the time of a pass over it. */
 export const CROWD_NOW_MS = 1_700_000_000_000;
