@@ -9,8 +9,16 @@ import { kindOf, type Layout } from './layout.ts';
 import { createTicketBook } from './ticket-book.ts';
 
 /**
- * A pool for matches of one against one. Strategies: `longest-wait` and `fifo` serve the longest waiting first
- * (see serve-seniors.ts).
+ * A pool for matches of one against one. Strategies:
+ * - `longest-wait`, `fifo`: the longest waiting takes the best of those whom it may meet, or the next longest waiting
+ *   (serve-seniors.ts). Nobody is left over who may meet anybody.
+ * - `adaptive`: near neighbours within windows that suit the density of the queue, the best pairs for all
+ *   (adaptive-windows.ts, pair-or-skip.ts); whoever has run out of patience is served first.
+ * - `waves`: the same patience; then the best pairs for all under the rules' own windows (pair-wave.ts).
+ *
+ * A pass over everybody is O(n), and O(m log m) for m equal times or ratings among newcomers. Where little has changed
+ * since the last pass, it looks only around that: at newcomers, at those near whom somebody left, and at those whose time
+ * has come.
  */
 export function createDuelPool<Ticket extends PoolTicket>(rules: MatchRules): Pool<Ticket> {
   const book = createTicketBook<Ticket>(rules);

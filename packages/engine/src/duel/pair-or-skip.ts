@@ -1,3 +1,4 @@
+import type { Arena } from './arena.ts';
 import type { DuelState } from './duel-state.ts';
 import { kindOf } from './layout.ts';
 import { decisiveRegions, openRows, type Page } from './page.ts';
@@ -34,7 +35,7 @@ export function pairOrSkip(
   onPair: (one: number, other: number) => void,
 ): void {
   const mark = arena.mark();
-  for (const lane of lanesOf(page, openRows(page, arena))) {
+  for (const lane of lanesOf(page, openRows(page, arena), arena)) {
     for (let open = lane; open.length > 1; ) {
       const chosen = choose(check, page, worth, open, arena.flags(open.length + 1));
       if (takeChosen(page, open, chosen, onPair) === 0) break;
@@ -77,7 +78,7 @@ function stillOpen({ taken }: Page, open: Int32Array): Int32Array {
 }
 
 /** Rows apart by region, when each plays in one only: pairs across are out of the question. O(n). */
-function lanesOf(page: Page, open: Int32Array): Int32Array[] {
+function lanesOf(page: Page, open: Int32Array, arena: Arena): Int32Array[] {
   const masks = decisiveRegions(page);
   if (masks === undefined) return [open];
   const counts = new Int32Array(32);
@@ -86,7 +87,7 @@ function lanesOf(page: Page, open: Int32Array): Int32Array[] {
     if (mask === 0 || (mask & (mask - 1)) !== 0) return [open];
     counts[31 - Math.clz32(mask)]! += 1;
   }
-  const lanes = Array.from(counts, (count) => new Int32Array(count));
+  const lanes = Array.from(counts, (count) => arena.integers(count));
   counts.fill(0);
   for (let at = 0; at < open.length; at += 1) {
     const region = 31 - Math.clz32(masks[open[at]!]!);
