@@ -93,12 +93,6 @@ function measurePass(
 const crowdOf = ({ plain }: FullPass, waiting: number, seed: number): PoolTicket[] =>
   plain ? duelCrowd(waiting, seed).map(plainTicket) : duelCrowd(waiting, seed);
 
-/** Lets the runtime compile what a service that has run for a minute has compiled. */
-function warmUp(strategy: Strategy): void {
-  const crowd = duelCrowd(5_000, 7);
-  for (let pass = 0; pass < 60; pass += 1) filled(strategy, crowd).findMatches(CROWD_NOW_MS);
-}
-
 /** Tickets so far apart that nearly all of them wait on, while others come, leave and are matched. */
 function benchSteadyState(waiting: number): BenchRow {
   const pool = thinPool(waiting);

@@ -1,9 +1,9 @@
 /** Chance that can be repeated. */
 export interface SeededChance {
   /** Uniform in [0, 1). */
-  uniform(): number;
+  uniform: () => number;
   /** Standard normal, by Box and Muller. */
-  normal(): number;
+  normal: () => number;
 }
 
 /** The same for the same seed. Source: Steele, Lea, Flood, "Fast splittable pseudorandom number generators" (2014), in 32 bits. */
