@@ -6,6 +6,7 @@ export function mergeByRating(
   other: Int32Array,
   { book, arena, isSeniorSlot }: DuelState,
 ): Int32Array {
+  if (other.length === 0) return one;
   if (one.length === 0) return other;
   const { ratings } = book.layout;
   const merged = arena.integers(one.length + other.length);

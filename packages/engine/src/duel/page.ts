@@ -54,7 +54,11 @@ function copyTo({ slots, ratings, kinds }: Rows, { ratings: allRatings, kinds: a
 function copyPlayers(to: Int32Array, from: Int32Array, slots: Int32Array): Int32Array {
   for (let row = 0; row < slots.length; row += 1) {
     const source = PLAYER_BITS * slots[row]!;
-    for (let bits = 0; bits < PLAYER_BITS; bits += 1) to[PLAYER_BITS * row + bits] = from[source + bits]!;
+    const target = PLAYER_BITS * row;
+    to[target] = from[source]!;
+    to[target + 1] = from[source + 1]!;
+    to[target + 2] = from[source + 2]!;
+    to[target + 3] = from[source + 3]!;
   }
   return to;
 }

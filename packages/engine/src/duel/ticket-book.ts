@@ -12,6 +12,7 @@ export interface TicketBook<Ticket extends PoolTicket> {
   /** O(1). */
   slotOf(id: string): number | undefined;
   at(slot: number): Ticket;
+  pick(slots: Int32Array): Ticket[];
   /** The slot; undefined when a ticket with this id is there already. O(size of the ticket), amortised. */
   add(ticket: Ticket): number | undefined;
   /** O(1). */
@@ -57,13 +58,15 @@ export function createTicketBook<Ticket extends PoolTicket>(rules: MatchRules): 
 
   /** Forgetting a crowd one by one costs more than noting anew who is left. */
   const keepTheRest = (slots: Int32Array, partners: Int32Array): void => {
+    const isLeaving = new Uint8Array(bySlot.length);
     for (let index = 0; index < slots.length; index += 1) {
-      bySlot[slots[index]!] = undefined;
-      bySlot[partners[slots[index]!]!] = undefined;
+      isLeaving[slots[index]!] = 1;
+      isLeaving[partners[slots[index]!]!] = 1;
     }
     slotOf.clear();
     free = [];
     for (let slot = bySlot.length - 1; slot >= 0; slot -= 1) {
+      if (isLeaving[slot] === 1) bySlot[slot] = undefined;
       const ticket = bySlot[slot];
       if (ticket === undefined) free.push(slot);
       else slotOf.set(ticket.id, slot);
@@ -83,6 +86,11 @@ export function createTicketBook<Ticket extends PoolTicket>(rules: MatchRules): 
     },
     slotOf: (id) => slotOf.get(id),
     at: (slot) => bySlot[slot]!,
+    pick(slots) {
+      const picked: Ticket[] = [];
+      for (let index = 0; index < slots.length; index += 1) picked.push(bySlot[slots[index]!]!);
+      return picked;
+    },
     add(ticket) {
       if (slotOf.has(ticket.id)) return undefined;
       const slot = free.pop() ?? bySlot.length;
