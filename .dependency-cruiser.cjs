@@ -27,13 +27,13 @@ module.exports = {
       name: 'packages-never-import-apps',
       severity: 'error',
       from: { path: '^packages/' },
-      to: { path: '^(apps|infra|tests)/' },
+      to: { path: '^(apps|infra|tests|bench)/' },
     },
     {
       name: 'a-package-has-one-door',
       comment: 'Import another package by its name; the only file of it that may be reached is src/index.ts.',
       severity: 'error',
-      from: { path: '^(?:apps|packages|infra|tests)/([^/]+)/' },
+      from: { path: '^(?:apps|packages|infra|tests|bench)/([^/]+)/' },
       to: { path: '^packages/[^/]+/src/', pathNot: ['^packages/[^/]+/src/index\\.ts$', '^packages/$1/'] },
     },
     onlyMayImport('contracts-imports-only-zod', '^packages/contracts/src/', [
@@ -41,6 +41,11 @@ module.exports = {
       'node_modules/zod/',
     ]),
     onlyMayImport('engine-imports-nothing', '^packages/engine/src/', ['^packages/engine/']),
+    onlyMayImport('rulesets-import-no-servers', '^packages/rulesets/src/', [
+      '^packages/(rulesets|contracts|engine)/',
+      'node_modules/(zod|yaml)/',
+      '^(node:)?(fs|path|crypto)$',
+    ]),
     onlyMayImport('ticket-store-imports-contracts-and-ioredis', '^packages/ticket-store/src/', [
       '^packages/(ticket-store|contracts)/',
       'node_modules/ioredis/',

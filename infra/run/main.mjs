@@ -6,6 +6,8 @@ import { longTest, test } from './test.mjs';
 
 const stack = (command) => (args) => runNode(['infra/stack/src/main.ts', command, ...args]);
 
+const ruleset = (args) => runNode(['packages/rulesets/src/main.ts', ...args]);
+
 const turboHelp = 'Arguments after -- go to turbo, for example --filter=@paireto/gateway or --force.';
 const turbo = (task) => (args) => showPnpm(['exec', 'turbo', 'run', task, ...args], { TURBO_TELEMETRY_DISABLED: '1' });
 
@@ -37,10 +39,25 @@ const commands = {
     about: 'Break a loaded stack, one thing at a time, and check every guarantee (--list shows the cells)',
     run: (args) => runNode(['tests/faults/src/main.ts', ...args]),
   },
+  simulate: {
+    usage: 'npm run simulate [-- --ruleset rulesets/chess.yaml]',
+    about: 'Try out rulesets on simulated or recorded players: waits, rating gaps, how far from the optimum',
+    run: (args) => runNode(['packages/simulator/src/main.ts', ...args]),
+  },
   'simulate-faults': {
     usage: 'npm run simulate-faults [-- --seed 7 --scenario fail-over --log]',
     about: 'Simulate the whole system in virtual time while things go wrong, and check every guarantee',
     run: (args) => runNode(['tests/simulation/src/main.ts', ...args]),
+  },
+  ruleset: {
+    usage: 'npm run ruleset -- check rulesets/arena.yaml',
+    about: 'Check a ruleset or a folder of them, and tell what the rules mean',
+    run: ruleset,
+  },
+  'bench:engine': {
+    usage: 'npm run bench:engine [-- --quick --only 1v1 --out]',
+    about: 'Measure the engine: passes over up to a million tickets, teams, bytes per ticket',
+    run: (args) => runNode(['--expose-gc', 'bench/engine/src/main.ts', ...args]),
   },
   test: {
     usage: 'npm test [-- <vitest arguments>]',
@@ -75,8 +92,8 @@ const commands = {
   },
   generate: {
     usage: 'npm run generate',
-    about: 'Generate code (the Prisma client) when its inputs changed',
-    run: () => 0,
+    about: 'Generate the Prisma client and the JSON Schema of rulesets',
+    run: () => ruleset(['schema', 'rulesets/ruleset.schema.json']),
     ownHelp: 'It takes no arguments.',
   },
 };

@@ -5,7 +5,13 @@ import { runNode } from './run-node.mjs';
 import { root } from './workspace.mjs';
 
 /** The randomised tests, which do as much as they are given time for: parts of file names. */
-const randomisedTests = ['packages/ticket-store/src/model', 'tests/simulation/src/'];
+const randomisedTests = [
+  'packages/engine/src/properties',
+  'packages/engine/src/starvation',
+  'packages/rulesets/src/presets',
+  'packages/ticket-store/src/model',
+  'tests/simulation/src/',
+];
 
 /** Runs all tests (or what the arguments select) and ends with one counted line: `123 passed, 0 failed`. */
 export const test = (args) => runTests(args, {});

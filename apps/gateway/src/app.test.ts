@@ -23,6 +23,12 @@ describe('the HTTP surface', () => {
   it.each([
     ['/v1/matchmaking/queue', 'GET', 'POST'],
     ['/v1/matchmaking/queue/0190a0d0-0000-7000-8000-00000000000a', 'POST', 'GET, DELETE'],
+    ['/v1/matchmaking/queue/0190a0d0-0000-7000-8000-00000000000a/accept', 'GET', 'POST'],
+    ['/v1/matchmaking/queue/0190a0d0-0000-7000-8000-00000000000a/decline', 'PUT', 'POST'],
+    ['/v1/matchmaking/queue/0190a0d0-0000-7000-8000-00000000000a/explain', 'POST', 'GET'],
+    ['/internal/backfills', 'GET', 'POST'],
+    ['/internal/backfills/demo/0190a0d0-0000-7000-8000-00000000000a', 'PUT', 'GET, DELETE'],
+    ['/internal/tenants/demo/queue/0190a0d0-0000-7000-8000-00000000000a/explain', 'POST', 'GET'],
     ['/v1/matchmaking/active', 'DELETE', 'GET'],
     ['/v1/matchmaking/queues/chess/status', 'PUT', 'GET'],
     ['/internal/queues/summary', 'POST', 'GET'],

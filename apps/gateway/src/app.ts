@@ -1,35 +1,44 @@
 import { httpInstrumentationMiddleware } from '@hono/otel';
 import { OpenAPIHono } from '@hono/zod-openapi';
-import type { QueueDefinition, Shards } from '@paireto/contracts';
+import type { Ruleset, Shards } from '@paireto/contracts';
 import type { Logger, ReadinessReport } from '@paireto/runtime';
 import { requestId } from 'hono/request-id';
 import { routePath } from 'hono/route';
 import { answerErrors, answerNotFound } from './http/answer-errors.ts';
 import type { App, AppEnv } from './http/app-env.ts';
-import { explainIssues } from './http/explain-issues.ts';
+import { describeErrors, explainIssues } from './http/explain-issues.ts';
 import { answerOtherMethods } from './http/other-methods.ts';
 import { problem } from './http/problem.ts';
 import { requireCaller } from './http/require-caller.ts';
 import type { Authenticate } from './ports/authenticate.ts';
 import { addActiveRoute } from './routes/active-route.ts';
+import { addAnswerRoutes } from './routes/answer-routes.ts';
+import { addBackfillRoutes } from './routes/backfill-routes.ts';
 import { addDocsRoutes } from './routes/docs-routes.ts';
 import { addEntryRoutes } from './routes/entry-routes.ts';
+import { addExplainRoutes } from './routes/explain-routes.ts';
 import { addHealthRoutes } from './routes/health-routes.ts';
 import { addJoinRoute } from './routes/join-route.ts';
 import { addOpenApiRoute } from './routes/openapi-route.ts';
 import { addQueueStatusRoute } from './routes/queue-status-route.ts';
 import { addShardsRoute } from './routes/shards-route.ts';
 import { addSummaryRoute } from './routes/summary-route.ts';
+import type { AnswerMatch } from './use-cases/answer-match.ts';
+import type { CancelBackfill } from './use-cases/cancel-backfill.ts';
 import type { CancelEntry } from './use-cases/cancel-entry.ts';
+import type { ExplainEntry } from './use-cases/explain-entry.ts';
 import type { JoinQueue } from './use-cases/join-queue.ts';
+import type { OpenBackfill } from './use-cases/open-backfill.ts';
 import type { ReadActive } from './use-cases/read-active.ts';
+import type { ReadBackfill } from './use-cases/read-backfill.ts';
 import type { ReadEntry } from './use-cases/read-entry.ts';
 import type { ReadQueueStatus } from './use-cases/read-queue-status.ts';
 import type { SummarizeQueues } from './use-cases/summarize-queues.ts';
 
 /** What the HTTP surface stands on. */
 export interface AppDeps {
-  queues: ReadonlyMap<string, QueueDefinition>;
+  /** By queue name. */
+  rulesets: ReadonlyMap<string, Ruleset>;
   authenticate: Authenticate;
   readiness: () => Promise<ReadinessReport>;
   logger: Logger;
@@ -38,10 +47,16 @@ export interface AppDeps {
   joinQueue: JoinQueue;
   readEntry: ReadEntry;
   cancelEntry: CancelEntry;
+  acceptMatch: AnswerMatch;
+  declineMatch: AnswerMatch;
+  explainEntry: ExplainEntry;
   readActive: ReadActive;
   readQueueStatus: ReadQueueStatus;
   summarizeQueues: SummarizeQueues;
   readShards: () => Shards;
+  openBackfill: OpenBackfill;
+  readBackfill: ReadBackfill;
+  cancelBackfill: CancelBackfill;
 }
 
 /** The HTTP surface: routes, errors, documents. */
@@ -50,7 +65,7 @@ export function createApp(deps: AppDeps): App {
     defaultHook: (result, c) => {
       if (result.success) return undefined;
       const errors = explainIssues(result.error.issues, 'data' in result ? result.data : undefined);
-      return problem(c, 'INVALID_REQUEST', describe(errors), { errors });
+      return problem(c, 'INVALID_REQUEST', describeErrors(errors), { errors });
     },
   });
   app.use(requestId({ limitLength: 128 }));
@@ -65,29 +80,35 @@ export function createApp(deps: AppDeps): App {
   const routes = { ...deps, authenticated: requireCaller(deps.authenticate) };
   addJoinRoute(app, routes);
   addEntryRoutes(app, routes);
+  addAnswerRoutes(app, routes);
+  addExplainRoutes(app, routes);
   addActiveRoute(app, routes);
   addQueueStatusRoute(app, routes);
   addSummaryRoute(app, routes);
   addShardsRoute(app, routes);
+  addBackfillRoutes(app, routes);
   addHealthRoutes(app, routes);
   addOpenApiRoute(app);
   addDocsRoutes(app);
   answerOtherMethods(app, '/v1/matchmaking/queue', ['POST']);
   answerOtherMethods(app, '/v1/matchmaking/queue/:id', ['GET', 'DELETE']);
+  answerOtherMethods(app, '/v1/matchmaking/queue/:id/accept', ['POST']);
+  answerOtherMethods(app, '/v1/matchmaking/queue/:id/decline', ['POST']);
+  answerOtherMethods(app, '/internal/backfills', ['POST']);
+  answerOtherMethods(app, '/internal/backfills/:tenant/:id', ['GET', 'DELETE']);
   for (const path of readOnlyPaths) answerOtherMethods(app, path, ['GET']);
   return app;
 }
 
 const readOnlyPaths = [
+  '/v1/matchmaking/queue/:id/explain',
   '/v1/matchmaking/active',
   '/v1/matchmaking/queues/:queue/status',
   '/internal/queues/summary',
   '/internal/shards',
+  '/internal/tenants/:tenant/queue/:id/explain',
   '/healthz',
   '/readyz',
   '/openapi.json',
   '/docs',
 ];
-
-const describe = (errors: readonly { path: string; message: string }[]): string =>
-  errors.map((error) => (error.path === '' ? error.message : `${error.path}: ${error.message}`)).join('; ');

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
   BRIDGE_SILENCE_LIMIT_MS,
   BRIDGE_STATUS_SUBJECT,
@@ -29,20 +30,34 @@ import { createApp } from './app.ts';
 import type { GatewayConfig } from './config.ts';
 import type { App } from './http/app-env.ts';
 import { problemResponse } from './http/problem.ts';
+import { type EntryStore, StoreUnavailableError } from './ports/entry-store.ts';
+import { createAcceptMatch, createDeclineMatch } from './use-cases/answer-match.ts';
+import { createCancelBackfill } from './use-cases/cancel-backfill.ts';
 import { createCancelEntry } from './use-cases/cancel-entry.ts';
 import { describeShards } from './use-cases/describe-shards.ts';
+import { createExplainEntry } from './use-cases/explain-entry.ts';
 import { createHeardLately, type HeardLately } from './use-cases/heard-lately.ts';
 import { createJoinQueue } from './use-cases/join-queue.ts';
 import { createNotePresence } from './use-cases/note-presence.ts';
+import { createOpenBackfill } from './use-cases/open-backfill.ts';
 import { createReadActive } from './use-cases/read-active.ts';
+import { createReadBackfill } from './use-cases/read-backfill.ts';
 import { createReadEntry } from './use-cases/read-entry.ts';
 import { createReadQueueStatus } from './use-cases/read-queue-status.ts';
+import {
+  createRulesetRegistration,
+  RulesetConflictError,
+  type RulesetRegistration,
+} from './use-cases/register-rulesets.ts';
 import { createSummarizeQueues } from './use-cases/summarize-queues.ts';
 
 /** A gateway that listens. */
 export interface Gateway {
   port: number;
-  /** Resolves when Redis and NATS have been reached for the first time. Until then requests answer what they can. */
+  /**
+   * Resolves when Redis and NATS have been reached for the first time and the rulesets are registered. Until then
+   * requests answer what they can. @throws {ConfigError} when a ruleset was changed without a new version
+   */
   ready: Promise<void>;
   /** Stops accepting, finishes what is in flight, lets go of NATS and Redis. */
   stop(): Promise<void>;
@@ -70,33 +85,41 @@ export async function buildGateway(options: {
   closers.add(() => nats.close());
 
   let stopping = false;
+  const { rulesets } = config;
+  const ticketStore = createTicketStore({ redis, keyPrefix: config.REDIS_KEY_PREFIX });
+  const registration = createRulesetRegistration({
+    store: ticketStore,
+    rulesets,
+    storeReady: redisReady(redis),
+    sleep: (ms) => sleep(ms),
+    isStopping: () => stopping,
+  });
   const readiness = createReadiness({
     process: async () => {
       if (stopping) throw new Error('stopping');
     },
     nats: nats.check,
     redis: redisCheck(redis),
+    rulesets: () => registration.check(),
   });
-
-  const ticketStore = createTicketStore({ redis, keyPrefix: config.REDIS_KEY_PREFIX });
   const authenticate = await createJwtAuthenticate({
     secret: config.JWT_SECRET,
     issuer: config.JWT_ISSUER,
     audience: config.JWT_AUDIENCE,
     nowMs,
   });
-  const { queues } = config;
   const useCases = createUseCases({
-    store: createGuardedEntryStore(ticketStore),
+    store: onceRegistered(createGuardedEntryStore(ticketStore), registration),
     signals: nats.signals,
+    explain: nats.explain,
     ratings: createTokenRatingSource(config.DEFAULT_RATING),
     newId: uuidv7,
-    queues,
+    rulesets,
     ...listenToOthers(nats, { nowMs, monotonicMs }),
     nowMs,
     monotonicMs,
   });
-  const app = createApp({ ...useCases, queues, authenticate, readiness, logger, traced: options.traced });
+  const app = createApp({ ...useCases, rulesets, authenticate, readiness, logger, traced: options.traced });
 
   const server = await listen(app, config, logger).catch(async (error: unknown) => {
     await closers.closeAll();
@@ -106,10 +129,29 @@ export async function buildGateway(options: {
 
   return {
     port: server.port,
-    ready: Promise.all([redisReady(redis), nats.connected]).then(() => undefined),
+    ready: Promise.all([registration.registered, nats.connected]).then(() => undefined, refuseConflict),
     async stop() {
       stopping = true;
       await closers.closeAll();
+    },
+  };
+}
+
+/** Says a changed ruleset the way settings are refused. */
+function refuseConflict(error: unknown): never {
+  throw error instanceof RulesetConflictError
+    ? new ConfigError(error.problems.map((text) => `RULESETS: ${text}`))
+    : error;
+}
+
+/** Lets no ticket in before its ruleset is known to be the one that the installation knows by this version. */
+function onceRegistered(store: EntryStore, registration: RulesetRegistration): EntryStore {
+  return {
+    ...store,
+    async enqueue(tenant, tickets) {
+      if (registration.isDone()) return store.enqueue(tenant, tickets);
+      const cause = await registration.check().catch((error: unknown) => error);
+      throw new StoreUnavailableError('no', cause);
     },
   };
 }
@@ -136,6 +178,7 @@ function listenToOthers(
 function createUseCases(
   deps: Parameters<typeof createJoinQueue>[0] &
     Omit<Parameters<typeof createReadEntry>[0], 'notePresence'> &
+    Parameters<typeof createExplainEntry>[0] &
     Parameters<typeof createNotePresence>[0] &
     Parameters<typeof createSummarizeQueues>[0] & { shards: HeardLately<ShardHeartbeat> },
 ) {
@@ -144,9 +187,15 @@ function createUseCases(
     joinQueue: createJoinQueue(deps),
     readEntry: createReadEntry({ ...deps, notePresence }),
     cancelEntry: createCancelEntry(deps),
+    acceptMatch: createAcceptMatch(deps),
+    declineMatch: createDeclineMatch(deps),
+    explainEntry: createExplainEntry(deps),
     readActive: createReadActive({ ...deps, notePresence }),
     readQueueStatus: createReadQueueStatus(deps),
     summarizeQueues: createSummarizeQueues(deps),
+    openBackfill: createOpenBackfill(deps),
+    readBackfill: createReadBackfill(deps),
+    cancelBackfill: createCancelBackfill(deps),
     readShards: () => describeShards(deps.shards.live()),
   };
 }

@@ -1,13 +1,20 @@
-import { devTokenDefaults } from '@paireto/testkit';
+import { devTokenDefaults, rulesetsPath } from '@paireto/testkit';
 import { describe, expect, it } from 'vitest';
 import { loadGatewayConfig } from './config.ts';
 
-const env = { JWT_SECRET: devTokenDefaults.secret, JWT_ISSUER: 'issuer', JWT_AUDIENCE: 'audience' };
+const env = {
+  RULESETS: rulesetsPath,
+  JWT_SECRET: devTokenDefaults.secret,
+  JWT_ISSUER: 'issuer',
+  JWT_AUDIENCE: 'audience',
+};
 
 describe('loadGatewayConfig', () => {
   it('needs nothing but what tokens are checked with', () => {
     expect(loadGatewayConfig(env)).toMatchObject({ HOST: '127.0.0.1', PORT: 8_003, DEFAULT_RATING: 1_500 });
-    expect([...loadGatewayConfig(env).queues.keys()]).toEqual(['chess']);
+    expect([...loadGatewayConfig(env).rulesets.keys()]).toEqual(
+      expect.arrayContaining(['chess', 'arena', 'interview']),
+    );
   });
 
   it('lists every problem at once', () => {
@@ -26,7 +33,7 @@ describe('loadGatewayConfig', () => {
     expect(() => loadGatewayConfig({ JWT_SECRET: 'hunter2-hunter2' })).toThrow(/^(?!.*hunter2)/s);
   });
 
-  it('names a queues file that it cannot read', () => {
-    expect(() => loadGatewayConfig({ ...env, QUEUES_FILE: '/does/not/exist.json' })).toThrow('/does/not/exist.json');
+  it('names rulesets that it cannot read', () => {
+    expect(() => loadGatewayConfig({ ...env, RULESETS: '/does/not/exist' })).toThrow('/does/not/exist');
   });
 });

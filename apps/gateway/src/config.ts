@@ -1,6 +1,5 @@
-import type { QueueDefinition } from '@paireto/contracts';
-import { ratingSchema } from '@paireto/contracts';
-import { commonEnv, envField, loadQueues, parseEnv } from '@paireto/runtime';
+import { type Ruleset, ratingSchema } from '@paireto/contracts';
+import { commonEnv, envField, loadRulesetsSetting, parseEnv } from '@paireto/runtime';
 import { z } from 'zod';
 
 const required = (what: string) => z.string({ error: `required: ${what}` }).min(1);
@@ -18,17 +17,20 @@ const gatewayEnv = z.object({
   JWT_AUDIENCE: required('the "aud" of player tokens'),
   /** Rating of players whose token carries none. */
   DEFAULT_RATING: z.coerce.number().pipe(ratingSchema).default(1_500),
-  QUEUES_FILE: z.string().min(1).optional(),
+  /** A ruleset file or a folder of them. */
+  RULESETS: z.string().min(1).optional(),
 });
 
-/** The gateway's settings: its environment and the queues of the installation by name. */
-export type GatewayConfig = z.infer<typeof gatewayEnv> & { queues: ReadonlyMap<string, QueueDefinition> };
+/** The gateway's settings: its environment and the rulesets of the installation by queue name. */
+export type GatewayConfig = z.infer<typeof gatewayEnv> & {
+  rulesets: ReadonlyMap<string, Ruleset>;
+};
 
 /**
- * Reads the environment and the queues file.
+ * Reads the environment and the rulesets.
  * @throws {ConfigError} listing every problem at once.
  */
 export function loadGatewayConfig(env: Readonly<Record<string, string | undefined>>): GatewayConfig {
   const settings = parseEnv(gatewayEnv, env);
-  return { ...settings, queues: loadQueues(settings.QUEUES_FILE) };
+  return { ...settings, rulesets: loadRulesetsSetting(settings.RULESETS) };
 }

@@ -1,5 +1,5 @@
-import { activeEntrySchema, chessQueue } from '@paireto/contracts';
-import { devToken } from '@paireto/testkit';
+import { activeEntrySchema } from '@paireto/contracts';
+import { chessRuleset, devToken } from '@paireto/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { expectProblem } from './testing/expect-problem.ts';
 import { playerToken } from './testing/gateway-for-test.ts';
@@ -29,7 +29,7 @@ describe('an entry', () => {
       rating: 1_712,
       estimated_wait_seconds: null,
     });
-    expect(Date.parse(entry.expires_at) - Date.parse(entry.enqueued_at)).toBe(chessQueue.maxWaitSeconds * 1_000);
+    expect(Date.parse(entry.expires_at) - Date.parse(entry.enqueued_at)).toBe(chessRuleset.maxWaitMs);
 
     const read = await world.call(answer.headers.get('location') ?? '', { token });
     expect([read.status, entryOf(read.body)]).toEqual([200, entry]);

@@ -1,14 +1,13 @@
-import { chessQueue } from '@paireto/contracts';
 import { waitFor } from '@paireto/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { expectProblem } from './testing/expect-problem.ts';
-import { queuesFile } from './testing/queues-file.ts';
+import { chessFile, rulesetsFolder } from './testing/ruleset-files.ts';
 import { entryOf, type WorldForTest, worldForTest } from './testing/world-for-test.ts';
 
 // No matcher runs here: whatever times out is timed out by being read.
 let world: WorldForTest;
 beforeAll(async () => {
-  world = await worldForTest({ QUEUES_FILE: queuesFile({ ...chessQueue, maxWaitSeconds: 0.2 }) });
+  world = await worldForTest({ RULESETS: rulesetsFolder({ ...chessFile, max_wait: '200ms' }) });
 });
 afterAll(() => world.stop());
 

@@ -25,7 +25,7 @@ describe('a malformed join is refused and queues nobody', () => {
     ['time_control', {}, 'required; must look like 3+2'],
     ['time_control', { time_control: '0+0' }, 'must look like 3+2'],
     ['time_control', { time_control: ['3+2'] }, 'must look like 3+2'],
-    ['region', { ...good, region: 'EU West' }, 'a lower-case region name such as "eu-west"'],
+    ['region', { ...good, region: 'EU West' }, 'expected one of "af", "ap", "eu", "me", "na", "sa", "us"'],
     ['queue', { ...good, queue: 'checkers' }, 'expected "chess"'],
     ['', [good], 'expected object, received array'],
     ['', null, 'expected object, received null'],

@@ -1,4 +1,4 @@
-import { createLogger, runApp, startTelemetry } from '@paireto/runtime';
+import { ConfigError, createLogger, runApp, startTelemetry } from '@paireto/runtime';
 import { buildGateway } from './build.ts';
 import { loadGatewayConfig } from './config.ts';
 
@@ -16,7 +16,12 @@ await runApp(async () => {
   logger.info({ host: config.HOST, port: gateway.port }, 'listening');
   void gateway.ready.then(
     () => logger.info({ host: config.HOST, port: gateway.port }, 'ready'),
-    (error: unknown) => logger.error({ err: error }, 'not ready'),
+    (error: unknown) => {
+      logger.fatal({ err: error }, 'not ready');
+      if (!(error instanceof ConfigError)) return;
+      process.stderr.write(`${error.message}\n`);
+      void gateway.stop().finally(() => process.exit(1));
+    },
   );
   return {
     async stop() {

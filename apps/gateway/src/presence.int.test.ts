@@ -1,18 +1,17 @@
-import { chessQueue } from '@paireto/contracts';
 import { waitFor } from '@paireto/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { playerToken } from './testing/gateway-for-test.ts';
-import { queuesFile } from './testing/queues-file.ts';
+import { chessFile, rulesetsFolder } from './testing/ruleset-files.ts';
 import { entryOf, ticketsOf, type WorldForTest, worldForTest } from './testing/world-for-test.ts';
 
 const QUEUE = '/v1/matchmaking/queue';
 const ACTIVE = '/v1/matchmaking/active';
 const GRACE_MS = 1_000;
-const casual = { ...chessQueue, name: 'casual' };
-const watched = { ...chessQueue, presence: { graceSeconds: GRACE_MS / 1_000 } };
+const casual = { ...chessFile, name: 'casual' };
+const watched = { ...chessFile, presence: { grace: GRACE_MS / 1_000 } };
 let world: WorldForTest;
 beforeAll(async () => {
-  world = await worldForTest({ QUEUES_FILE: queuesFile(watched, casual) });
+  world = await worldForTest({ RULESETS: rulesetsFolder(watched, casual) });
 });
 afterAll(() => world.stop());
 

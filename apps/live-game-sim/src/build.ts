@@ -28,7 +28,7 @@ export async function startSim(config: SimConfig): Promise<RunningApp & { port: 
   const faults = createFaults(seededRandom(config.SIM_SEED));
   const app = createApp({
     games: createGameRoutes({
-      createGame: createGameCreator({ ledger, faults }),
+      creator: createGameCreator({ ledger, faults }),
       ledger,
       verifyToken: createServiceTokenVerifier({ secret: config.LIVE_GAME_API_SECRET, nowMs }),
     }),

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createFaults } from './faults.ts';
 import { seededRandom } from './seeded-random.ts';
-import { gameRequest, startTestSim } from './testing/sim-client.ts';
+import { addRequest, gameRequest, startTestSim } from './testing/sim-client.ts';
 
 let sim: Awaited<ReturnType<typeof startTestSim>>;
 beforeEach(async () => {
@@ -33,6 +33,25 @@ describe('a fault', () => {
     expect(reply.retryAfter).toBe(mode === 'unavailable' ? '1' : null);
     if (mode.startsWith('refuse')) expect(reply.json).toMatchObject({ retryable: mode === 'refuse' });
   });
+
+  it.each([
+    ['error500', 500, false],
+    ['refuse', 409, false],
+    ['refuse_final', 422, false],
+    ['timeout_before_create', 504, false],
+    ['timeout_after_create', 504, true],
+    ['garbage', 201, true],
+    ['slow', 201, true],
+  ])(
+    '%s hits players on their way into a running game alike: %i, and whether they are in is %s',
+    async (mode, status, isIn) => {
+      const { game_id: gameId } = (await sim.createGame(gameRequest())).json;
+      await setFault({ mode, delay_ms: 5 });
+      const request = addRequest();
+      expect((await sim.addPlayers(String(gameId), request)).status).toBe(status);
+      expect(await exists(request.match_id)).toBe(isIn);
+    },
+  );
 
   it('says nothing while the caller waits, although the game may exist by then', async () => {
     await setFault({ mode: 'timeout_after_create' });

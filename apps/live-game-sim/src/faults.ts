@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** How creating a game can go wrong. What each mode does is decided in `use-cases/create-game.ts`. */
+/** How creating a game, or adding players to one, can go wrong. What each mode does is decided in `use-cases/create-game.ts`. */
 export const faultModes = [
   'none',
   'error500',

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { gameRequest, serviceToken, startTestSim } from './testing/sim-client.ts';
+import { addRequest, gameRequest, serviceToken, startTestSim } from './testing/sim-client.ts';
 
 let sim: Awaited<ReturnType<typeof startTestSim>>;
 beforeAll(async () => {
@@ -94,6 +94,77 @@ describe('looking up and withdrawing', () => {
     const again = await sim.createGame(request);
     expect(again.status).toBe(409);
     expect(again.json).toMatchObject({ retryable: false });
+  });
+});
+
+describe('letting players into a running game', () => {
+  const startGame = async () => String((await sim.createGame(gameRequest())).json.game_id);
+  const playersOf = async (gameId: string) => (await sim.ledger()).games.find((game) => game.game_id === gameId);
+
+  it('answers 201 with that game, and 200 when it is asked again; by-key finds it', async () => {
+    const [gameId, request] = [await startGame(), addRequest()];
+    const first = await sim.addPlayers(gameId, request);
+    expect(first.status).toBe(201);
+    expect(first.json).toMatchObject({ game_id: gameId, match_id: request.match_id });
+    const second = await sim.addPlayers(gameId, request);
+    expect([second.status, second.json]).toEqual([200, first.json]);
+    const found = await sim.send('GET', `/v1/games/by-key/${request.match_id}`);
+    expect([found.status, found.json]).toEqual([200, first.json]);
+    expect((await playersOf(gameId))?.additions).toEqual([
+      { match_id: request.match_id, add_requests: 2, withdrawn: false, players: request.players },
+    ]);
+  });
+
+  it('keeps several joiners of one game apart', async () => {
+    const gameId = await startGame();
+    const requests = [addRequest(), addRequest(), addRequest()];
+    await Promise.all(requests.flatMap((request) => [request, request]).map((each) => sim.addPlayers(gameId, each)));
+    const additions = (await playersOf(gameId))?.additions ?? [];
+    expect(new Map(additions.map(({ match_id, add_requests }) => [match_id, add_requests]))).toEqual(
+      new Map(requests.map(({ match_id }) => [match_id, 2])),
+    );
+    expect(additions).toHaveLength(3);
+  });
+
+  it('says 404 of a game that it does not know and 410 of one that is over', async () => {
+    expect((await sim.addPlayers('game_unknown', addRequest())).status).toBe(404);
+    const gameId = await startGame();
+    await sim.send('DELETE', `/v1/games/${gameId}`);
+    expect((await sim.addPlayers(gameId, addRequest())).status).toBe(410);
+  });
+
+  it('refuses a key that stands for something else for good', async () => {
+    const [gameId, created] = [await startGame(), gameRequest()];
+    await sim.createGame(created);
+    const request = addRequest();
+    await sim.addPlayers(gameId, request);
+    for (const reply of [
+      await sim.addPlayers(gameId, { ...request, queue: 'other' }),
+      await sim.addPlayers(await startGame(), request),
+      await sim.addPlayers(gameId, addRequest({ match_id: created.match_id })),
+      await sim.createGame(gameRequest({ match_id: request.match_id })),
+    ])
+      expect([reply.status, reply.json.retryable]).toEqual([422, false]);
+  });
+
+  it('takes them out once and for all, and not the game nor the others', async () => {
+    const gameId = await startGame();
+    const [stays, goes, late] = [addRequest(), addRequest(), addRequest()];
+    for (const request of [stays, goes]) await sim.addPlayers(gameId, request);
+    for (const { match_id } of [goes, goes, late])
+      expect((await sim.send('DELETE', `/v1/games/${gameId}/players/${match_id}`)).status).toBe(204);
+    for (const request of [goes, late]) {
+      expect((await sim.addPlayers(gameId, request)).status).toBe(409);
+      expect((await sim.send('GET', `/v1/games/by-key/${request.match_id}`)).status).toBe(404);
+    }
+    expect((await sim.addPlayers(gameId, stays)).status).toBe(200);
+    expect((await sim.send('DELETE', `/v1/games/game_unknown/players/${goes.match_id}`)).status).toBe(404);
+  });
+
+  it('needs the key in the header too, and a sound body', async () => {
+    const gameId = await startGame();
+    expect((await sim.send('POST', `/v1/games/${gameId}/players`, addRequest())).status).toBe(400);
+    expect((await sim.addPlayers(gameId, addRequest({ players: [] }))).status).toBe(400);
   });
 });
 

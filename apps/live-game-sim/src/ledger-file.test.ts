@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { LedgerEntry } from './ledger-entry.ts';
 import { openLedgerFile } from './ledger-file.ts';
-import { gameRequest } from './testing/sim-client.ts';
+import { addRequest, gameRequest } from './testing/sim-client.ts';
 
 let folder: string;
 let path: string;
@@ -42,6 +42,9 @@ describe('a ledger file', () => {
       created(1),
       { event: 'asked-again', matchId: crypto.randomUUID() },
       { event: 'withdrawn', gameId: 'game_1', atMs: 5 },
+      { event: 'players-added', gameId: 'game_1', addedAtMs: 6, request: addRequest() },
+      { event: 'adding-asked-again', matchId: crypto.randomUUID() },
+      { event: 'players-withdrawn', gameId: 'game_1', matchId: crypto.randomUUID(), atMs: 7 },
     ];
     expect(read()).toEqual([]);
     write(entries.slice(0, 2));

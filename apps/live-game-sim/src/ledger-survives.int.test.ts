@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { createSimClient, gameRequest, secret } from './testing/sim-client.ts';
+import { addRequest, createSimClient, gameRequest, secret } from './testing/sim-client.ts';
 
 const main = fileURLToPath(new URL('./main.ts', import.meta.url));
 
@@ -68,11 +68,17 @@ it('a simulator with a ledger file counts on where it stopped, and keeps what wa
   const game = await first.createGame(played);
   await first.createGame(played);
   await first.send('DELETE', `/v1/games/${String((await first.createGame(withdrawn)).json.game_id)}`);
+  const [joined, left] = [addRequest(), addRequest()];
+  const gameId = String(game.json.game_id);
+  for (const request of [joined, left]) await first.addPlayers(gameId, request);
+  await first.send('DELETE', `/v1/games/${gameId}/players/${left.match_id}`);
   await first.kill();
 
   const second = await start(env);
   expect((await second.createGame(played)).json).toEqual(game.json);
   expect((await second.createGame(withdrawn)).status).toBe(409);
+  expect((await second.addPlayers(gameId, joined)).status).toBe(200);
+  expect((await second.addPlayers(gameId, left)).status).toBe(409);
   await second.createGame(gameRequest());
   const { totals, games } = await second.ledger();
   expect(totals).toEqual({ created: 3, create_requests: 6, withdrawn: 1 });

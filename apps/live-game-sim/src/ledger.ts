@@ -1,32 +1,31 @@
-import type { CreateGameRequest } from '@paireto/contracts';
+import type { AddPlayersRequest, CreateGameRequest } from '@paireto/contracts';
+import { createLedgerBooks, type LedgerGame } from './ledger-books.ts';
 import type { LedgerEntry } from './ledger-entry.ts';
-
-/** A game as the ledger remembers it. */
-export interface LedgerGame {
-  /** Position in the order of creation, from 1. */
-  sequence: number;
-  gameId: string;
-  serverAddr: string;
-  request: CreateGameRequest;
-  createdAtMs: number;
-  /** How often the creation of this match was asked for, the first time included. */
-  createRequests: number;
-  withdrawnAtMs: number | undefined;
-}
 
 /** The outcome of asking for a game. */
 export type RecordOutcome =
   | { outcome: 'created' | 'repeated'; game: LedgerGame }
   | { outcome: 'different-body' | 'withdrawn' };
 
+/** The outcome of sending players into a running game. `withdrawn`: these players were taken out again. */
+export type AddOutcome =
+  | { outcome: 'added' | 'repeated'; game: LedgerGame }
+  | { outcome: 'unknown-game' | 'game-gone' | 'different-body' | 'withdrawn' };
+
 /** All games this service created, by match and by game id; in memory, bounded, the oldest are forgotten. */
 export interface Ledger {
   /** Creates the game of a match, or answers the one that it has. */
   record(request: CreateGameRequest): RecordOutcome;
-  /** The game of a match, withdrawn or not. */
+  /** Lets the players of a match into a running game, once. */
+  add(gameId: string, request: AddPlayersRequest): AddOutcome;
+  /** The game that was created for a match or that its players were added to, withdrawn or not. */
   byMatch(matchId: string): LedgerGame | undefined;
+  /** The same, unless it or the players were withdrawn. */
+  played(matchId: string): LedgerGame | undefined;
   /** Withdraws a game; unknown and already withdrawn ones are fine. */
   withdraw(gameId: string): void;
+  /** Takes the players of a match out of a game, or sees to it that they never come; false when there is no such game. */
+  withdrawPlayers(gameId: string, matchId: string): boolean;
   /** Games created after the one with this sequence, oldest first. */
   list(afterSequence: number, limit: number): LedgerGame[];
   totals(): { created: number; createRequests: number; withdrawn: number };
@@ -45,7 +44,7 @@ export interface LedgerDeps {
 }
 
 export function createLedger(deps: LedgerDeps): Ledger {
-  const { games, totals, gameOf, apply } = createBooks(deps.limit);
+  const { games, additions, totals, gameOf, apply } = createLedgerBooks(deps.limit);
   for (const entry of deps.history ?? []) apply(entry);
 
   const happen = (entry: LedgerEntry): void => {
@@ -60,20 +59,51 @@ export function createLedger(deps: LedgerDeps): Ledger {
     return games.get(request.match_id) as LedgerGame;
   };
 
+  const byMatch = (matchId: string): LedgerGame | undefined =>
+    games.get(matchId) ?? gameOf(additions.get(matchId)?.gameId ?? '');
+
   return {
     record(request) {
       const known = games.get(request.match_id);
+      if (known === undefined && additions.has(request.match_id)) return { outcome: 'different-body' };
       if (known === undefined) return { outcome: 'created', game: create(request) };
       happen({ event: 'asked-again', matchId: request.match_id });
-      if (!sameRequest(known.request, request)) return { outcome: 'different-body' };
+      if (!isSame(known.request, request)) return { outcome: 'different-body' };
       if (known.withdrawnAtMs !== undefined) return { outcome: 'withdrawn' };
       return { outcome: 'repeated', game: known };
     },
-    byMatch: (matchId) => games.get(matchId),
+    add(gameId, request) {
+      const game = gameOf(gameId);
+      if (game === undefined) return { outcome: 'unknown-game' };
+      const known = additions.get(request.match_id);
+      if (known !== undefined) {
+        happen({ event: 'adding-asked-again', matchId: request.match_id });
+        if (known.withdrawnAtMs !== undefined) return { outcome: 'withdrawn' };
+        if (known.gameId !== gameId || !isSame(known.request, request)) return { outcome: 'different-body' };
+      }
+      if (games.has(request.match_id)) return { outcome: 'different-body' };
+      if (game.withdrawnAtMs !== undefined) return { outcome: 'game-gone' };
+      if (known !== undefined) return { outcome: 'repeated', game };
+      happen({ event: 'players-added', gameId, addedAtMs: deps.nowMs(), request });
+      return { outcome: 'added', game };
+    },
+    byMatch,
+    played(matchId) {
+      const game = byMatch(matchId);
+      const isGone = (additions.get(matchId) ?? game)?.withdrawnAtMs !== undefined;
+      return isGone || game?.withdrawnAtMs !== undefined ? undefined : game;
+    },
     withdraw(gameId) {
       const game = gameOf(gameId);
       if (game === undefined || game.withdrawnAtMs !== undefined) return;
       happen({ event: 'withdrawn', gameId, atMs: deps.nowMs() });
+    },
+    withdrawPlayers(gameId, matchId) {
+      if (gameOf(gameId) === undefined) return false;
+      const known = additions.get(matchId);
+      const isOurs = known === undefined || (known.gameId === gameId && known.withdrawnAtMs === undefined);
+      if (isOurs) happen({ event: 'players-withdrawn', gameId, matchId, atMs: deps.nowMs() });
+      return true;
     },
     list(afterSequence, limit) {
       const found: LedgerGame[] = [];
@@ -87,51 +117,7 @@ export function createLedger(deps: LedgerDeps): Ledger {
   };
 }
 
-/** What a ledger remembers, and how each event changes it. */
-function createBooks(limit: number) {
-  const games = new Map<string, LedgerGame>();
-  const matchOfGame = new Map<string, string>();
-  const totals = { created: 0, createRequests: 0, withdrawn: 0 };
-  const gameOf = (gameId: string): LedgerGame | undefined => games.get(matchOfGame.get(gameId) ?? '');
-
-  const forgetOldest = (): void => {
-    const [oldest] = games.values();
-    if (oldest === undefined) return;
-    games.delete(oldest.request.match_id);
-    matchOfGame.delete(oldest.gameId);
-  };
-
-  const apply = (entry: LedgerEntry): void => {
-    switch (entry.event) {
-      case 'created': {
-        const { event: _, ...game } = entry;
-        totals.created = entry.sequence;
-        totals.createRequests += 1;
-        games.set(entry.request.match_id, { ...game, createRequests: 1, withdrawnAtMs: undefined });
-        matchOfGame.set(entry.gameId, entry.request.match_id);
-        if (games.size > limit) forgetOldest();
-        return;
-      }
-      case 'asked-again': {
-        totals.createRequests += 1;
-        const game = games.get(entry.matchId);
-        if (game !== undefined) game.createRequests += 1;
-        return;
-      }
-      case 'withdrawn': {
-        totals.withdrawn += 1;
-        const game = gameOf(entry.gameId);
-        if (game !== undefined) game.withdrawnAtMs = entry.atMs;
-        return;
-      }
-    }
-  };
-
-  return { games, totals, gameOf, apply };
-}
-
-const sameRequest = (left: CreateGameRequest, right: CreateGameRequest): boolean =>
-  canonical(left) === canonical(right);
+const isSame = (left: unknown, right: unknown): boolean => canonical(left) === canonical(right);
 
 /** JSON with sorted object keys, so that the order in which a client writes them does not matter. */
 function canonical(value: unknown): string {

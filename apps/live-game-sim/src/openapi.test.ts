@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import {
+  addPlayersRequestSchema,
   createGameReplySchema,
   createGameRequestSchema,
   createGamesReplySchema,
@@ -10,7 +11,7 @@ import {
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { gameRequest, startTestSim } from './testing/sim-client.ts';
+import { addRequest, gameRequest, startTestSim } from './testing/sim-client.ts';
 
 type Json = Record<string, unknown>;
 
@@ -45,6 +46,7 @@ function plain(node: unknown): unknown {
 describe('docs/live-game-api.openapi.yaml', () => {
   it.each([
     ['CreateGameRequest', createGameRequestSchema],
+    ['AddPlayersRequest', addPlayersRequestSchema],
     ['Player', gamePlayerSchema],
     ['Game', createGameReplySchema],
     ['Refusal', gameRefusalSchema],
@@ -56,6 +58,7 @@ describe('docs/live-game-api.openapi.yaml', () => {
 
   it('has examples that its own schemas accept', () => {
     expect(createGameRequestSchema.safeParse(at('/components/schemas/CreateGameRequest/example')).success).toBe(true);
+    expect(addPlayersRequestSchema.safeParse(at('/components/schemas/AddPlayersRequest/example')).success).toBe(true);
     expect(createGameReplySchema.safeParse(at('/components/schemas/Game/example')).success).toBe(true);
     expect(gameRefusalSchema.safeParse(at('/components/schemas/Refusal/example')).success).toBe(true);
   });
@@ -81,6 +84,11 @@ describe('the simulator', () => {
     const request = gameRequest();
     const key = { 'idempotency-key': request.match_id };
     const creation = ['post', '/v1/games', '/v1/games'] as const;
+    const playing = String((await sim.createGame(gameRequest())).json.game_id);
+    const [addition, late] = [addRequest(), addRequest()];
+    const addKey = { 'idempotency-key': addition.match_id };
+    const adding = ['post', '/v1/games/{game_id}/players', `/v1/games/${playing}/players`] as const;
+    const removal = ['delete', '/v1/games/{game_id}/players/{match_id}'] as const;
     const lookup = ['get', '/v1/games/by-key/{match_id}', `/v1/games/by-key/${request.match_id}`] as const;
     const steps: [method: string, path: string, url: string, status: number, body?: unknown, headers?: object][] = [
       [...lookup, 404],
@@ -94,6 +102,19 @@ describe('the simulator', () => {
       ['get', '/v1/games/by-key/{match_id}', '/v1/games/by-key/nonsense', 400],
       ['post', '/v1/games:batch', '/v1/games:batch', 200, { games: [request, gameRequest()] }],
       ['post', '/v1/games:batch', '/v1/games:batch', 400, { games: [] }],
+      [...adding, 400, { nonsense: 1 }, addKey],
+      [...adding, 413, 'x'.repeat(70_000), addKey],
+      [...adding, 401, addition, { ...addKey, authorization: '' }],
+      [...adding, 201, addition, addKey],
+      [...adding, 200, addition, addKey],
+      [...adding, 422, { ...addition, queue: 'other' }, addKey],
+      ['post', adding[1], '/v1/games/game_unknown/players', 404, addition, addKey],
+      [...removal, `/v1/games/${playing}/players/${addition.match_id}`, 204],
+      [...removal, `/v1/games/${playing}/players/nonsense`, 400],
+      [...removal, `/v1/games/game_unknown/players/${addition.match_id}`, 404],
+      [...adding, 409, addition, addKey],
+      ['delete', '/v1/games/{game_id}', `/v1/games/${playing}`, 204],
+      [...adding, 410, late, { 'idempotency-key': late.match_id }],
       ['delete', '/v1/games/{game_id}', '/v1/games/game_unknown', 204],
       ['get', '/healthz', '/healthz', 200],
     ];

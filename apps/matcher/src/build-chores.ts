@@ -1,22 +1,26 @@
-import type { QueueDefinition } from '@paireto/contracts';
-import type { Logger } from '@paireto/runtime';
+import type { Ruleset } from '@paireto/contracts';
+import type { Logger, PoolCommandPublisher } from '@paireto/runtime';
 import type { TicketStore } from '@paireto/ticket-store';
 import type { Matching } from './build-matching.ts';
 import { createOutageLog } from './outage-log.ts';
 import type { Partitions } from './sharding/partitions.ts';
 import { createAbsenceKeeper } from './use-cases/abandon-absent.ts';
-import { type Chores, createChores } from './use-cases/chores.ts';
+import { type Chores, createChores, type TenantChore } from './use-cases/chores.ts';
 import type { HoldBack } from './use-cases/hold-back.ts';
+import { createLapser } from './use-cases/lapse-matches.ts';
 import type { ElsewhereLeaver } from './use-cases/leave-elsewhere.ts';
 import { createReaper } from './use-cases/reap-matches.ts';
-import { createOutboxRepublisher } from './use-cases/republish-outbox.ts';
+import { ANNOUNCED_BY_THEN_MS, type OutboxRepublisher } from './use-cases/republish-outbox.ts';
 
-/** What is looked after beside matching: events that the stream lacks, players who have gone, matches that stall. */
+/** What is looked after beside matching: events that the stream lacks, matches that are not accepted,
+ * players who have gone, matches that stall. */
 export function buildChores(deps: {
   matching: Matching;
   partitions: Partitions;
   holdBack: HoldBack;
-  queues: ReadonlyMap<string, QueueDefinition>;
+  rulesets: ReadonlyMap<string, Ruleset>;
+  republishOutbox: OutboxRepublisher;
+  publishCommands: PoolCommandPublisher;
   store: TicketStore;
   logger: Logger;
   reapAfterMs: number;
@@ -25,13 +29,21 @@ export function buildChores(deps: {
   leaveElsewhere: ElsewhereLeaver;
 }): Chores {
   const { store, logger, canPublish } = deps;
-  const { book, announcer, clock } = deps.matching;
+  const { book, passes, announcer, clock } = deps.matching;
   const { owns } = deps.partitions;
 
-  const republishOutbox = createOutboxRepublisher({ store, announcer, owns, canPublish });
+  const republishOutbox: TenantChore = (tenant) => deps.republishOutbox(tenant, ANNOUNCED_BY_THEN_MS);
+  const lapse = createLapser({
+    store,
+    book,
+    owns,
+    onJoined: passes.request,
+    publish: deps.publishCommands,
+    onLapsed: (tenant, matches) => logger.debug({ tenant, matches }, 'matches were not accepted in time'),
+  });
   const abandonAbsent = createAbsenceKeeper({
     store,
-    queues: deps.queues.values(),
+    queues: deps.rulesets.values(),
     owns,
     reachableForMs: deps.storeReachableForMs,
     onGone(tickets) {
@@ -50,9 +62,9 @@ export function buildChores(deps: {
     onReaped: (tenant, matches) => logger.warn({ tenant, matches }, 'matches that stalled were announced again'),
   });
 
-  const outages = createOutageLog(logger, 'looking after outbox, absent players or stalled matches');
+  const outages = createOutageLog(logger, 'looking after outbox, acceptance, absent players or stalled matches');
   return createChores({
-    chores: [republishOutbox, abandonAbsent, reap],
+    chores: [republishOutbox, lapse, abandonAbsent, reap],
     pools: book.pools,
     onFailed: outages.failed,
     onDone: outages.worked,

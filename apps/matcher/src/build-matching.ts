@@ -1,4 +1,5 @@
-import type { QueueDefinition, Ticket } from '@paireto/contracts';
+import type { Ruleset, Ticket } from '@paireto/contracts';
+import type { MatchProposal } from '@paireto/engine';
 import type { Logger, MatchEventPublisher } from '@paireto/runtime';
 import type { TicketStore } from '@paireto/ticket-store';
 import { uuidv7 } from 'uuidv7';
@@ -15,7 +16,7 @@ import { createPoolBook, type PoolBook } from './use-cases/pool-book.ts';
 import { proposeMatch } from './use-cases/propose-match.ts';
 import { createPassRunner, type PassRunner } from './use-cases/run-passes.ts';
 import { traceMatch } from './use-cases/trace-match.ts';
-import type { WaitingPool, WaitingTicket } from './use-cases/waiting-pool.ts';
+import type { PooledTicket, WaitingPool } from './use-cases/waiting-pool.ts';
 
 /** From the waiting tickets to announced matches. */
 export interface Matching {
@@ -32,7 +33,7 @@ export interface Matching {
 const retryDelayMs = (tries: number): number => Math.min(2_000, 50 * 2 ** Math.min(tries, 6));
 
 export function buildMatching(deps: {
-  queues: ReadonlyMap<string, QueueDefinition>;
+  rulesets: ReadonlyMap<string, Ruleset>;
   store: TicketStore;
   publisher: MatchEventPublisher;
   logger: Logger;
@@ -48,8 +49,8 @@ export function buildMatching(deps: {
   const { store, logger, monotonicMs, holdBack } = deps;
   const clock = createRedisClock({ monotonicMs, wallMs: Date.now });
   const alarm = createAlarm(monotonicMs);
-  const queues = createKnownQueues(deps.queues, (queue, reason) => {
-    logger.warn({ queue, reason }, 'tickets of this queue are left alone');
+  const queues = createKnownQueues(deps.rulesets, (queue, reason) => {
+    logger.warn({ queue, reason }, 'tickets of this queue, or some of them, are left alone');
   });
 
   const expiries = createOutageLog(logger, 'timing tickets out');
@@ -69,11 +70,12 @@ export function buildMatching(deps: {
     onDrop: (pool) => passes.forget(pool),
   });
 
-  const propose = (pool: WaitingPool, pair: readonly [WaitingTicket, WaitingTicket], nowMs: number): Proposal => {
-    const match = proposeMatch(pool, pair, { matchId: uuidv7(), nowMs, random: deps.random });
+  const propose = (pool: WaitingPool, proposal: MatchProposal<PooledTicket>, nowMs: number): Proposal => {
+    const match = proposeMatch(pool, proposal, { matchId: uuidv7(), nowMs, random: deps.random });
+    const tickets = waitingOf(proposal);
     const trace = traceMatch(match);
     const { traceparent } = trace;
-    return { match: traceparent === undefined ? match : { ...match, traceparent }, tickets: pair, trace };
+    return { match: traceparent === undefined ? match : { ...match, traceparent }, tickets, trace };
   };
 
   const passes = createPassRunner({
@@ -81,13 +83,16 @@ export function buildMatching(deps: {
     monotonicMs,
     minPauseMs: deps.minPassPauseMs,
     mayRun: (pool) => deps.isLoaded(pool.partition) && holdBack.allowance() > 0,
-    onPairs(pool, found, nowMs) {
-      // The pairs of the longest waiting come first.
-      const pairs = found.slice(0, holdBack.allowance());
-      book.takeOut(found.flat());
-      for (const ticket of found.slice(pairs.length).flat()) book.putBack(ticket);
-      holdBack.formed(pairs.length);
-      committer.submit(pairs.map((pair) => propose(pool, pair, nowMs)));
+    onProposals(pool, found, nowMs) {
+      // Those of the longest waiting come first.
+      const allowed = found.slice(0, holdBack.allowance());
+      book.takeOut(found.flatMap(waitingOf));
+      for (const ticket of found.slice(allowed.length).flatMap(waitingOf)) book.putBack(ticket);
+      holdBack.formed(allowed.length);
+      committer.submit(allowed.map((proposal) => propose(pool, proposal, nowMs)));
+    },
+    onFault(pool, error) {
+      logger.error({ err: error, tenant: pool.tenant, pool: pool.name }, 'a pass failed: nobody was matched by it');
     },
     onScheduled: alarm.update,
   });
@@ -106,6 +111,8 @@ export function buildMatching(deps: {
   alarm.add(expirer);
   return { clock, alarm, queues, book, passes, committer, announcer };
 }
+
+const waitingOf = ({ tickets }: MatchProposal<PooledTicket>) => tickets.map(({ waiting }) => waiting);
 
 function buildCommitter(deps: {
   store: TicketStore;
@@ -134,7 +141,9 @@ function buildCommitter(deps: {
           deps.onMatched(ticket);
         }
       }
-      void deps.announcer.announce(proposals.map(({ match }) => match));
+      // Whom their players must accept first are announced when they have.
+      const ready = proposals.map(({ match }) => match).filter((match) => match.acceptWithinMs === undefined);
+      if (ready.length > 0) void deps.announcer.announce(ready);
     },
     onConflict({ match, tickets, trace }, goneIds) {
       commits.worked();

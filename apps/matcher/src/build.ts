@@ -3,7 +3,7 @@ import type { NatsConnection } from '@nats-io/transport-node';
 import {
   BRIDGE_SILENCE_LIMIT_MS,
   BRIDGE_STATUS_INTERVAL_MS,
-  type QueueDefinition,
+  type Ruleset,
   SHARD_HEARTBEAT_INTERVAL_MS,
   SHARD_SILENCE_LIMIT_MS,
 } from '@paireto/contracts';
@@ -15,24 +15,29 @@ import {
   watchNatsLink,
 } from '@paireto/runtime';
 import type { TicketStore } from '@paireto/ticket-store';
+import { createExplainRequests, type ExplainRequests } from './adapters/explain-requests.ts';
 import { createHeartbeats } from './adapters/heartbeats.ts';
 import { createPartitionCommands } from './adapters/partition-commands.ts';
 import { buildChores } from './build-chores.ts';
 import { buildHoldBack } from './build-hold-back.ts';
-import { buildMatching } from './build-matching.ts';
+import { buildMatching, type Matching } from './build-matching.ts';
 import { buildSweeper } from './build-sweeper.ts';
-import { createDropLog } from './drop-log.ts';
+import { createDropLog, type DropLog } from './drop-log.ts';
+import { createOutageLog } from './outage-log.ts';
 import { createPartitions, type Partitions } from './sharding/partitions.ts';
 import { createShard, type Shard, type ShardTimes } from './sharding/shard.ts';
 import { createContinuity } from './time/continuity.ts';
 import { createLoadGauge } from './time/load-gauge.ts';
+import { createOutboxAnnouncer } from './use-cases/announce-outbox.ts';
+import { createExplainer } from './use-cases/explain-ticket.ts';
 import { createCommandHandler } from './use-cases/handle-commands.ts';
 import { createElsewhereLeaver } from './use-cases/leave-elsewhere.ts';
+import { createOutboxRepublisher } from './use-cases/republish-outbox.ts';
 
 /** What a matcher is made of. Connections belong to the caller, who closes them after `stop`. */
 export interface MatcherOptions {
   shardId: string;
-  queues: ReadonlyMap<string, QueueDefinition>;
+  rulesets: ReadonlyMap<string, Ruleset>;
   store: TicketStore;
   nats: NatsConnection;
   logger: Logger;
@@ -106,9 +111,10 @@ export function buildMatcher(options: MatcherOptions): Matcher {
       for (const pool of book.pools()) passes.request(pool);
     },
   });
-  const leaveElsewhere = createElsewhereLeaver(createPoolCommandPublisher(nats));
+  const publishCommands = createPoolCommandPublisher(nats);
+  const leaveElsewhere = createElsewhereLeaver(publishCommands);
   const matching = buildMatching({
-    queues: options.queues,
+    rulesets: options.rulesets,
     store,
     publisher: createMatchEventPublisher(jetstream(nats)),
     logger,
@@ -122,17 +128,35 @@ export function buildMatcher(options: MatcherOptions): Matcher {
     onMatched: (ticket) => handler.matched(ticket),
   });
   const { book, passes } = matching;
+  const republishOutbox = createOutboxRepublisher({
+    store,
+    announcer: matching.announcer,
+    owns: (partition) => partitions.owns(partition),
+    canPublish: link.isConnected,
+  });
+  const announcing = createOutageLog(logger, 'announcing accepted matches');
   const handler = createCommandHandler({
     book,
     owns: (partition) => partitions.owns(partition),
     monotonicMs,
     onJoined: passes.request,
     onDoubtful: () => sweeper.wake('changes'),
+    onAnnounce: createOutboxAnnouncer({
+      announce: (tenant) => republishOutbox(tenant, 0),
+      onFailed: announcing.failed,
+      onDone: announcing.worked,
+    }),
   });
   const commands = createPartitionCommands({ nats, logger, dropped, onCommands: handler.handle });
+  const explainer = buildExplainer({ nats, dropped, logger, matching, monotonicMs });
   const partitions = createPartitions({
     shardId,
-    listen: commands.listen,
+    listen(partition) {
+      const stops = [commands.listen(partition), explainer.listen(partition)];
+      return () => {
+        for (const stop of stops) stop();
+      };
+    },
     settle: () => commands.settle(SUBSCRIBE_LIMIT_MS),
     onGained: () => sweeper.wake('changes'),
     onLost: book.dropPartitions,
@@ -146,7 +170,9 @@ export function buildMatcher(options: MatcherOptions): Matcher {
     matching,
     partitions,
     holdBack: bridges.holdBack,
-    queues: options.queues,
+    rulesets: options.rulesets,
+    republishOutbox,
+    publishCommands,
     store,
     logger,
     reapAfterMs: options.reapAfterMs ?? 60_000,
@@ -209,6 +235,23 @@ export function buildMatcher(options: MatcherOptions): Matcher {
       await matching.announcer.drain(ANNOUNCE_DRAIN_MS);
     },
   };
+}
+
+function buildExplainer(deps: {
+  nats: NatsConnection;
+  dropped: DropLog;
+  logger: Logger;
+  matching: Matching;
+  monotonicMs: () => number;
+}): ExplainRequests {
+  const { nats, dropped, logger, matching } = deps;
+  const explain = createExplainer({
+    book: matching.book,
+    nowMs: matching.clock.nowMs,
+    monotonicMs: deps.monotonicMs,
+    onFault: (error) => logger.error({ err: error }, 'a wait could not be explained'),
+  });
+  return createExplainRequests({ nats, explain, dropped });
 }
 
 const partitionsCheck =

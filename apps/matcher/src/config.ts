@@ -17,8 +17,8 @@ export const configSchema = z.object({
   MATCHER_SWEEP_INTERVAL_MS: envField.milliseconds(1_000),
   /** A match for which nothing has been done for so long has lost its event, and is announced again. */
   MATCHER_REAP_AFTER_MS: envField.milliseconds(60_000),
-  /** JSON file with the queue definitions; absent: just chess. */
-  QUEUES_FILE: z.string().min(1).optional(),
+  /** File or folder with the rulesets of the queues. Default: "rulesets" in the working directory. */
+  RULESETS: z.string().min(1).optional(),
 });
 
 export type MatcherConfig = z.output<typeof configSchema>;

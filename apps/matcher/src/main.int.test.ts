@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { natsForTest, redisForTest, waitFor } from '@paireto/testkit';
 import { afterEach, describe, expect, it } from 'vitest';
 import { runMatcher } from './testing/matcher-process.cases.ts';
@@ -43,6 +46,43 @@ describe('the matcher process', () => {
     });
     child.kill('SIGTERM');
     expect({ ...(await exited), errors: errors() }).toEqual({ code: 0, signal: null, errors: '' });
+  });
+
+  it('refuses to start with a ruleset that was changed without a new version, and says what to do', async () => {
+    const [nats, redis] = await Promise.all([natsForTest(), redisForTest()]);
+    cleanUps.push(
+      () => nats.stop(),
+      () => redis.stop(),
+    );
+    const folder = mkdtempSync(join(tmpdir(), 'paireto-rulesets-'));
+    cleanUps.push(() => rmSync(folder, { recursive: true, force: true }));
+    const env = {
+      NATS_URL: nats.url,
+      REDIS_URL: redis.url,
+      REDIS_KEY_PREFIX: redis.keyPrefix,
+      RULESETS: folder,
+    };
+    const write = (version: number, window: number) =>
+      writeFileSync(
+        join(folder, 'duel.yaml'),
+        `name: duel\nversion: ${version}\nteams: { count: 2 }\nrating: { window: ${window} }\n`,
+      );
+    const starts = async () => {
+      const matcher = run(env);
+      await waitFor(() => matcher.lines.find(({ msg }) => msg === 'ready'), { timeoutMs: 30_000 });
+      matcher.child.kill('SIGTERM');
+      expect((await matcher.exited).code).toBe(0);
+    };
+    write(1, 100);
+    await starts();
+    await starts();
+    write(1, 200);
+    const { exited, errors } = run(env);
+    expect((await exited).code).toBe(1);
+    expect(errors()).toContain('queue "duel": version 1 was changed after it had been used');
+    expect(errors()).toContain('raise "version" to 2');
+    write(2, 200);
+    await starts();
   });
 
   it('refuses to start with a bad configuration and names every problem', async () => {

@@ -8,7 +8,7 @@ import {
   createLogger,
   createReadiness,
   ensureMatchesStream,
-  loadQueues,
+  loadRulesetsSetting,
   natsCheck,
   parseEnv,
   type RunningApp,
@@ -21,12 +21,14 @@ import {
 import { createTicketStore } from '@paireto/ticket-store';
 import { buildMatcher, type Matcher } from './build.ts';
 import { configSchema } from './config.ts';
+import { checkRulesets, registerRulesets } from './register-rulesets.ts';
 
 const SERVICE = 'matcher';
 
 async function start(): Promise<RunningApp> {
   const config = parseEnv(configSchema, process.env);
-  const queues = loadQueues(config.QUEUES_FILE);
+  const rulesets = loadRulesetsSetting(config.RULESETS);
+  checkRulesets(rulesets.values());
   const logger = createLogger({ service: SERVICE, level: config.LOG_LEVEL, pretty: config.LOG_PRETTY });
   const closers = createClosers();
   const telemetry = await startTelemetry(SERVICE, process.env);
@@ -57,9 +59,10 @@ async function start(): Promise<RunningApp> {
   await ensureMatchesStream(await jetstreamManager(connection));
 
   const store = createTicketStore({ redis, keyPrefix: config.REDIS_KEY_PREFIX });
+  await registerRulesets(store, rulesets.values());
   matcher = buildMatcher({
     shardId: config.SHARD_ID,
-    queues,
+    rulesets,
     store,
     nats: connection,
     logger,

@@ -1,6 +1,6 @@
 import { waitFor } from '@paireto/testkit';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { quickQueue } from './testing/book.cases.ts';
+import { chessWithWindow } from './testing/book.cases.ts';
 import { createWorld, type World } from './testing/world.cases.ts';
 
 let world: World;
@@ -46,8 +46,7 @@ describe('a matcher', () => {
   });
 
   it('keeps apart who is too far apart until the windows of both have widened', async () => {
-    const queue = quickQueue({ window: 100, widenBy: 100, widenEverySeconds: 1 });
-    await world.startShard('one', { queue });
+    await world.startShard('one', { ruleset: chessWithWindow(100, 100, 1_000) });
     const [a, b] = [await world.join(1500), await world.join(1690)];
     const [event] = await matched(1);
     const [first, second] = event!.match.tickets;

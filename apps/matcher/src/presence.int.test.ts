@@ -2,7 +2,7 @@ import { PARTITION_COUNT, partitionOf } from '@paireto/contracts';
 import { waitFor } from '@paireto/testkit';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { owner } from './sharding/rendezvous.ts';
-import { quickQueue } from './testing/book.cases.ts';
+import { chessWith } from './testing/book.cases.ts';
 import { createWorld, type World } from './testing/world.cases.ts';
 
 let world: World;
@@ -16,7 +16,7 @@ afterEach(async () => {
   await world.close();
 });
 
-const queue = { ...quickQueue(), presence: { graceSeconds: 2 } };
+const ruleset = chessWith({ presence: { graceMs: 2_000 } });
 /** As a gateway does for a player who polls or holds a connection. */
 const keepTouching = (ticketId: string) => {
   timers.push(setInterval(() => void world.store.touch('demo', 'chess', [ticketId]), 200));
@@ -24,7 +24,7 @@ const keepTouching = (ticketId: string) => {
 
 describe('in a queue with presence, a matcher', () => {
   it('cancels as abandoned whom nobody looks after any more, and nobody else', async () => {
-    const { matcher } = await world.startShard('one', { queue });
+    const { matcher } = await world.startShard('one', { ruleset });
     const [absent, present] = [await world.join(1000, { presence: true }), await world.join(2000, { presence: true })];
     keepTouching(present.id);
     await waitFor(async () => (await world.stateOf(absent)) === 'CANCELLED');
@@ -39,7 +39,7 @@ describe('in a queue with presence, a matcher', () => {
     const asked: string[] = [];
     const start = (shardId: string) =>
       world.startShard(shardId, {
-        queue,
+        ruleset,
         wrapStore: (store) => ({
           ...store,
           abandon: (...args) => {

@@ -4,6 +4,9 @@ import { fileURLToPath } from 'node:url';
 /** The repository that this stack runs from. */
 export const repositoryRoot = resolve(fileURLToPath(new URL('../../..', import.meta.url)));
 
+/** The rulesets that come with Paireto. */
+export const defaultRulesets = join(repositoryRoot, 'rulesets');
+
 /** Where `npm start` keeps its data. */
 export const defaultDataDir = join(repositoryRoot, '.stack');
 

@@ -4,7 +4,7 @@ import { appNames, appSpecs, HOST } from './app-specs.ts';
 import { choosePort, takenPortSentence } from './choose-port.ts';
 import type { DevSecrets } from './dev-secrets.ts';
 import type { ProcessSet } from './process-set.ts';
-import { repositoryRoot, type StackFolder } from './stack-folder.ts';
+import { defaultRulesets, repositoryRoot, type StackFolder } from './stack-folder.ts';
 import type { AppEnv, AppUrls, StackOptions } from './stack-options.ts';
 import type { StackProcess } from './stack-process.ts';
 import { machinePorts } from './start-servers.ts';
@@ -48,7 +48,7 @@ export async function startApps(
     return createAppProcess(spec, {
       root: repositoryRoot,
       logFile: folder.logOf(spec.name),
-      env: options.env,
+      env: { RULESETS: defaultRulesets, ...options.env },
       watcher: processes.watcher,
       readyTimeoutMs: options.readyTimeoutMs ?? 120_000,
       onProgress: options.onProgress,

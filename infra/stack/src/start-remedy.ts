@@ -3,7 +3,7 @@ export function startRemedy(tail: string, logFile: string): string {
   const whole = `The whole log: ${logFile}`;
   if (/EADDRINUSE|address already in use/i.test(tail))
     return `Another program took its port in the meantime: start again. ${whole}`;
-  if (/configuration is not usable|QUEUES_FILE/.test(tail))
+  if (/configuration is not usable|RULESETS:/.test(tail))
     return `Correct or unset these environment variables (.env.example explains them) and start again. ${whole}`;
   if (/MODULE_NOT_FOUND|Cannot find (module|package)/.test(tail))
     return `Something is not installed or generated: remove node_modules/.paireto-install and start again. ${whole}`;

@@ -54,7 +54,10 @@ test('failed checks of a health report are told with their reasons', () => {
 
 test.each([
   ['Error: listen EADDRINUSE: address already in use 127.0.0.1:8003', 'start again'],
-  ['The configuration is not usable:\n  - QUEUES_FILE: cannot read', 'environment variables'],
+  [
+    'The configuration is not usable:\n  - RULESETS: rulesets/chess.yaml:9:11: rating.window: must be above 0',
+    'environment variables',
+  ],
   ["code: 'ERR_MODULE_NOT_FOUND'", 'not installed or generated'],
   ['connect ECONNREFUSED 127.0.0.1:6379', 'REDIS_URL'],
 ])('the remedy fits what the log says: %s', (log, remedy) => {

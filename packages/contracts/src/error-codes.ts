@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ticketStateSchema } from './ticket-state.ts';
 
 /** Every error code of the public API and the HTTP status it answers with. */
 export const errorStatus = {
@@ -9,6 +10,7 @@ export const errorStatus = {
   METHOD_NOT_ALLOWED: 405,
   ALREADY_QUEUED: 409,
   CANNOT_CANCEL: 409,
+  CANNOT_ACCEPT: 409,
   CONFLICT: 409,
   PAYLOAD_TOO_LARGE: 413,
   UNSUPPORTED_MEDIA_TYPE: 415,
@@ -41,6 +43,9 @@ export const problemSchema = z
       .string()
       .optional()
       .meta({ description: 'ALREADY_QUEUED: the entry that the player already has' }),
+    entry_status: ticketStateSchema.optional().meta({
+      description: 'CANNOT_ACCEPT, and CONFLICT of an explanation: where the entry stands',
+    }),
     match_id: z.string().optional().meta({ description: 'CANNOT_CANCEL: the match that the entry lost to' }),
     safe_to_retry: z.boolean().optional().meta({
       description: 'UNAVAILABLE: whether sending the same request, Idempotency-Key included, again cannot do it twice',

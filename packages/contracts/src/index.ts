@@ -1,5 +1,8 @@
+export * from './backfill-api.ts';
 export * from './bridge-status.ts';
 export * from './error-codes.ts';
+export * from './explain.ts';
+export * from './explain-api.ts';
 export * from './ids.ts';
 export * from './join-request.ts';
 export * from './live-game-api.ts';
@@ -8,7 +11,7 @@ export * from './match-events.ts';
 export * from './partitions.ts';
 export * from './pool-commands.ts';
 export * from './queue-api.ts';
-export * from './queue-definition.ts';
+export * from './ruleset/index.ts';
 export * from './shard-heartbeat.ts';
 export * from './subjects.ts';
 export * from './ticket.ts';

@@ -1,14 +1,35 @@
 import { z } from 'zod';
-import { poolOf, type QueueDefinition } from './queue-definition.ts';
+import {
+  areDistinct,
+  attributeFields,
+  attributeSchema,
+  oneOf,
+  strictFields,
+  twice,
+  withDefault,
+} from './attribute-field.ts';
+import { userIdSchema } from './ids.ts';
+import { choicesOf, type JoinBody, withDefaults } from './join-body.ts';
+import { joinProblems } from './join-problems.ts';
+import { type AttributeValue, isRequired, poolOf, type Ruleset } from './ruleset/index.ts';
+import { MAX_BLOCKED_PLAYERS } from './ticket.ts';
 
-/** A preferred region: lower-case letters, digits, "-". */
-export const regionSchema = z.string().regex(/^[a-z0-9][a-z0-9-]{0,31}$/, 'a lower-case region name such as "eu-west"');
+export type { JoinBody } from './join-body.ts';
 
 /** A join request after parsing: what the ticket is built from. */
 export interface JoinRequest {
   /** What the player would play, first choice first; the pools differ. */
-  choices: { pool: string; attributes: Record<string, string> }[];
+  choices: { pool: string; attributes: Record<string, AttributeValue> }[];
   region?: string;
+  /** Measured round-trip times by region, ms. */
+  latencies?: Record<string, number>;
+  /** Who joins with the caller. */
+  party: { userId: string; roles?: string[] }[];
+  /** Roles that the caller would play, the dearest first; absent: any. */
+  roles?: string[];
+  maxRatingGap?: number;
+  /** Players whom the caller does not want to meet. */
+  avoidPlayers: string[];
 }
 
 /** Most things that one entry may ask for at once. */
@@ -24,38 +45,33 @@ export const idempotencyKeySchema = z
   .string()
   .regex(/^[\x21-\x7e]{1,255}$/, '1-255 visible ASCII characters without spaces, sent once');
 
-type Attribute = QueueDefinition['attributes'][string];
-type Attributes = Record<string, string | undefined>;
-
-/** A parsed body: attributes at its top for a single choice, or several choices as alternatives. */
-export type JoinBody = { queue?: string; region?: string; alternatives?: Attributes[] } & Record<string, unknown>;
-
 /**
  * The body of `POST /v1/matchmaking/queue` for one queue: the queue's name, its attributes or up to 8 alternatives of
- * them, an optional region, and nothing else. Built from the definition, so that the API document and the parser cannot
- * disagree. With `queueOptional` the name may be left out (for the queue that is meant when none is named).
+ * them, what its ruleset lets a player say besides, and nothing else. Built from the ruleset, so that the API document
+ * and the parser cannot disagree. With `queueOptional` the name may be left out (for the queue that is meant when none
+ * is named).
  */
-export function joinBodySchema(queue: QueueDefinition, options: { queueOptional?: boolean } = {}) {
-  const name = z.literal(queue.name);
-  const alternative = strictFields(attributeFields(queue, withDefault));
+export function joinBodySchema(ruleset: Ruleset, options: { queueOptional?: boolean } = {}) {
+  const name = z.literal(ruleset.name);
+  const alternative = strictFields(attributeFields(ruleset, withDefault));
   const fields = {
     queue: options.queueOptional
-      ? name.optional().meta({ description: `May be left out: "${queue.name}" is meant` })
+      ? name.optional().meta({ description: `May be left out: "${ruleset.name}" is meant` })
       : name,
-    region: regionSchema.optional().meta({ description: 'Meet only players of this region or of none', example: 'eu' }),
+    ...placeFields(ruleset),
+    ...peopleFields(ruleset),
     alternatives: z.array(alternative).min(1, howMany).max(MAX_ALTERNATIVES, howMany).optional().meta({
       description:
         'Instead of the attributes themselves: up to 8 sets of them, any of which will do, first choice first',
     }),
-    ...attributeFields(queue, (attribute) => attributeSchema(attribute).optional()),
+    ...attributeFields(ruleset, (attribute) => attributeSchema(attribute).optional()),
   };
-  const required = Object.keys(queue.attributes).filter((key) => queue.attributes[key]?.default === undefined);
+  const required = Object.keys(ruleset.attributes).filter((key) => isRequired(ruleset.attributes[key]!));
   // Looked at whatever else is wrong, so that one answer names all problems.
   const schema = strictFields(fields).superRefine(
     (value, context) => {
-      const body = value as JoinBody;
-      const problems = body.alternatives === undefined ? missing(queue, body) : doubled(queue, body);
-      if (context.issues.length === 0) problems.push(...repeated(queue, body.alternatives ?? []));
+      const isSound = context.issues.length === 0;
+      const problems = joinProblems(ruleset, value as JoinBody, { isSound });
       for (const problem of problems) context.addIssue({ code: 'custom', ...problem });
     },
     { when: ({ value }) => typeof value === 'object' && value !== null && !Array.isArray(value) },
@@ -65,76 +81,80 @@ export function joinBodySchema(queue: QueueDefinition, options: { queueOptional?
 }
 
 /** Turns a parsed body into the parts of a ticket. */
-export function toJoinRequest(queue: QueueDefinition, body: JoinBody): JoinRequest {
+export function toJoinRequest(ruleset: Ruleset, body: JoinBody): JoinRequest {
   const choices = choicesOf(body).map((choice) => {
-    const attributes = withDefaults(queue, choice);
-    return { pool: poolOf(queue, attributes), attributes };
+    const attributes = withDefaults(ruleset, choice);
+    return { pool: poolOf(ruleset, attributes), attributes };
   });
-  return { choices, ...(body.region === undefined ? {} : { region: body.region }) };
+  return {
+    choices,
+    party: (body.party ?? []).map(({ user_id, roles }) => ({
+      userId: user_id,
+      ...(roles === undefined ? {} : { roles }),
+    })),
+    avoidPlayers: body.avoid_players ?? [],
+    ...(body.region === undefined ? {} : { region: body.region }),
+    ...(body.latencies === undefined ? {} : { latencies: body.latencies }),
+    ...(body.roles === undefined ? {} : { roles: body.roles }),
+    ...(body.max_rating_gap === undefined ? {} : { maxRatingGap: body.max_rating_gap }),
+  };
 }
 
-const choicesOf = (body: JoinBody): Attributes[] => body.alternatives ?? [body as Attributes];
+/** Parses the attributes of a backfill, which come on their own. */
+export const attributesBodySchema = (ruleset: Ruleset) => strictFields(attributeFields(ruleset, withDefault));
 
-const withDefaults = (queue: QueueDefinition, choice: Attributes): Record<string, string> =>
-  Object.fromEntries(
-    Object.entries(queue.attributes).map(([name, attribute]) => [name, choice[name] ?? attribute.default ?? '']),
-  );
-
-// What no single field can tell: that a choice is complete, said in one place only, and not said twice.
-
-interface FieldProblem {
-  path: (string | number)[];
-  message: string;
+function placeFields({ regions }: Ruleset) {
+  if (regions === undefined) return {};
+  const region = z.enum(regions.names as [string, ...string[]], oneOf(regions.names)).optional();
+  const until = regions.relaxAfterMs === undefined ? '' : ` for the first ${regions.relaxAfterMs / 1_000} s`;
+  const fields = {
+    region: region.meta({ description: `Play in this region${until}`, example: regions.names[0] }),
+  };
+  if (regions.latency === undefined) return fields;
+  const latency = z.number().nonnegative().max(60_000).optional();
+  const latencies = strictFields(Object.fromEntries(regions.names.map((name) => [name, latency])));
+  return {
+    ...fields,
+    latencies: latencies.optional().meta({
+      description: 'Instead of a region: measured round-trip times in ms by region; one left out is out of reach',
+    }),
+  };
 }
 
-const missing = (queue: QueueDefinition, body: JoinBody): FieldProblem[] =>
-  Object.entries(queue.attributes)
-    .filter(([name, attribute]) => body[name] === undefined && attribute.default === undefined)
-    .map(([name, attribute]) => ({ path: [name], message: accepts(attribute) }));
-
-const doubled = (queue: QueueDefinition, body: JoinBody): FieldProblem[] =>
-  Object.keys(queue.attributes)
-    .filter((name) => body[name] !== undefined)
-    .map((name) => ({ path: [name], message: 'belongs into "alternatives" when these are given' }));
-
-function repeated(queue: QueueDefinition, alternatives: readonly Attributes[]): FieldProblem[] {
-  const pools = alternatives.map((choice) => poolOf(queue, withDefaults(queue, choice)));
-  return pools.flatMap((pool, index) => {
-    const first = pools.indexOf(pool);
-    if (first === index) return [];
-    return [{ path: ['alternatives', index], message: `asks for the same as alternatives.${first}` }];
-  });
-}
-
-function strictFields<Shape extends z.ZodRawShape>(shape: Shape) {
-  const known = `unknown field; allowed: ${Object.keys(shape).join(', ')}`;
-  return z.strictObject(shape, { error: (issue) => (issue.code === 'unrecognized_keys' ? known : undefined) });
-}
-
-type AttributeField = z.ZodType<string | undefined>;
-
-const attributeFields = (queue: QueueDefinition, field: (attribute: Attribute) => AttributeField) =>
-  Object.fromEntries(Object.entries(queue.attributes).map(([name, attribute]) => [name, field(attribute)]));
-
-const withDefault = (attribute: Attribute): AttributeField =>
-  attribute.default === undefined ? attributeSchema(attribute) : attributeSchema(attribute).default(attribute.default);
-
-const accepts = (attribute: Attribute): string =>
-  attribute.values
-    ? `expected one of ${attribute.values.map((value) => `"${value}"`).join(', ')}`
-    : `must look like ${attribute.example ?? attribute.pattern}`;
-
-function attributeSchema(attribute: Attribute) {
-  const looksLike = accepts(attribute);
-  const base: z.ZodType<string> = attribute.values
-    ? z.enum(attribute.values as [string, ...string[]])
-    : z
-        .string(looksLike)
-        .max(64)
-        .regex(new RegExp(attribute.pattern ?? ''), looksLike);
-  const usual = attribute.default === undefined ? '' : ` (default ${attribute.default})`;
-  return base.meta({
-    ...(attribute.description === undefined ? {} : { description: `${attribute.description}${usual}` }),
-    ...(attribute.example === undefined ? {} : { example: attribute.example }),
-  });
+function peopleFields({ party, teams, rating }: Ruleset) {
+  const roleNames = [...new Set(teams.flatMap(({ roles }) => Object.keys(roles ?? {})))];
+  const roles =
+    roleNames.length === 0
+      ? {}
+      : {
+          roles: z
+            .array(z.enum(roleNames as [string, ...string[]], oneOf(roleNames)))
+            .min(1)
+            .max(roleNames.length)
+            .refine(areDistinct, twice)
+            .optional()
+            .meta({ description: 'Roles that the player would play, the dearest first; left out: any' }),
+        };
+  const largest = Math.max(...party.sizes);
+  const others = z
+    .array(strictFields({ user_id: userIdSchema, ...roles }))
+    .max(largest - 1, `a party of this queue has at most ${largest} players, you included`);
+  return {
+    ...(largest === 1
+      ? {}
+      : { party: others.optional().meta({ description: 'Who joins with you: members of the party in your token' }) }),
+    ...roles,
+    ...(rating?.ownLimit
+      ? {
+          max_rating_gap: z.number().min(1).max(10_000).optional().meta({
+            description: 'Meet nobody who is more points away than this, however long it takes',
+          }),
+        }
+      : {}),
+    avoid_players: z
+      .array(userIdSchema)
+      .max(MAX_BLOCKED_PLAYERS)
+      .optional()
+      .meta({ description: 'Players whom you do not want to meet' }),
+  };
 }

@@ -8,6 +8,9 @@ export const gamePlayerSchema = z.strictObject({
   rating: ratingSchema,
   team: z.string(),
   color: z.enum(['white', 'black']).optional(),
+  role: z.string().optional(),
+  /** Players with the same value came as a party. */
+  party_id: uuidSchema.optional(),
 });
 
 /** Body of `POST /v1/games`; header `Idempotency-Key` is the match id. Two-player games carry both colours' ids. */
@@ -20,6 +23,14 @@ export const createGameRequestSchema = z.strictObject({
   players: z.array(gamePlayerSchema).min(1).max(64),
   white_player_id: userIdSchema.optional(),
   black_player_id: userIdSchema.optional(),
+});
+
+/** Body of `POST /v1/games/{game_id}/players` (backfill); header `Idempotency-Key` is the match id. Answers like a creation. */
+export const addPlayersRequestSchema = z.strictObject({
+  match_id: uuidSchema,
+  tenant: tenantIdSchema,
+  queue: queueNameSchema,
+  players: z.array(gamePlayerSchema).min(1).max(64),
 });
 
 /** Reply to a created (201), repeated (200) or looked-up (200) game. Further members are ignored. */
@@ -63,6 +74,7 @@ export const SERVICE_TOKEN = { issuer: 'paireto', audience: 'live-game-api', sub
 export const MAX_GAME_REPLY_BYTES = 16 * 1024;
 
 export type CreateGameRequest = z.infer<typeof createGameRequestSchema>;
+export type AddPlayersRequest = z.infer<typeof addPlayersRequestSchema>;
 export type CreateGamesRequest = z.infer<typeof createGamesRequestSchema>;
 export type CreateGamesReply = z.infer<typeof createGamesReplySchema>;
 export type GameRefusal = z.infer<typeof gameRefusalSchema>;

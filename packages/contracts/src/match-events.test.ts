@@ -46,6 +46,17 @@ describe('match events', () => {
     expect(matchEventSchema.safeParse({ v: 2, type: 'match.found', at: 4, match }).success).toBe(false);
   });
 
+  it('are of matches with players in every ticket, but for that of the running game that they go into', () => {
+    const accepts = (changed: object) =>
+      matchEventSchema.safeParse({ v: 1, type: 'match.found', at: 4, match: { ...match, ...changed } }).success;
+    const [one, other] = match.tickets;
+    const seats = { ...other, team: 'backfill', players: [] };
+    expect(accepts({ tickets: [one, seats] })).toBe(false);
+    expect(accepts({ tickets: [one, seats], backfill: { gameId: 'g1' } })).toBe(true);
+    expect(accepts({ backfill: { gameId: 'g1' } })).toBe(false);
+    expect(accepts({ tickets: [seats], backfill: { gameId: 'g1' } })).toBe(false);
+  });
+
   it('know the rating gap of their match', () => {
     expect(ratingGap(matchEventSchema.parse({ v: 1, type: 'match.found', at: 4, match }).match)).toBe(34.5);
   });

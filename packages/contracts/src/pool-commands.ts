@@ -13,6 +13,13 @@ export const leaveCommandSchema = z.strictObject({
   ticketId: uuidSchema,
 });
 
+/** The last player of a match accepted it: it is in the outbox of its tenant, to be announced. */
+export const announceCommandSchema = z.strictObject({
+  op: z.literal('announce'),
+  tenant: tenantIdSchema,
+  pool: z.string(),
+});
+
 /**
  * What a gateway or bridge tells the owner of a partition: a list, in order, of what one tick of its event loop brought.
  * A signal only; a lost one costs latency, because the owner also sweeps its pools in Redis.
@@ -20,7 +27,7 @@ export const leaveCommandSchema = z.strictObject({
 export const poolCommandsSchema = z.strictObject({
   v: z.literal(1),
   commands: z
-    .array(z.discriminatedUnion('op', [joinCommandSchema, leaveCommandSchema]))
+    .array(z.discriminatedUnion('op', [joinCommandSchema, leaveCommandSchema, announceCommandSchema]))
     .min(1)
     .max(1024),
 });

@@ -15,6 +15,13 @@ const playersInPools = playersWaiting.meta({
   description: 'Sum over the pools: an entry that waits in several pools counts in each',
 });
 
+const matchedPlayer = z.object({
+  user_id: z.string(),
+  rating: z.number(),
+  team: z.string(),
+  role: z.string().optional(),
+});
+
 /** Where a matched player goes to play. */
 export const assignmentSchema = z
   .object({
@@ -23,9 +30,22 @@ export const assignmentSchema = z
     server_addr: z.string().optional(),
     team: z.string().meta({ example: 'white' }),
     color: z.enum(['white', 'black']).optional().meta({ description: 'In queues whose teams are white and black' }),
-    opponents: z.array(z.object({ user_id: z.string(), rating: z.number(), team: z.string() })),
+    role: z.string().optional().meta({ description: 'In queues with roles: the one to play' }),
+    region: z.string().optional().meta({ description: 'Where the game is, in queues with regions' }),
+    teammates: z.array(matchedPlayer).meta({ description: 'Who plays with you' }),
+    opponents: z.array(matchedPlayer),
   })
   .meta({ id: 'Assignment' });
+
+/** A match that waits for its players to accept it. */
+export const acceptanceSchema = z
+  .object({
+    accept_by: instant('Who has not accepted by then is out of the queue'),
+    accepted: z.boolean().meta({ description: 'Whether you have' }),
+    accepted_players: z.int().nonnegative(),
+    players: z.int().positive(),
+  })
+  .meta({ id: 'Acceptance' });
 
 /** A queue entry as its owner sees it. */
 export const queueEntrySchema = z
@@ -34,7 +54,8 @@ export const queueEntrySchema = z
     status: ticketStateSchema,
     queue: z.string(),
     pool: z.string().meta({
-      description: 'PLACING and MATCHED: the pool that the match was found in; else the pool of the first choice',
+      description:
+        'From REQUIRES_ACCEPTANCE or PLACING on: the pool that the match was found in; else that of the first choice',
       example: 'chess:3+2:standard:rated',
     }),
     pools: z.array(z.string()).meta({
@@ -42,16 +63,22 @@ export const queueEntrySchema = z
       example: ['chess:3+2:standard:rated', 'chess:5+0:standard:rated'],
     }),
     region: z.string().optional(),
+    players: z.array(z.string()).meta({ description: 'Everybody of the entry: you, or your party' }),
     rating: z.number().meta({ description: 'The rating the entry is matched with' }),
     enqueued_at: instant('When the wait began'),
     expires_at: instant('When the entry times out if nobody is found'),
     estimated_wait_seconds: estimate,
-    match_id: z.string().optional().meta({ description: 'PLACING and MATCHED: the match' }),
+    match_id: z.string().optional().meta({ description: 'REQUIRES_ACCEPTANCE, PLACING and MATCHED: the match' }),
+    acceptance: acceptanceSchema.optional().meta({ description: 'REQUIRES_ACCEPTANCE: what is asked of you' }),
     assignment: assignmentSchema.optional().meta({ description: 'MATCHED: where to play' }),
-    reason: z.string().optional().meta({
-      description:
-        'FAILED: why; CANCELLED: `abandoned` when its player was gone; SEARCHING: why an earlier match came to nothing',
-    }),
+    reason: z
+      .string()
+      .optional()
+      .meta({
+        description:
+          'FAILED: why; CANCELLED: `abandoned` when its player was gone, `declined` or `not-accepted` after a ready check; ' +
+          'SEARCHING: why an earlier match came to nothing',
+      }),
   })
   .meta({ id: 'QueueEntry' });
 
@@ -120,6 +147,7 @@ export const queuesSummarySchema = z
   })
   .meta({ id: 'QueuesSummary' });
 
+export type Acceptance = z.infer<typeof acceptanceSchema>;
 export type Assignment = z.infer<typeof assignmentSchema>;
 export type QueueEntry = z.infer<typeof queueEntrySchema>;
 export type QueueStatus = z.infer<typeof queueStatusSchema>;

@@ -3,6 +3,9 @@ import type { MatchEvent } from './match-events.ts';
 /** Core NATS subject of the commands for one partition. Listened to by its owner. */
 export const partitionSubject = (partition: number): string => `paireto.partition.${partition}`;
 
+/** Core NATS request/reply: asks the owner of a partition why a ticket waits. */
+export const explainSubject = (partition: number): string => `paireto.explain.${partition}`;
+
 /** Core NATS: every shard's heartbeat, once a second. */
 export const SHARD_HEARTBEAT_SUBJECT = 'paireto.shard.heartbeat';
 

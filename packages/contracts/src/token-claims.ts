@@ -1,12 +1,29 @@
 import { z } from 'zod';
 import { ratingSchema, tenantIdSchema, userIdSchema } from './ids.ts';
+import { MAX_BLOCKED_PLAYERS } from './ticket.ts';
+
+const ratingClaim = z.union([ratingSchema, z.record(z.string(), ratingSchema)]).optional();
+const blockedClaim = z.array(userIdSchema).max(MAX_BLOCKED_PLAYERS).optional();
 
 /** Claims of a player token. Signed by the tenant's identity provider; `rating` is trusted because it is signed. */
 export const playerClaimsSchema = z.object({
   sub: userIdSchema,
   tenant: tenantIdSchema,
   /** Rating in every queue, or per queue name. Absent: the installation's default. */
-  rating: z.union([ratingSchema, z.record(z.string(), ratingSchema)]).optional(),
+  rating: ratingClaim,
+  /** Players whom this one blocked. */
+  blocked: blockedClaim,
+  /** The party that the player is in, with what else is to be known of its members; they may be queued together. */
+  party: z
+    .object({
+      members: z
+        .array(z.object({ sub: userIdSchema, rating: ratingClaim, blocked: blockedClaim }))
+        .min(1)
+        .max(64),
+    })
+    .optional(),
+  /** A class of the ruleset's `priority`. */
+  priority_class: z.string().max(32).optional(),
   roles: z.array(z.string().max(32)).max(16).optional(),
 });
 

@@ -56,7 +56,9 @@ describe('createPoolCommandPublisher', () => {
       callback: (_, message) => void heard.push(poolCommandsSchema.parse(message.json())),
     });
     const ids = () =>
-      heard.flatMap(({ commands }) => commands.map((c) => (c.op === 'join' ? c.ticket.id : c.ticketId)));
+      heard.flatMap(({ commands }) =>
+        commands.map((c) => (c.op === 'join' ? c.ticket.id : c.op === 'leave' ? c.ticketId : c.pool)),
+      );
     const large = Object.fromEntries(Array.from({ length: 16 }, (_, index) => [`a${index}`, 'é'.repeat(60)]));
     const joins = (count: number, attributes: Record<string, string>): PoolCommand[] =>
       Array.from({ length: count }, () => {

@@ -1,15 +1,16 @@
-import { chessQueue, matchSchema, playerClaimsSchema, poolOf, ticketSchema } from '@paireto/contracts';
+import { matchSchema, playerClaimsSchema, poolOf, ticketSchema } from '@paireto/contracts';
 import { jwtVerify } from 'jose';
 import { expect, test } from 'vitest';
 import { buildMatch, buildMatchTicket } from './build-match.ts';
 import { buildTicket } from './build-ticket.ts';
 import { devToken, devTokenDefaults } from './dev-token.ts';
+import { chessRuleset, presetRuleset } from './preset-ruleset.ts';
 
 test('a built ticket is valid, unlike the one before, and waits in the pools of its attributes', () => {
   const attributes = ['5+0', '3+2'].map((time) => ({ time_control: time, variant: 'atomic', mode: 'casual' }));
   const ticket = buildTicket({ attributes });
   expect(ticketSchema.parse(ticket)).toEqual(ticket);
-  expect(ticket.pools).toEqual(attributes.map((choice) => poolOf(chessQueue, choice)));
+  expect(ticket.pools).toEqual(attributes.map((choice) => poolOf(chessRuleset, choice)));
   const other = buildTicket();
   expect(other.id).not.toBe(ticket.id);
   expect(other.players[0]?.userId).not.toBe(ticket.players[0]?.userId);
@@ -20,6 +21,17 @@ test('a built match is valid and can be made of given tickets', () => {
   const match = buildMatch({ tickets: [buildMatchTicket(white, 'white'), buildMatchTicket(black, 'black')] });
   expect(matchSchema.parse(match)).toEqual(match);
   expect(match.tickets.map((ticket) => ticket.ticketId)).toEqual([white.id, black.id]);
+});
+
+test('a match tells nothing of whom its players avoid', () => {
+  const ticket = buildTicket();
+  const player = { ...ticket.players[0]!, roles: ['tank'], blocked: ['eve'], recent: ['bob'] };
+  const match = buildMatch({ tickets: [buildMatchTicket({ ...ticket, players: [player] }, 'white')] });
+  expect(matchSchema.parse(match).tickets[0]?.players).toEqual(ticket.players);
+});
+
+test('a preset that does not exist is refused', () => {
+  expect(() => presetRuleset('no-such-preset')).toThrow(/no-such-preset/);
 });
 
 const key = (secret: string) => new TextEncoder().encode(secret);

@@ -6,6 +6,7 @@ export { type CuttingProxy, startCuttingProxy } from './cutting-proxy.ts';
 export { devToken, devTokenDefaults } from './dev-token.ts';
 export { natsForTest } from './nats-for-test.ts';
 export { postgresForTest } from './postgres-for-test.ts';
+export { chessRuleset, presetRuleset, rulesetsPath } from './preset-ruleset.ts';
 export { redisForTest } from './redis-for-test.ts';
 export { startNats, startPostgres, startRedis, type TestServerOptions } from './start-servers.ts';
 export { tempDir } from './temp-dir.ts';

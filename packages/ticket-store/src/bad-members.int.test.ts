@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createTicketStore } from './create-ticket-store.ts';
 import { tenantKeys } from './keys.ts';
 import { type StoreForTest, storeForTest } from './testing/store-for-test.ts';
-import { enqueued, gameFor, matchOf, newTicket, pairs, TENANT, waiting } from './testing/tickets.ts';
+import { answersOf, enqueued, gameFor, matchOf, newTicket, pairs, TENANT, waiting } from './testing/tickets.ts';
 
 let fixture: StoreForTest;
 beforeEach(async () => {
@@ -68,6 +68,75 @@ describe.each(ways)('a ticket that %s', (_, spoil) => {
     const outcomes = await fixture.store.requeueMatches(TENANT, [{ match, reason: 'refused', final: false }]);
     expect(outcomes).toEqual([{ outcome: 'requeued', searching: [b], failed: [] }]);
   });
+});
+
+/** Two matches that ask their players, the first of which has a ticket or itself spoilt. */
+async function askedPairs() {
+  const tickets = await waiting(fixture.store, 4);
+  const [bad, good] = pairs(tickets).map(([a, b]) => ({ ...matchOf(a, b), acceptWithinMs: 60_000 }));
+  await fixture.store.commitMatches(TENANT, [bad!, good!]);
+  return { tickets, bad: bad!, good: good! };
+}
+
+describe.each(ways)('an asked ticket that %s', (_, spoil) => {
+  test('answers nothing, and the answers beside it count', async () => {
+    const { tickets, bad, good } = await askedPairs();
+    await spoil(`ticket:${tickets[0]!.id}`);
+    const answers = [...answersOf(bad), ...answersOf(good)];
+    const outcomes = await fixture.store.acceptMatches(TENANT, answers);
+    expect(outcomes.map(({ outcome }) => outcome)).toEqual(['not-found', 'accepted', 'accepted', 'all-accepted']);
+  });
+
+  test('does not keep the other one from being declined or cancelled', async () => {
+    const { tickets, bad, good } = await askedPairs();
+    await spoil(`ticket:${tickets[0]!.id}`);
+    const declined = await fixture.store.declineMatches(TENANT, [answersOf(bad)[1]!, answersOf(good)[0]!]);
+    expect(declined).toEqual([
+      { outcome: 'declined', fallen: { match: bad, searching: [], cancelled: [tickets[1]!.id] } },
+      { outcome: 'declined', fallen: { match: good, searching: [tickets[3]], cancelled: [tickets[2]!.id] } },
+    ]);
+    expect((await fixture.store.cancel(TENANT, tickets)).map(({ outcome }) => outcome)).toEqual([
+      'not-found',
+      'cancelled',
+      'cancelled',
+      'cancelled',
+    ]);
+  });
+});
+
+describe.each(ways)('a match that asks its players and %s', (_, spoil) => {
+  test('frees its tickets as their players answer, and the answers beside it count', async () => {
+    const { tickets, bad, good } = await askedPairs();
+    await spoil(`match:${bad.id}`);
+    const accepted = await fixture.store.acceptMatches(TENANT, [answersOf(bad)[0]!, ...answersOf(good)]);
+    expect(accepted.map(({ outcome }) => outcome)).toEqual(['not-asked', 'accepted', 'all-accepted']);
+    const [declined] = await fixture.store.declineMatches(TENANT, [answersOf(bad)[1]!]);
+    expect(declined).toMatchObject({ outcome: 'declined', fallen: { cancelled: [tickets[1]!.id] } });
+    expect(await fixture.store.readPool(TENANT, tickets[0]!.pools[0]!)).toEqual([tickets[0]]);
+  });
+
+  test('does not hold up the end of others', async () => {
+    const { bad, good } = await askedPairs();
+    await spoil(`match:${bad.id}`);
+    await fixture.redis.zadd(key('accepting'), 1_000, bad.id, 2_000, good.id);
+    await fixture.redis.hset(key(`match:${good.id}`), 'acceptBy', 2_000);
+    expect(await fixture.store.lapseMatches(TENANT, 1)).toEqual([]);
+    expect(await fixture.store.lapseMatches(TENANT, 1)).toMatchObject([{ match: good }]);
+  });
+});
+
+test('a list of recent opponents of another type says nothing and is written anew', async () => {
+  await fixture.redis.set(key('recent:chess:ann'), 'not a list');
+  const [ann, bob] = await enqueued(fixture.store, TENANT, [
+    newTicket({ userIds: ['ann'], recallOpponents: true }),
+    newTicket({ userIds: ['bob'] }),
+  ]);
+  expect(ann!.players[0]!.recent).toBeUndefined();
+  const match = { ...matchOf(ann!, bob!), rememberOpponents: { count: 1, withinMs: 60_000 } };
+  await fixture.store.commitMatches(TENANT, [match]);
+  await fixture.store.finalizeMatches(TENANT, [{ match, game: gameFor(match) }]);
+  const [next] = await enqueued(fixture.store, TENANT, [newTicket({ userIds: ['ann'], recallOpponents: true })]);
+  expect(next!.players[0]!.recent).toEqual(['bob']);
 });
 
 test('a slot, a balance and a match of another type are written anew, and nobody else of the list notices', async () => {

@@ -1,14 +1,17 @@
 import type { Cluster, Redis } from 'ioredis';
-import { checkKeyPrefix, tenantKeys, tenantsKey } from './keys.ts';
+import { checkKeyPrefix, rulesetsKey, tenantKeys, tenantsKey } from './keys.ts';
 import { findAbsent } from './reads/find-absent.ts';
 import { poolStats } from './reads/pool-stats.ts';
 import { readMatches } from './reads/read-matches.ts';
 import { readPool } from './reads/read-pool.ts';
 import { readPlayerTicket, readTicket } from './reads/read-ticket.ts';
 import { redisTime } from './reads/redis-time.ts';
+import { registerRulesets } from './register-rulesets.ts';
+import type { StoreAccess } from './store-access.ts';
 import type { TicketStore } from './ticket-store.ts';
 import { createTransitionRunner } from './transition.ts';
 import { abandon } from './transitions/abandon.ts';
+import { accept, decline } from './transitions/answer-matches.ts';
 import { cancel } from './transitions/cancel.ts';
 import { claimMatches } from './transitions/claim-matches.ts';
 import { commitMatches } from './transitions/commit-matches.ts';
@@ -16,6 +19,7 @@ import { dropVanished } from './transitions/drop-vanished.ts';
 import { enqueue } from './transitions/enqueue.ts';
 import { expire } from './transitions/expire.ts';
 import { finalizeMatches } from './transitions/finalize-matches.ts';
+import { lapseMatches } from './transitions/lapse-matches.ts';
 import { requeueMatches } from './transitions/requeue-matches.ts';
 import { touch } from './transitions/touch.ts';
 
@@ -40,18 +44,29 @@ export function createTicketStore(options: TicketStoreOptions): TicketStore {
   checkKeyPrefix(keyPrefix);
   const keysOf = (tenant: string) => tenantKeys(keyPrefix, tenant);
   const run = createTransitionRunner({ redis, keyPrefix, retentionMs });
+  const access: StoreAccess = { redis, run, keysOf };
   const requeue = requeueMatches(maxAttempts);
 
   return {
     async enqueue(tenant, tickets) {
       // With every call, because a fail-over can lose it: cheap beside the script, and sent together with it.
-      const [outcomes] = await Promise.all([enqueue(run, tenant, tickets), redis.sadd(tenantsKey(keyPrefix), tenant)]);
+      const [outcomes] = await Promise.all([
+        enqueue(access, tenant, tickets),
+        redis.sadd(tenantsKey(keyPrefix), tenant),
+      ]);
       return outcomes;
     },
-    cancel: (tenant, tickets) => run(cancel, tenant, tickets),
+    cancel: (tenant, tickets) => cancel(access, tenant, tickets),
     expire: (tenant, tickets) => run(expire, tenant, tickets),
     abandon: (tenant, queue, tickets, graceMs) => run(abandon(queue, graceMs), tenant, tickets),
     commitMatches: (tenant, matches) => run(commitMatches, tenant, matches),
+    acceptMatches: (tenant, answers) => accept(access, tenant, answers),
+    declineMatches: (tenant, answers) => decline(access, tenant, answers),
+    async lapseMatches(tenant, limit) {
+      const due = await readMatches(redis, keysOf(tenant), 'accepting', await redisTime(redis), limit);
+      const fallen = await run(lapseMatches, tenant, due);
+      return fallen.filter((each) => each !== undefined);
+    },
     claimMatches: (tenant, matches) => claimMatches(run, tenant, matches),
     finalizeMatches: (tenant, games) => run(finalizeMatches, tenant, games),
     requeueMatches: (tenant, matches) => run(requeue, tenant, matches),
@@ -88,6 +103,7 @@ export function createTicketStore(options: TicketStoreOptions): TicketStore {
     async clearOutbox(tenant, matchIds) {
       if (matchIds.length > 0) await redis.zrem(keysOf(tenant).outbox, ...matchIds);
     },
+    registerRulesets: (rulesets) => registerRulesets(redis, rulesetsKey(keyPrefix), rulesets),
     nowMs: () => redisTime(redis),
   };
 }

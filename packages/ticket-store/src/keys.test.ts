@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { tenantKeys, tenantsKey } from './keys.ts';
+import { rulesetsKey, tenantKeys, tenantsKey } from './keys.ts';
 
 test('all keys of a tenant carry its hash tag, whatever ids they are made of', () => {
   const keys = tenantKeys('p:', 'demo');
@@ -7,9 +7,11 @@ test('all keys of a tenant carry its hash tag, whatever ids they are made of', (
     keys.pools,
     keys.placing,
     keys.outbox,
+    keys.accepting,
     keys.ticket('t'),
     keys.player('{ann}'),
     keys.balance('chess', '}{'),
+    keys.recent('chess', '}{'),
     keys.pool('chess:3+2'),
     keys.wait('chess:3+2'),
     keys.match('m'),
@@ -21,6 +23,9 @@ test('all keys of a tenant carry its hash tag, whatever ids they are made of', (
 test('the names are those of the documentation', () => {
   const keys = tenantKeys('p:', 'demo');
   expect(tenantsKey('p:')).toBe('p:tenants');
+  expect(rulesetsKey('p:')).toBe('p:rulesets');
+  expect(keys.accepting).toBe('p:{demo}:accepting');
+  expect(keys.recent('chess', 'ann')).toBe('p:{demo}:recent:chess:ann');
   expect(keys.ticket('t')).toBe('p:{demo}:ticket:t');
   expect(keys.player('ann')).toBe('p:{demo}:player:ann');
   expect(keys.balance('chess', 'ann')).toBe('p:{demo}:balance:chess:ann');

@@ -9,12 +9,16 @@ export interface TenantKeys {
   readonly placing: string;
   /** ZSET: match id -> when it was committed; matches whose event the stream may lack. */
   readonly outbox: string;
+  /** ZSET: match id -> until when its players may accept; matches that ask them. */
+  readonly accepting: string;
   /** HASH: a ticket. */
   ticket(ticketId: string): string;
   /** HASH: a player's slot. */
   player(userId: string): string;
   /** STRING: games as the first team minus games as the second. */
   balance(queue: string, userId: string): string;
+  /** ZSET: player whom this one met lately -> until when that is remembered. */
+  recent(queue: string, userId: string): string;
   /** ZSET: ticket id -> when it entered the pool. */
   pool(pool: string): string;
   /** HASH: decayed mean of recent waits in a pool. */
@@ -27,8 +31,11 @@ export interface TenantKeys {
   match(matchId: string): string;
 }
 
-/** SET of all tenants that ever enqueued: the one key outside the hash tags. */
+/** SET of all tenants that ever enqueued. Like `rulesetsKey` outside the hash tags. */
 export const tenantsKey = (keyPrefix: string): string => `${keyPrefix}tenants`;
+
+/** HASH: `name:version` of a ruleset -> its digest. Of the whole installation. */
+export const rulesetsKey = (keyPrefix: string): string => `${keyPrefix}rulesets`;
 
 /** Refuses a tenant that could leave its hash tag. */
 export function checkTenant(tenant: string): void {
@@ -43,9 +50,11 @@ export function tenantKeys(keyPrefix: string, tenant: string): TenantKeys {
     pools: `${base}pools`,
     placing: `${base}placing`,
     outbox: `${base}outbox`,
+    accepting: `${base}accepting`,
     ticket: (ticketId) => `${base}ticket:${ticketId}`,
     player: (userId) => `${base}player:${userId}`,
     balance: (queue, userId) => `${base}balance:${queue}:${userId}`,
+    recent: (queue, userId) => `${base}recent:${queue}:${userId}`,
     pool: (pool) => `${base}pool:${pool}`,
     wait: (pool) => `${base}wait:${pool}`,
     presence: (queue) => `${base}presence:${queue}`,

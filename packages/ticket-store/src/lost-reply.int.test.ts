@@ -4,7 +4,7 @@ import { Redis } from 'ioredis';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createTicketStore } from './create-ticket-store.ts';
 import { type StoreForTest, storeForTest } from './testing/store-for-test.ts';
-import { enqueued, gameFor, matchOf, newTicket, TENANT, waiting } from './testing/tickets.ts';
+import { answersOf, enqueued, gameFor, matchOf, newTicket, TENANT, waiting } from './testing/tickets.ts';
 import type { TicketStore } from './ticket-store.ts';
 
 let fixture: StoreForTest;
@@ -21,7 +21,7 @@ beforeEach(async () => {
     retryStrategy: () => 10,
   });
   connection.on('error', () => undefined);
-  store = createTicketStore({ redis: connection, keyPrefix: fixture.keyPrefix });
+  store = createTicketStore({ redis: cuttingScripts(connection), keyPrefix: fixture.keyPrefix });
   // The script is known then, so that the cut is after the call and not after a refused first try.
   await liveOnce();
 });
@@ -31,7 +31,37 @@ afterEach(async () => {
   await fixture.stop();
 });
 
+/** Scripts to be run before answers are lost; what is read before a script is answered. */
+let scriptsUntilCut = Number.POSITIVE_INFINITY;
+
+const cuttingScripts = (redis: Redis): Redis =>
+  new Proxy(redis, {
+    get(target, name) {
+      const value: unknown = Reflect.get(target, name);
+      if (typeof value !== 'function') return value;
+      if (name !== 'evalsha') return value.bind(target);
+      return (...args: unknown[]): unknown => {
+        scriptsUntilCut -= 1;
+        if (scriptsUntilCut === 0) proxy.cutAnswers();
+        return value.apply(target, args);
+      };
+    },
+  });
+
 async function liveOnce(): Promise<void> {
+  const [a, b, c, d] = await waiting(store, 4, { maxWaitMs: 0, presence: true });
+  const asking = { ...matchOf(a!, b!), acceptWithinMs: 1 };
+  await store.commitMatches(TENANT, [asking]);
+  await store.acceptMatches(TENANT, answersOf(asking).slice(0, 1));
+  await expect.poll(() => store.lapseMatches(TENANT, 10)).toHaveLength(1);
+  const declining = { ...matchOf(c!, d!), acceptWithinMs: 60_000 };
+  await store.commitMatches(TENANT, [declining]);
+  await store.declineMatches(TENANT, answersOf(declining).slice(0, 1));
+  await store.cancel(TENANT, [d!]);
+  await liveToMatch();
+}
+
+async function liveToMatch(): Promise<void> {
   const [a, b, c, d] = await waiting(store, 4, { maxWaitMs: 0, presence: true });
   const [made, failed] = [matchOf(a!, b!), matchOf(c!, d!)];
   await store.commitMatches(TENANT, [made, failed]);
@@ -43,12 +73,13 @@ async function liveOnce(): Promise<void> {
   await store.cancel(TENANT, [a!]);
 }
 
-/** Makes a call whose answer is lost, looks at what it did all the same, and makes it again. */
+/** Makes a call whose (or whose n-th script's) answer is lost, looks at what it did all the same, and makes it again. */
 async function withLostAnswer<Answer>(
   call: () => Promise<Answer>,
   lookMeanwhile: () => Promise<unknown> = () => Promise.resolve(),
+  script = 1,
 ): Promise<Answer> {
-  proxy.cutAnswers();
+  scriptsUntilCut = script;
   await expect(call()).rejects.toThrow(/max retries/);
   proxy.passAnswers();
   await lookMeanwhile();
@@ -149,4 +180,52 @@ test('an expiry and an abandonment whose answers were lost are each decided', as
     () => expectState(b!.id, 'CANCELLED'),
   );
   expect(abandoned).toEqual([{ outcome: 'abandoned' }]);
+});
+
+/** A match that asks its two players, for so long. */
+async function asked(acceptWithinMs = 60_000) {
+  const tickets = await waiting(fixture.store, 2);
+  const match = { ...matchOf(...tickets), acceptWithinMs };
+  await fixture.store.commitMatches(TENANT, [match]);
+  return { match, tickets };
+}
+
+test('acceptances whose answers were lost count once, and the last one announces the match once', async () => {
+  const { match, tickets } = await asked();
+  const [first, last] = answersOf(match);
+  const accept = (answer: { ticketId: string; userId: string }) => () => store.acceptMatches(TENANT, [answer]);
+  expect(only(await withLostAnswer(accept(first!)))).toEqual({ outcome: 'accepted', match });
+  await expectState(tickets[0]!.id, 'REQUIRES_ACCEPTANCE');
+  const outcome = await withLostAnswer(accept(last!), () => expectState(tickets[0]!.id, 'PLACING'));
+  expect(only(outcome)).toEqual({ outcome: 'all-accepted', match });
+  expect(only(await fixture.store.readOutbox(TENANT, 0, 10))).toEqual(match);
+});
+
+test('a refusal, and a cancel of an asked ticket, whose answers were lost are decided, and the other waits again', async () => {
+  const { match, tickets } = await asked();
+  const declined = await withLostAnswer(() => store.declineMatches(TENANT, answersOf(match).slice(0, 1)));
+  expect(only(declined)).toEqual({ outcome: 'not-asked', state: 'CANCELLED' });
+  await expectState(tickets[1]!.id, 'SEARCHING');
+
+  const other = await asked();
+  const cancelled = await withLostAnswer(
+    () => store.cancel(TENANT, [other.tickets[0]!]),
+    () => expectState(other.tickets[0]!.id, 'CANCELLED'),
+    2,
+  );
+  expect(cancelled).toEqual([{ outcome: 'cancelled' }]);
+  await expectState(other.tickets[1]!.id, 'SEARCHING');
+});
+
+test('an end of overdue matches whose answer was lost put every ticket where it belongs', async () => {
+  const { match, tickets } = await asked(500);
+  const [accepted] = await fixture.store.acceptMatches(TENANT, answersOf(match).slice(0, 1));
+  expect(accepted?.outcome).toBe('accepted');
+  await expect.poll(() => fixture.store.nowMs(), { timeout: 10_000 }).toBeGreaterThan(match.proposedAt + 1_000);
+  expect(await withLostAnswer(() => store.lapseMatches(TENANT, 10))).toEqual([]);
+  await expectState(tickets[0]!.id, 'SEARCHING');
+  await expectState(tickets[1]!.id, 'CANCELLED');
+  const own = new Set(tickets.map(({ id }) => id));
+  const pooled = await fixture.store.readPool(TENANT, tickets[0]!.pools[0]!);
+  expect(pooled.filter(({ id }) => own.has(id))).toEqual([tickets[0]]);
 });

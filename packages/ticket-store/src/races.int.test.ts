@@ -1,7 +1,7 @@
 import type { Match } from '@paireto/contracts';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type StoreForTest, storeForTest } from './testing/store-for-test.ts';
-import { gameFor, matchOf, newTicket, pairs, TENANT, waiting } from './testing/tickets.ts';
+import { answersOf, gameFor, matchOf, newTicket, pairs, TENANT, waiting } from './testing/tickets.ts';
 
 let fixture: StoreForTest;
 beforeEach(async () => {
@@ -158,5 +158,76 @@ test('when an abandonment meets a commit exactly one of them wins', async () => 
     expect([abandoned?.outcome, committed?.outcome]).toEqual(
       abandoned?.outcome === 'abandoned' ? ['abandoned', 'conflict'] : ['not-searching', 'committed'],
     );
+  }
+});
+
+/** A match that asks its two players, for so long. */
+async function asked(acceptWithinMs = 60_000) {
+  const tickets = await waiting(fixture.store, 2);
+  const match = { ...matchOf(...tickets), acceptWithinMs };
+  expect(await fixture.store.commitMatches(TENANT, [match])).toEqual([{ outcome: 'committed' }]);
+  return { match, tickets };
+}
+const statesOf = (tickets: readonly { id: string }[]) =>
+  Promise.all(tickets.map(async ({ id }) => (await fixture.store.readTicket(TENANT, id))?.state));
+
+test('when the last acceptance meets a refusal or a cancel exactly one of them wins', async () => {
+  const gateway = fixture.another();
+  for (let round = 0; round < 150; round += 1) {
+    const { match, tickets } = await asked();
+    const [ann, bob] = answersOf(match);
+    await gateway.acceptMatches(TENANT, [ann!]);
+    const withdraw = () =>
+      round % 3 === 0 ? gateway.cancel(TENANT, [tickets[0]!]) : gateway.declineMatches(TENANT, [ann!]);
+    const early = round % 2 === 0 ? withdraw() : undefined;
+    const accept = fixture.store.acceptMatches(TENANT, [bob!]);
+    const [[withdrawn], [accepted]] = await Promise.all([early ?? withdraw(), accept]);
+    if (accepted?.outcome === 'all-accepted') {
+      expect(withdrawn).toMatchObject({ state: 'PLACING' });
+      expect(await statesOf(tickets)).toEqual(['PLACING', 'PLACING']);
+    } else {
+      expect(accepted).toEqual({ outcome: 'not-asked', state: 'SEARCHING' });
+      expect(withdrawn).toMatchObject({ fallen: { searching: [tickets[1]] } });
+      expect(await statesOf(tickets)).toEqual(['CANCELLED', 'SEARCHING']);
+    }
+  }
+});
+
+test('when both players accept at once through different gateways, one of them is told that all have', async () => {
+  const gateway = fixture.another();
+  for (let round = 0; round < 100; round += 1) {
+    const { match, tickets } = await asked();
+    const [ann, bob] = answersOf(match);
+    const outcomes = (
+      await Promise.all([fixture.store.acceptMatches(TENANT, [ann!, ann!]), gateway.acceptMatches(TENANT, [bob!])])
+    ).flat();
+    expect(outcomes.filter(({ outcome }) => outcome === 'all-accepted').length).toBeGreaterThan(0);
+    expect(await statesOf(tickets)).toEqual(['PLACING', 'PLACING']);
+  }
+  expect(await fixture.store.readOutbox(TENANT, 0, 1_000)).toHaveLength(100);
+});
+
+test('when several shards end overdue matches at once, while players still answer, every match ends once', async () => {
+  const shards = [fixture.store, fixture.another(), fixture.another()];
+  const all = await Promise.all(Array.from({ length: 60 }, () => asked(1 + Math.floor(Math.random() * 30))));
+  const ended: string[] = [];
+  const accepted: string[] = [];
+  const answer = async () => {
+    for (const { match } of all) {
+      const outcomes = await shards[2]!.acceptMatches(TENANT, answersOf(match));
+      if (outcomes.some(({ outcome }) => outcome === 'all-accepted')) accepted.push(match.id);
+    }
+  };
+  const lapse = async (shard: typeof fixture.store) => {
+    for (let round = 0; round < 40 && ended.length + accepted.length < all.length; round += 1) {
+      ended.push(...(await shard.lapseMatches(TENANT, 7)).map(({ match }) => match.id));
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+  };
+  await Promise.all([answer(), ...shards.slice(0, 2).map(lapse)]);
+  expect([...ended, ...accepted].sort()).toEqual(all.map(({ match }) => match.id).sort());
+  for (const { match, tickets } of all) {
+    const expected = accepted.includes(match.id) ? 'PLACING' : 'CANCELLED';
+    expect(await statesOf(tickets)).toEqual([expected, expected]);
   }
 });

@@ -1,7 +1,8 @@
+import { waitFor } from '@paireto/testkit';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { dumpKeys } from './testing/key-space.ts';
 import { type StoreForTest, storeForTest } from './testing/store-for-test.ts';
-import { gameFor, matchOf, newTicket, TENANT, waiting } from './testing/tickets.ts';
+import { answersOf, gameFor, matchOf, newTicket, TENANT, waiting } from './testing/tickets.ts';
 
 let fixture: StoreForTest;
 beforeEach(async () => {
@@ -129,3 +130,65 @@ test.each([false, true])(
     expect(second).toEqual([{ outcome: 'already-requeued' }]);
   },
 );
+
+/** A match that asks its two players, for so long. */
+async function asked(acceptWithinMs = 60_000) {
+  const tickets = await waiting(fixture.store, 2);
+  const match = { ...matchOf(...tickets), acceptWithinMs };
+  await fixture.store.commitMatches(TENANT, [match]);
+  return { match, tickets };
+}
+
+test('a commit that asks the players and is sent again, or arrives late, asks them once', async () => {
+  const { match } = await asked();
+  const before = await dump();
+  expect(await fixture.store.commitMatches(TENANT, [match])).toEqual([{ outcome: 'already-committed' }]);
+  expect(await dump()).toEqual(before);
+  await fixture.store.declineMatches(TENANT, answersOf(match).slice(0, 1));
+  const fallen = await dump();
+  expect(await fixture.store.commitMatches(TENANT, [match])).toEqual([{ outcome: 'already-committed' }]);
+  expect(await dump()).toEqual(fallen);
+});
+
+test('an acceptance that is sent again answers as the first time and changes nothing, the last one of a match too', async () => {
+  const { match } = await asked();
+  for (const [answer, outcome] of [
+    [answersOf(match)[0]!, 'accepted'],
+    [answersOf(match)[1]!, 'all-accepted'],
+  ] as const) {
+    const [first, second] = await twice(() => fixture.store.acceptMatches(TENANT, [answer]));
+    expect([first, second]).toEqual(Array(2).fill([{ outcome, match }]));
+  }
+});
+
+test('an announced match whose last acceptance is sent again is not announced again', async () => {
+  const { match } = await asked();
+  await fixture.store.acceptMatches(TENANT, answersOf(match));
+  await fixture.store.clearOutbox(TENANT, [match.id]);
+  await twice(() => fixture.store.acceptMatches(TENANT, answersOf(match)));
+  expect(await fixture.store.readOutbox(TENANT, 0, 10)).toEqual([]);
+});
+
+test('a refusal that is sent again finds its ticket CANCELLED and changes nothing', async () => {
+  const { match, tickets } = await asked();
+  const [first, second] = await twice(() => fixture.store.declineMatches(TENANT, answersOf(match).slice(0, 1)));
+  expect(first).toEqual([
+    { outcome: 'declined', fallen: { match, searching: [tickets[1]], cancelled: [tickets[0]!.id] } },
+  ]);
+  expect(second).toEqual([{ outcome: 'not-asked', state: 'CANCELLED' }]);
+});
+
+test('a cancel of an asked ticket that is sent again answers "cancelled" again and changes nothing', async () => {
+  const { tickets } = await asked();
+  const [first, second] = await twice(() => fixture.store.cancel(TENANT, tickets.slice(0, 1)));
+  expect(first).toMatchObject([{ outcome: 'cancelled', fallen: { searching: [tickets[1]] } }]);
+  expect(second).toEqual([{ outcome: 'cancelled' }]);
+});
+
+test('an end of overdue matches that is sent again finds nothing to end', async () => {
+  const { match } = await asked(1);
+  await waitFor(async () => (await fixture.store.nowMs()) > match.proposedAt + 50);
+  const [first, second] = await twice(() => fixture.store.lapseMatches(TENANT, 10));
+  expect(first).toHaveLength(1);
+  expect(second).toEqual([]);
+});

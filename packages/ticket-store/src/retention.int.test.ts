@@ -1,7 +1,7 @@
 import { waitFor } from '@paireto/testkit';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type StoreForTest, storeForTest } from './testing/store-for-test.ts';
-import { enqueued, gameFor, matchOf, newTicket, TENANT, waiting } from './testing/tickets.ts';
+import { answersOf, enqueued, gameFor, matchOf, newTicket, TENANT, waiting } from './testing/tickets.ts';
 
 const RETENTION_MS = 3_600_000;
 const NINETY_DAYS_MS = 90 * 86_400_000;
@@ -133,4 +133,49 @@ test('a ticket that nobody swept until it was forgotten leaves no trace in its p
   } finally {
     await short.stop();
   }
+});
+
+test('an asked ticket and its slots are forgotten one retention after the time to answer, and not before its wait is over', async () => {
+  const [short, long] = await enqueued(fixture.store, TENANT, [
+    newTicket({ userIds: ['ann'], maxWaitMs: 1_000 }),
+    newTicket({ userIds: ['bob'] }),
+  ]);
+  const match = { ...matchOf(short!, long!), acceptWithinMs: 60_000 };
+  await endAfter(60_000 + RETENTION_MS, [`ticket:${short!.id}`, 'player:ann'], () =>
+    fixture.store.commitMatches(TENANT, [match]),
+  );
+  expect(await endOf(`ticket:${long!.id}`)).toBe(long!.expiresAt + RETENTION_MS);
+  expect(await endOf(`match:${match.id}`)).toBe(-1);
+  await fixture.store.acceptMatches(TENANT, answersOf(match));
+  for (const rest of [`ticket:${short!.id}`, `ticket:${long!.id}`, 'player:ann', 'player:bob', `match:${match.id}`]) {
+    expect(await endOf(rest), rest).toBe(-1);
+  }
+});
+
+test('a match that was declined, and the ticket that did, are remembered for one retention; the others as they wait', async () => {
+  const tickets = await enqueued(fixture.store, TENANT, [
+    newTicket({ userIds: ['ann'] }),
+    newTicket({ userIds: ['bob'] }),
+  ]);
+  const match = { ...matchOf(...tickets), acceptWithinMs: 60_000 };
+  await fixture.store.commitMatches(TENANT, [match]);
+  await endAfter(RETENTION_MS, [`ticket:${tickets[0]!.id}`, `match:${match.id}`], () =>
+    fixture.store.declineMatches(TENANT, answersOf(match).slice(0, 1)),
+  );
+  expect(await endOf('player:ann')).toBe(-2);
+  for (const rest of [`ticket:${tickets[1]!.id}`, 'player:bob']) {
+    expect(await endOf(rest)).toBe(tickets[1]!.expiresAt + RETENTION_MS);
+  }
+});
+
+test('recent opponents are forgotten when the last of them is', async () => {
+  const tickets = await enqueued(fixture.store, TENANT, [
+    newTicket({ userIds: ['ann'] }),
+    newTicket({ userIds: ['bob'] }),
+  ]);
+  const match = { ...matchOf(...tickets), rememberOpponents: { count: 3, withinMs: 5_000 } };
+  await fixture.store.commitMatches(TENANT, [match]);
+  await endAfter(5_000, ['recent:chess:ann', 'recent:chess:bob'], () =>
+    fixture.store.finalizeMatches(TENANT, [{ match, game: gameFor(match) }]),
+  );
 });

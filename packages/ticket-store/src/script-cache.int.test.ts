@@ -3,7 +3,7 @@ import { Redis } from 'ioredis';
 import { expect, test } from 'vitest';
 import { createTicketStore } from './create-ticket-store.ts';
 import { storeForTest } from './testing/store-for-test.ts';
-import { gameFor, matchOf, newTicket, TENANT, waiting } from './testing/tickets.ts';
+import { answersOf, gameFor, matchOf, newTicket, TENANT, waiting } from './testing/tickets.ts';
 
 test('every script recovers when Redis was told to forget scripts', async () => {
   const fixture = await storeForTest();
@@ -19,6 +19,15 @@ test('every script recovers when Redis was told to forget scripts', async () => 
     expect(await store.claimMatches(TENANT, [match])).toEqual([{ outcome: 'claimed', attempts: 1 }]);
     await forget();
     expect(await store.finalizeMatches(TENANT, [{ match, game: gameFor(match) }])).toEqual([{ outcome: 'finalized' }]);
+    await forget();
+    const asking = { ...matchOf(c!, d!), acceptWithinMs: 60_000 };
+    await store.commitMatches(TENANT, [asking]);
+    await forget();
+    const [answer] = answersOf(asking);
+    expect(await store.acceptMatches(TENANT, [answer!])).toMatchObject([{ outcome: 'accepted' }]);
+    await forget();
+    expect(await store.lapseMatches(TENANT, 10)).toEqual([]);
+    expect(await store.declineMatches(TENANT, [answer!])).toMatchObject([{ outcome: 'declined' }]);
     await forget();
     expect(await store.cancel(TENANT, [c!])).toEqual([{ outcome: 'cancelled' }]);
     await forget();

@@ -29,6 +29,7 @@ export interface ScriptCall {
 
 /** Starts a call about one tenant. */
 export function createScriptCall(tenantKeys: TenantKeys, retentionMs: number): ScriptCall {
+  const listKeys = [tenantKeys.pools, tenantKeys.placing, tenantKeys.outbox, tenantKeys.accepting];
   const poolPlaces = new Map<string, number>();
   const queuePlaces = new Map<string, number>();
   const keys: string[] = [];
@@ -65,7 +66,7 @@ export function createScriptCall(tenantKeys: TenantKeys, retentionMs: number): S
       const poolKeys = names.flatMap((name) => [tenantKeys.pool(name), tenantKeys.wait(name)]);
       const presenceKeys = [...queuePlaces.keys()].map((queue) => tenantKeys.presence(queue));
       return {
-        keys: [tenantKeys.pools, tenantKeys.placing, tenantKeys.outbox, ...poolKeys, ...presenceKeys, ...keys],
+        keys: [...listKeys, ...poolKeys, ...presenceKeys, ...keys],
         args: [retentionMs, names.length, ...names, presenceKeys.length, members, ...args],
       };
     },

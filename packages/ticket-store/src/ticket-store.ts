@@ -1,8 +1,10 @@
 import type { Game, Match, Ticket, TicketPlayer, TicketState } from '@paireto/contracts';
 
-/** A ticket before Redis gave it its seniority: no enqueuedAt, expiresAt or side balances yet. */
+/** A ticket before Redis gave it its seniority: no enqueuedAt, expiresAt, side balances or recent opponents yet. */
 export interface NewTicket extends Omit<Ticket, 'enqueuedAt' | 'expiresAt' | 'players'> {
-  players: Omit<TicketPlayer, 'sideBalance'>[];
+  players: Omit<TicketPlayer, 'sideBalance' | 'recent'>[];
+  /** Whether the players' recent opponents (of this queue) are to be recalled into it. */
+  recallOpponents?: boolean;
   /** How long it may wait, in ms. */
   maxWaitMs: number;
   /** Whether it is cancelled when its players have gone (see `findAbsent`). */
@@ -28,10 +30,17 @@ export type EnqueueOutcome =
   /** The key was used before for something else. */
   | { outcome: 'key-reused' };
 
-/** The outcome of one cancel: decisive. `state` is where the ticket is instead of CANCELLED. */
+/**
+ * The outcome of one cancel: decisive. `state` is where the ticket is instead of CANCELLED. `fallen`: it was
+ * REQUIRES_ACCEPTANCE, and its match fell with it.
+ */
 export type CancelOutcome =
-  | { outcome: 'cancelled' }
-  | { outcome: 'not-searching'; state: Exclude<TicketState, 'SEARCHING' | 'CANCELLED'>; matchId: string | undefined }
+  | { outcome: 'cancelled'; fallen?: FallenMatch }
+  | {
+      outcome: 'not-searching';
+      state: Exclude<TicketState, 'SEARCHING' | 'REQUIRES_ACCEPTANCE' | 'CANCELLED'>;
+      matchId: string | undefined;
+    }
   | { outcome: 'not-found' };
 
 /** The outcome of one expiry attempt. `not-due`: by the clock of Redis there are `remainingMs` left. */
@@ -54,6 +63,43 @@ export type CommitOutcome =
   | { outcome: 'already-committed' }
   | { outcome: 'conflict'; ticketIds: string[] };
 
+/** A player's answer to a ready check. */
+export interface PlayerAnswer {
+  ticketId: string;
+  userId: string;
+  /** The match that is meant; absent: whichever the ticket is asked about. A late answer to another one is `not-asked`. */
+  matchId?: string;
+}
+
+/**
+ * The outcome of one player's acceptance of the match that their ticket is in. `all-accepted`: it was the last one: the
+ * match is PLACING and in the outbox (repeating the call says so again). `not-asked`: the ticket is not REQUIRES_ACCEPTANCE
+ * any more (or never was), or the time is up, though nobody ended the match yet. `not-found`: or not a player of the ticket.
+ */
+export type AcceptOutcome =
+  | { outcome: 'accepted' | 'all-accepted'; match: Match }
+  | { outcome: 'not-asked'; state: TicketState }
+  | { outcome: 'not-found' };
+
+/**
+ * The end of a match that not everybody accepted: the tickets with somebody who declined or did not answer are CANCELLED
+ * (reason `declined` or `not-accepted`), the others are SEARCHING again with their seniority.
+ */
+export interface FallenMatch {
+  match: Match;
+  searching: Ticket[];
+  cancelled: string[];
+}
+
+/**
+ * The outcome of one player's refusal. Who has accepted before may still decline while others have not answered; so may
+ * who is late, until the match is ended. Repeating it answers `not-asked`, CANCELLED.
+ */
+export type DeclineOutcome =
+  | { outcome: 'declined'; fallen: FallenMatch }
+  | { outcome: 'not-asked'; state: TicketState }
+  | { outcome: 'not-found' };
+
 /**
  * The outcome of one claim, asked before a game is created.
  * `void`: the tickets do not all belong to this match (a fail-over lost the commit and they went elsewhere);
@@ -72,13 +118,23 @@ export type FinalizeOutcome =
   | { outcome: 'already-finalized'; game: Game }
   | { outcome: 'not-placing' };
 
+/** A match that definitely gets no game. */
+export interface RefusedMatch {
+  match: Match;
+  reason: string;
+  /** Whether its tickets are to fail at once. */
+  final: boolean;
+  /** Ids of the tickets whose fault it was: only these fail or are charged an attempt. Absent: all of them. */
+  blamed?: readonly string[];
+}
+
 /** The outcome of one requeue: which tickets wait again and which FAILED because their attempts are used up. */
 export type RequeueOutcome =
   | { outcome: 'requeued'; searching: Ticket[]; failed: string[] }
   | { outcome: 'already-requeued' }
   | { outcome: 'not-placing' };
 
-/** A ticket with what changes about it. `match` and `game` are there from PLACING and MATCHED on. */
+/** A ticket with what changes about it. `match` and `game` are there from REQUIRES_ACCEPTANCE and MATCHED on. */
 export interface TicketView {
   ticket: Ticket;
   state: TicketState;
@@ -87,6 +143,8 @@ export interface TicketView {
   matchId: string | undefined;
   match: Match | undefined;
   game: Game | undefined;
+  /** REQUIRES_ACCEPTANCE: until when, epoch ms by the clock of Redis, and who of the match has accepted, in order. */
+  acceptance: { acceptBy: number; acceptedUserIds: string[] } | undefined;
   reason: string | undefined;
 }
 
@@ -101,24 +159,33 @@ export interface PoolStats {
 
 /**
  * The truth about tickets: a Redis state machine. Every method that changes state is one Lua script call per tenant
- * which compares and sets (a long list: one per part of it; a claim of matches that Redis lost: a second for those);
+ * which compares and sets (a long list: one per part of it; a claim of matches that Redis lost: a second for those; an
+ * answer or a cancel of who is asked: after a read of the match);
  * a list's members succeed and fail each on their own; repeating a call is safe.
  * Methods throw when Redis does not answer; then the outcome is unknown and the same call may be repeated.
  */
 export interface TicketStore {
   enqueue(tenant: string, tickets: readonly NewTicket[]): Promise<EnqueueOutcome[]>;
+  /** SEARCHING or REQUIRES_ACCEPTANCE -> CANCELLED; the latter as if one of its players declined. */
   cancel(tenant: string, tickets: readonly Ticket[]): Promise<CancelOutcome[]>;
   expire(tenant: string, tickets: readonly Ticket[]): Promise<ExpireOutcome[]>;
   /** Cancels, with reason `abandoned`, tickets that nobody looked after for `graceMs`. */
   abandon(tenant: string, queue: string, tickets: readonly Ticket[], graceMs: number): Promise<AbandonOutcome[]>;
+  /**
+   * SEARCHING -> PLACING; for a match with `acceptWithinMs` -> REQUIRES_ACCEPTANCE, not yet in the outbox (backfill tickets
+   * count as having accepted).
+   */
   commitMatches(tenant: string, matches: readonly Match[]): Promise<CommitOutcome[]>;
+  /** One player each accepts the match that the ticket is in. */
+  acceptMatches(tenant: string, answers: readonly PlayerAnswer[]): Promise<AcceptOutcome[]>;
+  /** One player each declines, for the whole ticket; also what a cancel of a ticket in REQUIRES_ACCEPTANCE does. */
+  declineMatches(tenant: string, answers: readonly PlayerAnswer[]): Promise<DeclineOutcome[]>;
+  /** Ends matches whose time to accept is up by the clock of Redis, at most `limit`, the longest overdue first. */
+  lapseMatches(tenant: string, limit: number): Promise<FallenMatch[]>;
   claimMatches(tenant: string, matches: readonly Match[]): Promise<ClaimOutcome[]>;
   finalizeMatches(tenant: string, games: readonly { match: Match; game: Game }[]): Promise<FinalizeOutcome[]>;
   /** Puts the tickets back (`final`: fails them) after a definite allocation failure. */
-  requeueMatches(
-    tenant: string,
-    matches: readonly { match: Match; reason: string; final: boolean }[],
-  ): Promise<RequeueOutcome[]>;
+  requeueMatches(tenant: string, matches: readonly RefusedMatch[]): Promise<RequeueOutcome[]>;
 
   readTicket(tenant: string, ticketId: string): Promise<TicketView | undefined>;
   /** The ticket that the player's slot points to: the active one, or the latest match while it is remembered. */
@@ -149,6 +216,14 @@ export interface TicketStore {
 
   /** Forgets matches whose event the stream has. */
   clearOutbox(tenant: string, matchIds: readonly string[]): Promise<void>;
+
+  /**
+   * Remembers the digest of each version of a ruleset, the first that comes. Returns those that were registered with
+   * another one: they were changed without a new version.
+   */
+  registerRulesets(
+    rulesets: readonly { name: string; version: number; digest: string }[],
+  ): Promise<{ name: string; version: number }[]>;
 
   /** The clock of Redis, epoch ms; of any node in a cluster, whose clocks must agree. */
   nowMs(): Promise<number>;

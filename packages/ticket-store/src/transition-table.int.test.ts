@@ -17,13 +17,16 @@ beforeEach(async () => {
 });
 afterEach(() => fixture.stop());
 
+const ASKED = { acceptWithinMs: 60_000 };
+
 /** A ticket that is due at once, so that its waiting time decides nothing, and the match that it was in. */
 async function ticketIn(state: TicketState): Promise<{ ticket: Ticket; match: Match }> {
   const { store } = fixture;
   const [ticket, partner] = await waiting(store, 2, { maxWaitMs: 0 });
-  const match = matchOf(ticket!, partner!);
+  const match = { ...matchOf(ticket!, partner!), ...(state === 'REQUIRES_ACCEPTANCE' ? ASKED : {}) };
   if (state === 'CANCELLED') await store.cancel(TENANT, [ticket!]);
   if (state === 'TIMED_OUT') await store.expire(TENANT, [ticket!]);
+  if (state === 'REQUIRES_ACCEPTANCE') await store.commitMatches(TENANT, [match]);
   if (state === 'PLACING' || state === 'MATCHED' || state === 'FAILED') await store.commitMatches(TENANT, [match]);
   if (state === 'MATCHED') await store.finalizeMatches(TENANT, [{ match, game: gameFor(match) }]);
   if (state === 'FAILED') await store.requeueMatches(TENANT, [{ match, reason: 'refused', final: true }]);
@@ -31,15 +34,31 @@ async function ticketIn(state: TicketState): Promise<{ ticket: Ticket; match: Ma
   return { ticket: ticket!, match };
 }
 
+const answersOf = (match: Match) =>
+  match.tickets.map(({ ticketId, players }) => ({ ticketId, userId: players[0]!.userId }));
+
 const events: Record<TicketEvent, (ticket: Ticket, match: Match) => Promise<unknown>> = {
-  commit: (_, match) => fixture.store.commitMatches(TENANT, [match]),
+  commit: (_, { acceptWithinMs: _asked, ...match }) => fixture.store.commitMatches(TENANT, [match]),
+  propose: (_, match) => fixture.store.commitMatches(TENANT, [{ ...match, ...ASKED }]),
+  accept: (_, match) => fixture.store.acceptMatches(TENANT, answersOf(match)),
+  decline: (ticket) =>
+    fixture.store.declineMatches(TENANT, [{ ticketId: ticket.id, userId: ticket.players[0]!.userId }]),
   cancel: (ticket) => fixture.store.cancel(TENANT, [ticket]),
   expire: (ticket) => fixture.store.expire(TENANT, [ticket]),
   finalize: (_, match) => fixture.store.finalizeMatches(TENANT, [{ match, game: gameFor(match) }]),
   requeue: (_, match) => fixture.store.requeueMatches(TENANT, [{ match, reason: 'refused', final: false }]),
   fail: (_, match) => fixture.store.requeueMatches(TENANT, [{ match, reason: 'refused', final: true }]),
 };
+
+/** What brings an event about: who is asked goes back when the partner declines. */
+const bringAbout = (event: TicketEvent, state: TicketState, ticket: Ticket, match: Match): Promise<unknown> =>
+  event === 'requeue' && state === 'REQUIRES_ACCEPTANCE'
+    ? fixture.store.declineMatches(TENANT, [answersOf(match).find(({ ticketId }) => ticketId !== ticket.id)!])
+    : events[event](ticket, match);
 const eventNames = Object.keys(events) as TicketEvent[];
+
+/** Those that are not about a match, or name it by its tickets. */
+const ABOUT_TICKETS: TicketEvent[] = ['cancel', 'expire', 'accept', 'decline'];
 
 describe.each(ticketStates)('a ticket that is %s', (state) => {
   const row = ticketTransitions[state];
@@ -58,7 +77,7 @@ describe.each(ticketStates)('a ticket that is %s', (state) => {
   });
 
   test.each(allowed)('moves on %s as the table says', async (event) => {
-    await events[event](ticket, match);
+    await bringAbout(event, state, ticket, match);
     expect((await fixture.store.readTicket(TENANT, ticket.id))?.state).toBe(row[event]);
   });
 
@@ -69,7 +88,7 @@ describe.each(ticketStates)('a ticket that is %s', (state) => {
 
   test.each(
     eventNames.filter(
-      (event) => !['cancel', 'expire'].includes(event) && !(state === 'SEARCHING' && event === 'commit'),
+      (event) => !ABOUT_TICKETS.includes(event) && !(state === 'SEARCHING' && ['commit', 'propose'].includes(event)),
     ),
   )('refuses %s by a match it is not in: no key changes', async (event) => {
     await events[event](ticket, rival);

@@ -1,15 +1,15 @@
-import { chessQueue } from '@paireto/contracts';
 import { waitFor } from '@paireto/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { presetFile } from './support/ruleset-files.ts';
 import { type System, startSystem } from './support/system.ts';
 
-const impatientQueue = { ...chessQueue, name: 'impatient', maxWaitSeconds: 2 };
-const wideningQueue = { ...chessQueue, name: 'widening', rating: { window: 100, widenBy: 25, widenEverySeconds: 3 } };
+const impatient = presetFile('chess', { name: 'impatient', max_wait: '2s' });
+const widening = presetFile('chess', { name: 'widening', rating: { window: 100, expand: { by: 25, every: '3s' } } });
 
 describe('players who want to play', () => {
   let system: System;
   beforeAll(async () => {
-    system = await startSystem({ queues: [chessQueue, impatientQueue, wideningQueue] });
+    system = await startSystem({ rulesets: [presetFile('chess'), impatient, widening] });
   });
   afterAll(() => system?.stop());
 
@@ -53,7 +53,7 @@ describe('players who want to play', () => {
 
   it('who are too far apart wait until both windows have widened to the gap', async () => {
     const [low, high] = [await system.player('low', 1500), await system.player('high', 1620)];
-    const wishes = { queue: 'widening' };
+    const wishes = { queue: 'widening', time_control: '3+2' };
     const [lowEntry, highEntry] = [await low.queue(wishes), await high.queue(wishes)];
     expect((await low.read(lowEntry)).body?.status).toBe('SEARCHING');
     const matched = await low.until(lowEntry, 'MATCHED');
@@ -94,9 +94,9 @@ describe('players who want to play', () => {
 
   it('and find nobody time out after the maximum wait, and may join again', async () => {
     const heidi = await system.player('heidi', 1500);
-    const entry = await heidi.queue({ queue: 'impatient' });
+    const entry = await heidi.queue({ queue: 'impatient', time_control: '3+2' });
     await heidi.until(entry, 'TIMED_OUT');
-    expect((await heidi.join({ queue: 'impatient' })).status).toBe(201);
+    expect((await heidi.join({ queue: 'impatient', time_control: '3+2' })).status).toBe(201);
   });
 
   it('hold one entry at a time: a second join is told the first', async () => {

@@ -1,4 +1,4 @@
-import { chessQueue, type QueueDefinition } from '@paireto/contracts';
+import { type PoolCommand, type Ruleset, rulesetSchema } from '@paireto/contracts';
 import { createHistory } from './checker/history.ts';
 import { createEventLog } from './kernel/event-log.ts';
 import { createNetwork } from './kernel/network.ts';
@@ -29,6 +29,8 @@ export function createWorld(options: {
   bugs: ReadonlySet<PlantedBug>;
   writeLog: ((line: string) => void) | undefined;
   observer: StoreObserver | undefined;
+  /** How likely the queue asks players whether they accept a match. */
+  readyChecks: number;
 }): { world: World; tables: Tables } {
   const { random, faults, bugs } = options;
   const scheduler = createScheduler(START_MS);
@@ -66,22 +68,35 @@ export function createWorld(options: {
     bridgeStatuses: createTopic(common),
     commands: createTopic({
       ...common,
-      describe: (commands) =>
-        commands.map((each) => `${each.op} ${each.op === 'join' ? each.ticket.id : each.ticketId}`).join(),
+      describe: (commands) => commands.map((each) => `${each.op} ${aboutOf(each)}`).join(),
     }),
     games: createGameService(common),
     records: createRecordStore(common),
-    queue: createQueue(random),
+    queue: createQueue(random, options.readyChecks),
     tenants: ['red', 'blue'].slice(0, random.between(1, 2)),
     pools: ['chess:1+0', 'chess:3+2', 'chess:5+0'].slice(0, random.between(1, 3)),
   };
   return { world, tables };
 }
 
+const aboutOf = (command: PoolCommand): string => {
+  if (command.op === 'join') return command.ticket.id;
+  return command.op === 'leave' ? command.ticketId : command.pool;
+};
+
 /** The chess queue, quicker: a simulation lives to see windows widen and waits end. With presence or without. */
-const createQueue = (random: Random): QueueDefinition => ({
-  ...chessQueue,
-  rating: { window: 100, widenBy: random.between(10, 60), widenEverySeconds: random.between(2, 10) },
-  maxWaitSeconds: random.between(10, 60),
-  ...(random.chance(0.5) ? { presence: { graceSeconds: random.between(8, 15) } } : {}),
-});
+const createQueue = (random: Random, readyChecks: number): Ruleset =>
+  rulesetSchema.parse({
+    name: 'chess',
+    version: 1,
+    attributes: { time_control: { type: 'choice', values: ['1+0', '3+2', '5+0'] } },
+    pool_by: ['time_control'],
+    teams: [{ name: 'white' }, { name: 'black' }],
+    rating: { window: 100, expand: { by: random.between(10, 60), every: `${random.between(2, 10)}s` } },
+    max_wait: `${random.between(10, 60)}s`,
+    ...(random.chance(0.5) ? { presence: { grace: `${random.between(8, 15)}s` } } : {}),
+    expansion_age: 'newest',
+    regions: { names: ['eu', 'us', 'elsewhere'] },
+    strategy: 'longest-wait',
+    ...(readyChecks > 0 && random.chance(readyChecks) ? { acceptance: { within: `${random.between(4, 10)}s` } } : {}),
+  });

@@ -62,5 +62,6 @@ const answersThatMatter = [
   ...['expire expired', 'expire not-searching', 'abandon abandoned'],
   ...['commit already-committed', 'commit committed', 'commit conflict'],
   ...['claim already-matched', 'claim claimed', 'claim finished', 'claim void'],
+  ...['accept accepted', 'accept all-accepted', 'accept not-asked', 'decline declined', 'decline not-asked'],
   ...['finalize already-finalized', 'finalize finalized', 'finalize not-placing', 'requeue requeued'],
 ];

@@ -59,6 +59,7 @@ export function simulate(options: {
     bugs: new Set(options.bugs),
     writeLog: options.writeLog,
     observer: options.observer,
+    readyChecks: scenario.readyChecks,
   });
   const { scheduler } = world;
   const faultyUntilMs = START_MS + random.between(FAULTY_MS.least, FAULTY_MS.most);
@@ -130,10 +131,12 @@ function runToRest(world: World, tables: Tables, clients: readonly Client[], rec
 function unfinished(world: World, tables: Tables, clients: readonly Client[]): string[] {
   const { scheduler, queue, stream, games } = world;
   const placing = [...tables.placing.entries()].map(([, { match }]) => `${match.id} is being placed`);
+  const asking = [...tables.accepting.entries()].map(([, { match }]) => `${match.id} asks its players`);
   const untold = [...tables.outbox.entries()].map(([, { match }]) => `${match.id} is in the outbox`);
   const pairs = findWaitingPairs(tables, queue, scheduler.nowMs(), 0);
   return [
     ...placing,
+    ...asking,
     ...untold,
     ...pairs.map(([a, b]) => `${a.id} and ${b.id} could play`),
     ...clients.filter((client) => !client.isDone).map(({ process }) => `${process.name} is not done`),

@@ -1,4 +1,4 @@
-import type { BridgeStatus, PoolCommand, QueueDefinition, ShardHeartbeat } from '@paireto/contracts';
+import type { BridgeStatus, PoolCommand, Ruleset, ShardHeartbeat } from '@paireto/contracts';
 import type { History } from './checker/history.ts';
 import type { EventLog } from './kernel/event-log.ts';
 import type { Network } from './kernel/network.ts';
@@ -39,7 +39,7 @@ export interface World {
   records: RecordStore;
   /** After this a message of the stream that was not acknowledged is given again. */
   ackWaitMs: number;
-  queue: QueueDefinition;
+  queue: Ruleset;
   tenants: readonly string[];
   /** The pools of the queue; the same in every tenant. */
   pools: readonly string[];

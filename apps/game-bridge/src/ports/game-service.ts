@@ -1,7 +1,8 @@
 import type { Game, Match } from '@paireto/contracts';
 
 /**
- * What came of asking for a game. `refused` is definite: there is no game; `final`: and there never will be.
+ * What came of asking for a game, or for seats in the running game that asked for the match's players. `refused` is
+ * definite: there is no game for them; `final`: and there never will be, or the running game takes nobody any more.
  * `busy`: not now. `unknown`: there may be a game; only the same match may be asked for again.
  */
 export type CreateResult =
@@ -16,10 +17,16 @@ export type FindResult =
   | { outcome: 'none' }
   | { outcome: 'unknown'; reason: string };
 
-/** The service that runs the games. No method throws for what the service does or fails to do. */
+/**
+ * The service that runs the games. No method throws for what the service does or fails to do. The players of a match
+ * with `backfill` go into that running game instead of one of their own.
+ */
 export interface GameService {
   create(match: Match): Promise<CreateResult>;
-  find(matchId: string): Promise<FindResult>;
-  /** Withdraws a game that nobody will play; tells whether the service confirmed it. */
-  withdraw(gameId: string): Promise<boolean>;
+  find(match: Match): Promise<FindResult>;
+  /**
+   * Withdraws a game that nobody will play; tells whether the service confirmed it. Of a running game only the players
+   * of this match are taken out, and their key is used up even if they never came.
+   */
+  withdraw(match: Match, game: Game): Promise<boolean>;
 }

@@ -1,9 +1,9 @@
 import type { Game, Match } from '@paireto/contracts';
-import type { ClaimOutcome, FinalizeOutcome, RequeueOutcome } from '@paireto/ticket-store';
+import type { ClaimOutcome, FinalizeOutcome, RefusedMatch, RequeueOutcome } from '@paireto/ticket-store';
 
 /** The part of the ticket store that placing a match needs, one match at a time. Methods throw when Redis does not answer. */
 export interface PlacingTickets {
   claim(match: Match): Promise<ClaimOutcome>;
   finalize(placed: { match: Match; game: Game }): Promise<FinalizeOutcome>;
-  requeue(refused: { match: Match; reason: string; final: boolean }): Promise<RequeueOutcome>;
+  requeue(refused: RefusedMatch): Promise<RequeueOutcome>;
 }

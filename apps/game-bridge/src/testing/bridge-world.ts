@@ -119,12 +119,20 @@ async function commitFreshMatch(store: TicketStore): Promise<Match> {
 }
 
 /** Two tickets that wait. */
-export async function enqueuePair(store: TicketStore, tenant: string): Promise<[Ticket, Ticket]> {
-  const outcomes = await store.enqueue(tenant, [buildTicket({ tenant }), buildTicket({ tenant })].map(toNewTicket));
+export const enqueuePair = async (store: TicketStore, tenant: string): Promise<[Ticket, Ticket]> =>
+  (await enqueueTickets(store, tenant, [buildTicket({ tenant }), buildTicket({ tenant })])) as [Ticket, Ticket];
+
+/** These tickets, as they wait. */
+export async function enqueueTickets(
+  store: TicketStore,
+  tenant: string,
+  tickets: readonly Ticket[],
+): Promise<Ticket[]> {
+  const outcomes = await store.enqueue(tenant, tickets.map(toNewTicket));
   return outcomes.map((outcome) => {
     if (outcome.outcome !== 'enqueued') throw new Error(outcome.outcome);
     return outcome.ticket;
-  }) as [Ticket, Ticket];
+  });
 }
 
 /** Commits a match of these tickets. */
@@ -135,16 +143,10 @@ export async function commit(store: TicketStore, tenant: string, tickets: MatchT
   return match;
 }
 
-const toNewTicket = ({ id, tenant, queue, rulesetVersion, pools, players, attributes }: Ticket) => ({
-  id,
-  tenant,
-  queue,
-  rulesetVersion,
-  pools,
-  players: players.map(({ userId, rating }) => ({ userId, rating })),
-  attributes,
-  maxWaitMs: 600_000,
-});
+const toNewTicket = (ticket: Ticket) => {
+  const { enqueuedAt: _, expiresAt: __, players, ...rest } = ticket;
+  return { ...rest, players: players.map(({ userId, rating }) => ({ userId, rating })), maxWaitMs: 600_000 };
+};
 
 function onlyOnce(stop: () => Promise<void>): () => Promise<void> {
   let stopped: Promise<void> | undefined;

@@ -6,6 +6,7 @@ import { readMigrations } from '../adapters/migrations/read-migrations.ts';
 export interface RecordRow {
   state: string;
   game_id: string | null;
+  backfill_game_id: string | null;
   server_addr: string | null;
   failure_reason: string | null;
   attempts: number;

@@ -62,7 +62,10 @@ export function everyPoison(): Poison[] {
       Object.assign(match, { tickets: Array.from({ length: 65 }, () => match.tickets[0]) }),
     ),
     spoil('with a ticket without players', ({ match }) => Object.assign(match.tickets[0] ?? {}, { players: [] })),
-    spoil('with attributes that are no texts', ({ match }) => Object.assign(match, { attributes: { mode: 1 } })),
+    spoil('for a running game that has no ticket in it', ({ match }) =>
+      Object.assign(match, { backfill: { gameId: 'running' } }),
+    ),
+    spoil('with attributes of no kind', ({ match }) => Object.assign(match, { attributes: { mode: { a: 1 } } })),
     spoil('with a trace that is none', ({ match }) => Object.assign(match, { traceparent: 'x\r\ny' })),
     raw('a ready match without a game', sound.replace('match.found', 'match.ready'), 'paireto.match.ready.poison'),
     raw('a failed match without a reason', sound.replace('match.found', 'match.failed'), 'paireto.match.failed.poison'),

@@ -6,6 +6,7 @@ export interface LedgerEntry {
   game_id: string;
   create_requests: number;
   withdrawn: boolean;
+  additions: { match_id: string; add_requests: number; withdrawn: boolean; players: { id: string; team: string }[] }[];
 }
 
 /** The simulator as a process of its own, as in production. */

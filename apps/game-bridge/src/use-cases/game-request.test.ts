@@ -1,7 +1,7 @@
-import { createGameRequestSchema } from '@paireto/contracts';
+import { addPlayersRequestSchema, createGameRequestSchema } from '@paireto/contracts';
 import { buildMatch, buildMatchTicket, buildTicket } from '@paireto/testkit';
 import { describe, expect, it } from 'vitest';
-import { toGameRequest } from './game-request.ts';
+import { toAddPlayersRequest, toGameRequest } from './game-request.ts';
 
 const ticketOf = (userId: string, team: string, more: string[] = []) =>
   buildMatchTicket(
@@ -47,6 +47,32 @@ describe('the request for a game', () => {
       ['d', 'black'],
     ]);
     expect(request).not.toHaveProperty('white_player_id');
+  });
+
+  it('names teams, roles and parties of a team game, and no colours', () => {
+    const [one, two] = [ticketOf('a', 'red', ['b']), ticketOf('c', 'blue')];
+    one.players[1]!.role = 'healer';
+    const request = toGameRequest(buildMatch({ tickets: [one, two] }));
+    expect(request.players).toEqual([
+      { id: 'a', rating: 1500, team: 'red', party_id: one.ticketId },
+      { id: 'b', rating: 1500, team: 'red', party_id: one.ticketId, role: 'healer' },
+      { id: 'c', rating: 1500, team: 'blue' },
+    ]);
+    expect(createGameRequestSchema.safeParse(request).success).toBe(true);
+    expect(request).not.toHaveProperty('white_player_id');
+  });
+
+  it('for seats in a running game has the joiners only: neither the game nor who plays already', () => {
+    const seats = { ...ticketOf('nobody', 'backfill'), players: [] };
+    const match = buildMatch({ tickets: [seats, ticketOf('a', 'red')], backfill: { gameId: 'g1' } });
+    const request = toAddPlayersRequest(match);
+    expect(request).toEqual({
+      match_id: match.id,
+      tenant: match.tenant,
+      queue: match.queue,
+      players: [{ id: 'a', rating: 1500, team: 'red' }],
+    });
+    expect(addPlayersRequestSchema.safeParse(request).success).toBe(true);
   });
 
   it('is what the contract accepts, and the same each time', () => {

@@ -1,5 +1,5 @@
-import type { MatchEvent } from '@paireto/contracts';
-import { buildMatch, buildTicket } from '@paireto/testkit';
+import type { Match, MatchEvent } from '@paireto/contracts';
+import { buildMatch, buildMatchTicket, buildTicket } from '@paireto/testkit';
 import type { ClaimOutcome, FinalizeOutcome, RequeueOutcome } from '@paireto/ticket-store';
 import { describe, expect, it } from 'vitest';
 import type { CreateResult, FindResult } from '../ports/game-service.ts';
@@ -22,6 +22,7 @@ async function place(world: {
   published?: boolean;
   deliveryCount?: number;
   ageMs?: number;
+  match?: Match;
 }) {
   const steps: string[] = [];
   const events: MatchEvent[] = [];
@@ -33,13 +34,16 @@ async function place(world: {
     tickets: {
       claim: () => step('claim', world.claim ?? { outcome: 'claimed', attempts: 4 }),
       finalize: (placed) => step(`finalize ${placed.game.gameId}`, world.finalize ?? { outcome: 'finalized' }),
-      requeue: ({ reason, final }) =>
-        step(`requeue ${reason} ${final}`, world.requeue ?? { outcome: 'requeued', searching: [waiting], failed: [] }),
+      requeue: ({ reason, final, blamed }) =>
+        step(
+          `requeue ${[reason, final, ...(blamed ?? [])].join(' ')}`,
+          world.requeue ?? { outcome: 'requeued', searching: [waiting], failed: [] },
+        ),
     },
     games: {
       create: () => step('create', world.create ?? { outcome: 'created', game }),
       find: () => step('find', world.find ?? { outcome: 'none' }),
-      withdraw: (gameId) => step(`withdraw ${gameId}`, world.withdrawn ?? true),
+      withdraw: (_match, { gameId }) => step(`withdraw ${gameId}`, world.withdrawn ?? true),
     },
     publish: (event) => {
       events.push(event);
@@ -51,7 +55,7 @@ async function place(world: {
     logger: silentLogger,
     forgottenAfterMs: 1_800_000,
   });
-  const verdict = await placeMatch(match, world.deliveryCount ?? 1);
+  const verdict = await placeMatch(world.match ?? match, world.deliveryCount ?? 1);
   return { verdict, steps, event: events[0] };
 }
 
@@ -210,6 +214,34 @@ describe.each<[string, ClaimOutcome, string[]]>([
   it('keeps its game when it is so old that it may have been played and forgotten', async () => {
     const { verdict, steps } = await place({ claim, find: found, ageMs: 1_800_000 });
     expect(steps).toEqual(['claim', ...joins, 'find']);
+    expect(verdict).toEqual(done);
+  });
+});
+
+describe('a match for a running game', () => {
+  const seats = { ...buildMatchTicket(buildTicket(), 'backfill'), players: [] };
+  const joiner = buildMatchTicket(buildTicket(), 'red');
+  const joining = buildMatch({ proposedAt: 1_000_000, tickets: [seats, joiner], backfill: { gameId: 'running' } });
+
+  it('is told ready with that game', async () => {
+    const { steps, event } = await place({
+      match: joining,
+      create: { outcome: 'created', game: { gameId: 'running' } },
+    });
+    expect(steps).toEqual(['claim', 'create', 'finalize running', 'match.ready']);
+    expect(event).toMatchObject({ game: { gameId: 'running' } });
+  });
+
+  it.each([true, false])('that is refused (for good: %s) blames nobody but the game', async (final) => {
+    const claim: ClaimOutcome = { outcome: 'claimed', attempts: 1 };
+    const create: CreateResult = { outcome: 'refused', reason: 'over', final };
+    const { steps } = await place({ match: joining, claim, create });
+    expect(steps).toEqual(['claim', 'create', `requeue over ${final} ${seats.ticketId}`, 'join p1,p2', 'match.failed']);
+  });
+
+  it('that is void uses its key up without asking anybody in', async () => {
+    const { verdict, steps } = await place({ match: joining, claim: { outcome: 'void', requeued: [] } });
+    expect(steps).toEqual(['claim', 'find', 'withdraw running', 'match.failed']);
     expect(verdict).toEqual(done);
   });
 });

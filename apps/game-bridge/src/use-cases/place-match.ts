@@ -40,7 +40,7 @@ async function createGame(placement: Placement, attempts: number): Promise<Verdi
       return retryAfter(Math.round(created.retryAfterMs * (1 + 0.2 * random())));
     case 'unknown': {
       // Whatever by-key says, the players stay where they are: the first request may still be under way.
-      const found = await games.find(match.id);
+      const found = await games.find(match);
       if (found.outcome === 'found') return giveGame(placement, found.game, attempts);
       logger.info({ match_id: match.id, reason: created.reason, attempts }, 'unknown whether there is a game');
       return retry(placement);
@@ -58,7 +58,7 @@ async function acceptRefusal(
   attempts: number,
 ): Promise<Verdict> {
   if (attempts > 1) {
-    const found = await placement.games.find(placement.match.id);
+    const found = await placement.games.find(placement.match);
     if (found.outcome === 'found') return giveGame(placement, found.game, attempts);
     if (found.outcome === 'unknown') return retry(placement);
   }

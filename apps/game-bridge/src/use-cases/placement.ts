@@ -61,9 +61,9 @@ export async function tellFailed(placement: Placement, reason: string, attempts:
   return published ? done : retry(placement);
 }
 
-/** Withdraws a game that nobody will play; tells whether that is certain. */
+/** Withdraws a game that nobody will play, or these players from a running one; tells whether that is certain. */
 export async function withdrawGame(placement: Placement, game: Game): Promise<boolean> {
-  const withdrawn = await placement.games.withdraw(game.gameId);
+  const withdrawn = await placement.games.withdraw(placement.match, game);
   placement.logger.warn({ match_id: placement.match.id, game_id: game.gameId, withdrawn }, 'game has no takers');
   return withdrawn;
 }

@@ -1,8 +1,11 @@
-import type { Ticket } from '@paireto/contracts';
+import type { Match, Ticket } from '@paireto/contracts';
 import { announceJoins, type Placement, retry, tellFailed, withdrawGame } from './placement.ts';
 import { done, type Verdict } from './verdict.ts';
 
-/** After a definite refusal: the tickets wait again, or fail where the refusal is final or was the last allowed. */
+/**
+ * After a definite refusal: the tickets wait again, or fail where the refusal is final or was the last allowed. A running
+ * game that asked for players and then refuses them is to blame alone: they have lost nothing.
+ */
 export async function putBack(
   placement: Placement,
   refusal: { reason: string; final: boolean },
@@ -11,7 +14,12 @@ export async function putBack(
   const { match, tickets, logger } = placement;
   const reason = refusal.reason || 'refused';
   logger.warn({ match_id: match.id, tenant: match.tenant, reason, final: refusal.final }, 'game refused');
-  const requeued = await tickets.requeue({ match, reason, final: refusal.final });
+  const requeued = await tickets.requeue({
+    match,
+    reason,
+    final: refusal.final,
+    ...(match.backfill === undefined ? {} : { blamed: askingTickets(match) }),
+  });
   // The match ended otherwise meanwhile; the claim of the next delivery says how.
   if (requeued.outcome === 'not-placing') return retry(placement);
   if (requeued.outcome === 'requeued') announceJoins(placement, requeued.searching);
@@ -23,7 +31,7 @@ export async function buryMatch(placement: Placement, reason: string, requeued: 
   const { match, games, nowMs, logger, forgottenAfterMs } = placement;
   announceJoins(placement, requeued);
   const isOld = nowMs() - match.proposedAt >= forgottenAfterMs;
-  const found = await games.find(match.id);
+  const found = await games.find(match);
   if (found.outcome === 'unknown') return retry(placement);
   if (found.outcome === 'found' && isOld) {
     // So old that the store may have forgotten a match that was played: its game is left alone.
@@ -40,7 +48,14 @@ export async function buryMatch(placement: Placement, reason: string, requeued: 
  * game, so the game is asked for and withdrawn: whatever comes later finds its key used up. Tells whether that is certain.
  */
 async function useUpKey(placement: Placement): Promise<boolean> {
-  const created = await placement.games.create(placement.match);
+  const { match } = placement;
+  // Of a running game nobody is asked in just to be sent away: taking out who never came does the same.
+  if (match.backfill !== undefined) return withdrawGame(placement, match.backfill);
+  const created = await placement.games.create(match);
   if (created.outcome === 'created') return withdrawGame(placement, created.game);
   return created.outcome === 'refused';
 }
+
+/** Ids of the tickets of running games: those without players. */
+const askingTickets = (match: Match): string[] =>
+  match.tickets.filter(({ players }) => players.length === 0).map(({ ticketId }) => ticketId);

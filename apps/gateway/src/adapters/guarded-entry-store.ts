@@ -18,6 +18,8 @@ export function createGuardedEntryStore(store: TicketStore): EntryStore {
   return {
     enqueue: (tenant, tickets) => write(store.enqueue(tenant, tickets)),
     cancel: (tenant, tickets) => write(store.cancel(tenant, tickets)),
+    acceptMatches: (tenant, answers) => write(store.acceptMatches(tenant, answers)),
+    declineMatches: (tenant, answers) => write(store.declineMatches(tenant, answers)),
     expire: (tenant, tickets) => write(store.expire(tenant, tickets)),
     touch: (tenant, queue, ticketIds) => write(store.touch(tenant, queue, ticketIds)),
     readTicket: (tenant, ticketId) => read(store.readTicket(tenant, ticketId)),

@@ -19,9 +19,38 @@ describe('createJwtAuthenticate', () => {
     const token = devToken({ sub: 'alice', tenant: 'demo', rating: { chess: 1_712 }, roles: ['service'] });
     expect(await bearer(token)).toEqual({
       outcome: 'authenticated',
-      caller: { userId: 'alice', tenant: 'demo', rating: { chess: 1_712 }, roles: ['service'] },
+      caller: {
+        userId: 'alice',
+        tenant: 'demo',
+        rating: { chess: 1_712 },
+        roles: ['service'],
+        party: [],
+        priorityClass: undefined,
+        blocked: [],
+      },
     });
     expect(await authenticate(`bearer ${await sign(valid)}`)).toMatchObject({ outcome: 'authenticated' });
+  });
+
+  it('tells the party, the priority class and the blocked players of the token', async () => {
+    const members = [{ sub: 'alice' }, { sub: 'bob', rating: 1_400, blocked: ['eve'] }];
+    const token = devToken({
+      sub: 'alice',
+      tenant: 'demo',
+      party: { members },
+      priority_class: 'member',
+      blocked: ['mallory'],
+    });
+    expect(await bearer(token)).toMatchObject({
+      caller: {
+        party: [
+          { userId: 'alice', rating: undefined, blocked: [] },
+          { userId: 'bob', rating: 1_400, blocked: ['eve'] },
+        ],
+        priorityClass: 'member',
+        blocked: ['mallory'],
+      },
+    });
   });
 
   it('asks for a token when there is none', async () => {
@@ -98,6 +127,10 @@ describe('createJwtAuthenticate', () => {
     ['rating', { rating: 'high' }, '"rating"'],
     ['rating', { rating: 1e9 }, '"rating"'],
     ['roles', { roles: 'service' }, '"roles"'],
+    ['party', { party: ['bob'] }, '"party"'],
+    ['party', { party: { members: [{ sub: 'bob', rating: 'high' }] } }, '"party"'],
+    ['priority_class', { priority_class: 1 }, '"priority_class"'],
+    ['blocked', { blocked: Array.from({ length: 101 }, (_, index) => `p${index}`) }, '"blocked"'],
     ['exp', { exp: 'tomorrow' }, '"exp"'],
   ])('refuses a wrong %s (%j)', async (_, wrong, named) => {
     expect(await bearer(sign({ ...valid, ...wrong }))).toMatchObject({

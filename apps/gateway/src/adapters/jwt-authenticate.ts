@@ -60,8 +60,14 @@ function authenticated(payload: JWTPayload): AuthOutcome {
     const claims = parsed.error.issues.map((issue) => `"${String(issue.path[0])}"`);
     return refused(`its claim ${[...new Set(claims)].join(', ')} is malformed`);
   }
-  const { sub, tenant, rating, roles } = parsed.data;
-  return { outcome: 'authenticated', caller: { userId: sub, tenant, rating, roles: roles ?? [] } };
+  const { sub, tenant, rating, roles = [], party, priority_class: priorityClass, blocked = [] } = parsed.data;
+  const members = (party?.members ?? []).map((member) => {
+    return { userId: member.sub, rating: member.rating, blocked: member.blocked ?? [] };
+  });
+  return {
+    outcome: 'authenticated',
+    caller: { userId: sub, tenant, rating, roles, party: members, priorityClass, blocked },
+  };
 }
 
 /** What is wrong with the token, in words that help its owner and nobody else. */

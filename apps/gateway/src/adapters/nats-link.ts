@@ -1,6 +1,8 @@
+import { type ExplainRequest, explainReplySchema, explainSubject, partitionOf } from '@paireto/contracts';
 import type { Logger } from '@paireto/runtime';
 import { closeNats, createPoolCommandPublisher, type DependencyCheck, natsCheck } from '@paireto/runtime';
 import type { z } from 'zod';
+import type { ExplainSource } from '../ports/explain-source.ts';
 import type { PoolSignals } from '../ports/pool-signals.ts';
 
 type Connection = Parameters<typeof natsCheck>[0];
@@ -8,6 +10,7 @@ type Connection = Parameters<typeof natsCheck>[0];
 /** The gateway's way to NATS. It need not be up: joins are in the store, and their owners find them there. */
 export interface NatsLink {
   signals: PoolSignals;
+  explain: ExplainSource;
   /** Hears what is said on a core subject, now or as soon as there is a connection. What is malformed is left out. */
   listen<Schema extends z.ZodType>(subject: string, schema: Schema, hear: (word: z.infer<Schema>) => void): void;
   check: DependencyCheck;
@@ -16,6 +19,9 @@ export interface NatsLink {
   /** Sends what is buffered and disconnects. */
   close(): Promise<void>;
 }
+
+/** How long the owner of a pool may think about why a ticket waits. */
+const EXPLAIN_TIMEOUT_MS = 1_000;
 
 export function createNatsLink(connecting: Promise<Connection>, logger: Logger): NatsLink {
   let connection: Connection | undefined;
@@ -35,6 +41,18 @@ export function createNatsLink(connecting: Promise<Connection>, logger: Logger):
         publish?.(commands);
       } catch (error) {
         logger.warn({ err: error }, 'a signal to the matchers was lost; they will find the tickets in the store');
+      }
+    },
+    async explain(question) {
+      if (!connection) return { outcome: 'no-answer' };
+      const request: ExplainRequest = { v: 1, ...question };
+      const subject = explainSubject(partitionOf(question.tenant, question.pool));
+      try {
+        const reply = await connection.request(subject, JSON.stringify(request), { timeout: EXPLAIN_TIMEOUT_MS });
+        return explainReplySchema.parse(reply.json());
+      } catch (error) {
+        logger.debug({ err: error, subject }, 'nobody could say why a ticket waits');
+        return { outcome: 'no-answer' };
       }
     },
     listen(subject, schema, hear) {

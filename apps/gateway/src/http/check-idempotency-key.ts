@@ -30,6 +30,11 @@ export const checkIdempotencyKey: MiddlewareHandler<AppEnv> = async (c, next) =>
   return problem(c, 'INVALID_REQUEST', `${IDEMPOTENCY_KEY_HEADER}: ${message}`, { errors });
 };
 
+/** What is wrong with a key that was used for something else. */
+export const keyReused =
+  `This ${IDEMPOTENCY_KEY_HEADER} was used for another request in the last 24 hours. Nothing was changed. ` +
+  'Use a fresh key for a new request, or send the first request again to get its answer.';
+
 function keySchema(): { type: 'string'; pattern: string } {
   const { pattern = '' } = z.toJSONSchema(idempotencyKeySchema);
   return { type: 'string', pattern };

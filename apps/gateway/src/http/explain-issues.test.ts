@@ -1,4 +1,5 @@
-import { chessQueue, joinBodySchema } from '@paireto/contracts';
+import { joinBodySchema } from '@paireto/contracts';
+import { chessRuleset } from '@paireto/testkit';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { explainIssues } from './explain-issues.ts';
@@ -7,7 +8,7 @@ const explain = (schema: z.ZodType, input: unknown) => {
   const parsed = schema.safeParse(input);
   return parsed.success ? [] : explainIssues(parsed.error.issues, input);
 };
-const chess = (input: unknown) => explain(joinBodySchema(chessQueue), input);
+const chess = (input: unknown) => explain(joinBodySchema(chessRuleset), input);
 const body = { queue: 'chess', time_control: '3+2' };
 
 describe('explainIssues', () => {
@@ -31,7 +32,7 @@ describe('explainIssues', () => {
     expect(chess({ ...body, rating: 3_000, tenant: 'x' })).toEqual(
       ['rating', 'tenant'].map((path) => ({
         path,
-        message: 'unknown field; allowed: queue, region, alternatives, time_control, variant, mode',
+        message: 'unknown field; allowed: queue, region, avoid_players, alternatives, time_control, variant, mode',
       })),
     );
     expect(explain(z.strictObject({}), { a: 1 })).toEqual([{ path: 'a', message: 'unknown field' }]);

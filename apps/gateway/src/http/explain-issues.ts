@@ -9,8 +9,15 @@ const MAX_NAME_LENGTH = 64;
 
 /** Turns zod's issues about `input` into sentences that name the field and say what is allowed. */
 export function explainIssues(issues: readonly z.core.$ZodIssue[], input: unknown): FieldErrors {
-  return issues.flatMap((issue) => explainIssue(issue, input)).slice(0, MAX_ERRORS);
+  const errors = issues.flatMap((issue) => explainIssue(issue, input));
+  // Two checks of one field may say the same.
+  const once = new Map(errors.map((error) => [`${error.path}\n${error.message}`, error]));
+  return [...once.values()].slice(0, MAX_ERRORS);
 }
+
+/** Field errors as one sentence. */
+export const describeErrors = (errors: FieldErrors): string =>
+  errors.map(({ path, message }) => (path === '' ? message : `${path}: ${message}`)).join('; ');
 
 function explainIssue(issue: z.core.$ZodIssue, input: unknown): FieldErrors {
   const path = issue.path.map((part) => shorten(String(part))).join('.');

@@ -9,6 +9,7 @@ const titles: Record<ErrorCode, string> = {
   METHOD_NOT_ALLOWED: 'Method not allowed',
   ALREADY_QUEUED: 'Already queued',
   CANNOT_CANCEL: 'Cannot be cancelled any more',
+  CANNOT_ACCEPT: 'Nothing to accept or decline',
   CONFLICT: 'Conflict',
   PAYLOAD_TOO_LARGE: 'The body is too large',
   UNSUPPORTED_MEDIA_TYPE: 'The body is not JSON',

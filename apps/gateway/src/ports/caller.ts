@@ -7,4 +7,12 @@ export interface Caller {
   roles: readonly string[];
   /** The token's rating claim: one for all queues, or per queue name. */
   rating: PlayerClaims['rating'];
+  /** The party that the player is in, with their ratings and blocked players; the player may be among them. */
+  party: readonly PartyMember[];
+  priorityClass: string | undefined;
+  /** Players whom this one blocked. */
+  blocked: readonly string[];
 }
+
+/** A member of the caller's party, as the caller's token says. */
+export type PartyMember = Pick<Caller, 'userId' | 'rating' | 'blocked'>;

@@ -5,6 +5,8 @@ export type EntryStore = Pick<
   TicketStore,
   | 'enqueue'
   | 'cancel'
+  | 'acceptMatches'
+  | 'declineMatches'
   | 'expire'
   | 'touch'
   | 'readTicket'

@@ -1,7 +1,9 @@
-import { chessQueue, type QueueDefinition } from '@paireto/contracts';
+import { type Ruleset, rulesetSchema } from '@paireto/contracts';
+import { chessRuleset, presetRuleset } from '@paireto/testkit';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { describe, expect, it } from 'vitest';
 import { appForTest } from '../testing/app-for-test.ts';
+import { teamsFile } from '../testing/ruleset-files.ts';
 
 interface Operation {
   security?: object[];
@@ -17,22 +19,19 @@ interface Document {
   components: { schemas: Record<string, unknown>; securitySchemes: Record<string, object> };
 }
 
-const arena: QueueDefinition = {
-  ...chessQueue,
-  name: 'arena',
-  attributes: { map: { values: ['a', 'b'] } },
-  poolBy: ['map'],
-};
-const documentOf = async (...queues: QueueDefinition[]): Promise<Document> => {
-  const app = await appForTest({ queues: new Map(queues.map((queue) => [queue.name, queue])) });
+const arena: Ruleset = rulesetSchema.parse({ ...teamsFile, name: 'arena' });
+const presets = ['chess', 'chess-phased', 'interview', 'arena'].map(presetRuleset);
+const documentOf = async (...queues: Ruleset[]): Promise<Document> => {
+  const app = await appForTest({ rulesets: new Map(queues.map((queue) => [queue.name, queue])) });
   return (await (await app.request('/openapi.json')).json()) as Document;
 };
 
 describe('/openapi.json', () => {
   it.each([
-    ['one queue', [chessQueue]],
-    ['several queues', [chessQueue, arena]],
+    ['one queue', [chessRuleset]],
+    ['several queues', [chessRuleset, arena]],
     ['no queue named chess', [arena, { ...arena, name: 'duel' }]],
+    ['the presets', presets],
   ])('is a valid OpenAPI 3.1 document with %s', async (_, queues) => {
     const document = await documentOf(...queues);
     expect(document.openapi).toBe('3.1.0');
@@ -40,14 +39,20 @@ describe('/openapi.json', () => {
   });
 
   it('describes every endpoint, and its errors as problem details', async () => {
-    const { paths } = await documentOf(chessQueue);
+    const { paths } = await documentOf(chessRuleset);
     expect(Object.entries(paths).map(([path, item]) => `${Object.keys(item).join()} ${path}`)).toEqual([
       'post /v1/matchmaking/queue',
       'get,delete /v1/matchmaking/queue/{id}',
+      'post /v1/matchmaking/queue/{id}/accept',
+      'post /v1/matchmaking/queue/{id}/decline',
+      'get /v1/matchmaking/queue/{id}/explain',
+      'get /internal/tenants/{tenant}/queue/{id}/explain',
       'get /v1/matchmaking/active',
       'get /v1/matchmaking/queues/{queue}/status',
       'get /internal/queues/summary',
       'get /internal/shards',
+      'post /internal/backfills',
+      'get,delete /internal/backfills/{tenant}/{id}',
       'get /healthz',
       'get /readyz',
     ]);
@@ -66,7 +71,7 @@ describe('/openapi.json', () => {
   });
 
   it('describes the join body as the parser takes it', async () => {
-    const { components, paths } = await documentOf(chessQueue, arena);
+    const { components, paths } = await documentOf(chessRuleset, arena);
     expect(paths['/v1/matchmaking/queue']?.post?.requestBody).toMatchObject({
       required: true,
       content: {
@@ -87,7 +92,7 @@ describe('/openapi.json', () => {
       properties: {
         queue: { enum: ['chess'] },
         mode: { enum: ['rated', 'casual'] },
-        time_control: { pattern: chessQueue.attributes.time_control?.pattern },
+        time_control: { pattern: expect.stringContaining('[1-9][0-9]{0,2}') },
         alternatives: {
           minItems: 1,
           maxItems: 8,
@@ -102,16 +107,57 @@ describe('/openapi.json', () => {
     expect(components.schemas['Join-arena']).toMatchObject({ required: ['queue'] });
   });
 
+  it('describes what else a queue lets a player say, and gives examples of every preset', async () => {
+    const { components, paths } = await documentOf(...presets);
+    const body = paths['/v1/matchmaking/queue']?.post?.requestBody as { content: Record<string, { examples: object }> };
+    expect(Object.keys(body.content['application/json']?.examples ?? {})).toEqual([
+      'chess',
+      'chess-several',
+      'chess-phased',
+      'chess-phased-several',
+      'interview',
+      'arena',
+      'arena-several',
+      'arena-party',
+    ]);
+    expect(components.schemas['Join-arena']).toMatchObject({
+      properties: {
+        party: { type: 'array', maxItems: 4, items: { required: ['user_id'], additionalProperties: false } },
+        roles: { items: { enum: ['tank', 'healer', 'damage'] } },
+        latencies: { additionalProperties: false, properties: { 'eu-west': { type: 'number', minimum: 0 } } },
+        avoid_players: { maxItems: 100 },
+      },
+    });
+    expect(components.schemas['Join-interview']).toMatchObject({
+      properties: { topics: { type: 'array', maxItems: 5 }, duration: { type: 'number', minimum: 10, maximum: 120 } },
+    });
+  });
+
+  it('says which queues ask for acceptance and which allow backfill', async () => {
+    const asking = { ...chessRuleset, name: 'asking', acceptance: { withinMs: 20_000 } };
+    const { paths } = await documentOf(asking, arena);
+    const accept = paths['/v1/matchmaking/queue/{id}/accept']?.post;
+    expect(accept?.description).toContain('`asking` (20 s to answer)');
+    expect(accept?.responses['409']?.description).toContain('CANNOT_ACCEPT');
+    const backfill = paths['/internal/backfills']?.post;
+    expect(backfill?.description).toContain('Queues that allow it: `arena`.');
+    const content = backfill?.requestBody as { content: Record<string, { examples: object }> };
+    expect(content.content['application/json']?.examples).toMatchObject({ arena: { value: { queue: 'arena' } } });
+    const none = await documentOf(chessRuleset);
+    expect(none.paths['/internal/backfills']?.post?.description).toContain('No queue here allows it.');
+    expect(none.paths['/v1/matchmaking/queue/{id}/decline']?.post?.description).toContain('No queue here asks.');
+  });
+
   it('tells clients of queues with presence how to keep an entry, and others nothing of it', async () => {
-    const read = async (...queues: QueueDefinition[]) =>
+    const read = async (...queues: Ruleset[]) =>
       (await documentOf(...queues)).paths['/v1/matchmaking/queue/{id}']?.get?.description;
-    const watched = { ...chessQueue, name: 'blitz', presence: { graceSeconds: 20 } };
-    expect(await read(chessQueue, watched)).toMatch(/abandoned.*20 s in the queue `blitz`/);
-    expect(await read(chessQueue)).not.toContain('abandoned');
+    const watched = { ...chessRuleset, name: 'blitz', presence: { graceMs: 20_000 } };
+    expect(await read(chessRuleset, watched)).toMatch(/abandoned.*20 s in the queue `blitz`/);
+    expect(await read(chessRuleset)).not.toContain('abandoned');
   });
 
   it('describes how to repeat a join safely', async () => {
-    const { paths } = await documentOf(chessQueue);
+    const { paths } = await documentOf(chessRuleset);
     const join = paths['/v1/matchmaking/queue']?.post;
     expect(join?.parameters).toEqual([
       expect.objectContaining({

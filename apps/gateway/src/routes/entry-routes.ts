@@ -1,5 +1,5 @@
 import { createRoute } from '@hono/zod-openapi';
-import { type QueueDefinition, queueEntrySchema, type TicketState, uuidSchema } from '@paireto/contracts';
+import { queueEntrySchema, type Ruleset, type TicketState, uuidSchema } from '@paireto/contracts';
 import type { Context, MiddlewareHandler } from 'hono';
 import { z } from 'zod';
 import type { App, AppEnv } from '../http/app-env.ts';
@@ -9,37 +9,40 @@ import type { CancelEntry } from '../use-cases/cancel-entry.ts';
 import type { ReadEntry } from '../use-cases/read-entry.ts';
 
 const path = '/v1/matchmaking/queue/{id}';
-const params = z.object({ id: uuidSchema.toLowerCase().meta({ description: 'The queue_entry_id' }) });
+/** The path parameters of an entry. */
+export const entryParams = z.object({ id: uuidSchema.toLowerCase().meta({ description: 'The queue_entry_id' }) });
+
+/** The errors of an endpoint that is about one entry of the caller. */
+export const entryRefusals = {
+  400: refuses('INVALID_REQUEST: the id is not a UUID'),
+  404: refuses('NOT_FOUND: there is no such entry, or it is not yours'),
+  ...commonRefusals,
+};
 
 /** `GET` and `DELETE /v1/matchmaking/queue/{id}`. */
 export function addEntryRoutes(
   app: App,
   deps: {
-    queues: ReadonlyMap<string, QueueDefinition>;
+    rulesets: ReadonlyMap<string, Ruleset>;
     authenticated: MiddlewareHandler<AppEnv>;
     readEntry: ReadEntry;
     cancelEntry: CancelEntry;
   },
 ): void {
   const common = { path, tags: ['Queue'], security: bearerSecurity, middleware: deps.authenticated };
-  const refusals = {
-    400: refuses('INVALID_REQUEST: the id is not a UUID'),
-    404: refuses('NOT_FOUND: there is no such entry, or it is not yours'),
-    ...commonRefusals,
-  };
 
   const read = createRoute({
     ...common,
     method: 'get',
     operationId: 'getQueueEntry',
     summary: 'Read an entry',
-    description: `Where the entry stands, and once it is MATCHED, where to play. ${presenceOf(deps.queues)}`.trim(),
-    request: { params },
-    responses: { 200: answers('The entry', queueEntrySchema), ...refusals },
+    description: `Where the entry stands, and once it is MATCHED, where to play. ${presenceOf(deps.rulesets)}`.trim(),
+    request: { params: entryParams },
+    responses: { 200: answers('The entry', queueEntrySchema), ...entryRefusals },
   });
   app.openapi(read, async (c) => {
     const entry = await deps.readEntry(c.get('caller'), c.req.valid('param').id);
-    return entry ? c.json(entry, 200) : notFound(c);
+    return entry ? c.json(entry, 200) : entryNotFound(c);
   });
 
   const cancel = createRoute({
@@ -48,27 +51,28 @@ export function addEntryRoutes(
     operationId: 'cancelQueueEntry',
     summary: 'Cancel an entry',
     description:
-      'Decisive: either the entry is CANCELLED, or it is told what it lost to. Repeating it answers the same.',
-    request: { params },
+      'Decisive: either the entry is CANCELLED, or it is told what it lost to. Repeating it answers the same. An entry ' +
+      'that REQUIRES_ACCEPTANCE declines its match.',
+    request: { params: entryParams },
     responses: {
       200: answers('The entry, CANCELLED', queueEntrySchema),
       409: refuses('CANNOT_CANCEL: too late; `match_id` is the match that it lost to'),
-      ...refusals,
+      ...entryRefusals,
     },
   });
   app.openapi(cancel, async (c) => {
     const result = await deps.cancelEntry(c.get('caller'), c.req.valid('param').id);
     if (result.outcome === 'cancelled') return c.json(result.entry, 200);
-    if (result.outcome === 'not-found') return notFound(c);
+    if (result.outcome === 'not-found') return entryNotFound(c);
     const match = result.matchId === undefined ? {} : { match_id: result.matchId };
     return problem(c, 'CANNOT_CANCEL', tooLate[result.state], match);
   });
 }
 
 /** What clients must do to keep an entry, in the queues that watch for it. */
-function presenceOf(queues: ReadonlyMap<string, QueueDefinition>): string {
-  const graces = [...queues.values()].flatMap(({ name, presence }) =>
-    presence ? [`${presence.graceSeconds} s in the queue \`${name}\``] : [],
+function presenceOf(rulesets: ReadonlyMap<string, Ruleset>): string {
+  const graces = [...rulesets.values()].flatMap(({ name, presence }) =>
+    presence ? [`${presence.graceMs / 1_000} s in the queue \`${name}\``] : [],
   );
   if (graces.length === 0) return '';
   return (
@@ -77,10 +81,12 @@ function presenceOf(queues: ReadonlyMap<string, QueueDefinition>): string {
   );
 }
 
-const notFound = (c: Context) => problem(c, 'NOT_FOUND', 'You have no queue entry with this id.');
+/** 404 for an entry that is unknown or somebody else's. */
+export const entryNotFound = (c: Context) => problem(c, 'NOT_FOUND', 'You have no queue entry with this id.');
 
 const tooLate: Record<TicketState, string> = {
   SEARCHING: 'The entry has just gone back to waiting. Cancel it again.',
+  REQUIRES_ACCEPTANCE: 'A match has just been found. Cancel again to decline it.',
   PLACING: 'A match is found and its game is being created.',
   MATCHED: 'The match is made.',
   CANCELLED: 'The entry is cancelled already.',

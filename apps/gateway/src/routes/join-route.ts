@@ -2,14 +2,20 @@ import { createRoute } from '@hono/zod-openapi';
 import {
   IDEMPOTENCY_KEY_HEADER,
   IDEMPOTENCY_REPLAYED_HEADER,
-  type QueueDefinition,
   queueEntrySchema,
+  type Ruleset,
 } from '@paireto/contracts';
 import type { Context, MiddlewareHandler } from 'hono';
 import { z } from 'zod';
 import type { App, AppEnv } from '../http/app-env.ts';
-import { checkIdempotencyKey, idempotencyKeyOf, idempotencyKeyParameter } from '../http/check-idempotency-key.ts';
+import {
+  checkIdempotencyKey,
+  idempotencyKeyOf,
+  idempotencyKeyParameter,
+  keyReused,
+} from '../http/check-idempotency-key.ts';
 import { answers, bearerSecurity, commonRefusals, refuses } from '../http/describe-answers.ts';
+import { describeErrors } from '../http/explain-issues.ts';
 import { limitBody } from '../http/limit-body.ts';
 import { problem, unavailable } from '../http/problem.ts';
 import type { JoinQueue } from '../use-cases/join-queue.ts';
@@ -19,12 +25,12 @@ import { createJoinBody } from './join-body.ts';
 export function addJoinRoute(
   app: App,
   deps: {
-    queues: ReadonlyMap<string, QueueDefinition>;
+    rulesets: ReadonlyMap<string, Ruleset>;
     authenticated: MiddlewareHandler<AppEnv>;
     joinQueue: JoinQueue;
   },
 ): void {
-  const body = createJoinBody(deps.queues);
+  const body = createJoinBody(deps.rulesets);
   const route = createRoute({
     method: 'post',
     path: '/v1/matchmaking/queue',
@@ -32,8 +38,10 @@ export function addJoinRoute(
     tags: ['Queue'],
     summary: 'Join a queue',
     description:
-      'Asks for a game: one thing to play, or with `alternatives` up to 8, whichever finds opponents first. A player has at most one entry that waits or is being placed; joining again answers 409 ' +
-      'with its id. The rating comes from the token.',
+      'Asks for a game: one thing to play, or with `alternatives` up to 8, whichever finds opponents first. A player has ' +
+      'at most one entry that waits or is being placed; joining again answers 409 with its id. Ratings, blocked players ' +
+      'and the priority class come from the token, and so does the party: `party` names those of it who join too, with ' +
+      'one entry that stays together and that each of them may read, cancel and answer for.',
     security: bearerSecurity,
     middleware: [deps.authenticated, checkIdempotencyKey, limitBody()],
     parameters: [idempotencyKeyParameter],
@@ -52,9 +60,10 @@ export function addJoinRoute(
         }),
       },
       400: refuses('INVALID_REQUEST: `errors` names each field or header and what is allowed'),
+      403: refuses('FORBIDDEN: a member of `party` is not in the party of the token; `errors` names them'),
       409: refuses(
-        'ALREADY_QUEUED: `queue_entry_id` is the entry that the player has; CONFLICT: the Idempotency-Key was used for ' +
-          'another request',
+        'ALREADY_QUEUED: `queue_entry_id` is the entry that the player has; absent when a member of the party has one; ' +
+          'CONFLICT: the Idempotency-Key was used for another request',
       ),
       413: refuses('PAYLOAD_TOO_LARGE: the body is larger than 16 KiB'),
       415: refuses('UNSUPPORTED_MEDIA_TYPE: the body is not declared as JSON'),
@@ -63,9 +72,9 @@ export function addJoinRoute(
   });
 
   app.openapi(route, async (c) => {
-    const { queue, request } = body.read(c.req.valid('json'));
+    const { ruleset, request } = body.read(c.req.valid('json'));
     const key = idempotencyKeyOf(c);
-    const result = await deps.joinQueue(c.get('caller'), queue, request, key);
+    const result = await deps.joinQueue(c.get('caller'), ruleset, request, key);
     switch (result.outcome) {
       case 'joined':
       case 'replayed': {
@@ -73,6 +82,10 @@ export function addJoinRoute(
         const headers = { Location: `${route.path}/${result.entry.queue_entry_id}`, ...replayed };
         return c.json(result.entry, 201, headers);
       }
+      case 'refused':
+        return problem(c, result.code, describeErrors(result.errors), { errors: result.errors });
+      case 'member-queued':
+        return problem(c, 'ALREADY_QUEUED', memberQueued(result.userIds));
       case 'already-queued': {
         const detail = 'You have an entry already. Cancel it before you join again.';
         return problem(c, 'ALREADY_QUEUED', detail, { queue_entry_id: result.entryId });
@@ -85,9 +98,10 @@ export function addJoinRoute(
   });
 }
 
-const keyReused =
-  `This ${IDEMPOTENCY_KEY_HEADER} was used for another request in the last 24 hours. Nothing was changed. ` +
-  'Use a fresh key for a new request, or send the first request again to get its answer.';
+const memberQueued = (userIds: readonly string[]): string => {
+  const who = userIds.length === 0 ? 'Somebody of your party' : userIds.map((userId) => `"${userId}"`).join(', ');
+  return `${who} has an entry already. It must be cancelled before the party can join.`;
+};
 
 const unknownOutcome = (c: Context, hasKey: boolean) =>
   unavailable(

@@ -1,5 +1,5 @@
 import { createRoute } from '@hono/zod-openapi';
-import { type QueueDefinition, queueStatusSchema } from '@paireto/contracts';
+import { queueStatusSchema, type Ruleset } from '@paireto/contracts';
 import type { MiddlewareHandler } from 'hono';
 import { z } from 'zod';
 import type { App, AppEnv } from '../http/app-env.ts';
@@ -11,12 +11,12 @@ import type { ReadQueueStatus } from '../use-cases/read-queue-status.ts';
 export function addQueueStatusRoute(
   app: App,
   deps: {
-    queues: ReadonlyMap<string, QueueDefinition>;
+    rulesets: ReadonlyMap<string, Ruleset>;
     authenticated: MiddlewareHandler<AppEnv>;
     readQueueStatus: ReadQueueStatus;
   },
 ): void {
-  const names = [...deps.queues.keys()];
+  const names = [...deps.rulesets.keys()];
   const route = createRoute({
     method: 'get',
     path: '/v1/matchmaking/queues/{queue}/status',
@@ -35,7 +35,7 @@ export function addQueueStatusRoute(
   });
   app.openapi(route, async (c) => {
     const { queue } = c.req.valid('param');
-    if (!deps.queues.has(queue)) {
+    if (!deps.rulesets.has(queue)) {
       return problem(
         c,
         'NOT_FOUND',

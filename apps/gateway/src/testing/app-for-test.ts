@@ -1,6 +1,5 @@
-import { chessQueue } from '@paireto/contracts';
 import { createLogger, type Logger } from '@paireto/runtime';
-import { devTokenDefaults } from '@paireto/testkit';
+import { chessRuleset, devTokenDefaults } from '@paireto/testkit';
 import { createJwtAuthenticate } from '../adapters/jwt-authenticate.ts';
 import { type AppDeps, createApp } from '../app.ts';
 import type { App } from '../http/app-env.ts';
@@ -12,7 +11,7 @@ const notWired = async (): Promise<never> => {
 /** The HTTP surface alone: no server, no store. Use cases that a test needs are given in `overrides`. */
 export async function appForTest(overrides: Partial<AppDeps> & { logger?: Logger } = {}): Promise<App> {
   return createApp({
-    queues: new Map([[chessQueue.name, chessQueue]]),
+    rulesets: new Map([[chessRuleset.name, chessRuleset]]),
     authenticate: await createJwtAuthenticate({ ...devTokenDefaults, nowMs: Date.now }),
     readiness: async () => ({ ready: true, checks: {} }),
     logger: createLogger({ service: 'gateway', level: 'silent', pretty: false }),
@@ -20,6 +19,12 @@ export async function appForTest(overrides: Partial<AppDeps> & { logger?: Logger
     joinQueue: notWired,
     readEntry: notWired,
     cancelEntry: notWired,
+    acceptMatch: notWired,
+    declineMatch: notWired,
+    explainEntry: { toPlayer: notWired, toOperator: notWired },
+    openBackfill: notWired,
+    readBackfill: notWired,
+    cancelBackfill: notWired,
     readActive: notWired,
     readQueueStatus: notWired,
     summarizeQueues: notWired,

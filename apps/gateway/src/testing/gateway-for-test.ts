@@ -1,5 +1,6 @@
+import { join } from 'node:path';
 import { createLogger } from '@paireto/runtime';
-import { devToken, devTokenDefaults } from '@paireto/testkit';
+import { devToken, devTokenDefaults, rulesetsPath } from '@paireto/testkit';
 import { buildGateway, type Gateway } from '../build.ts';
 import { loadGatewayConfig } from '../config.ts';
 
@@ -25,13 +26,14 @@ export interface GatewayForTest extends Gateway {
   call(path: string, options?: Call): Promise<Answer>;
 }
 
-/** Starts a gateway on a free port. `env` overrides its environment. */
+/** Starts a gateway on a free port, with the queue `chess` alone. `env` overrides its environment. */
 export async function gatewayForTest(env: Record<string, string>): Promise<GatewayForTest> {
   const config = loadGatewayConfig({
     PORT: '0',
     JWT_SECRET: devTokenDefaults.secret,
     JWT_ISSUER: devTokenDefaults.issuer,
     JWT_AUDIENCE: devTokenDefaults.audience,
+    RULESETS: join(rulesetsPath, 'chess.yaml'),
     LOG_LEVEL: 'silent',
     ...env,
   });

@@ -14,6 +14,8 @@ export interface WorldForTest extends GatewayForTest {
   join(userId?: string, json?: object): Promise<{ entry: QueueEntry; token: string; userId: string }>;
   /** Commits two entries as a match in their first pool or in `pool`, with `gameId` also finalizes it. Returns its id. */
   match(entries: readonly [QueueEntry, QueueEntry], gameId?: string, pool?: string): Promise<string>;
+  /** A match of tickets, the first for the first team, not committed. */
+  matchOf(tickets: readonly Ticket[], overrides?: Partial<Match>): Match;
   /** Loses an entry as a fail-over of Redis can; its player's slot stays. */
   lose(entry: QueueEntry): Promise<void>;
   /** A second gateway on the same servers; ends with the world. */
@@ -44,6 +46,7 @@ export async function worldForTest(env: Record<string, string> = {}): Promise<Wo
     store,
     join: (userId, json) => join(gateway, userId, json),
     match: (entries, gameId, pool) => match(store, entries, gameId, pool),
+    matchOf: (tickets, overrides) => matchOf(tickets, tickets[0]?.pools[0] ?? '', overrides),
     another: start,
     lose: async (entry) => void (await redis.del(`${keyPrefix}{demo}:ticket:${entry.queue_entry_id}`)),
     async stop() {
@@ -93,10 +96,11 @@ export async function ticketsOf(store: TicketStore, entries: readonly QueueEntry
   });
 }
 
-/** A match of two tickets in a pool, not committed. */
-export function matchOf(tickets: readonly Ticket[], pool: string): Match {
+/** A match of tickets in a pool, the first for white and the others for black, not committed. */
+export function matchOf(tickets: readonly Ticket[], pool: string, overrides: Partial<Match> = {}): Match {
   const parts = tickets.map((ticket, index) => buildMatchTicket(ticket, index === 0 ? 'white' : 'black'));
-  return matchSchema.parse(buildMatch({ tickets: parts, pool }));
+  const { queue = 'chess', rulesetVersion = 1 } = tickets[0] ?? {};
+  return matchSchema.parse(buildMatch({ queue, rulesetVersion, tickets: parts, pool, ...overrides }));
 }
 
 /** A call as a player. */

@@ -1,8 +1,9 @@
-import type { PoolCommand, QueueEntry, Ticket, TicketState } from '@paireto/contracts';
+import type { PoolCommand, QueueEntry, Ruleset, Ticket, TicketState } from '@paireto/contracts';
 import type { TicketView } from '@paireto/ticket-store';
 import type { Caller } from '../ports/caller.ts';
 import type { EntryStore } from '../ports/entry-store.ts';
 import type { PoolSignals } from '../ports/pool-signals.ts';
+import { tellFallen } from './answer-match.ts';
 import { queueEntryOf } from './queue-entry-of.ts';
 import { readOwnTicket } from './read-own-ticket.ts';
 
@@ -12,26 +13,37 @@ export type CancelEntryOutcome =
   | { outcome: 'too-late'; state: TicketState; matchId: string | undefined }
   | { outcome: 'not-found' };
 
-/** Cancels one of the caller's entries. Repeating it answers the same. */
+/** Cancels one of the caller's entries; one that is asked to accept a match declines it. Repeating it answers the same. */
 export type CancelEntry = (caller: Caller, entryId: string) => Promise<CancelEntryOutcome>;
 
-export function createCancelEntry(deps: { store: EntryStore; signals: PoolSignals; nowMs: () => number }): CancelEntry {
+export function createCancelEntry(deps: {
+  store: EntryStore;
+  signals: PoolSignals;
+  rulesets: ReadonlyMap<string, Ruleset>;
+  nowMs: () => number;
+}): CancelEntry {
   return async (caller, entryId) => {
     const view = await readOwnTicket(deps, caller, entryId);
     if (!view) return { outcome: 'not-found' };
-    const [result] = await deps.store.cancel(caller.tenant, [view.ticket]);
+    const { ticket } = view;
+    const [result] = await deps.store.cancel(caller.tenant, [ticket]);
     if (result === undefined || result.outcome === 'not-found') return { outcome: 'not-found' };
     if (result.outcome === 'not-searching') {
       return { outcome: 'too-late', state: result.state, matchId: result.matchId };
     }
-    deps.signals(leaveCommands(view.ticket));
-    return { outcome: 'cancelled', entry: queueEntryOf(cancelled(view), caller.userId) };
+    const { fallen } = result;
+    if (fallen) tellFallen(deps.signals, fallen);
+    else deps.signals(leaveCommands(ticket));
+    const after = cancelled(view, fallen ? 'declined' : undefined);
+    const context = { ruleset: deps.rulesets.get(ticket.queue) };
+    return { outcome: 'cancelled', entry: queueEntryOf(after, caller.userId, context) };
   };
 }
 
-/** Cancelled just now, it has no reason; cancelled before, it keeps the one it had. */
-const cancelled = (view: TicketView): TicketView =>
-  view.state === 'CANCELLED' ? view : { ...view, state: 'CANCELLED', reason: undefined };
+/** Cancelled just now, it has the reason of its end; cancelled before, it keeps the one it had. */
+const cancelled = (view: TicketView, reason: string | undefined): TicketView =>
+  view.state === 'CANCELLED' ? view : { ...view, state: 'CANCELLED', reason };
 
-const leaveCommands = (ticket: Ticket): PoolCommand[] =>
+/** Tells the owners of its pools that a ticket has left. */
+export const leaveCommands = (ticket: Ticket): PoolCommand[] =>
   ticket.pools.map((pool) => ({ op: 'leave', tenant: ticket.tenant, pool, ticketId: ticket.id }));

@@ -1,48 +1,57 @@
-import type { JoinRequest, QueueDefinition, QueueEntry } from '@paireto/contracts';
-import { inSpan, traceparentOf } from '@paireto/runtime';
-import type { EnqueueOutcome, NewTicket } from '@paireto/ticket-store';
+import type { JoinRequest, QueueEntry, Ruleset } from '@paireto/contracts';
+import { inSpan } from '@paireto/runtime';
+import type { EnqueueOutcome } from '@paireto/ticket-store';
 import type { Caller } from '../ports/caller.ts';
 import { type EntryStore, StoreUnavailableError } from '../ports/entry-store.ts';
 import type { PoolSignals } from '../ports/pool-signals.ts';
 import type { RatingSource } from '../ports/rating-source.ts';
+import { draftTicket } from './draft-ticket.ts';
 import { createBatchedEnqueue } from './enqueue-in-batches.ts';
 import { queueEntryOf } from './queue-entry-of.ts';
 import { requestFingerprint } from './request-fingerprint.ts';
+import { type JoinRefusal, seatParty } from './seat-party.ts';
+import { waitingView } from './waiting-view.ts';
 
 /**
  * The outcome of a join. `replayed`: the key was used for the same request before, and this is what was answered then.
+ * `already-queued`: the caller has an entry, or (`member-queued`) somebody of the party has, as far as it is known who.
  * `key-reused`: it was used for another request. `unknown`: the store fell silent in the middle; the player may or may
  * not be queued.
  */
 export type JoinOutcome =
   | { outcome: 'joined' | 'replayed'; entry: QueueEntry }
+  | JoinRefusal
   | { outcome: 'already-queued'; entryId: string }
+  | { outcome: 'member-queued'; userIds: string[] }
   | { outcome: 'key-reused' }
   | { outcome: 'unknown' };
 
 /**
- * Puts the caller into a queue. One entry per player and tenant at a time. With an `idempotencyKey` the same request
- * may be repeated at will: it queues once and is answered the same for 24 h, whatever became of the entry.
+ * Puts the caller, alone or with their party, into a queue. One entry per player and tenant at a time. With an
+ * `idempotencyKey` the same request may be repeated at will: it queues once and is answered the same for 24 h, whatever
+ * became of the entry.
  */
 export type JoinQueue = (
   caller: Caller,
-  queue: QueueDefinition,
+  ruleset: Ruleset,
   request: JoinRequest,
   idempotencyKey: string | undefined,
 ) => Promise<JoinOutcome>;
 
 export function createJoinQueue(deps: {
-  store: Pick<EntryStore, 'enqueue'>;
+  store: Pick<EntryStore, 'enqueue' | 'readTicket'>;
   signals: PoolSignals;
   ratings: RatingSource;
   newId: () => string;
 }): JoinQueue {
   const enqueue = createBatchedEnqueue(deps);
-  return async (caller, queue, request, idempotencyKey) => {
-    const rating = await deps.ratings(caller, queue.name);
-    const ticket = newTicket({ caller, queue, request, rating, id: deps.newId() });
+  return async (caller, ruleset, request, idempotencyKey) => {
+    const seated = await seatParty(deps, caller, ruleset, request);
+    if (seated.outcome === 'refused') return seated;
+    const { tenant, priorityClass } = caller;
+    const ticket = draftTicket({ id: deps.newId(), tenant, ruleset, request, players: seated.players, priorityClass });
     if (idempotencyKey !== undefined) {
-      ticket.idempotency = { key: idempotencyKey, fingerprint: requestFingerprint(queue.name, request) };
+      ticket.idempotency = { key: idempotencyKey, fingerprint: requestFingerprint(ruleset.name, request) };
     }
     try {
       const result = await inSpan('ticket.enqueue', { attributes: { 'ticket.id': ticket.id } }, async (span) => {
@@ -50,7 +59,9 @@ export function createJoinQueue(deps: {
         if (outcome.outcome === 'replayed') span.setAttribute('ticket.id', outcome.ticket.id);
         return outcome;
       });
-      return answerTo(result, caller);
+      if (result.outcome !== 'already-queued') return answerTo(result, caller, ruleset);
+      const userIds = seated.players.map(({ userId }) => userId);
+      return await whoIsQueued(deps.store, caller, userIds, result.ticketId);
     } catch (error) {
       if (error instanceof StoreUnavailableError && error.applied === 'unknown') return { outcome: 'unknown' };
       throw error;
@@ -58,36 +69,29 @@ export function createJoinQueue(deps: {
   };
 }
 
-function answerTo(result: EnqueueOutcome, caller: Caller): JoinOutcome {
-  if (result.outcome === 'already-queued') return { outcome: 'already-queued', entryId: result.ticketId };
+function answerTo(
+  result: Exclude<EnqueueOutcome, { outcome: 'already-queued' }>,
+  caller: Caller,
+  ruleset: Ruleset,
+): JoinOutcome {
   if (result.outcome === 'key-reused') return { outcome: 'key-reused' };
   // A replay too shows the entry as it was when it was new.
-  const view = { ticket: result.ticket, state: 'SEARCHING', attempts: 0 } as const;
-  const nothingYet = { matchId: undefined, match: undefined, game: undefined, reason: undefined };
-  const entry = queueEntryOf({ ...view, ...nothingYet }, caller.userId, result.estimatedWaitMs);
+  const entry = queueEntryOf(waitingView(result.ticket), caller.userId, {
+    ruleset,
+    estimatedWaitMs: result.estimatedWaitMs,
+  });
   return { outcome: result.outcome === 'replayed' ? 'replayed' : 'joined', entry };
 }
 
-function newTicket(parts: {
-  caller: Caller;
-  queue: QueueDefinition;
-  request: JoinRequest;
-  rating: number;
-  id: string;
-}): NewTicket {
-  const { caller, queue, request, rating, id } = parts;
-  const traceparent = traceparentOf();
-  return {
-    id,
-    tenant: caller.tenant,
-    queue: queue.name,
-    rulesetVersion: queue.version,
-    pools: request.choices.map((choice) => choice.pool),
-    players: [{ userId: caller.userId, rating }],
-    ...(request.region === undefined ? {} : { region: request.region }),
-    attributes: request.choices.map((choice) => choice.attributes),
-    maxWaitMs: Math.round(queue.maxWaitSeconds * 1_000),
-    ...(queue.presence === undefined ? {} : { presence: true }),
-    ...(traceparent === undefined ? {} : { traceparent }),
-  };
+/** Whose entry stands in the way. The id of somebody else's is nobody's business. */
+async function whoIsQueued(
+  store: Pick<EntryStore, 'readTicket'>,
+  { userId, tenant }: Caller,
+  joining: readonly string[],
+  entryId: string,
+): Promise<JoinOutcome> {
+  if (joining.length === 1) return { outcome: 'already-queued', entryId };
+  const holders = (await store.readTicket(tenant, entryId))?.ticket.players.map((player) => player.userId) ?? [];
+  if (holders.includes(userId)) return { outcome: 'already-queued', entryId };
+  return { outcome: 'member-queued', userIds: joining.filter((member) => holders.includes(member)) };
 }

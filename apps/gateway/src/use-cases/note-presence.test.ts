@@ -1,11 +1,12 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { chessQueue, type QueueDefinition, type TicketState } from '@paireto/contracts';
-import { buildTicket } from '@paireto/testkit';
+import type { Ruleset, TicketState } from '@paireto/contracts';
+import { buildTicket, chessRuleset } from '@paireto/testkit';
 import { describe, expect, it } from 'vitest';
 import { createNotePresence } from './note-presence.ts';
+import { waitingView } from './waiting-view.ts';
 
-const watched: QueueDefinition = { ...chessQueue, presence: { graceSeconds: 20 } };
-const unwatched: QueueDefinition = { ...chessQueue, name: 'casual' };
+const watched: Ruleset = { ...chessRuleset, presence: { graceMs: 20_000 } };
+const unwatched: Ruleset = { ...chessRuleset, name: 'casual' };
 
 function setUp(answer: () => Promise<void> = async () => undefined) {
   let nowMs = 0;
@@ -17,11 +18,11 @@ function setUp(answer: () => Promise<void> = async () => undefined) {
         return answer();
       },
     },
-    queues: new Map([watched, unwatched].map((queue) => [queue.name, queue])),
+    rulesets: new Map([watched, unwatched].map((queue) => [queue.name, queue])),
     monotonicMs: () => nowMs,
   });
   const look = (ticket: ReturnType<typeof buildTicket>, state: TicketState = 'SEARCHING') =>
-    note({ ticket, state, attempts: 0, matchId: undefined, match: undefined, game: undefined, reason: undefined });
+    note({ ...waitingView(ticket), state });
   const pass = (ms: number) => {
     nowMs += ms;
   };
@@ -56,7 +57,8 @@ describe('createNotePresence', () => {
     const { look, calls } = setUp();
     look(buildTicket({ queue: unwatched.name }));
     look(buildTicket({ queue: 'removed' }));
-    for (const state of ['PLACING', 'MATCHED', 'CANCELLED', 'TIMED_OUT', 'FAILED'] as const) look(buildTicket(), state);
+    for (const state of ['REQUIRES_ACCEPTANCE', 'PLACING', 'MATCHED', 'CANCELLED', 'TIMED_OUT', 'FAILED'] as const)
+      look(buildTicket(), state);
     await nextTurn();
     expect(calls).toEqual([]);
   });

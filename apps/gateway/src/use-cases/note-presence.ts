@@ -1,4 +1,4 @@
-import type { QueueDefinition } from '@paireto/contracts';
+import type { Ruleset } from '@paireto/contracts';
 import { createMicroBatcher } from '@paireto/runtime';
 import type { TicketView } from '@paireto/ticket-store';
 import type { EntryStore } from '../ports/entry-store.ts';
@@ -17,14 +17,14 @@ const MAX_PER_CALL = 256;
 /** For queues with `presence`; entries of other queues cost nothing. What one turn of the event loop brings is sent together. */
 export function createNotePresence(deps: {
   store: Pick<EntryStore, 'touch'>;
-  queues: ReadonlyMap<string, QueueDefinition>;
+  rulesets: ReadonlyMap<string, Ruleset>;
   monotonicMs: () => number;
 }): NotePresence {
   const { monotonicMs } = deps;
   const throttles = new Map<string, Throttle>();
-  for (const { name, presence } of deps.queues.values()) {
+  for (const { name, presence } of deps.rulesets.values()) {
     if (!presence) continue;
-    const intervalMs = (presence.graceSeconds * 1_000) / TOUCHES_PER_GRACE;
+    const intervalMs = presence.graceMs / TOUCHES_PER_GRACE;
     throttles.set(name, createThrottle({ intervalMs, capacity: MAX_REMEMBERED, monotonicMs }));
   }
 

@@ -1,21 +1,15 @@
-import { buildMatch, buildMatchTicket, buildTicket } from '@paireto/testkit';
+import { buildMatch, buildMatchTicket, buildTicket, chessRuleset } from '@paireto/testkit';
 import type { TicketView } from '@paireto/ticket-store';
 import { describe, expect, it } from 'vitest';
-import { estimateSeconds, queueEntryOf } from './queue-entry-of.ts';
+import { queueEntryOf as describeView, estimateSeconds } from './queue-entry-of.ts';
+import { waitingView } from './waiting-view.ts';
 
 const ticket = buildTicket({ players: [{ userId: 'alice', rating: 1_712, sideBalance: 0 }] });
 const rival = buildTicket({ players: [{ userId: 'bob', rating: 1_650, sideBalance: 0 }] });
 const match = buildMatch({ tickets: [buildMatchTicket(rival, 'white'), buildMatchTicket(ticket, 'black')] });
-const view = (overrides: Partial<TicketView>): TicketView => ({
-  ticket,
-  state: 'SEARCHING',
-  attempts: 0,
-  matchId: undefined,
-  match: undefined,
-  game: undefined,
-  reason: undefined,
-  ...overrides,
-});
+const view = (overrides: Partial<TicketView>): TicketView => ({ ...waitingView(ticket), ...overrides });
+const queueEntryOf = (seen: TicketView, userId: string, estimatedWaitMs?: number) =>
+  describeView(seen, userId, { ruleset: chessRuleset, estimatedWaitMs });
 const matched = { state: 'MATCHED', matchId: match.id, match, game: { gameId: 'g1', serverAddr: 'eu1:9' } } as const;
 
 describe('queueEntryOf', () => {
@@ -40,6 +34,13 @@ describe('queueEntryOf', () => {
     const entry = queueEntryOf(view({ ...matched, match: teams }), 'alice');
     expect(entry.assignment).toMatchObject({ team: 'black' });
     expect(entry.assignment).not.toHaveProperty('color');
+  });
+
+  it('tells the colour of a seat in a running game too', () => {
+    const running = { ...buildMatchTicket(buildTicket(), 'backfill'), players: [] };
+    const joined = buildMatch({ tickets: [running, buildMatchTicket(ticket, 'black')] });
+    const entry = queueEntryOf(view({ ...matched, match: joined }), 'alice');
+    expect(entry.assignment).toMatchObject({ color: 'black', teammates: [], opponents: [] });
   });
 
   it('tells nothing of the opponent before the game exists', () => {
@@ -74,5 +75,60 @@ describe('queueEntryOf', () => {
     }
     expect(queueEntryOf(view({ ticket: several }), 'alice')).toMatchObject({ pool: pools[0], pools });
     expect(queueEntryOf(view({ ticket: several, state: 'CANCELLED', match: met }), 'alice').pool).toBe(pools[0]);
+  });
+
+  it('shows who asks to play, and the rating that a party is matched with', () => {
+    const seat = (userId: string, rating: number) => ({ userId, rating, sideBalance: 0 });
+    const party = view({ ticket: buildTicket({ players: [seat('alice', 1_200), seat('bob', 1_700)] }) });
+    expect(queueEntryOf(party, 'bob')).toMatchObject({ players: ['alice', 'bob'], rating: 1_450 });
+    const strongest = { party: { sizes: [1, 2], rating: 'max' as const, similarSizes: false } };
+    expect(describeView(party, 'bob', { ruleset: strongest }).rating).toBe(1_700);
+    expect(describeView(party, 'bob', { ruleset: undefined }).rating).toBe(1_450);
+  });
+
+  it('tells who is asked to accept until when, and nothing of the others', () => {
+    const acceptance = { acceptBy: Date.UTC(2026, 0, 31), acceptedUserIds: ['bob'] };
+    const asked = view({ state: 'REQUIRES_ACCEPTANCE', matchId: match.id, match, acceptance });
+    const entry = queueEntryOf(asked, 'alice');
+    expect(entry.acceptance).toEqual({
+      accept_by: '2026-01-31T00:00:00.000Z',
+      accepted: false,
+      accepted_players: 1,
+      players: 2,
+    });
+    expect(JSON.stringify(entry)).not.toContain('bob');
+    const agreed = { ...asked, acceptance: { ...acceptance, acceptedUserIds: ['bob', 'alice'] } };
+    expect(queueEntryOf(agreed, 'alice').acceptance).toMatchObject({ accepted: true, accepted_players: 2 });
+    expect(queueEntryOf(view(matched), 'alice')).not.toHaveProperty('acceptance');
+  });
+
+  it('tells a team its region, the roles, and who plays with and against whom', () => {
+    const part = (team: string, ...players: [string, string?][]) => {
+      const own = players.map(([userId, role]) => ({
+        userId,
+        rating: 1_500,
+        sideBalance: 0,
+        ...(role ? { role } : {}),
+      }));
+      return { ...buildMatchTicket(buildTicket(), team), players: own };
+    };
+    const pair = { ...part('blue', ['alice', 'tank'], ['mate', 'healer']), ticketId: ticket.id };
+    const tickets = [pair, part('blue', ['solo', 'damage']), part('red', ['bob', 'tank'], ['eve'])];
+    const fight = buildMatch({ tickets, region: 'eu-west' });
+    const seat = (userId: string, team: string, role?: string) => ({
+      user_id: userId,
+      rating: 1_500,
+      team,
+      ...(role ? { role } : {}),
+    });
+    const entry = queueEntryOf(view({ ...matched, match: fight, matchId: fight.id }), 'alice');
+    expect(entry.assignment).toMatchObject({
+      team: 'blue',
+      role: 'tank',
+      region: 'eu-west',
+      teammates: [seat('mate', 'blue', 'healer'), seat('solo', 'blue', 'damage')],
+      opponents: [seat('bob', 'red', 'tank'), seat('eve', 'red')],
+    });
+    expect(entry.assignment).not.toHaveProperty('color');
   });
 });

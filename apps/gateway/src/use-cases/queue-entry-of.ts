@@ -1,4 +1,13 @@
-import type { Assignment, Match, QueueEntry, TicketState } from '@paireto/contracts';
+import {
+  type Acceptance,
+  type Assignment,
+  type Match,
+  type MatchTicket,
+  partyRating,
+  type QueueEntry,
+  type Ruleset,
+  type TicketState,
+} from '@paireto/contracts';
 import type { TicketView } from '@paireto/ticket-store';
 
 const instant = (epochMs: number): string => new Date(epochMs).toISOString();
@@ -10,12 +19,20 @@ export const estimateSeconds = (estimatedWaitMs: number | undefined): number | n
 /** States whose reason says something about them. */
 const explained: ReadonlySet<TicketState> = new Set(['SEARCHING', 'FAILED', 'CANCELLED']);
 
-/** A ticket as its player `userId` sees it. */
-export function queueEntryOf(view: TicketView, userId: string, estimatedWaitMs?: number): QueueEntry {
+/** States in which an entry is in a match. */
+const inMatch: ReadonlySet<TicketState> = new Set(['REQUIRES_ACCEPTANCE', 'PLACING', 'MATCHED']);
+
+/** A ticket as its player `userId` sees it. `ruleset`: that of its queue, while there is such a queue. */
+export function queueEntryOf(
+  view: TicketView,
+  userId: string,
+  context: { ruleset: Pick<Ruleset, 'party'> | undefined; estimatedWaitMs?: number | undefined },
+): QueueEntry {
   const { ticket, state } = view;
-  const isMatched = state === 'PLACING' || state === 'MATCHED';
-  const assignment = state === 'MATCHED' ? assignmentOf(view) : undefined;
-  const player = ticket.players.find((candidate) => candidate.userId === userId) ?? ticket.players[0];
+  const isMatched = inMatch.has(state);
+  const acceptance = state === 'REQUIRES_ACCEPTANCE' ? acceptanceOf(view, userId) : undefined;
+  const assignment = state === 'MATCHED' ? assignmentOf(view, userId) : undefined;
+  const ratings = ticket.players.map(({ rating }) => rating);
   return {
     queue_entry_id: ticket.id,
     status: state,
@@ -23,36 +40,63 @@ export function queueEntryOf(view: TicketView, userId: string, estimatedWaitMs?:
     pool: (isMatched ? view.match?.pool : undefined) ?? ticket.pools[0] ?? '',
     pools: ticket.pools,
     ...(ticket.region === undefined ? {} : { region: ticket.region }),
-    rating: player?.rating ?? 0,
+    players: ticket.players.map((player) => player.userId),
+    rating: partyRating(context.ruleset ?? soloRuleset, ratings),
     enqueued_at: instant(ticket.enqueuedAt),
     expires_at: instant(ticket.expiresAt),
-    estimated_wait_seconds: state === 'SEARCHING' ? estimateSeconds(estimatedWaitMs) : null,
+    estimated_wait_seconds: state === 'SEARCHING' ? estimateSeconds(context.estimatedWaitMs) : null,
     ...(view.matchId !== undefined && isMatched ? { match_id: view.matchId } : {}),
+    ...(acceptance === undefined ? {} : { acceptance }),
     ...(assignment === undefined ? {} : { assignment }),
     ...(view.reason !== undefined && explained.has(state) ? { reason: view.reason } : {}),
   };
 }
 
-function assignmentOf({ ticket, match, game }: TicketView): Assignment | undefined {
+/** Of a queue that is not configured any more. */
+const soloRuleset: Pick<Ruleset, 'party'> = { party: { sizes: [1], rating: 'mean', similarSizes: false } };
+
+function acceptanceOf({ acceptance, match, ticket }: TicketView, userId: string): Acceptance | undefined {
+  if (!acceptance) return undefined;
+  const parts: readonly Pick<MatchTicket, 'players'>[] = match?.tickets ?? [ticket];
+  return {
+    accept_by: instant(acceptance.acceptBy),
+    accepted: acceptance.acceptedUserIds.includes(userId),
+    accepted_players: acceptance.acceptedUserIds.length,
+    players: parts.reduce((sum, { players }) => sum + players.length, 0),
+  };
+}
+
+function assignmentOf({ ticket, match, game }: TicketView, userId: string): Assignment | undefined {
   const own = match?.tickets.find((part) => part.ticketId === ticket.id);
   if (!match || !game || !own) return undefined;
   const color = colorOf(match, own.team);
+  const role = own.players.find((player) => player.userId === userId)?.role;
+  const others = match.tickets.flatMap(matchedPlayersOf).filter((player) => player.user_id !== userId);
   return {
     match_id: match.id,
     game_id: game.gameId,
     ...(game.serverAddr === undefined ? {} : { server_addr: game.serverAddr }),
     team: own.team,
     ...(color === undefined ? {} : { color }),
-    opponents: match.tickets
-      .filter((part) => part.team !== own.team)
-      .flatMap((part) =>
-        part.players.map((player) => ({ user_id: player.userId, rating: player.rating, team: part.team })),
-      ),
+    ...(role === undefined ? {} : { role }),
+    ...(match.region === undefined ? {} : { region: match.region }),
+    teammates: others.filter(({ team }) => team === own.team),
+    opponents: others.filter(({ team }) => team !== own.team),
   };
 }
 
-/** The colour that a team plays, in matches whose teams are white and black. */
+/** The players of a part of a match, as others in it see them. */
+export const matchedPlayersOf = ({ team, players }: MatchTicket): Assignment['opponents'] =>
+  players.map(({ userId, rating, role }) => ({
+    user_id: userId,
+    rating,
+    team,
+    ...(role === undefined ? {} : { role }),
+  }));
+
+/** The colour that a team plays, in matches whose teams are white and black; a running game is no team. */
 function colorOf(match: Match, team: string): 'white' | 'black' | undefined {
-  const isChessLike = match.tickets.every((part) => part.team === 'white' || part.team === 'black');
+  const playing = match.tickets.filter(({ players }) => players.length > 0);
+  const isChessLike = playing.every((part) => part.team === 'white' || part.team === 'black');
   return isChessLike && (team === 'white' || team === 'black') ? team : undefined;
 }

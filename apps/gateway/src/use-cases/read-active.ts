@@ -1,4 +1,4 @@
-import { isActive, type QueueEntry } from '@paireto/contracts';
+import { isActive, type QueueEntry, type Ruleset } from '@paireto/contracts';
 import type { Caller } from '../ports/caller.ts';
 import type { EntryStore } from '../ports/entry-store.ts';
 import { describeTicket } from './describe-ticket.ts';
@@ -10,6 +10,7 @@ export type ReadActive = (caller: Caller) => Promise<QueueEntry | null>;
 
 export function createReadActive(deps: {
   store: EntryStore;
+  rulesets: ReadonlyMap<string, Ruleset>;
   notePresence: NotePresence;
   nowMs: () => number;
 }): ReadActive {
@@ -18,6 +19,6 @@ export function createReadActive(deps: {
     const view = found && (await expireWhenDue(deps, found));
     if (!view || !(isActive(view.state) || view.state === 'MATCHED')) return null;
     deps.notePresence(view);
-    return describeTicket(deps.store, caller, view);
+    return describeTicket(deps, caller, view);
   };
 }

@@ -1,4 +1,4 @@
-import type { QueueEntry } from '@paireto/contracts';
+import type { QueueEntry, Ruleset } from '@paireto/contracts';
 import type { Caller } from '../ports/caller.ts';
 import type { EntryStore } from '../ports/entry-store.ts';
 import { describeTicket } from './describe-ticket.ts';
@@ -10,6 +10,7 @@ export type ReadEntry = (caller: Caller, entryId: string) => Promise<QueueEntry 
 
 export function createReadEntry(deps: {
   store: EntryStore;
+  rulesets: ReadonlyMap<string, Ruleset>;
   notePresence: NotePresence;
   nowMs: () => number;
 }): ReadEntry {
@@ -17,6 +18,6 @@ export function createReadEntry(deps: {
     const view = await readOwnTicket(deps, caller, entryId);
     if (!view) return undefined;
     deps.notePresence(view);
-    return describeTicket(deps.store, caller, view);
+    return describeTicket(deps, caller, view);
   };
 }

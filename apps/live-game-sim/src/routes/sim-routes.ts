@@ -1,7 +1,8 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
 import { type Faults, faultSchema } from '../faults.ts';
-import type { Ledger, LedgerGame } from '../ledger.ts';
+import type { Ledger } from '../ledger.ts';
+import type { Addition, LedgerGame } from '../ledger-books.ts';
 import { parseBody } from './parse-body.ts';
 
 const ledgerQuerySchema = z.object({
@@ -47,5 +48,13 @@ const toEntry = (game: LedgerGame) => ({
   created_at: new Date(game.createdAtMs).toISOString(),
   create_requests: game.createRequests,
   withdrawn: game.withdrawnAtMs !== undefined,
+  additions: game.additions.map(toAddition),
   ...game.request,
+});
+
+const toAddition = ({ matchId, addRequests, withdrawnAtMs, request }: Addition) => ({
+  match_id: matchId,
+  add_requests: addRequests,
+  withdrawn: withdrawnAtMs !== undefined,
+  players: request?.players ?? [],
 });

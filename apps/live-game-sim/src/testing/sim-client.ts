@@ -1,4 +1,4 @@
-import { type CreateGameRequest, SERVICE_TOKEN } from '@paireto/contracts';
+import { type AddPlayersRequest, type CreateGameRequest, SERVICE_TOKEN } from '@paireto/contracts';
 import { SignJWT } from 'jose';
 import { startSim } from '../build.ts';
 
@@ -28,6 +28,15 @@ export const gameRequest = (overrides: Partial<CreateGameRequest> = {}): CreateG
   ],
   white_player_id: 'alice',
   black_player_id: 'bob',
+  ...overrides,
+});
+
+/** A request to let the player of a fresh match into a running game. */
+export const addRequest = (overrides: Partial<AddPlayersRequest> = {}): AddPlayersRequest => ({
+  match_id: crypto.randomUUID(),
+  tenant: 'demo',
+  queue: 'arena',
+  players: [{ id: 'carol', rating: 1470, team: 'red', role: 'healer' }],
   ...overrides,
 });
 
@@ -84,13 +93,23 @@ export async function createSimClient(port: number) {
     send,
     createGame: (request: CreateGameRequest, signal?: AbortSignal) =>
       send('POST', '/v1/games', request, { 'idempotency-key': request.match_id }, signal),
+    addPlayers: (gameId: string, request: AddPlayersRequest) =>
+      send('POST', `/v1/games/${gameId}/players`, request, { 'idempotency-key': request.match_id }),
     ledger: async () => (await send('GET', '/sim/ledger')).json as unknown as LedgerView,
   };
 }
 
 interface LedgerView {
   totals: { created: number; create_requests: number; withdrawn: number };
-  games: { sequence: number; match_id: string; game_id: string; create_requests: number; withdrawn: boolean }[];
+  games: {
+    sequence: number;
+    match_id: string;
+    game_id: string;
+    create_requests: number;
+    withdrawn: boolean;
+    players: { id: string; role?: string; party_id?: string }[];
+    additions: { match_id: string; add_requests: number; withdrawn: boolean; players: { id: string }[] }[];
+  }[];
 }
 
 function parse(text: string): Record<string, unknown> {

@@ -1,14 +1,35 @@
-import { chessQueue, type QueueDefinition, type Ticket } from '@paireto/contracts';
-import { buildTicket } from '@paireto/testkit';
+import type { Ruleset, Ticket } from '@paireto/contracts';
+import { buildTicket, chessRuleset, presetRuleset } from '@paireto/testkit';
 import { createKnownQueues } from '../use-cases/known-queues.ts';
 import { createPoolBook } from '../use-cases/pool-book.ts';
 import type { WaitingPool, WaitingTicket } from '../use-cases/waiting-pool.ts';
 
-/** The chess queue with windows that widen fast. */
-export const quickQueue = (rating: Partial<QueueDefinition['rating']> = {}): QueueDefinition => ({
-  ...chessQueue,
-  rating: { ...chessQueue.rating, ...rating },
-});
+/** The preset `chess` with something changed. */
+export const chessWith = (overrides: Partial<Ruleset> = {}): Ruleset => ({ ...chessRuleset, ...overrides });
+
+/** The same with another rating window: so wide at once, and so much wider every so often. */
+export const chessWithWindow = (initial: number, by: number, everyMs: number): Ruleset =>
+  chessWith({
+    rating: {
+      window: { initial, max: 10_000, growth: { by, everyMs } },
+      measuredBy: 'both',
+      ownLimit: false,
+    },
+  });
+
+/** The preset `arena`: five against five. */
+export const arena: Ruleset = presetRuleset('arena');
+
+/** A ticket of the arena with players of these ratings, a party where there are several. */
+export const arenaTicket = (ratings: readonly number[], overrides: Partial<Ticket> = {}): Ticket =>
+  buildTicket({
+    queue: arena.name,
+    rulesetVersion: arena.version,
+    pools: ['arena:ranked'],
+    attributes: [{ mode: 'ranked' }],
+    players: ratings.map((rating) => ({ userId: `player-${crypto.randomUUID()}`, rating, sideBalance: 0 })),
+    ...overrides,
+  });
 
 /** A ticket of one player with this rating. */
 export const ratedTicket = (rating: number, overrides: Partial<Ticket> = {}): Ticket => {
@@ -17,17 +38,24 @@ export const ratedTicket = (rating: number, overrides: Partial<Ticket> = {}): Ti
 };
 
 /** A book, with what it told. */
-export function bookForTest(queue: QueueDefinition = chessQueue) {
+export function bookForTest(ruleset: Ruleset = chessRuleset) {
   const entered: WaitingTicket[] = [];
   const left: WaitingTicket[] = [];
   const dropped: WaitingPool[] = [];
   const refused: string[] = [];
-  const queues = createKnownQueues(new Map([[queue.name, queue]]), (name) => refused.push(name));
+  const queues = createKnownQueues(new Map([[ruleset.name, ruleset]]), (name) => refused.push(name));
   const book = createPoolBook({
     queues,
     onEnter: (ticket) => entered.push(ticket),
     onLeave: (ticket) => left.push(ticket),
     onDrop: (pool) => dropped.push(pool),
   });
-  return { book, queues, entered, left, dropped, refused };
+  /** Lets a pass form the matches of a pool, now or at another time; the tickets of each, which are in flight then. */
+  const takeMatches = (pool = buildTicket().pools[0]!, nowMs = Date.now()): WaitingTicket[][] => {
+    const proposals = book.find('demo', pool)?.engine.findMatches(nowMs).proposals ?? [];
+    const taken = proposals.map(({ tickets }) => tickets.map(({ waiting }) => waiting));
+    book.takeOut(taken.flat());
+    return taken;
+  };
+  return { book, queues, entered, left, dropped, refused, takeMatches };
 }

@@ -5,11 +5,10 @@ import {
   type AllocationState,
   BRIDGE_STATUS_SUBJECT,
   type BridgeStatus,
-  chessQueue,
   MATCHES_STREAM,
   type MatchEvent,
   matchEventSchema,
-  type QueueDefinition,
+  type Ruleset,
   type Ticket,
   type TicketState,
 } from '@paireto/contracts';
@@ -21,7 +20,7 @@ import {
   ensureMatchesStream,
   redisReady,
 } from '@paireto/runtime';
-import { startNats, startRedis } from '@paireto/testkit';
+import { chessRuleset, startNats, startRedis } from '@paireto/testkit';
 import { createTicketStore, type TicketStore } from '@paireto/ticket-store';
 import { buildMatcher, type Matcher, type MatcherOptions } from '../build.ts';
 import { ratedTicket } from './book.cases.ts';
@@ -62,17 +61,17 @@ export async function createWorld() {
 
   const startShard = async (
     shardId: string,
-    options: Partial<Omit<MatcherOptions, 'queues' | 'store'>> & {
-      queue?: QueueDefinition;
+    options: Partial<Omit<MatcherOptions, 'rulesets' | 'store'>> & {
+      ruleset?: Ruleset;
       wrapStore?: (store: TicketStore) => TicketStore;
     } = {},
   ): Promise<TestShard> => {
     const nats = await connect();
     const own = await connectStore();
-    const { queue = chessQueue, wrapStore = (each) => each, ...rest } = options;
+    const { ruleset = chessRuleset, wrapStore = (each) => each, ...rest } = options;
     const matcher = buildMatcher({
       shardId,
-      queues: new Map([[queue.name, queue]]),
+      rulesets: new Map([[ruleset.name, ruleset]]),
       store: wrapStore(own.store),
       nats,
       logger,
@@ -96,22 +95,33 @@ export async function createWorld() {
     return { matcher, stop, kill };
   };
 
-  /** Enqueues as the gateway does, without the command that tells of it. */
-  const enqueue = async (
+  /** Enqueues this ticket as the gateway does, without the command that tells of it. */
+  const enqueueTicket = async (
+    whole: Ticket,
+    options: { maxWaitMs?: number; presence?: boolean } = {},
+  ): Promise<Ticket> => {
+    const { enqueuedAt: _, expiresAt: __, ...ticket } = whole;
+    const [outcome] = await store.enqueue(ticket.tenant, [{ ...ticket, maxWaitMs: 600_000, ...options }]);
+    if (outcome?.outcome !== 'enqueued') throw new Error(`not enqueued: ${outcome?.outcome}`);
+    return outcome.ticket;
+  };
+  const enqueue = (
     rating: number,
     overrides: Partial<Ticket> & { maxWaitMs?: number; presence?: boolean } = {},
   ): Promise<Ticket> => {
     const { maxWaitMs = 600_000, presence = false, ...rest } = overrides;
-    const { enqueuedAt: _, expiresAt: __, ...ticket } = ratedTicket(rating, rest);
-    const [outcome] = await store.enqueue(ticket.tenant, [{ ...ticket, maxWaitMs, presence }]);
-    if (outcome?.outcome !== 'enqueued') throw new Error(`not enqueued: ${outcome?.outcome}`);
-    return outcome.ticket;
+    return enqueueTicket(ratedTicket(rating, rest), { maxWaitMs, presence });
   };
   const tellJoin = (ticket: Ticket): void => {
     publish(ticket.pools.map((pool) => ({ op: 'join', pool, ticket })));
   };
   const join = async (...args: Parameters<typeof enqueue>): Promise<Ticket> => {
     const ticket = await enqueue(...args);
+    tellJoin(ticket);
+    return ticket;
+  };
+  const joinTicket = async (...args: Parameters<typeof enqueueTicket>): Promise<Ticket> => {
+    const ticket = await enqueueTicket(...args);
     tellJoin(ticket);
     return ticket;
   };
@@ -152,6 +162,7 @@ export async function createWorld() {
     enqueue,
     tellJoin,
     join,
+    joinTicket,
     publish,
     bridgeSays,
     stateOf,

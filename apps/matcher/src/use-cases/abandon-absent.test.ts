@@ -1,10 +1,10 @@
-import { partitionOf, type QueueDefinition, type Ticket } from '@paireto/contracts';
+import { partitionOf, type Ruleset, type Ticket } from '@paireto/contracts';
 import type { AbandonOutcome } from '@paireto/ticket-store';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { bookForTest, quickQueue, ratedTicket } from '../testing/book.cases.ts';
+import { bookForTest, chessWith, ratedTicket } from '../testing/book.cases.ts';
 import { createAbsenceKeeper } from './abandon-absent.ts';
 
-const watched: QueueDefinition = { ...quickQueue(), presence: { graceSeconds: 20 } };
+const watched = chessWith({ presence: { graceMs: 20_000 } });
 const [first, second] = ['chess:a', 'chess:b'] as const;
 
 let owned: (partition: number) => boolean;
@@ -27,8 +27,8 @@ beforeEach(() => {
   gone = [];
 });
 
-function keeperForTest(queue: QueueDefinition = watched) {
-  const { book } = bookForTest(queue);
+function keeperForTest(queue: Ruleset = watched) {
+  const { book, takeMatches } = bookForTest(queue);
   const keep = createAbsenceKeeper({
     store: {
       async findAbsent(tenant, name, graceMs, limit) {
@@ -42,7 +42,7 @@ function keeperForTest(queue: QueueDefinition = watched) {
         return tickets.map(outcomeOf);
       },
     },
-    queues: [queue, { ...quickQueue(), name: 'other' }],
+    queues: [queue, chessWith({ name: 'other' })],
     owns: (partition) => owned(partition),
     reachableForMs: () => reachableForMs,
     onGone: (tickets) => gone.push(...tickets.map(({ id }) => id)),
@@ -52,7 +52,7 @@ function keeperForTest(queue: QueueDefinition = watched) {
     for (const pool of pools) if (owned(partitionOf('demo', pool))) book.insert(pool, ticket);
     return ticket;
   };
-  return { book, join, run: () => keep('demo', [...book.pools()]) };
+  return { join, takeMatches, run: () => keep('demo', [...book.pools()]) };
 }
 
 describe('looking after presence', () => {
@@ -69,7 +69,7 @@ describe('looking after presence', () => {
   it('asks the store nothing where no ticket of a queue with presence waits', async () => {
     const idle = keeperForTest();
     await idle.run();
-    const without = keeperForTest(quickQueue());
+    const without = keeperForTest(chessWith());
     without.join(first);
     await without.run();
     expect(searches).toEqual([]);
@@ -97,7 +97,7 @@ describe('looking after presence', () => {
   it('leaves tickets in flight alone', async () => {
     const test = keeperForTest();
     const tickets = [test.join(first), test.join(first)];
-    test.book.takeOut(test.book.find('demo', first)!.engine.findPairs(Date.now()).pairs.flat());
+    expect(test.takeMatches(first)).toHaveLength(1);
     absent = tickets.map(({ id }) => id);
     await test.run();
     expect(abandoned).toEqual([]);

@@ -1,4 +1,4 @@
-import { partitionOf, type QueueDefinition } from '@paireto/contracts';
+import { partitionOf, type Ruleset } from '@paireto/contracts';
 import type { TicketStore } from '@paireto/ticket-store';
 import type { TenantChore } from './chores.ts';
 import type { WaitingPool, WaitingTicket } from './waiting-pool.ts';
@@ -12,7 +12,7 @@ const MAX_BATCHES = 10;
  */
 export function createAbsenceKeeper(deps: {
   store: Pick<TicketStore, 'findAbsent' | 'abandon'>;
-  queues: Iterable<QueueDefinition>;
+  queues: Iterable<Ruleset>;
   owns: (partition: number) => boolean;
   /** For how long the store has answered without a pause: while it did not, nobody could tell it that they are there. */
   reachableForMs: () => number;
@@ -21,13 +21,13 @@ export function createAbsenceKeeper(deps: {
 }): TenantChore {
   const { store } = deps;
   const watched = [...deps.queues].flatMap(({ name, presence }) =>
-    presence === undefined ? [] : [{ name, graceMs: Math.ceil(presence.graceSeconds * 1_000) }],
+    presence === undefined ? [] : [{ name, graceMs: presence.graceMs }],
   );
 
   /** Those of the tickets that wait in these pools and are this shard's to judge. */
   const oursAmong = (ids: readonly string[], pools: readonly WaitingPool[]): WaitingTicket[] =>
     ids.flatMap((id) => {
-      const waiting = pools.map((pool) => pool.engine.get(id)).find((found) => found !== undefined);
+      const waiting = pools.map((pool) => pool.engine.get(id)?.waiting).find((found) => found !== undefined);
       if (waiting === undefined) return [];
       const { tenant, pools: names } = waiting.ticket;
       return deps.owns(partitionOf(tenant, names[0]!)) ? [waiting] : [];
@@ -41,7 +41,7 @@ export function createAbsenceKeeper(deps: {
 
   return async (tenant, held) => {
     for (const queue of watched) {
-      const pools = held.filter((pool) => pool.queue.name === queue.name);
+      const pools = held.filter((pool) => pool.ruleset.name === queue.name);
       if (pools.length === 0) continue;
       for (let batch = 0; batch < MAX_BATCHES && deps.reachableForMs() >= queue.graceMs; batch += 1) {
         const ids = await store.findAbsent(tenant, queue.name, queue.graceMs, BATCH);

@@ -3,7 +3,7 @@ import type { CommitOutcome, TicketStore } from '@paireto/ticket-store';
 import type { MatchTrace } from './trace-match.ts';
 import type { WaitingTicket } from './waiting-pool.ts';
 
-/** Two tickets that a pass brought together, on their way to becoming a match. */
+/** Tickets that a pass brought together, on their way to becoming a match. */
 export interface Proposal {
   readonly match: Match;
   readonly tickets: readonly WaitingTicket[];

@@ -9,6 +9,7 @@ let now: number;
 let owned: (partition: number) => boolean;
 let joined: number;
 let doubts: number;
+let announced: string[];
 let book: PoolBook;
 let handler: CommandHandler;
 
@@ -17,6 +18,7 @@ beforeEach(() => {
   owned = () => true;
   joined = 0;
   doubts = 0;
+  announced = [];
   ({ book } = bookForTest());
   handler = createCommandHandler({
     book,
@@ -28,6 +30,7 @@ beforeEach(() => {
     onDoubtful: () => {
       doubts += 1;
     },
+    onAnnounce: (tenant) => announced.push(tenant),
   });
 });
 
@@ -95,6 +98,16 @@ describe('commands', () => {
     for (const pool of ticket.pools) handler.handle([{ op: 'leave', tenant: 'demo', pool, ticketId: ticket.id }]);
     join(ticket);
     expect([book.ticketCount, doubts]).toEqual([0, 1]);
+  });
+
+  it('have the matches announced that were accepted, in pools that are ours', () => {
+    const theirs = 'chess:elsewhere';
+    owned = (partition) => partition !== partitionOf('demo', theirs);
+    handler.handle([
+      { op: 'announce', tenant: 'demo', pool: 'chess:3+2:standard:rated' },
+      { op: 'announce', tenant: 'demo', pool: theirs },
+    ]);
+    expect(announced).toEqual(['demo']);
   });
 
   it('are ignored for partitions of other shards and for pools that the ticket is not in', () => {

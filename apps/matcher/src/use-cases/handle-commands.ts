@@ -20,6 +20,8 @@ export function createCommandHandler(deps: {
   onJoined: (pool: WaitingPool) => void;
   /** A join that may be out of date: the store is to be asked. */
   onDoubtful: () => void;
+  /** A match of this tenant lies in the outbox: its last player has accepted it. */
+  onAnnounce: (tenant: string) => void;
 }): CommandHandler {
   const { book, monotonicMs } = deps;
   /**
@@ -46,7 +48,8 @@ export function createCommandHandler(deps: {
     handle(commands) {
       for (const command of commands) {
         if (command.op === 'join') join(command.pool, command.ticket);
-        else leave(command.tenant, command.pool, command.ticketId);
+        else if (command.op === 'leave') leave(command.tenant, command.pool, command.ticketId);
+        else if (deps.owns(partitionOf(command.tenant, command.pool))) deps.onAnnounce(command.tenant);
       }
     },
     matched: (ticket) => justGone.add(ticket.id),

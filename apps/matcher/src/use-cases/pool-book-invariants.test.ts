@@ -2,6 +2,7 @@ import { partitionOf, type Ticket } from '@paireto/contracts';
 import { expect, it } from 'vitest';
 import { bookForTest, ratedTicket } from '../testing/book.cases.ts';
 import { seededRandom } from '../testing/seeded-random.cases.ts';
+import { waitingIn } from './pool-book.ts';
 import type { WaitingTicket } from './waiting-pool.ts';
 
 const SEEDS = 150;
@@ -14,7 +15,7 @@ type Book = ReturnType<typeof bookForTest>;
 function check({ book, entered, left }: Book, seed: number): void {
   const where = new Map<string, { waiting: WaitingTicket; pools: string[] }>();
   for (const pool of book.pools()) {
-    for (const waiting of [...pool.engine.tickets(), ...pool.inFlight.values()]) {
+    for (const waiting of [...waitingIn(pool), ...pool.inFlight.values()]) {
       const known = where.get(waiting.id) ?? { waiting, pools: [] };
       expect(known.waiting, `seed ${seed}: two of one ticket`).toBe(waiting);
       known.pools.push(pool.name);
@@ -48,9 +49,7 @@ it(`holds every ticket in all its pools or in none, and once, in ${SEEDS} random
         book.insert(pick(ticket.pools), { ...ticket });
       },
       () => {
-        const found = book.find('demo', pick(POOLS))?.engine.findPairs(Date.now()).pairs ?? [];
-        book.takeOut(found.flat());
-        proposals.push(...found);
+        proposals.push(...test.takeMatches(pick(POOLS)));
       },
       () => {
         for (const waiting of proposals.length > 0 ? pick(proposals) : []) book.putBack(waiting);

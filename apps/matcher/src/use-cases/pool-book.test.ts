@@ -1,14 +1,13 @@
-import { partitionOf } from '@paireto/contracts';
+import { partitionOf, type Ticket } from '@paireto/contracts';
 import { buildTicket } from '@paireto/testkit';
 import { describe, expect, it } from 'vitest';
-import { bookForTest, ratedTicket } from '../testing/book.cases.ts';
+import { arena, arenaTicket, bookForTest, ratedTicket } from '../testing/book.cases.ts';
+import { waitingIn } from './pool-book.ts';
 import type { WaitingTicket } from './waiting-pool.ts';
 
 /** Lets a pass take the only pair of a pool out. */
 const takePair = (test: ReturnType<typeof bookForTest>, pool = buildTicket().pools[0]!): WaitingTicket[] => {
-  const { pairs } = test.book.find('demo', pool)!.engine.findPairs(Date.now());
-  test.book.takeOut(pairs.flat());
-  return pairs.flat();
+  return test.takeMatches(pool).flat();
 };
 
 describe('the book of waiting tickets', () => {
@@ -32,7 +31,7 @@ describe('the book of waiting tickets', () => {
     for (const ticket of [a, ratedTicket(1500)]) test.book.insert(ticket.pools[0]!, ticket);
     const waiting = takePair(test).find(({ id }) => id === a.id)!;
     expect(test.book.putBack(waiting)).toBe(true);
-    expect([...waiting.pools[0]!.engine.tickets()]).toEqual([waiting]);
+    expect([...waitingIn(waiting.pools[0]!)]).toEqual([waiting]);
     expect(test.entered.at(-1)).toBe(waiting);
     expect(test.book.putBack(waiting)).toBe(false);
   });
@@ -79,16 +78,47 @@ describe('the book of waiting tickets', () => {
     expect(test.book.find('demo', pool.name)).toBeDefined();
   });
 
-  it('leaves tickets of an unknown queue and of parties alone, and says so once', () => {
+  it.each<[string, Partial<Ticket>]>([
+    ['of an unknown queue', { queue: 'draughts', pools: ['draughts:x'] }],
+    ['of another queue than the pool', { queue: 'draughts' }],
+    ['without a usable rating', { players: [{ userId: 'a', rating: Number.NaN, sideBalance: 0 }] }],
+    ['without a usable time', { enqueuedAt: Number.POSITIVE_INFINITY }],
+    ['of a running game where none may ask', { players: [], backfill: { gameId: 'g', teams: [] } }],
+    ['of a party of a size that is not allowed', { players: [...buildTicket().players, ...buildTicket().players] }],
+    ['that are not what they say', { players: [null] as never }],
+  ])('leaves tickets %s alone, says so once per queue, and goes on', (_what, overrides) => {
     const test = bookForTest();
-    const strange = buildTicket({ queue: 'draughts', pools: ['draughts:x'] });
-    const party = buildTicket({ players: [...buildTicket().players, ...buildTicket().players] });
-    for (let times = 0; times < 2; times += 1) {
-      expect(test.book.insert('draughts:x', strange)).toBeUndefined();
-      expect(test.book.insert(party.pools[0]!, party)).toBeUndefined();
-    }
-    expect(test.refused).toEqual(['draughts', 'chess']);
+    const strange = buildTicket(overrides);
+    const pool = strange.pools[0]!;
+    for (let times = 0; times < 2; times += 1) expect(test.book.insert(pool, strange)).toBeUndefined();
+    expect(test.refused).toEqual([pool.split(':')[0]]);
     expect(test.book.ticketCount).toBe(0);
+    expect([test.entered, test.left]).toEqual([[], []]);
+    const fine = buildTicket();
+    expect(test.book.insert(fine.pools[0]!, fine)).toBeDefined();
+  });
+
+  it('matches tickets of another version of the ruleset by the rules of now', () => {
+    const test = bookForTest();
+    const [old, fresh] = [ratedTicket(1500, { rulesetVersion: 1 }), ratedTicket(1500)];
+    for (const ticket of [old, fresh]) expect(test.book.insert(ticket.pools[0]!, ticket)).toBeDefined();
+    expect(
+      takePair(test)
+        .map(({ id }) => id)
+        .sort(),
+    ).toEqual([old.id, fresh.id].sort());
+    expect(test.refused).toEqual([]);
+  });
+
+  it('takes parties and all that a match of them needs: nine tickets of ten players are one match', () => {
+    const test = bookForTest(arena);
+    const tickets = [arenaTicket([1500, 1510]), ...Array.from({ length: 8 }, () => arenaTicket([1500]))];
+    for (const ticket of tickets) expect(test.book.insert('arena:ranked', ticket)).toBeDefined();
+    const [taken] = test.takeMatches('arena:ranked', Date.now() + 60_000);
+    expect(taken?.map(({ id }) => id).sort()).toEqual(tickets.map(({ id }) => id).sort());
+    expect(test.book.find('demo', 'arena:ranked')!.inFlight.size).toBe(9);
+    for (const waiting of taken ?? []) expect(test.book.putBack(waiting)).toBe(true);
+    expect(test.takeMatches('arena:ranked', Date.now() + 60_000)[0]).toHaveLength(9);
   });
 });
 
@@ -122,7 +152,7 @@ describe('a ticket in several pools', () => {
     const { test, book, a, b } = proposeIn(rapid);
     for (const pool of [blitz, rapid, classical]) {
       expect(waitingIn(test, pool)).toEqual([]);
-      expect(book.find('demo', pool)!.engine.findPairs(Date.now()).pairs).toEqual([]);
+      expect(test.takeMatches(pool)).toEqual([]);
       expect(book.insert(pool, a.ticket)).toBeUndefined();
     }
     expect(book.ticketCount).toBe(2);

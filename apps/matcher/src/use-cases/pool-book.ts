@@ -1,8 +1,9 @@
-import { partitionOf, type QueueDefinition, type Ticket } from '@paireto/contracts';
+import { partitionOf, type Ruleset, type Ticket } from '@paireto/contracts';
 import { createPool } from '@paireto/engine';
+import { toMatchRules, toPoolTicket } from '@paireto/rulesets';
 import { createDepartures, type DepartureWatch } from './departures.ts';
 import type { KnownQueues } from './known-queues.ts';
-import { ratingRuleOf, type WaitingPool, type WaitingTicket } from './waiting-pool.ts';
+import type { PooledTicket, WaitingPool, WaitingTicket } from './waiting-pool.ts';
 
 /** Which tickets wait in which pools, in memory. The one place that changes it. */
 export interface PoolBook {
@@ -12,7 +13,8 @@ export interface PoolBook {
   /** Tickets waiting or in flight; one in several pools counts once. */
   readonly ticketCount: number;
   /**
-   * Adds a ticket to one of its pools; undefined when it is known there already or cannot be matched here.
+   * Adds a ticket to one of its pools; undefined when it is known there already or cannot be matched here: then it is left
+   * alone, and that is told once per queue.
    * A ticket that is in flight through another pool waits for the outcome here too.
    */
   insert: (pool: string, ticket: Ticket) => WaitingPool | undefined;
@@ -31,6 +33,11 @@ export interface PoolBook {
   dropIfEmpty: (pool: WaitingPool) => void;
 }
 
+/** The tickets that wait in the engine of a pool, in no particular order. */
+export function* waitingIn(pool: WaitingPool): Iterable<WaitingTicket> {
+  for (const { waiting } of pool.engine.tickets()) yield waiting;
+}
+
 const keyOf = (tenant: string, pool: string): string => `${tenant}\n${pool}`;
 
 export function createPoolBook(deps: {
@@ -45,8 +52,8 @@ export function createPoolBook(deps: {
   const departures = createDepartures();
   let ticketCount = 0;
 
-  const openPool = (tenant: string, name: string, queue: QueueDefinition): WaitingPool => {
-    const pool = newPool(tenant, name, queue);
+  const openPool = (tenant: string, name: string, ruleset: Ruleset): WaitingPool => {
+    const pool = newPool(tenant, name, ruleset);
     pools.set(keyOf(tenant, name), pool);
     return pool;
   };
@@ -60,10 +67,17 @@ export function createPoolBook(deps: {
     return undefined;
   };
 
-  const enter = (waiting: WaitingTicket, pool: WaitingPool): void => {
-    if (waiting.isInFlight) pool.inFlight.set(waiting.id, waiting);
-    else pool.engine.add(waiting);
+  /** False, and nothing changes, when the engine cannot take the ticket: what comes from outside must not stop a shard. */
+  const enter = (waiting: WaitingTicket, pool: WaitingPool): boolean => {
+    try {
+      if (waiting.isInFlight) pool.inFlight.set(waiting.id, waiting);
+      else pool.engine.add(pooled(waiting, pool));
+    } catch (error) {
+      deps.queues.unusable(pool.ruleset.name, error);
+      return false;
+    }
     pool.changes += 1;
+    return true;
   };
 
   const leave = (waiting: WaitingTicket, pool: WaitingPool): void => {
@@ -89,12 +103,10 @@ export function createPoolBook(deps: {
   const drop = (pool: WaitingPool): void => {
     pool.dropped = true;
     pools.delete(keyOf(pool.tenant, pool.name));
-    for (const held of [pool.engine.tickets(), pool.inFlight.values()]) {
-      for (const waiting of held) {
-        const rest = waiting.pools;
-        rest.splice(rest.indexOf(pool), 1);
-        if (rest.length === 0) forget(waiting);
-      }
+    for (const waiting of [...waitingIn(pool), ...pool.inFlight.values()]) {
+      const rest = waiting.pools;
+      rest.splice(rest.indexOf(pool), 1);
+      if (rest.length === 0) forget(waiting);
     }
     deps.onDrop(pool);
   };
@@ -111,13 +123,13 @@ export function createPoolBook(deps: {
     insert(name, ticket) {
       const open = pools.get(keyOf(ticket.tenant, name));
       if (heldIn(open, ticket.id) !== undefined) return undefined;
-      const queue = open?.queue ?? deps.queues.ofPool(name);
-      if (queue === undefined || !deps.queues.canMatch(ticket)) return undefined;
-      const pool = open ?? openPool(ticket.tenant, name, queue);
+      const ruleset = open?.ruleset ?? deps.queues.ofPool(name);
+      if (ruleset === undefined || !deps.queues.canMatch(ruleset, ticket)) return undefined;
+      const pool = open ?? openPool(ticket.tenant, name, ruleset);
       const known = ticket.pools.length > 1 ? locate(ticket) : undefined;
-      const waiting = known ?? newWaitingTicket(ticket);
+      const waiting = known ?? { id: ticket.id, ticket, pools: [], isInFlight: false };
+      if (!enter(waiting, pool)) return undefined;
       waiting.pools.push(pool);
-      enter(waiting, pool);
       if (known === undefined) {
         ticketCount += 1;
         deps.onEnter(waiting);
@@ -134,16 +146,18 @@ export function createPoolBook(deps: {
     },
     putBack(waiting) {
       if (!waiting.isInFlight || waiting.pools.length === 0) return false;
-      for (const pool of waiting.pools) leave(waiting, pool);
+      const pools = waiting.pools.splice(0);
+      for (const pool of pools) leave(waiting, pool);
       waiting.isInFlight = false;
-      for (const pool of waiting.pools) enter(waiting, pool);
+      waiting.pools.push(...pools.filter((pool) => enter(waiting, pool)));
       deps.onEnter(waiting);
-      return true;
+      if (waiting.pools.length === 0) forget(waiting);
+      return waiting.pools.length > 0;
     },
     depart,
     remove(tenant, name, ticketId) {
       const key = keyOf(tenant, name);
-      const waiting = pools.get(key)?.engine.get(ticketId);
+      const waiting = pools.get(key)?.engine.get(ticketId)?.waiting;
       if (waiting === undefined) departures.note(key, ticketId);
       else depart(waiting.ticket);
       return waiting?.ticket;
@@ -160,26 +174,21 @@ export function createPoolBook(deps: {
 }
 
 const heldIn = (pool: WaitingPool | undefined, ticketId: string): WaitingTicket | undefined =>
-  pool?.engine.get(ticketId) ?? pool?.inFlight.get(ticketId);
+  pool?.engine.get(ticketId)?.waiting ?? pool?.inFlight.get(ticketId);
 
-const newPool = (tenant: string, name: string, queue: QueueDefinition): WaitingPool => ({
+const pooled = (waiting: WaitingTicket, pool: WaitingPool): PooledTicket => ({
+  ...toPoolTicket(pool.ruleset, waiting.ticket, pool.name),
+  waiting,
+});
+
+const newPool = (tenant: string, name: string, ruleset: Ruleset): WaitingPool => ({
   tenant,
   name,
   partition: partitionOf(tenant, name),
-  queue,
-  engine: createPool<WaitingTicket>(ratingRuleOf(queue)),
+  ruleset,
+  engine: createPool<PooledTicket>(toMatchRules(ruleset), { backfill: ruleset.backfill }),
   inFlight: new Map(),
   changes: 0,
   dropped: false,
   lastPass: { endedAtMs: Number.NEGATIVE_INFINITY, tookMs: 0 },
-});
-
-const newWaitingTicket = (ticket: Ticket): WaitingTicket => ({
-  id: ticket.id,
-  rating: ticket.players[0]!.rating,
-  enqueuedAt: ticket.enqueuedAt,
-  ...(ticket.region === undefined ? {} : { region: ticket.region }),
-  ticket,
-  pools: [],
-  isInFlight: false,
 });

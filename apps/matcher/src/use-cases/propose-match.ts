@@ -1,47 +1,91 @@
-import type { Match, MatchTicket, Ticket } from '@paireto/contracts';
-import { chooseSides } from '@paireto/engine';
-import type { WaitingPool, WaitingTicket } from './waiting-pool.ts';
+import { isDuel, type Match, type MatchPlayer, type MatchTicket, type Ruleset, type Ticket } from '@paireto/contracts';
+import { chooseSides, type MatchProposal } from '@paireto/engine';
+import type { PooledTicket, WaitingPool } from './waiting-pool.ts';
 
-/** Makes a match of two tickets that met in this pool: the first of its tickets plays for the queue's first team (white). */
+/** The team of the ticket of a running game, which plays for none. */
+const BACKFILL_TEAM = 'backfill';
+
+/** A ticket of a proposal on its way into the match. */
+interface Placed {
+  ticket: Ticket;
+  team: string;
+  /** By player; absent when the rules have no roles. */
+  roles: readonly (string | undefined)[] | undefined;
+}
+
+/**
+ * Makes a match of tickets that met in this pool. Teams and roles are those of the proposal; only of one against one it
+ * is the balance of sides that decides who plays for the first team (white), whose ticket comes first then.
+ */
 export function proposeMatch(
-  pool: WaitingPool,
-  pair: readonly [WaitingTicket, WaitingTicket],
+  pool: Pick<WaitingPool, 'tenant' | 'name' | 'ruleset'>,
+  proposal: MatchProposal<PooledTicket>,
   context: { matchId: string; nowMs: number; random: () => number },
 ): Match {
-  const [first, second] = pair.map(({ ticket }) => ticket) as [Ticket, Ticket];
-  const [white, black] = chooseSides(
-    { ticket: first, sideBalance: first.players[0]!.sideBalance },
-    { ticket: second, sideBalance: second.players[0]!.sideBalance },
-    context.random,
-  );
-  const region = first.region ?? second.region;
+  const { ruleset } = pool;
+  const { acceptance, avoidRecent } = ruleset;
+  const placed = bySide(ruleset, placedTickets(ruleset, proposal), context.random);
+  const backfill = placed.map(({ ticket }) => ticket.backfill).find((found) => found !== undefined);
   return {
     id: context.matchId,
     tenant: pool.tenant,
-    queue: pool.queue.name,
-    rulesetVersion: pool.queue.version,
+    queue: ruleset.name,
+    rulesetVersion: ruleset.version,
     pool: pool.name,
-    ...(region === undefined ? {} : { region }),
-    attributes: sharedAttributes(attributesIn(first, pool.name), attributesIn(second, pool.name)),
-    tickets: [matchTicket(white.ticket, pool.queue.teams[0]), matchTicket(black.ticket, pool.queue.teams[1])],
+    ...defined('region', proposal.region),
+    attributes: sharedAttributes(placed.map(({ ticket }) => attributesIn(ticket, pool.name))),
+    tickets: placed.map(matchTicket),
+    ...defined('acceptWithinMs', acceptance?.withinMs),
+    ...defined('backfill', backfill && { gameId: backfill.gameId, ...defined('serverAddr', backfill.serverAddr) }),
+    ...defined('rememberOpponents', avoidRecent && { count: avoidRecent.opponents, withinMs: avoidRecent.withinMs }),
     proposedAt: context.nowMs,
   };
 }
 
-/** What both asked for. The pool's attributes are equal by definition; others may differ and then say nothing. */
-const sharedAttributes = (a: Record<string, string>, b: Record<string, string>): Record<string, string> =>
-  Object.fromEntries(Object.entries(a).filter(([name, value]) => b[name] === value));
+const placedTickets = ({ teams }: Ruleset, proposal: MatchProposal<PooledTicket>): Placed[] =>
+  proposal.tickets.map(({ waiting: { ticket } }, index) => ({
+    ticket,
+    team: ticket.backfill === undefined ? teams[proposal.teams[index]!]!.name : BACKFILL_TEAM,
+    roles: proposal.roles?.[index],
+  }));
+
+function bySide({ teams, isFreeForAll }: Ruleset, placed: Placed[], random: () => number): Placed[] {
+  const [one, other] = placed;
+  const [first, second] = teams;
+  if (isFreeForAll || !isDuel(teams) || first === undefined || second === undefined) return placed;
+  if (one === undefined || other === undefined || placed.some(({ team }) => team === BACKFILL_TEAM)) return placed;
+  const withBalance = (each: Placed) => ({ each, sideBalance: each.ticket.players[0]?.sideBalance ?? 0 });
+  const [white, black] = chooseSides(withBalance(one), withBalance(other), random);
+  return [
+    { ...white.each, team: first.name },
+    { ...black.each, team: second.name },
+  ];
+}
+
+/** What all asked for. The pool's attributes are equal by definition; others may differ and then say nothing. */
+function sharedAttributes([first = {}, ...others]: readonly Ticket['attributes'][number][]): Match['attributes'] {
+  const isShared = ([name, value]: [string, unknown]): boolean =>
+    others.every((other) => JSON.stringify(other[name]) === JSON.stringify(value));
+  return Object.fromEntries(Object.entries(first).filter(isShared));
+}
 
 /** What a ticket asks for in one of its pools. */
-const attributesIn = (ticket: Ticket, pool: string): Record<string, string> =>
+const attributesIn = (ticket: Ticket, pool: string): Ticket['attributes'][number] =>
   ticket.attributes[ticket.pools.indexOf(pool)] ?? {};
 
-const matchTicket = (ticket: Ticket, team: string): MatchTicket => ({
+const matchTicket = ({ ticket, team, roles }: Placed): MatchTicket => ({
   ticketId: ticket.id,
   team,
-  players: ticket.players,
+  players: ticket.players.map(({ userId, rating, sideBalance }, index): MatchPlayer => {
+    return { userId, rating, sideBalance, ...defined('role', roles?.[index]) };
+  }),
   pools: ticket.pools,
   enqueuedAt: ticket.enqueuedAt,
   expiresAt: ticket.expiresAt,
-  ...(ticket.traceparent === undefined ? {} : { traceparent: ticket.traceparent }),
+  ...defined('traceparent', ticket.traceparent),
 });
+
+/** The member when it has a value, nothing otherwise: absent members stay absent. */
+function defined<Name extends string, Value>(name: Name, value: Value | undefined): { [Key in Name]?: Value } {
+  return value === undefined ? {} : ({ [name]: value } as { [Key in Name]: Value });
+}

@@ -1,6 +1,6 @@
 import { partitionOf, type Ticket } from '@paireto/contracts';
 import type { TicketStore } from '@paireto/ticket-store';
-import type { PoolBook } from './pool-book.ts';
+import { type PoolBook, waitingIn } from './pool-book.ts';
 import type { WaitingPool } from './waiting-pool.ts';
 
 /** Brings pools in memory in line with the store. */
@@ -44,7 +44,8 @@ export function createPoolReader(deps: {
     async reconcile(tenant, pool) {
       const watch = book.watchDepartures(tenant, pool);
       try {
-        const before = [...(book.find(tenant, pool)?.engine.tickets() ?? [])];
+        const held = book.find(tenant, pool);
+        const before = held === undefined ? [] : [...waitingIn(held)];
         const stored = addFrom(pool, await store.readPool(tenant, pool), watch.departed);
         for (const { ticket } of before) {
           // Who departed and came back since is newer than what was read.

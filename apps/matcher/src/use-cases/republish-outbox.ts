@@ -1,25 +1,30 @@
 import { partitionOf } from '@paireto/contracts';
 import type { TicketStore } from '@paireto/ticket-store';
 import type { Announcer } from './announce-matches.ts';
-import type { TenantChore } from './chores.ts';
 
 /** A match younger than this is still being announced by the shard that committed it. */
-const MIN_AGE_MS = 2_000;
+export const ANNOUNCED_BY_THEN_MS = 2_000;
+
 const BATCH = 1_000;
 const MAX_BATCHES = 10;
 
-/** Announces the matches whose event the stream does not have, as far as their pools are this shard's. */
+/**
+ * Announces the matches of a tenant whose event the stream does not have, as far as their pools are this shard's: those
+ * that have been in the outbox for `minAgeMs`.
+ */
+export type OutboxRepublisher = (tenant: string, minAgeMs: number) => Promise<void>;
+
 export function createOutboxRepublisher(deps: {
   store: Pick<TicketStore, 'readOutbox'>;
   announcer: Announcer;
   owns: (partition: number) => boolean;
   /** Whether the stream can be reached at all. */
   canPublish: () => boolean;
-}): TenantChore {
+}): OutboxRepublisher {
   const { store, announcer } = deps;
-  return async (tenant) => {
+  return async (tenant, minAgeMs) => {
     for (let batch = 0; batch < MAX_BATCHES && deps.canPublish(); batch += 1) {
-      const matches = await store.readOutbox(tenant, MIN_AGE_MS, BATCH);
+      const matches = await store.readOutbox(tenant, minAgeMs, BATCH);
       const ours = matches.filter(
         (match) => deps.owns(partitionOf(tenant, match.pool)) && !announcer.isAnnouncing(match.id),
       );

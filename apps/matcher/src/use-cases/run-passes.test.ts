@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { bookForTest, quickQueue, ratedTicket } from '../testing/book.cases.ts';
+import { bookForTest, chessWithWindow, ratedTicket } from '../testing/book.cases.ts';
 import { createAlarm } from '../time/alarm.ts';
 import { createRedisClock } from '../time/redis-clock.ts';
 import { createPassRunner } from './run-passes.ts';
@@ -15,9 +15,12 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-function runnerForTest(options: { minPauseMs?: number } = {}) {
+function runnerForTest(options: { minPauseMs?: number; waveEveryMs?: number } = {}) {
   const monotonicMs = () => Date.now();
-  const test = bookForTest(quickQueue({ window: 100, widenBy: 50, widenEverySeconds: 10 }));
+  const { waveEveryMs } = options;
+  const chess = chessWithWindow(100, 50, 10_000);
+  const test = bookForTest(waveEveryMs === undefined ? chess : { ...chess, waveEveryMs });
+  const faults: unknown[] = [];
   const alarm = createAlarm(monotonicMs);
   const found: { atMs: number; pairs: number }[] = [];
   let allowed = true;
@@ -26,7 +29,8 @@ function runnerForTest(options: { minPauseMs?: number } = {}) {
     monotonicMs,
     minPauseMs: options.minPauseMs ?? 5,
     mayRun: () => allowed,
-    onPairs: (_pool, pairs) => found.push({ atMs: Date.now() - START, pairs: pairs.length }),
+    onProposals: (_pool, proposals) => found.push({ atMs: Date.now() - START, pairs: proposals.length }),
+    onFault: (_pool, error) => faults.push(error),
     onScheduled: alarm.update,
   });
   alarm.add(passes);
@@ -34,13 +38,14 @@ function runnerForTest(options: { minPauseMs?: number } = {}) {
   const join = (rating: number): WaitingPool => {
     const ticket = ratedTicket(rating, { enqueuedAt: Date.now() });
     const pool = test.book.insert(ticket.pools[0]!, ticket)!;
-    look = vi.spyOn(pool.engine, 'findPairs');
+    look = vi.spyOn(pool.engine, 'findMatches');
     passes.request(pool);
     return pool;
   };
   return {
     passes,
     found,
+    faults,
     join,
     looks: () => look.mock.calls.length,
     setAllowed: (value: boolean) => (allowed = value),
@@ -102,6 +107,35 @@ describe('passes', () => {
     test.setAllowed(true);
     test.passes.request(pool);
     vi.advanceTimersByTime(0);
+    expect(test.found).toHaveLength(1);
+  });
+
+  it('run in waves at multiples of the clock of Redis only, however many join in between', () => {
+    const test = runnerForTest({ waveEveryMs: 700 });
+    // 1,000,300 is the first multiple after the start.
+    for (let joins = 0; joins < 8; joins += 1) {
+      test.join(1500);
+      vi.advanceTimersByTime(50);
+    }
+    expect(test.found).toEqual([{ atMs: 300, pairs: 3 }]);
+    vi.advanceTimersByTime(599);
+    expect(test.found).toHaveLength(1);
+    vi.advanceTimersByTime(2);
+    expect(test.found[1]).toEqual({ atMs: 1_000, pairs: 1 });
+    vi.advanceTimersByTime(10_000);
+    expect(test.looks()).toBeLessThanOrEqual(3);
+  });
+
+  it('that throw are told, stop nobody, and are tried again later', () => {
+    const test = runnerForTest();
+    const pool = test.join(1500);
+    test.join(1510);
+    const once = vi.spyOn(pool.engine, 'findMatches').mockImplementationOnce(() => {
+      throw new Error('a fault of ours');
+    });
+    vi.advanceTimersByTime(999);
+    expect([test.faults.length, test.found.length, once.mock.calls.length]).toEqual([1, 0, 1]);
+    vi.advanceTimersByTime(2);
     expect(test.found).toHaveLength(1);
   });
 

@@ -1,14 +1,21 @@
+import type { MatchProposal, PassResult } from '@paireto/engine';
 import type { AlarmSource } from '../time/alarm.ts';
 import type { RedisClock } from '../time/redis-clock.ts';
 import { createSchedule } from '../time/schedule.ts';
-import type { WaitingPool, WaitingTicket } from './waiting-pool.ts';
+import type { PooledTicket, WaitingPool } from './waiting-pool.ts';
 
 /** When which pool is looked at. A pool in which nothing can change is never looked at. */
 export interface PassRunner extends AlarmSource {
-  /** Something joined: a pass at the end of this turn of the event loop, or as soon as the pool's pace allows. */
+  /**
+   * Something joined: a pass at the end of this turn of the event loop, or as soon as the pool's pace allows; in a pool
+   * with waves at the next wave.
+   */
   request: (pool: WaitingPool) => void;
   forget: (pool: WaitingPool) => void;
 }
+
+/** After a pass that threw, which only a fault of ours can bring about, the pool is left alone for so long. */
+const AFTER_FAULT_MS = 1_000;
 
 export function createPassRunner(deps: {
   clock: RedisClock;
@@ -17,44 +24,78 @@ export function createPassRunner(deps: {
   minPauseMs: number;
   /** Whether matches may be formed in the pool; its passes wait until `request` is called once they may. */
   mayRun: (pool: WaitingPool) => boolean;
-  onPairs: (pool: WaitingPool, pairs: readonly [WaitingTicket, WaitingTicket][], nowMs: number) => void;
+  /** In order of their longest waiting ticket. The tickets are out of the engine of this pool. */
+  onProposals: (pool: WaitingPool, proposals: readonly MatchProposal<PooledTicket>[], nowMs: number) => void;
+  /** A pass threw: nobody was matched by it. */
+  onFault: (pool: WaitingPool, error: unknown) => void;
   /** The next time may have become earlier. */
   onScheduled: () => void;
 }): PassRunner {
   const { clock, monotonicMs } = deps;
   const schedule = createSchedule<WaitingPool>();
+  /** Pools with waves, by the clock of Redis: no better estimate of it, come meanwhile, makes a pass too early. */
+  const waves = createSchedule<WaitingPool>();
   let requested = new Set<WaitingPool>();
 
   const run = (pool: WaitingPool): void => {
     if (pool.dropped || !deps.mayRun(pool)) return;
     const startedAtMs = monotonicMs();
     const nowMs = clock.nowMs();
-    const { pairs, nextChangeAtMs } = pool.engine.findPairs(nowMs);
+    const { proposals, nextPassAtMs } = findMatches(pool, nowMs);
     const endedAtMs = monotonicMs();
     pool.lastPass = { endedAtMs, tookMs: endedAtMs - startedAtMs };
-    if (nextChangeAtMs !== undefined) schedule.setEarlier(pool, clock.monotonicAt(nextChangeAtMs));
-    if (pairs.length > 0) deps.onPairs(pool, pairs, nowMs);
+    if (nextPassAtMs !== undefined) lookAgainAt(pool, nextPassAtMs);
+    if (proposals.length > 0) deps.onProposals(pool, proposals, nowMs);
+  };
+
+  const findMatches = (pool: WaitingPool, nowMs: number): PassResult<PooledTicket> => {
+    try {
+      return pool.engine.findMatches(nowMs);
+    } catch (error) {
+      deps.onFault(pool, error);
+      return { proposals: [], nextPassAtMs: nowMs + AFTER_FAULT_MS };
+    }
+  };
+
+  /** By the clock of Redis. Waves are counted from its zero, alike in all shards. */
+  const lookAgainAt = (pool: WaitingPool, epochMs: number): void => {
+    const { waveEveryMs } = pool.ruleset;
+    if (waveEveryMs === undefined) schedule.setEarlier(pool, clock.monotonicAt(epochMs));
+    else waves.setEarlier(pool, Math.ceil(epochMs / waveEveryMs) * waveEveryMs);
   };
 
   /** A large pool may take half of the processor's time, not all of it. */
   const earliestAt = (pool: WaitingPool): number =>
     pool.lastPass.endedAtMs + Math.max(deps.minPauseMs, pool.lastPass.tookMs);
 
+  const defer = (pool: WaitingPool): void => {
+    if (pool.ruleset.waveEveryMs === undefined) schedule.setEarlier(pool, earliestAt(pool));
+    else lookAgainAt(pool, clock.nowMs() + Math.max(0, earliestAt(pool) - monotonicMs()));
+  };
+
   const runOrDefer = (pool: WaitingPool): void => {
-    const earliest = earliestAt(pool);
-    if (earliest <= monotonicMs()) {
+    if (earliestAt(pool) > monotonicMs()) {
+      defer(pool);
+    } else {
       schedule.delete(pool);
       run(pool);
-    } else {
-      schedule.setEarlier(pool, earliest);
     }
   };
 
   const runRequested = (): void => {
     const pools = requested;
     requested = new Set();
-    for (const pool of pools) runOrDefer(pool);
+    for (const pool of pools) {
+      if (pool.dropped) continue;
+      if (pool.ruleset.waveEveryMs === undefined) runOrDefer(pool);
+      else defer(pool);
+    }
     deps.onScheduled();
+  };
+
+  const nextWaveAtMs = (): number => {
+    const next = waves.nextAt();
+    return next === undefined ? Number.POSITIVE_INFINITY : clock.monotonicAt(next);
   };
 
   return {
@@ -64,10 +105,15 @@ export function createPassRunner(deps: {
     },
     forget: (pool) => {
       schedule.delete(pool);
+      waves.delete(pool);
     },
-    nextAtMs: () => schedule.nextAt(),
+    nextAtMs() {
+      const next = Math.min(schedule.nextAt() ?? Number.POSITIVE_INFINITY, nextWaveAtMs());
+      return next === Number.POSITIVE_INFINITY ? undefined : next;
+    },
     runDue() {
       for (const pool of schedule.takeDue(monotonicMs())) runOrDefer(pool);
+      for (const pool of waves.takeDue(clock.nowMs())) runOrDefer(pool);
     },
   };
 }

@@ -12,7 +12,7 @@ export interface MatchTrace {
 
 const untraced: MatchTrace = { traceparent: undefined, committed: () => undefined, conflicted: () => undefined };
 
-/** Starts `match.commit`, a trace of its own linked to those of both tickets. Nothing when no ticket is traced. */
+/** Starts `match.commit`, a trace of its own linked to those of its tickets. Nothing when no ticket is traced. */
 export function traceMatch(match: Match): MatchTrace {
   const links = linksTo(match.tickets.map((ticket) => ticket.traceparent));
   if (links.length === 0) return untraced;

@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto';
+import { loadRulesets, RulesetFileError } from '@paireto/rulesets';
 import { type ArgsDef, defineCommand } from 'citty';
 import { findRunningStack } from '../claim-data-folder.ts';
 import { createDemoScreen } from '../demo/demo-screen.ts';
 import { type DemoOptions, runDemo } from '../demo/run-demo.ts';
 import { StackError } from '../stack-error.ts';
 import type { StackFile } from '../stack-file.ts';
-import { defaultDataDir, stackFolder } from '../stack-folder.ts';
+import { defaultDataDir, defaultRulesets, stackFolder } from '../stack-folder.ts';
 import { startStack } from '../start-stack.ts';
 import { numberOption, refuseUnknownOptions } from './arguments.ts';
 import type { CliContext } from './cli-context.ts';
@@ -43,6 +44,7 @@ export const demoCommand = (context: CliContext) =>
         tenant: given.tenant === args.tenant.default ? `demo-${randomBytes(3).toString('hex')}` : given.tenant,
         timeControl: given['time-control'],
         closing: given.closing,
+        window: chessWindow(context.env.RULESETS),
       };
       return withStack(context, given['data-dir'], async (stack) => {
         context.say(
@@ -54,6 +56,16 @@ export const demoCommand = (context: CliContext) =>
       });
     },
   });
+
+/** How far apart chess players may be after which wait; undefined when nobody knows: a bad file is told by the services. */
+function chessWindow(path: string | undefined): DemoOptions['window'] {
+  try {
+    return loadRulesets(path || defaultRulesets).get('chess')?.rating?.window;
+  } catch (error) {
+    if (error instanceof RulesetFileError) return undefined;
+    throw error;
+  }
+}
 
 function evenCount(text: string): number {
   const count = numberOption('players', text, { min: 2, max: 5_000, integer: true });

@@ -1,6 +1,7 @@
+import { chessRuleset } from '@paireto/testkit';
 import { describe, expect, test } from 'vitest';
 import { type DemoPlayer, newPlayer } from './demo-player.ts';
-import { liveLine, stragglersLine, waitUntilAdmittedMs } from './live-line.ts';
+import { liveLine, stragglersLine } from './live-line.ts';
 
 const player = (rating: number, status: DemoPlayer['status'], joinedMs = 0): DemoPlayer => ({
   ...newPlayer({ userId: `p${rating}`, rating, closing: false, token: 't' }),
@@ -18,25 +19,23 @@ test('the live line does not hide trouble', () => {
 });
 
 describe('those who still wait', () => {
-  test.each([
-    [0, 0],
-    [100, 0],
-    [101, 10_000],
-    [125, 10_000],
-    [126, 20_000],
-    [1_100, 400_000],
-  ])('two who are %i points apart may meet once both have waited %i ms', (gap, waitMs) => {
-    expect(waitUntilAdmittedMs(gap)).toBe(waitMs);
-  });
+  const window = chessRuleset.rating!.window;
 
   test('are named with the time until the nearest two may meet, by the one who came later', () => {
     const players = [player(800, 'SEARCHING', 0), player(1000, 'SEARCHING', 5_000), player(2000, 'SEARCHING', 0)];
-    expect(stragglersLine(players, 10_000)).toBe(
+    expect(stragglersLine(players, 10_000, window)).toBe(
       'still waiting: 800, 1000, 2000; the nearest two (200 points apart) may meet in 35 s, when their windows reach 200',
     );
   });
 
+  test('are told when no wait is long enough', () => {
+    const players = [player(800, 'SEARCHING'), player(1000, 'SEARCHING')];
+    expect(stragglersLine(players, 0, { initial: 100, max: 150, growth: { by: 25, everyMs: 10_000 } })).toMatch(
+      /200 points apart\) may never meet$/,
+    );
+  });
+
   test('are not mentioned when nobody waits', () => {
-    expect(stragglersLine([player(800, 'MATCHED')], 0)).toBe('');
+    expect(stragglersLine([player(800, 'MATCHED')], 0, window)).toBe('');
   });
 });

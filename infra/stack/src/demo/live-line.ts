@@ -1,4 +1,4 @@
-import { chessQueue } from '@paireto/contracts';
+import { type GrowingLimit, limitAfter, waitUntilLimit } from '@paireto/engine';
 import { type DemoPlayer, isSearching } from './demo-player.ts';
 
 const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;
@@ -19,9 +19,9 @@ export function liveLine(players: readonly DemoPlayer[], total: number, elapsedM
 
 /**
  * Who still waits once everybody has arrived, and when those nearest to each other will be let together: when the
- * window of both (it widens with each one's own wait) reaches their distance. Empty when fewer than two wait.
+ * queue's `window` of the one who came later reaches their distance. Empty when fewer than two wait.
  */
-export function stragglersLine(players: readonly DemoPlayer[], nowMs: number): string {
+export function stragglersLine(players: readonly DemoPlayer[], nowMs: number, window: GrowingLimit): string {
   const waiting = players.filter((player) => player.status === 'SEARCHING').sort((a, b) => a.rating - b.rating);
   const pairs = waiting.slice(1).map((player, index) => {
     const lower = waiting[index] ?? player;
@@ -30,18 +30,11 @@ export function stragglersLine(players: readonly DemoPlayer[], nowMs: number): s
   const nearest = pairs.sort((a, b) => a.gap - b.gap)[0];
   if (nearest === undefined) return '';
   const joinedMs = Math.max(nearest.lower.joinedMs ?? nowMs, nearest.upper.joinedMs ?? nowMs);
-  const inMs = Math.max(0, joinedMs + waitUntilAdmittedMs(nearest.gap) - nowMs);
-  return (
-    `still waiting: ${waiting.map((player) => player.rating).join(', ')}; the nearest two (${nearest.gap} points apart) ` +
-    `may meet in ${Math.ceil(inMs / 1000)} s, when their windows reach ${windowFor(nearest.gap)}`
-  );
+  const waitMs = waitUntilLimit(window, nearest.gap);
+  const inMs = Math.max(0, joinedMs + waitMs - nowMs);
+  const when = Number.isFinite(waitMs)
+    ? `may meet in ${Math.ceil(inMs / 1000)} s, when their windows reach ${limitAfter(window, waitMs)}`
+    : 'may never meet';
+  const ratings = waiting.map((player) => player.rating).join(', ');
+  return `still waiting: ${ratings}; the nearest two (${nearest.gap} points apart) ${when}`;
 }
-
-const { window, widenBy, widenEverySeconds } = chessQueue.rating;
-
-const stepsFor = (gap: number): number => Math.max(0, Math.ceil((gap - window) / widenBy));
-
-/** How long both must have waited until the chess queue lets two meet who are `gap` points apart, ms. */
-export const waitUntilAdmittedMs = (gap: number): number => stepsFor(gap) * widenEverySeconds * 1_000;
-
-const windowFor = (gap: number): number => window + stepsFor(gap) * widenBy;

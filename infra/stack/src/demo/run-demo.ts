@@ -1,4 +1,5 @@
 import { setInterval as every } from 'node:timers/promises';
+import type { GrowingLimit } from '@paireto/engine';
 import { createToken } from '../create-token.ts';
 import type { StackFile } from '../stack-file.ts';
 import { type DemoPlayer, isSearching, type PlayerDeps } from './demo-player.ts';
@@ -19,6 +20,8 @@ export interface DemoOptions {
   tenant: string;
   timeControl: string;
   closing: boolean;
+  /** How far apart players of the queue may be after which wait; absent: nobody knows. */
+  window?: GrowingLimit | undefined;
 }
 
 /** Where the demo shows what happens. */
@@ -42,7 +45,7 @@ export async function runDemo(
   const players: DemoPlayer[] = [];
   const startedMs = nowMs();
   const watching = new AbortController();
-  const showing = show(players, options.players, startedMs, screen, watching.signal);
+  const showing = show(players, options, startedMs, screen, watching.signal);
   await runTrickle(
     {
       count: options.players,
@@ -85,7 +88,7 @@ export async function runDemo(
 
 async function show(
   players: readonly DemoPlayer[],
-  total: number,
+  { players: total, window }: DemoOptions,
   startedMs: number,
   screen: DemoScreen,
   signal: AbortSignal,
@@ -93,7 +96,8 @@ async function show(
   try {
     for await (const _ of every(LIVE_EVERY_MS, undefined, { signal })) {
       const nowMs = performance.now();
-      const stragglers = players.length === total ? stragglersLine(players, nowMs) : '';
+      const isComplete = players.length === total && window !== undefined;
+      const stragglers = isComplete ? stragglersLine(players, nowMs, window) : '';
       screen.live(liveLine(players, total, nowMs - startedMs), stragglers);
     }
   } catch (error) {

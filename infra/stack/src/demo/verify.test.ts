@@ -17,6 +17,7 @@ function matched(userId: string, matchId: string, color: 'white' | 'black', oppo
       game_id: `game-${matchId}`,
       team: color,
       color,
+      teammates: [],
       opponents: [{ user_id: opponent, rating: 1500, team: color === 'white' ? 'black' : 'white' }],
     },
   };

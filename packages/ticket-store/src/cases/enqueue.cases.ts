@@ -45,15 +45,15 @@ export const enqueueCases = (open: OpenStore): void => {
       expect(views.map((view) => view?.ticket.id)).toEqual([ticket!.id, ticket!.id]);
     });
 
-    test('after a game the first team counts one up and every other player one down, and the next ticket knows', async () => {
+    test('after a game of one against one the first counts one up and the second one down, and the next ticket knows', async () => {
       const [ann, bob] = await enqueued(at.store, TENANT, [
-        newTicket({ userIds: ['ann', 'amy'] }),
-        newTicket({ userIds: ['bob', 'ben'] }),
+        newTicket({ userIds: ['ann'] }),
+        newTicket({ userIds: ['bob'] }),
       ]);
       const match = matchOf(ann!, bob!);
       await at.store.commitMatches(TENANT, [match]);
       await at.store.finalizeMatches(TENANT, [{ match, game: gameFor(match) }]);
-      const next = await enqueued(at.store, TENANT, [newTicket({ userIds: ['bob', 'new', 'amy'] })]);
+      const next = await enqueued(at.store, TENANT, [newTicket({ userIds: ['bob', 'new', 'ann'] })]);
       expect(next[0]!.players.map((player) => player.sideBalance)).toEqual([-1, 0, 1]);
       const view = await at.store.readTicket(TENANT, next[0]!.id);
       expect(view?.ticket).toEqual(next[0]);

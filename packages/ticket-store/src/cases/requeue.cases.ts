@@ -67,6 +67,23 @@ export const requeueCases = (open: OpenStore): void => {
       expect(outcomes.map((outcome) => outcome.outcome)).toEqual(['enqueued', 'already-queued']);
     });
 
+    test('only the tickets that are to blame are charged an attempt, or fail; the others wait again', async () => {
+      const [tired, fresh] = await waiting(at.store, 2);
+      for (const final of [false, true]) {
+        const match = await committed([tired!, fresh!]);
+        const [outcome] = await at.store.requeueMatches(TENANT, [
+          { match, reason: 'no such game', final, blamed: [tired!.id] },
+        ]);
+        expect(outcome).toEqual({
+          outcome: 'requeued',
+          searching: final ? [fresh] : [tired, fresh],
+          failed: final ? [tired!.id] : [],
+        });
+        expect(await at.store.readTicket(TENANT, fresh!.id)).toMatchObject({ state: 'SEARCHING', attempts: 0 });
+      }
+      expect(await at.store.readTicket(TENANT, tired!.id)).toMatchObject({ state: 'FAILED', attempts: 2 });
+    });
+
     test('a final failure fails every ticket of the match at once and frees all players', async () => {
       const tickets = await enqueued(at.store, TENANT, [
         newTicket({ userIds: ['ann', 'amy'] }),

@@ -1,5 +1,6 @@
 import { checkTenant } from '../keys.ts';
 import type { TicketStore } from '../ticket-store.ts';
+import { accept, decline, lapse } from './answer.ts';
 import { enqueue } from './let-in.ts';
 import { findAbsent, listPools, poolStats, readMatches, readPlayerTicket, readPool, readTicket } from './look-up.ts';
 import { claimMatches, commitMatches, finalizeMatch, requeueMatch } from './match-up.ts';
@@ -33,6 +34,8 @@ export interface InMemoryTicketStore extends TicketStore {
 export function createInMemoryTicketStore(options: InMemoryTicketStoreOptions): InMemoryTicketStore {
   const { nowMs, retentionMs = 3_600_000, maxAttempts = 3 } = options;
   let tenants = new Map<string, TenantState>();
+  // Of rulesets, by name and version. No fail-over loses them: they are registered again with every start.
+  const digests = new Map<string, string>();
 
   const begin = (tenant: string): MemoryCall => {
     checkTenant(tenant);
@@ -60,6 +63,18 @@ export function createInMemoryTicketStore(options: InMemoryTicketStoreOptions): 
       return tickets.map((ticket) => abandon(call, queue, ticket, graceMs));
     },
     commitMatches: async (tenant, matches) => commitMatches(begin(tenant), matches),
+    async acceptMatches(tenant, answers) {
+      const call = begin(tenant);
+      return answers.map((answer) => accept(call, answer));
+    },
+    async declineMatches(tenant, answers) {
+      const call = begin(tenant);
+      return answers.map((answer) => decline(call, answer));
+    },
+    async lapseMatches(tenant, limit) {
+      const call = begin(tenant);
+      return readMatches(call, 'accepting', 0, limit).flatMap((match) => lapse(call, match) ?? []);
+    },
     claimMatches: async (tenant, matches) => claimMatches(begin(tenant), matches),
     async finalizeMatches(tenant, games) {
       const call = begin(tenant);
@@ -92,6 +107,13 @@ export function createInMemoryTicketStore(options: InMemoryTicketStoreOptions): 
     async clearOutbox(tenant, matchIds) {
       const { outbox } = begin(tenant).tenant;
       for (const matchId of matchIds) outbox.delete(matchId);
+    },
+    async registerRulesets(rulesets) {
+      return rulesets.flatMap(({ name, version, digest }) => {
+        const known = digests.get(`${name}:${version}`) ?? digest;
+        digests.set(`${name}:${version}`, known);
+        return known === digest ? [] : [{ name, version }];
+      });
     },
     nowMs: async () => nowMs(),
 

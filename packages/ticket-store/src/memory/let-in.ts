@@ -2,11 +2,13 @@ import type { TicketRef } from '../script-call.ts';
 import { ticketData } from '../stored-ticket.ts';
 import type { EnqueueOutcome, NewTicket } from '../ticket-store.ts';
 import { ticketRef } from '../transitions/ticket-ref.ts';
-import { enterPools, heldPlayers, type MemoryCall, ticketRow } from './memory-call.ts';
+import { lapseFor } from './answer.ts';
+import { enterPools, heldPlayers, inOrder, type MemoryCall, ticketRow } from './memory-call.ts';
 import { findRow, frozenCopy } from './memory-state.ts';
 import { expire } from './take-out.ts';
 
 const ANSWER_TTL_MS = 86_400_000;
+const MOST_RECENT = 50;
 
 /** Lets tickets in; who is held by a ticket that holds nobody any more is freed and tried again. */
 export function enqueue(call: MemoryCall, tickets: readonly NewTicket[]): EnqueueOutcome[] {
@@ -38,7 +40,11 @@ function enterFree(call: MemoryCall, asked: NewTicket): EnqueueOutcome {
 
   const expiresAt = nowMs + Math.ceil(asked.maxWaitMs);
   const sideBalance = (userId: string) => findRow(tenant.balances, `${asked.queue}:${userId}`, nowMs)?.value ?? 0;
-  const players = asked.players.map((player) => ({ ...player, sideBalance: sideBalance(player.userId) }));
+  const players = asked.players.map((player) => ({
+    ...player,
+    sideBalance: sideBalance(player.userId),
+    ...recentOf(call, asked, player.userId),
+  }));
   const ticket = frozenCopy({ ...ticketData(asked), players, enqueuedAt: nowMs, expiresAt });
   const isWatched = asked.presence === true;
   const start = { state: 'SEARCHING', attempts: 0, matchId: undefined, reason: undefined } as const;
@@ -54,7 +60,14 @@ function enterFree(call: MemoryCall, asked: NewTicket): EnqueueOutcome {
   return { outcome: 'enqueued', ticket, estimatedWaitMs };
 }
 
-const answerId = (asked: NewTicket): string => `${asked.players[0]?.userId} ${asked.idempotency?.key}`;
+/** Whom the player met last, the latest first; nothing where that is nobody. */
+function recentOf(call: MemoryCall, { queue, recallOpponents }: NewTicket, userId: string): { recent?: string[] } {
+  const row = recallOpponents ? findRow(call.tenant.recents, `${queue}:${userId}`, call.nowMs) : undefined;
+  const known = inOrder(row?.ids).flatMap(([id, until]) => (until > call.nowMs ? [id] : []));
+  return known.length === 0 ? {} : { recent: known.reverse().slice(0, MOST_RECENT) };
+}
+
+const answerId = (asked: NewTicket): string => `${asked.players[0]?.userId ?? ''} ${asked.idempotency?.key}`;
 
 function recall(call: MemoryCall, asked: NewTicket): EnqueueOutcome | undefined {
   if (asked.idempotency === undefined) return undefined;
@@ -82,6 +95,7 @@ function freeSlots(call: MemoryCall, userIds: readonly string[], heldBy: string)
     expire(call, holder.ticket);
     return true;
   }
+  if (holder?.state === 'REQUIRES_ACCEPTANCE') return lapseFor(call, holder) !== undefined;
   if (holder?.state === 'SEARCHING' || holder?.state === 'PLACING') return false;
   for (const userId of heldPlayers(call, { id: heldBy, userIds, pools: [] })) call.tenant.slots.delete(userId);
   return true;

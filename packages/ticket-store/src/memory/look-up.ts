@@ -1,7 +1,7 @@
 import type { Match, Ticket } from '@paireto/contracts';
 import type { PoolStats, TicketView } from '../ticket-store.ts';
 import { inOrder, leavePools, type MemoryCall, matchRow, removeFrom, ticketRow } from './memory-call.ts';
-import { findRow } from './memory-state.ts';
+import { findRow, type MatchRow } from './memory-state.ts';
 
 /** A ticket with its match and game. */
 export function readTicket(call: MemoryCall, ticketId: string): TicketView | undefined {
@@ -16,9 +16,13 @@ export function readTicket(call: MemoryCall, ticketId: string): TicketView | und
     matchId,
     match: match?.match,
     game: match?.game,
-    reason: state === 'PLACING' || state === 'MATCHED' ? undefined : reason,
+    acceptance: state === 'REQUIRES_ACCEPTANCE' ? acceptanceOf(match) : undefined,
+    reason: state === 'REQUIRES_ACCEPTANCE' || state === 'PLACING' || state === 'MATCHED' ? undefined : reason,
   };
 }
+
+const acceptanceOf = (match: MatchRow | undefined): TicketView['acceptance'] =>
+  match?.acceptBy === undefined ? undefined : { acceptBy: match.acceptBy, acceptedUserIds: [...match.accepted] };
 
 /** The ticket that the player's slot points to. */
 export function readPlayerTicket(call: MemoryCall, userId: string): TicketView | undefined {
@@ -61,8 +65,13 @@ export function findAbsent(call: MemoryCall, queue: string, graceMs: number, lim
   });
 }
 
-/** Matches of a list that nothing happened to for so long; entries of vanished ones go. */
-export function readMatches(call: MemoryCall, list: 'outbox' | 'placing', minAgeMs: number, limit: number): Match[] {
+/** Matches of a list whose time there is so long ago; entries of vanished ones go. */
+export function readMatches(
+  call: MemoryCall,
+  list: 'outbox' | 'placing' | 'accepting',
+  minAgeMs: number,
+  limit: number,
+): Match[] {
   const entries = inOrder(call.tenant[list]).filter(([, at]) => at <= call.nowMs - minAgeMs);
   return entries.slice(0, limit).flatMap(([id]) => {
     const row = matchRow(call, id);

@@ -1,13 +1,18 @@
 import type { Game, Match } from '@paireto/contracts';
-import type { ClaimOutcome, CommitOutcome, FinalizeOutcome, RequeueOutcome } from '../ticket-store.ts';
-import { sideOf } from '../transitions/finalize-matches.ts';
+import type { TicketRef } from '../script-call.ts';
+import type { ClaimOutcome, CommitOutcome, FinalizeOutcome, RefusedMatch, RequeueOutcome } from '../ticket-store.ts';
+import { thinkForMs } from '../transitions/commit-matches.ts';
+import { mostRecent, sidedPlayers } from '../transitions/finalize-matches.ts';
 import { matchRefs } from '../transitions/ticket-ref.ts';
 import {
   after,
+  askMatch,
+  askTicket,
   closeTicket,
   endMatch,
   heldPlayers,
-  isPlacedIn,
+  inOrder,
+  isIn,
   type MemoryCall,
   matchRow,
   moved,
@@ -31,15 +36,30 @@ export function commitMatches(call: MemoryCall, matches: readonly Match[]): Comm
     const ticketIds = match.tickets.map((ticket) => ticket.ticketId);
     const refused = ticketIds.filter((id, place) => !isFree(call, id) || ticketIds.indexOf(id) !== place);
     if (refused.length > 0) return { outcome: 'conflict', ticketIds: refused };
-    const waits = ticketIds.map((id) => Math.max(0, call.nowMs - (ticketRow(call, id)?.ticket.enqueuedAt ?? 0)));
+    const ofPlayers = match.tickets.filter(({ players }) => players.length > 0);
+    const waits = ofPlayers.map(({ ticketId }) =>
+      Math.max(0, call.nowMs - (ticketRow(call, ticketId)?.ticket.enqueuedAt ?? 0)),
+    );
     waitsByPool.set(match.pool, [...(waitsByPool.get(match.pool) ?? []), ...waits]);
+    take(call, match);
+    return { outcome: 'committed' };
+  });
+  for (const [pool, waits] of waitsByPool) if (waits.length > 0) updateEstimate(call, pool, waits);
+  return outcomes;
+}
+
+/** Takes the tickets, for a game or to ask their players first. */
+function take(call: MemoryCall, match: Match): void {
+  const thinkFor = thinkForMs(match);
+  if (thinkFor > 0) {
+    const acceptBy = call.nowMs + thinkFor;
+    askMatch(call, match, acceptBy);
+    for (const ref of matchRefs(match)) askTicket(call, match.id, ref, acceptBy);
+  } else {
     placeMatch(call, match);
     call.tenant.outbox.set(match.id, call.nowMs);
     for (const ref of matchRefs(match)) placeTicket(call, match.id, ref);
-    return { outcome: 'committed' };
-  });
-  for (const [pool, waits] of waitsByPool) updateEstimate(call, pool, waits);
-  return outcomes;
+  }
 }
 
 function isFree(call: MemoryCall, ticketId: string): boolean {
@@ -68,7 +88,8 @@ function claim(call: MemoryCall, match: Match): ClaimOutcome | undefined {
   const row = matchRow(call, match.id);
   if (row?.state === 'MATCHED') return { outcome: 'already-matched', game: row.game!, attempts: row.attempts };
   if (row?.state === 'FAILED' || row?.state === 'VOID') return { outcome: 'finished', reason: row.reason ?? '' };
-  if (row === undefined || !matchRefs(match).every((ref) => isPlacedIn(call, match.id, ref))) return undefined;
+  if (row?.state !== 'PLACING') return undefined;
+  if (!matchRefs(match).every((ref) => isIn(call, match.id, ref, 'PLACING'))) return undefined;
   call.tenant.placing.set(match.id, call.nowMs);
   row.attempts += 1;
   return { outcome: 'claimed', attempts: row.attempts };
@@ -78,7 +99,9 @@ function restore(call: MemoryCall, match: Match): ClaimOutcome {
   const known = claim(call, match);
   if (known !== undefined) return known;
   const refs = matchRefs(match);
-  const available = refs.filter((ref) => isPlacedIn(call, match.id, ref) || isFree(call, ref.id));
+  const belongs = (ref: TicketRef) =>
+    isIn(call, match.id, ref, 'PLACING') || isIn(call, match.id, ref, 'REQUIRES_ACCEPTANCE');
+  const available = refs.filter((ref) => belongs(ref) || isFree(call, ref.id));
   if (available.length < refs.length) {
     const row = matchRow(call, match.id) ?? placeMatch(call, match);
     row.state = 'VOID';
@@ -86,10 +109,9 @@ function restore(call: MemoryCall, match: Match): ClaimOutcome {
     endMatch(call, row);
     return { outcome: 'void', requeued: available.map((ref) => searchAgain(call, ref).ticket) };
   }
-  const row = matchRow(call, match.id) ?? placeMatch(call, match);
-  call.tenant.placing.set(match.id, call.nowMs);
+  const row = placeMatch(call, match);
   for (const ref of refs) {
-    if (!isPlacedIn(call, match.id, ref)) placeTicket(call, match.id, ref);
+    if (!isIn(call, match.id, ref, 'PLACING')) placeTicket(call, match.id, ref);
   }
   row.attempts += 1;
   return { outcome: 'claimed', attempts: row.attempts };
@@ -100,20 +122,22 @@ export function finalizeMatch(call: MemoryCall, match: Match, game: Game): Final
   const row = matchRow(call, match.id);
   if (row?.state === 'MATCHED') return { outcome: 'already-finalized', game: row.game! };
   const refs = matchRefs(match);
-  if (row?.state !== 'PLACING' || !refs.every((ref) => isPlacedIn(call, match.id, ref))) {
+  if (row?.state !== 'PLACING' || !refs.every((ref) => isIn(call, match.id, ref, 'PLACING'))) {
     return { outcome: 'not-placing' };
   }
   row.state = 'MATCHED';
   row.game = frozenCopy(game);
   endMatch(call, row);
   const forgetAt = call.nowMs + call.retentionMs;
-  for (const [place, ref] of refs.entries()) {
+  for (const ref of refs) {
     moved(call, ref, 'finalize').forgetAt = forgetAt;
     for (const userId of heldPlayers(call, ref))
       call.tenant.slots.set(userId, { ticketId: ref.id, isLive: false, forgetAt });
-    for (const userId of ref.userIds)
-      moveBalance(call, `${match.queue}:${userId}`, sideOf(match, match.tickets[place]!.team));
   }
+  for (const [place, userId] of sidedPlayers(match).entries()) {
+    moveBalance(call, `${match.queue}:${userId}`, place === 0 ? 1 : -1);
+  }
+  for (const ref of refs) rememberOthers(call, match, ref);
   return { outcome: 'finalized' };
 }
 
@@ -122,10 +146,25 @@ function moveBalance(call: MemoryCall, id: string, by: number): void {
   call.tenant.balances.set(id, { value: before + by, forgetAt: call.nowMs + BALANCE_TTL_MS });
 }
 
+/** Everybody of the other tickets is remembered by the players of this one, the latest of them. */
+function rememberOthers(call: MemoryCall, match: Match, ref: TicketRef): void {
+  const { withinMs } = match.rememberOpponents ?? {};
+  const others = matchRefs(match).flatMap(({ id, userIds }) => (id === ref.id ? [] : userIds));
+  if (withinMs === undefined || others.length === 0) return;
+  const forgetAt = call.nowMs + Math.ceil(withinMs);
+  for (const userId of ref.userIds) {
+    const key = `${match.queue}:${userId}`;
+    const before = findRow(call.tenant.recents, key, call.nowMs)?.ids ?? [];
+    const all = new Map([...before, ...others.map((id): [string, number] => [id, forgetAt])]);
+    const left = inOrder(all).filter(([, until]) => until > call.nowMs);
+    call.tenant.recents.set(key, { ids: new Map(left.slice(-mostRecent(match))), forgetAt });
+  }
+}
+
 /** Ends a match that gets no game. */
 export function requeueMatch(
   call: MemoryCall,
-  { match, reason, final }: { match: Match; reason: string; final: boolean },
+  { match, reason, final, blamed }: RefusedMatch,
   maxAttempts: number,
 ): RequeueOutcome {
   const row = matchRow(call, match.id);
@@ -135,10 +174,11 @@ export function requeueMatch(
   row.reason = reason;
   endMatch(call, row);
   const answer: RequeueOutcome = { outcome: 'requeued', searching: [], failed: [] };
-  for (const ref of matchRefs(match).filter((each) => isPlacedIn(call, match.id, each))) {
+  for (const ref of matchRefs(match).filter((each) => isIn(call, match.id, each, 'PLACING'))) {
     const ticket = ticketRow(call, ref.id)!;
-    ticket.attempts += 1;
-    if (final || ticket.attempts >= maxAttempts) {
+    const isBlamed = blamed?.includes(ref.id) ?? true;
+    if (isBlamed) ticket.attempts += 1;
+    if (isBlamed && (final || ticket.attempts >= maxAttempts)) {
       closeTicket(call, ref, 'fail', reason);
       answer.failed.push(ref.id);
     } else {

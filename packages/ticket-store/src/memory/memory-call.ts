@@ -58,20 +58,28 @@ export function removeFrom(lists: Map<string, TimedIds>, name: string, id: strin
 export const heldPlayers = (call: MemoryCall, ref: TicketRef): string[] =>
   ref.userIds.filter((userId) => findRow(call.tenant.slots, userId, call.nowMs)?.ticketId === ref.id);
 
-export function isPlacedIn(call: MemoryCall, matchId: string, ref: TicketRef): boolean {
+export function isIn(call: MemoryCall, matchId: string, ref: TicketRef, state: TicketState): boolean {
   const row = ticketRow(call, ref.id);
-  return row?.state === 'PLACING' && row.matchId === matchId;
+  return row?.state === state && row.matchId === matchId;
 }
 
-/** SEARCHING -> PLACING. Lives until the match ends, however long that takes. */
+/** SEARCHING or REQUIRES_ACCEPTANCE -> PLACING. Lives until the match ends, however long that takes. */
 export function placeTicket(call: MemoryCall, matchId: string, ref: TicketRef): void {
-  const row = moved(call, ref, 'commit');
+  const row = moved(call, ref, ticketRow(call, ref.id)?.state === 'SEARCHING' ? 'commit' : 'accept');
   row.matchId = matchId;
   setEnd(call, ref, row, undefined);
   leavePools(call, ref);
 }
 
-/** PLACING (or SEARCHING already) -> SEARCHING, with the seniority it had. */
+/** SEARCHING -> REQUIRES_ACCEPTANCE. */
+export function askTicket(call: MemoryCall, matchId: string, ref: TicketRef, acceptBy: number): void {
+  const row = moved(call, ref, 'propose');
+  row.matchId = matchId;
+  setEnd(call, ref, row, Math.max(row.ticket.expiresAt, acceptBy) + call.retentionMs);
+  leavePools(call, ref);
+}
+
+/** PLACING or REQUIRES_ACCEPTANCE (or SEARCHING already) -> SEARCHING, with the seniority it had. */
 export function searchAgain(call: MemoryCall, ref: TicketRef): TicketRow {
   const row = ticketRow(call, ref.id)?.state === 'SEARCHING' ? existing(call, ref) : moved(call, ref, 'requeue');
   row.matchId = undefined;
@@ -111,17 +119,26 @@ function setEnd(call: MemoryCall, ref: TicketRef, row: TicketRow, forgetAt: numb
   }
 }
 
+/** The match is to be placed; one that asks its players is so from now on. */
 export function placeMatch(call: MemoryCall, match: Match): MatchRow {
-  const row: MatchRow = {
-    match: frozenCopy(match),
-    state: 'PLACING',
-    attempts: 0,
-    game: undefined,
-    reason: undefined,
-    forgetAt: undefined,
-  };
-  call.tenant.matches.set(match.id, row);
+  const row = matchRow(call, match.id) ?? newMatch(call, match, 'PLACING');
+  row.state = 'PLACING';
   call.tenant.placing.set(match.id, call.nowMs);
+  call.tenant.accepting.delete(match.id);
+  return row;
+}
+
+/** The match asks its players. */
+export function askMatch(call: MemoryCall, match: Match, acceptBy: number): void {
+  newMatch(call, match, 'REQUIRES_ACCEPTANCE').acceptBy = acceptBy;
+  call.tenant.accepting.set(match.id, acceptBy);
+}
+
+function newMatch(call: MemoryCall, match: Match, state: MatchRow['state']): MatchRow {
+  const start = { state, attempts: 0, accepted: [] };
+  const nothingYet = { game: undefined, reason: undefined, acceptBy: undefined, forgetAt: undefined };
+  const row: MatchRow = { match: frozenCopy(match), ...start, ...nothingYet };
+  call.tenant.matches.set(match.id, row);
   return row;
 }
 
@@ -129,4 +146,5 @@ export function endMatch(call: MemoryCall, row: MatchRow): void {
   row.forgetAt = call.nowMs + call.retentionMs;
   call.tenant.placing.delete(row.match.id);
   call.tenant.outbox.delete(row.match.id);
+  call.tenant.accepting.delete(row.match.id);
 }

@@ -24,10 +24,19 @@ export interface SlotRow extends Mortal {
 /** A match and what became of it. */
 export interface MatchRow extends Mortal {
   readonly match: Match;
-  state: 'PLACING' | 'MATCHED' | 'FAILED' | 'VOID';
+  state: 'REQUIRES_ACCEPTANCE' | 'PLACING' | 'MATCHED' | 'FAILED' | 'VOID';
   attempts: number;
   game: Game | undefined;
   reason: string | undefined;
+  /** Set where its players are or were asked. */
+  acceptBy: number | undefined;
+  /** Who has accepted, in order. */
+  accepted: readonly string[];
+}
+
+/** Players whom one met lately, and until when each is remembered. */
+export interface RecentRow extends Mortal {
+  readonly ids: TimedIds;
 }
 
 /** The first answer by an idempotency key. */
@@ -55,6 +64,8 @@ export interface TenantState {
   matches: Map<string, MatchRow>;
   /** By queue and user, a colon between. */
   balances: Map<string, NumberRow>;
+  /** By queue and user, a colon between. */
+  recents: Map<string, RecentRow>;
   /** By pool. */
   waits: Map<string, NumberRow>;
   /** By user and idempotency key, a space between. */
@@ -67,6 +78,8 @@ export interface TenantState {
   changedPools: TimedIds;
   outbox: TimedIds;
   placing: TimedIds;
+  /** Matches that ask their players, and until when. */
+  accepting: TimedIds;
 }
 
 /** All that a store holds, by tenant. */
@@ -79,6 +92,7 @@ export const emptyTenant = (): TenantState => ({
   slots: new Map(),
   matches: new Map(),
   balances: new Map(),
+  recents: new Map(),
   waits: new Map(),
   answers: new Map(),
   pools: new Map(),
@@ -86,6 +100,7 @@ export const emptyTenant = (): TenantState => ({
   changedPools: new Map(),
   outbox: new Map(),
   placing: new Map(),
+  accepting: new Map(),
 });
 
 /** A copy that does not change with the original. */
@@ -98,6 +113,7 @@ const copyTenant = (tenant: TenantState): TenantState => ({
   slots: copyRows(tenant.slots),
   matches: copyRows(tenant.matches),
   balances: copyRows(tenant.balances),
+  recents: new Map([...tenant.recents].map(([key, row]) => [key, { ...row, ids: new Map(row.ids) }])),
   waits: copyRows(tenant.waits),
   answers: copyRows(tenant.answers),
   pools: copyLists(tenant.pools),
@@ -105,6 +121,7 @@ const copyTenant = (tenant: TenantState): TenantState => ({
   changedPools: new Map(tenant.changedPools),
   outbox: new Map(tenant.outbox),
   placing: new Map(tenant.placing),
+  accepting: new Map(tenant.accepting),
 });
 
 const copyRows = <Row extends object>(rows: Map<string, Row>): Map<string, Row> =>

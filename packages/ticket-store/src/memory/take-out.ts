@@ -1,6 +1,7 @@
 import type { Ticket } from '@paireto/contracts';
 import type { AbandonOutcome, CancelOutcome, ExpireOutcome } from '../ticket-store.ts';
 import { ticketRef } from '../transitions/ticket-ref.ts';
+import { declineFor } from './answer.ts';
 import { after, closeTicket, leavePools, type MemoryCall, ticketRow } from './memory-call.ts';
 
 /** Takes a ticket out on request. */
@@ -9,9 +10,8 @@ export function cancel(call: MemoryCall, ticket: Ticket): CancelOutcome {
   if (row === undefined) return { outcome: 'not-found' };
   const { state, matchId } = row;
   if (state === 'CANCELLED') return { outcome: 'cancelled' };
-  if (after(state, 'cancel') === undefined) {
-    return { outcome: 'not-searching', state: state as Exclude<typeof state, 'SEARCHING'>, matchId };
-  }
+  if (state === 'REQUIRES_ACCEPTANCE') return { outcome: 'cancelled', fallen: declineFor(call, row) };
+  if (state !== 'SEARCHING') return { outcome: 'not-searching', state, matchId };
   takeOut(call, ticket, 'cancel');
   return { outcome: 'cancelled' };
 }

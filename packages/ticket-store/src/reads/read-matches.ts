@@ -4,11 +4,14 @@ import type { TenantKeys } from '../keys.ts';
 import { decodeJson } from '../stored-ticket.ts';
 import { readHashes } from './pipelines.ts';
 
-/** Matches of a list (outbox, placing) that nothing happened to after `untilMs` of the Redis clock, oldest first. */
+/**
+ * Matches of a list whose time there is not after `untilMs` of the Redis clock, earliest first: outbox, placing: when
+ * something last happened to them; accepting: until when their players may accept.
+ */
 export async function readMatches(
   redis: Redis | Cluster,
   keys: TenantKeys,
-  list: 'outbox' | 'placing',
+  list: 'outbox' | 'placing' | 'accepting',
   untilMs: number,
   limit: number,
 ): Promise<Match[]> {

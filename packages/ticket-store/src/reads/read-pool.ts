@@ -1,7 +1,7 @@
 import type { Ticket } from '@paireto/contracts';
 import type { Cluster, Redis } from 'ioredis';
 import type { TenantKeys } from '../keys.ts';
-import { decodeTicket } from '../stored-ticket.ts';
+import { decodeTicket, TICKET_FIELDS } from '../stored-ticket.ts';
 import { readHashes, readTogether } from './pipelines.ts';
 
 /** Tickets of one page: large enough for few round trips, small enough to keep neither Redis nor this process from others. */
@@ -38,15 +38,15 @@ export async function readPool(
       readHashes(
         redis,
         fresh.map((entry) => keys.ticket(entry.ticketId)),
-        ['data', 'balances', 'enq', 'exp', 'state'],
+        [...TICKET_FIELDS, 'state'],
       ),
       isLast ? [] : readPage(redis, keys.pool(pool), fromMs, limit),
     ]);
     for (const [index, { ticketId }] of fresh.entries()) {
       const fields = stored[index] ?? [];
       const ticket = decodeTicket(fields);
-      if (fields[4] === null) vanished.push(ticketId);
-      else if (fields[4] === 'SEARCHING' && ticket !== undefined) tickets.push(ticket);
+      if (fields[5] === null) vanished.push(ticketId);
+      else if (fields[5] === 'SEARCHING' && ticket !== undefined) tickets.push(ticket);
     }
     page = next;
   }

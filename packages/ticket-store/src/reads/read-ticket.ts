@@ -1,11 +1,12 @@
-import { type Game, type Match, ticketStateSchema } from '@paireto/contracts';
+import { type Game, type Match, type TicketState, ticketStateSchema } from '@paireto/contracts';
 import type { Cluster, Redis } from 'ioredis';
 import type { TenantKeys } from '../keys.ts';
-import { decodeJson, decodeTicket } from '../stored-ticket.ts';
+import { decodeJson, decodeTicket, TICKET_FIELDS } from '../stored-ticket.ts';
 import type { TicketView } from '../ticket-store.ts';
 import { readHashes } from './pipelines.ts';
 
-const FIELDS = ['data', 'balances', 'enq', 'exp', 'state', 'attempts', 'match', 'reason'];
+const FIELDS = [...TICKET_FIELDS, 'state', 'attempts', 'match', 'reason'];
+const MATCH_FIELDS = ['data', 'game', 'acceptBy', 'accepted'];
 
 /** A ticket with its match and game; undefined when it is unknown or forgotten. */
 export async function readTicket(
@@ -15,19 +16,20 @@ export async function readTicket(
 ): Promise<TicketView | undefined> {
   const [stored = []] = await readHashes(redis, [keys.ticket(ticketId)], FIELDS);
   const ticket = decodeTicket(stored);
-  const state = ticketStateSchema.safeParse(stored[4]).data;
+  const state = ticketStateSchema.safeParse(stored[5]).data;
   if (ticket === undefined || state === undefined) return undefined;
-  const matchId = stored[6] ?? undefined;
-  const [match = []] = matchId === undefined ? [] : await readHashes(redis, [keys.match(matchId)], ['data', 'game']);
+  const matchId = stored[7] ?? undefined;
+  const [match = []] = matchId === undefined ? [] : await readHashes(redis, [keys.match(matchId)], MATCH_FIELDS);
   return {
     ticket,
     state,
-    attempts: Number(stored[5]),
+    attempts: Number(stored[6]),
     matchId,
     match: decodeJson<Match>(match[0]),
     game: decodeJson<Game>(match[1]),
+    acceptance: state === 'REQUIRES_ACCEPTANCE' ? acceptanceOf(match) : undefined,
     // A match after an earlier one that came to nothing is not explained by that one's reason.
-    reason: state !== 'PLACING' && state !== 'MATCHED' ? (stored[7] ?? undefined) : undefined,
+    reason: !isInMatch(state) ? (stored[8] ?? undefined) : undefined,
   };
 }
 
@@ -40,4 +42,12 @@ export async function readPlayerTicket(
   const [slot = []] = await readHashes(redis, [keys.player(userId)], ['ticket']);
   const ticketId = slot[0];
   return typeof ticketId === 'string' ? readTicket(redis, keys, ticketId) : undefined;
+}
+
+const isInMatch = (state: TicketState): boolean =>
+  state === 'REQUIRES_ACCEPTANCE' || state === 'PLACING' || state === 'MATCHED';
+
+function acceptanceOf([, , acceptBy, accepted]: readonly (string | null)[]): TicketView['acceptance'] {
+  if (typeof acceptBy !== 'string') return undefined;
+  return { acceptBy: Number(acceptBy), acceptedUserIds: accepted?.split(' ') ?? [] };
 }

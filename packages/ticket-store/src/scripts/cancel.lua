@@ -4,6 +4,7 @@
 -- ARGV     how a call begins; per member: a ticket
 -- returns  per member:
 --   {'cancelled'}  now or by an earlier call
+--   {'asked'}  it is REQUIRES_ACCEPTANCE, and for declineMatches
 --   {'not-searching', state, match id or ''}
 --   {'not-found'}
 
@@ -16,6 +17,9 @@ return forEachMember(function()
   end
   if state == 'CANCELLED' then
     return { 'cancelled' }
+  end
+  if state == 'REQUIRES_ACCEPTANCE' then
+    return { 'asked' }
   end
   if state ~= 'SEARCHING' then
     return { 'not-searching', state, stored[2] or '' }

@@ -23,7 +23,7 @@ return forEachMember(function()
     return { 'unconfirmed' }
   end
   for _, ticket in ipairs(match.tickets) do
-    if not isPlacedIn(match, ticket) then
+    if not isIn(match, ticket, 'PLACING') then
       return { 'unconfirmed' }
     end
   end

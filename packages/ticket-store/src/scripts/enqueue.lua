@@ -1,18 +1,19 @@
 -- Lets tickets in: nothing -> SEARCHING. A player holds one active ticket at most; a repeated id answers as before, and
 -- so does a repeated idempotency key, for a day.
 --
--- KEYS     how a call begins; per member: a ticket; per player: side balance; where there is a fingerprint: the answer
---          remembered by idempotency key
+-- KEYS     how a call begins; per member: a ticket; per player: side balance; where they are recalled, per player: recent
+--          opponents; where there is a fingerprint: the answer remembered by idempotency key
 -- ARGV     how a call begins; per member: a ticket, longest wait in ms, data (JSON), 1 to watch for presence or 0,
---          fingerprint of what is asked for or ''
--- returns  per member, `estimate` in ms or '':
---   {'enqueued', estimate, side balances, enqueued at, expires at}
---   {'repeated', estimate, side balances, enqueued at, expires at, data}
---   {'replayed', estimate, side balances, enqueued at, expires at, data}  of the first ticket by this key
+--          1 to recall recent opponents or 0, fingerprint of what is asked for or ''
+-- returns  per member, `estimate` in ms or '', `recent` opponents: spaces between those of a player, a line per player:
+--   {'enqueued', estimate, side balances, enqueued at, expires at, recent or ''}
+--   {'repeated', estimate, side balances, enqueued at, expires at, recent or nil, data}
+--   {'replayed', estimate, side balances, enqueued at, expires at, recent or nil, data}  of the first ticket by this key
 --   {'key-reused'}
 --   {'already-queued', id of the ticket that one of the players has}
 
 local ANSWER_TTL = 86400000
+local MOST_RECENT = 50
 
 local function estimateOf(pool)
   if not pool.estimate then
@@ -29,9 +30,20 @@ local function readBalances(keys)
   return table.concat(balances, ',')
 end
 
+-- Of each player whom he met last, the latest first.
+local function readRecent(keys)
+  local lists = {}
+  for i, key in ipairs(keys) do
+    local met = redis.pcall('ZREVRANGEBYSCORE', key, '+inf', '(' .. now, 'LIMIT', 0, MOST_RECENT)
+    lists[i] = table.concat(unlessWrongType(met) or {}, ' ')
+  end
+  local recent = table.concat(lists, '\n')
+  return string.find(recent, '%S') and recent or ''
+end
+
 -- What the idempotency key says already, nil where it is new.
 local function recall(answerKey, fingerprint)
-  local first = fields(answerKey, 'fingerprint', 'estimate', 'balances', 'enq', 'exp', 'data')
+  local first = fields(answerKey, 'fingerprint', 'estimate', 'balances', 'enq', 'exp', 'recent', 'data')
   if not first[1] then
     return nil
   end
@@ -42,12 +54,15 @@ local function recall(answerKey, fingerprint)
 end
 
 local function remember(answerKey, fingerprint, data, reply)
-  local _, estimate, balances, enqueuedAt, expiresAt = unpack(reply)
+  local _, estimate, balances, enqueuedAt, expiresAt, recent = unpack(reply)
   write(
     'HSET', answerKey,
     'fingerprint', fingerprint, 'estimate', estimate, 'balances', balances, 'enq', enqueuedAt, 'exp', expiresAt,
     'data', data
   )
+  if recent ~= '' then
+    redis.call('HSET', answerKey, 'recent', recent)
+  end
   redis.call('PEXPIREAT', answerKey, now + ANSWER_TTL)
 end
 
@@ -62,11 +77,14 @@ local function findHeld(ticket)
   return nil
 end
 
-local function store(ticket, data, balances, expiresAt, isWatched)
+local function store(ticket, data, balances, expiresAt, recent, isWatched)
   write(
     'HSET', ticket.key,
     'state', 'SEARCHING', 'data', data, 'balances', balances, 'enq', now, 'exp', expiresAt, 'attempts', 0
   )
+  if recent ~= '' then
+    redis.call('HSET', ticket.key, 'recent', recent)
+  end
   if isWatched then
     redis.call('HSET', ticket.key, 'presence', 1)
   end
@@ -78,21 +96,28 @@ local function store(ticket, data, balances, expiresAt, isWatched)
   enterPools(ticket, isWatched)
 end
 
+local function nextKeys(count)
+  local keys = {}
+  for i = 1, count do
+    keys[i] = nextKey()
+  end
+  return keys
+end
+
 return forEachMember(function()
   local ticket = nextTicket()
   local maxWait = nextInt()
   local data = nextArg()
   local isWatched = nextInt() == 1
+  local isRecalled = nextInt() == 1
   local fingerprint = nextArg()
-  local balanceKeys = {}
-  for i = 1, #ticket.slots do
-    balanceKeys[i] = nextKey()
-  end
+  local balanceKeys = nextKeys(#ticket.slots)
+  local recentKeys = nextKeys(isRecalled and #ticket.slots or 0)
   local answerKey = fingerprint ~= '' and nextKey()
 
-  local stored = fields(ticket.key, 'data', 'balances', 'enq', 'exp')
-  if stored[1] then
-    return { 'repeated', estimateOf(ticket.pools[1]), stored[2], stored[3], stored[4], stored[1] }
+  local stored = fields(ticket.key, 'balances', 'enq', 'exp', 'recent', 'data')
+  if stored[5] then
+    return { 'repeated', estimateOf(ticket.pools[1]), unpack(stored) }
   end
   local recalled = answerKey and recall(answerKey, fingerprint)
   if recalled then
@@ -103,8 +128,11 @@ return forEachMember(function()
     return { 'already-queued', held }
   end
 
-  local reply = { 'enqueued', estimateOf(ticket.pools[1]), readBalances(balanceKeys), now, now + maxWait }
-  store(ticket, data, reply[3], reply[5], isWatched)
+  local estimate = estimateOf(ticket.pools[1])
+  local balances, recent = readBalances(balanceKeys), readRecent(recentKeys)
+  local expiresAt = now + maxWait
+  store(ticket, data, balances, expiresAt, recent, isWatched)
+  local reply = { 'enqueued', estimate, balances, now, expiresAt, recent }
   if answerKey then
     remember(answerKey, fingerprint, data, reply)
   end

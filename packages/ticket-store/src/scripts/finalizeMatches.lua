@@ -1,8 +1,11 @@
--- Gives matches their games: match and every ticket PLACING -> MATCHED. The players may join again at once, and their
--- side balances move; what is kept to show the match goes after the retention.
+-- Gives matches their games: match and every ticket PLACING -> MATCHED. The players may join again at once; in games of one
+-- against one their side balances move, and where it is asked for they are remembered as each other's recent opponents.
+-- What is kept to show the match goes after the retention.
 --
--- KEYS     how a call begins (no pools); per member: a match; per ticket, per player: side balance
--- ARGV     how a call begins; per member: a match, game (JSON); per ticket: what the side balances move by
+-- KEYS     how a call begins (no pools); per member: a match; where sides count: side balance of the player of the first
+--          and of the second ticket; where opponents are remembered, per ticket, per player: recent opponents
+-- ARGV     how a call begins; per member: a match, game (JSON), 1 where sides count or 0, for how long opponents are
+--          remembered in ms or 0, then: how many; per ticket: ids of its players, spaces between
 -- returns  per member:
 --   {'finalized'}
 --   {'already-finalized', game (JSON)}
@@ -17,23 +20,58 @@ local function finalizeTicket(ticket)
     redis.call('HSET', slot, 'live', 0)
     redis.call('PEXPIREAT', slot, now + retention)
   end
-  for _, balance in ipairs(ticket.balances) do
-    -- A balance that is not a number stays as it is: it decides a colour, not a match.
-    redis.pcall('INCRBY', balance, ticket.side)
-    redis.call('PEXPIREAT', balance, now + BALANCE_TTL)
+end
+
+local function moveBalance(balance, by)
+  -- A balance that is not a number stays as it is: it decides a colour, not a match.
+  redis.pcall('INCRBY', balance, by)
+  redis.call('PEXPIREAT', balance, now + BALANCE_TTL)
+end
+
+-- Reads on by ticket: its players and where their opponents are remembered.
+local function nextMemory(match, withinMs)
+  local memory = { forgetAt = now + withinMs, most = nextInt(), tickets = {} }
+  for i in ipairs(match.tickets) do
+    local players = {}
+    for player in string.gmatch(nextArg(), '%S+') do
+      players[#players + 1] = { id = player, recentKey = nextKey() }
+    end
+    memory.tickets[i] = players
+  end
+  return memory
+end
+
+-- Until when everybody of the other tickets is remembered, as ZADD takes it.
+local function othersOf(memory, own)
+  local others = {}
+  for i, players in ipairs(memory.tickets) do
+    for _, player in ipairs(i == own and {} or players) do
+      others[#others + 1] = memory.forgetAt
+      others[#others + 1] = player.id
+    end
+  end
+  return others
+end
+
+-- What is over goes first, then the longest ago.
+local function rememberOthers(memory)
+  for i, players in ipairs(memory.tickets) do
+    local others = othersOf(memory, i)
+    for _, player in ipairs(#others > 0 and players or {}) do
+      write('ZADD', player.recentKey, unpack(others))
+      redis.call('ZREMRANGEBYSCORE', player.recentKey, '-inf', now)
+      redis.call('ZREMRANGEBYRANK', player.recentKey, 0, -1 - memory.most)
+      redis.call('PEXPIREAT', player.recentKey, memory.forgetAt)
+    end
   end
 end
 
 return forEachMember(function()
   local match = nextMatch()
   local game = nextArg()
-  for _, ticket in ipairs(match.tickets) do
-    ticket.side = nextInt()
-    ticket.balances = {}
-    for i = 1, #ticket.slots do
-      ticket.balances[i] = nextKey()
-    end
-  end
+  local sides = nextInt() == 1 and { nextKey(), nextKey() } or {}
+  local withinMs = nextInt()
+  local memory = withinMs > 0 and nextMemory(match, withinMs)
 
   local stored = fields(match.key, 'state', 'game')
   if stored[1] == 'MATCHED' then
@@ -43,7 +81,7 @@ return forEachMember(function()
     return { 'not-placing' }
   end
   for _, ticket in ipairs(match.tickets) do
-    if not isPlacedIn(match, ticket) then
+    if not isIn(match, ticket, 'PLACING') then
       return { 'not-placing' }
     end
   end
@@ -52,6 +90,12 @@ return forEachMember(function()
   endMatch(match)
   for _, ticket in ipairs(match.tickets) do
     finalizeTicket(ticket)
+  end
+  for i, balance in ipairs(sides) do
+    moveBalance(balance, i == 1 and 1 or -1)
+  end
+  if memory then
+    rememberOthers(memory)
   end
   return { 'finalized' }
 end)

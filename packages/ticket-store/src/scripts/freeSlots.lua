@@ -5,15 +5,19 @@
 -- returns  per member:
 --   {'freed'}
 --   {'held'}
---   {'overdue', data, side balances, enqueued at, expires at}  still SEARCHING though its wait is over
+--   {'overdue', data, side balances, enqueued at, expires at, recent opponents}  still SEARCHING though its wait is over
+--   {'asked', match id, data, side balances, enqueued at, expires at, recent opponents}  it is REQUIRES_ACCEPTANCE
 
 local HOLDS = { SEARCHING = true, PLACING = true }
 
 return forEachMember(function()
   local ticket = nextTicket()
-  local stored = fields(ticket.key, 'state', 'data', 'balances', 'enq', 'exp')
-  if stored[1] == 'SEARCHING' and (tonumber(stored[5]) or 0) <= now then
-    return { 'overdue', unpack(stored, 2) }
+  local stored = fields(ticket.key, 'state', 'match', 'data', 'balances', 'enq', 'exp', 'recent')
+  if stored[1] == 'SEARCHING' and (tonumber(stored[6]) or 0) <= now then
+    return { 'overdue', unpack(stored, 3) }
+  end
+  if stored[1] == 'REQUIRES_ACCEPTANCE' then
+    return { 'asked', stored[2] or '', unpack(stored, 3) }
   end
   if HOLDS[stored[1]] then
     return { 'held' }

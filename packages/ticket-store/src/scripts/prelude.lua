@@ -3,7 +3,7 @@
 -- transitions share. A key that is missing or of another type counts as vanished.
 --
 -- How a call begins
---   KEYS  pools index, placing, outbox; per pool: its tickets, its wait estimate; per queue: its presences
+--   KEYS  pools index, placing, outbox, accepting; per pool: its tickets, its wait estimate; per queue: its presences
 --   ARGV  retention in ms, number of pools, their names, number of queues, number of members
 -- How a ticket is written
 --   KEYS  ticket, the slots of its players
@@ -11,6 +11,9 @@
 -- How a match is written
 --   KEYS  match, then its tickets
 --   ARGV  id, number of tickets, then its tickets
+-- How a match that asks its players is written
+--   KEYS  a match
+--   ARGV  a match; per ticket: ids of its players, spaces between
 
 local keyPlace, argPlace = 0, 0
 
@@ -34,6 +37,7 @@ local now = clock[1] * 1000 + math.floor(clock[2] / 1000)
 local poolsKey = nextKey()
 local placingKey = nextKey()
 local outboxKey = nextKey()
+local acceptingKey = nextKey()
 local retention = nextInt()
 local pools = {}
 for place = 1, nextInt() do
@@ -91,7 +95,7 @@ local function write(command, key, ...)
   end
 end
 
--- Who enters (true) and who leaves (false) a sorted set, by key. Written once per call, after all members: cheaper, and
+-- Who enters (true: at this time, or a time) and who leaves (false) a sorted set, by key. Written once per call, after all members: cheaper, and
 -- tickets and matches are whole before the lists of them are touched.
 local moves = {}
 
@@ -135,12 +139,12 @@ local function heldSlots(ticket)
   return held
 end
 
-local function isPlacedIn(match, ticket)
+local function isIn(match, ticket, state)
   local stored = fields(ticket.key, 'state', 'match')
-  return stored[1] == 'PLACING' and stored[2] == match.id
+  return stored[1] == state and stored[2] == match.id
 end
 
--- SEARCHING -> PLACING. Lives until the match ends, however long that takes.
+-- SEARCHING or REQUIRES_ACCEPTANCE -> PLACING. Lives until the match ends, however long that takes.
 local function placeTicket(match, ticket)
   redis.call('HSET', ticket.key, 'state', 'PLACING', 'match', match.id)
   redis.call('PERSIST', ticket.key)
@@ -155,17 +159,22 @@ local function placeMatch(match, data)
   move(placingKey, match.id, true)
 end
 
--- PLACING -> SEARCHING, in all its pools and with the seniority it had, as if its players had just been seen. Returns
--- what is stored of the ticket.
-local function searchAgain(ticket)
-  local stored = fields(ticket.key, 'data', 'balances', 'enq', 'exp')
-  local forgetAt = math.max(tonumber(stored[4]) or 0, now) + retention
-  redis.call('HSET', ticket.key, 'state', 'SEARCHING')
-  redis.call('HDEL', ticket.key, 'match')
+-- The ticket and the slots of its players are forgotten one retention after this time, and not before its wait is over.
+local function forgetAfter(ticket, at)
+  local forgetAt = math.max(tonumber(fields(ticket.key, 'exp')[1]) or 0, at) + retention
   redis.call('PEXPIREAT', ticket.key, forgetAt)
   for _, slot in ipairs(ticket.slots) do
     redis.call('PEXPIREAT', slot, forgetAt)
   end
+end
+
+-- PLACING or REQUIRES_ACCEPTANCE -> SEARCHING, in all its pools and with the seniority it had, as if its players had just
+-- been seen. Returns what is stored of the ticket.
+local function searchAgain(ticket)
+  local stored = fields(ticket.key, 'data', 'balances', 'enq', 'exp', 'recent')
+  redis.call('HSET', ticket.key, 'state', 'SEARCHING')
+  redis.call('HDEL', ticket.key, 'match')
+  forgetAfter(ticket, now)
   enterPools(ticket, fields(ticket.key, 'presence')[1])
   return stored
 end
@@ -188,13 +197,65 @@ local function endMatch(match)
   redis.call('PEXPIREAT', match.key, now + retention)
   move(placingKey, match.id, false)
   move(outboxKey, match.id, false)
+  move(acceptingKey, match.id, false)
+end
+
+-- A match with what is known of the answers of its players.
+local function nextAskedMatch()
+  local match = nextMatch()
+  for _, ticket in ipairs(match.tickets) do
+    ticket.players = nextArg()
+  end
+  local stored = fields(match.key, 'state', 'acceptBy', 'accepted')
+  match.state = stored[1]
+  match.acceptBy = tonumber(stored[2] or nil) or 0
+  match.accepted = stored[3] or ''
+  match.isAsking = match.state == 'REQUIRES_ACCEPTANCE'
+  return match
+end
+
+local function hasAccepted(match, player)
+  return string.find(' ' .. match.accepted .. ' ', ' ' .. player .. ' ', 1, true) ~= nil
+end
+
+-- Whether everybody of the ticket has accepted; nobody is asked of one without players.
+local function haveAllAccepted(match, ticket)
+  for player in string.gmatch(ticket.players, '%S+') do
+    if not hasAccepted(match, player) then
+      return false
+    end
+  end
+  return true
+end
+
+-- REQUIRES_ACCEPTANCE -> FAILED. Its tickets are CANCELLED where `blame` gives a reason, else SEARCHING again. Where the
+-- match itself is gone, the tickets that still wait for it are treated so all the same.
+local function dropMatch(match, reason, blame)
+  local searching, cancelled = {}, {}
+  if match.isAsking then
+    redis.call('HSET', match.key, 'state', 'FAILED', 'reason', reason)
+    endMatch(match)
+  end
+  for _, ticket in ipairs(match.tickets) do
+    local blamed = blame(ticket)
+    if not isIn(match, ticket, 'REQUIRES_ACCEPTANCE') then
+      -- Vanished, or never heard of this match.
+    elseif blamed then
+      closeTicket(ticket, 'CANCELLED', blamed)
+      cancelled[#cancelled + 1] = ticket.id
+    else
+      redis.call('HSET', ticket.key, 'reason', reason)
+      searching[#searching + 1] = searchAgain(ticket)
+    end
+  end
+  return searching, cancelled
 end
 
 local function applyMoves(key, ids)
   local entering, leaving = {}, {}
   for id, enters in pairs(ids) do
     if enters then
-      entering[#entering + 1] = now
+      entering[#entering + 1] = enters == true and now or enters
       entering[#entering + 1] = id
     else
       leaving[#leaving + 1] = id

@@ -1,17 +1,20 @@
 -- Ends matches that get no game: PLACING -> FAILED. Their tickets go PLACING -> SEARCHING in all their pools, or
--- PLACING -> FAILED where the failure is final or the attempts of the ticket are used up.
+-- PLACING -> FAILED where the failure is final or the attempts of the ticket are used up. Tickets that are not to blame are
+-- not charged an attempt and never fail.
 --
 -- KEYS     how a call begins; per member: a match
--- ARGV     how a call begins; per member: a match, reason, 1 when final or 0, attempts that a ticket has
+-- ARGV     how a call begins; per member: a match, reason, 1 when final or 0, attempts that a ticket has,
+--          ids of the tickets to blame with blanks between or '*' for all
 -- returns  per member:
---   {'requeued', {{data, side balances, enqueued at, expires at} of each SEARCHING ticket...}, {ids of FAILED tickets...}}
+--   {'requeued', {{data, side balances, enqueued at, expires at, recent opponents} of each SEARCHING ticket...},
+--                {ids of FAILED tickets...}}
 --   {'already-requeued'}
 --   {'not-placing'}
 
 local function ticketsOf(match)
   local placed = {}
   for _, ticket in ipairs(match.tickets) do
-    if isPlacedIn(match, ticket) then
+    if isIn(match, ticket, 'PLACING') then
       placed[#placed + 1] = ticket
     end
   end
@@ -23,6 +26,7 @@ return forEachMember(function()
   local reason = nextArg()
   local final = nextInt() == 1
   local maxAttempts = nextInt()
+  local blamed = nextArg()
 
   local state = fields(match.key, 'state')[1]
   if state == 'FAILED' then
@@ -37,8 +41,8 @@ return forEachMember(function()
   redis.call('HSET', match.key, 'state', 'FAILED', 'reason', reason)
   endMatch(match)
   for _, ticket in ipairs(placed) do
-    local attempts = redis.call('HINCRBY', ticket.key, 'attempts', 1)
-    if final or attempts >= maxAttempts then
+    local isBlamed = blamed == '*' or string.find(' ' .. blamed .. ' ', ' ' .. ticket.id .. ' ', 1, true) ~= nil
+    if isBlamed and (redis.call('HINCRBY', ticket.key, 'attempts', 1) >= maxAttempts or final) then
       closeTicket(ticket, 'FAILED', reason)
       failed[#failed + 1] = ticket.id
     else

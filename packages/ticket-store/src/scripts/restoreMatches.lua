@@ -1,5 +1,6 @@
 -- The second half of a claim, for a match that a fail-over of Redis lost wholly or in part. Where each ticket is in
--- this match or SEARCHING, the commit is applied again and the attempt counted. Otherwise the match is VOID, and those
+-- this match or SEARCHING, the commit is applied again and the attempt counted; that it was announced shows that all its
+-- players accepted it, if they were asked. Otherwise the match is VOID, and those
 -- of its tickets that went nowhere else are SEARCHING in all their pools, as if they had just come in.
 --
 -- KEYS     how a call begins; per member: a match
@@ -8,7 +9,7 @@
 --   {'claimed', attempts}
 --   {'already-matched', game (JSON), attempts}
 --   {'finished', reason}
---   {'void', {data, side balances, enqueued at, expires at} of each ticket that is SEARCHING...}
+--   {'void', {data, side balances, enqueued at, expires at, recent opponents} of each ticket that is SEARCHING...}
 
 local VOID_REASON = 'the tickets went elsewhere'
 
@@ -17,7 +18,8 @@ local function checkTickets(match)
   local complete = true
   for _, ticket in ipairs(match.tickets) do
     local stored = fields(ticket.key, 'state', 'match')
-    ticket.belongs = stored[1] == 'PLACING' and stored[2] == match.id
+    ticket.isPlaced = stored[1] == 'PLACING' and stored[2] == match.id
+    ticket.belongs = ticket.isPlaced or (stored[1] == 'REQUIRES_ACCEPTANCE' and stored[2] == match.id)
     ticket.free = stored[1] == 'SEARCHING'
     complete = complete and (ticket.belongs or ticket.free)
   end
@@ -53,10 +55,11 @@ return forEachMember(function()
 
   if state ~= 'PLACING' then
     placeMatch(match, data)
+    move(acceptingKey, match.id, false)
   end
   move(placingKey, match.id, true)
   for _, ticket in ipairs(match.tickets) do
-    if ticket.free then
+    if not ticket.isPlaced then
       placeTicket(match, ticket)
     end
   end

@@ -15,6 +15,8 @@ export interface ClockedStore {
   pass(ms: number): Promise<void>;
   /** Loses a ticket alone, as no fail-over does: its slots and places stay behind. */
   lose(tenant: string, ticketId: string): Promise<void>;
+  /** Loses a match alone. */
+  loseMatch(tenant: string, matchId: string): Promise<void>;
   /** Remembers everything, to come back to it with what this returns, as a fail-over does. Time does not come back. */
   remember(): Promise<() => Promise<void>>;
 }
@@ -42,6 +44,9 @@ export function clockedRedisStore(redis: Redis, keyPrefix: string, options: Cloc
     async lose(tenant, ticketId) {
       await redis.del(tenantKeys(keyPrefix, tenant).ticket(ticketId));
     },
+    async loseMatch(tenant, matchId) {
+      await redis.del(tenantKeys(keyPrefix, tenant).match(matchId));
+    },
     async remember() {
       const remembered = await rememberKeys(redis, keyPrefix);
       return async () => {
@@ -65,6 +70,11 @@ export function clockedMemoryStore(options: ClockedStoreOptions = {}): ClockedSt
     async lose(tenant, ticketId) {
       const snapshot = store.snapshot();
       snapshot.get(tenant)?.tickets.delete(ticketId);
+      store.restore(snapshot);
+    },
+    async loseMatch(tenant, matchId) {
+      const snapshot = store.snapshot();
+      snapshot.get(tenant)?.matches.delete(matchId);
       store.restore(snapshot);
     },
     async remember() {

@@ -1,4 +1,4 @@
-import type { Ticket } from '@paireto/contracts';
+import type { Ticket, TicketPlayer } from '@paireto/contracts';
 import { tenantKeys, tenantsKey } from '../keys.ts';
 import type { MatchRow, MemorySnapshot, TenantState, TicketRow, TimedIds } from '../memory/memory-state.ts';
 import type { KeyDump } from './key-space.ts';
@@ -43,6 +43,7 @@ function keysOf(state: TenantState, tenant: string): Key[] {
     [keys.pools, state.changedPools],
     [keys.outbox, state.outbox],
     [keys.placing, state.placing],
+    [keys.accepting, state.accepting],
   ];
   return [
     ...[...state.tickets].map(([id, row]): Key => [keys.ticket(id), ticketHash(row), row.forgetAt]),
@@ -53,6 +54,10 @@ function keysOf(state: TenantState, tenant: string): Key[] {
     ...[...state.balances].map(([id, { value, forgetAt }]): Key => {
       const [queue = '', userId = ''] = id.split(':');
       return [keys.balance(queue, userId), String(value), forgetAt];
+    }),
+    ...[...state.recents].map(([id, { ids, forgetAt }]): Key => {
+      const [queue = '', userId = ''] = id.split(':');
+      return [keys.recent(queue, userId), sortedSet(ids), forgetAt];
     }),
     ...[...state.waits].map(([pool, row]): Key => [keys.wait(pool), { mean: String(row.value) }, row.forgetAt]),
     ...[...state.answers].map(([id, { fingerprint, ticket, estimatedWaitMs, forgetAt }]): Key => {
@@ -79,18 +84,28 @@ function ticketHash({ ticket, state, attempts, matchId, reason, isWatched }: Tic
 }
 
 function ticketParts({ enqueuedAt, expiresAt, players, ...rest }: Ticket): Record<string, unknown> {
+  const recent = players.map((player) => player.recent?.join(' ') ?? '').join('\n');
   return {
-    data: { ...rest, players: players.map(({ userId, rating }) => ({ userId, rating })) },
+    data: { ...rest, players: players.map(asAsked) },
+    ...(recent.trim() === '' ? {} : { recent }),
     balances: players.map((player) => player.sideBalance).join(','),
     enq: String(enqueuedAt),
     exp: String(expiresAt),
   };
 }
 
-const matchHash = ({ match, state, attempts, game, reason }: MatchRow): unknown => ({
+/** A player without what the store adds. */
+function asAsked(player: TicketPlayer): unknown {
+  const { sideBalance: _, recent: __, ...asked } = player;
+  return asked;
+}
+
+const matchHash = ({ match, state, attempts, game, reason, acceptBy, accepted }: MatchRow): unknown => ({
   data: match,
   state,
   ...(state === 'VOID' ? {} : { attempts: String(attempts) }),
+  ...(acceptBy === undefined ? {} : { acceptBy: String(acceptBy) }),
+  ...(accepted.length === 0 ? {} : { accepted: accepted.join(' ') }),
   ...(game === undefined ? {} : { game }),
   ...(reason === undefined ? {} : { reason }),
 });

@@ -1,6 +1,8 @@
 import type { Match, Ticket } from '@paireto/contracts';
 import * as fc from 'fast-check';
 import type { NewTicket } from '../ticket-store.ts';
+import { acceptAll, acceptSome, declineOne, lapse, loseMatch } from './model-answers.ts';
+import { type Command, command, distinct, recent, stateOf } from './model-picks.ts';
 import type { ModelWorld } from './model-world.ts';
 import { gameFor, matchOf } from './tickets.ts';
 
@@ -9,8 +11,11 @@ const QUEUES = ['chess', 'arena'];
 const USERS = ['ann', 'bob', 'cid', 'dan', 'eve', 'fay', 'gus', 'hal'];
 const POOLS = ['a', 'b', 'c'];
 const GRACE_MS = 20_000;
-
-type Command = fc.AsyncCommand<object, ModelWorld>;
+const WISHES: Partial<NewTicket>[] = [
+  { latencies: { eu: 12.5, us: 90 }, headStartMs: 5_000 },
+  { region: 'eu', maxRatingGap: 75.5 },
+];
+const SEATS = { gameId: 'g', teams: [{ team: 'white', players: [{ userId: 'zoe', rating: 1_400 }], open: 2 }] };
 
 /** All that can happen to tickets, as often as it takes to get anywhere. */
 export const modelCommands = (): fc.Arbitrary<Command>[] => [
@@ -44,10 +49,22 @@ export const modelCommands = (): fc.Arbitrary<Command>[] => [
       return world.both((store) => store.requeueMatches(tenant, requests));
     }),
   ),
+  onMatches('requeue for one', (world, tenant, matches) => {
+    const requests = matches.map((match, index) => {
+      const blamed = [match.tickets[index % match.tickets.length]!.ticketId];
+      return { match, reason: `no game for ${match.id}`, final: index > 0, blamed };
+    });
+    return world.both((store) => store.requeueMatches(tenant, requests));
+  }),
   onMatches('clear', (world, tenant, matches) => {
     const ids = matches.map(({ id }) => id);
     return world.both((store) => store.clearOutbox(tenant, ids));
   }),
+  ...times(3, acceptAll()),
+  ...times(2, acceptSome()),
+  declineOne(),
+  lapse(TENANTS),
+  loseMatch(),
   ...times(3, repeat()),
   ...times(2, pass()),
   fc.constant(command('look', look)),
@@ -58,20 +75,16 @@ export const modelCommands = (): fc.Arbitrary<Command>[] => [
 
 const times = <Item>(count: number, item: Item): Item[] => Array.from({ length: count }, () => item);
 
-const command = (label: string, run: (world: ModelWorld) => Promise<unknown>): Command => ({
-  check: () => true,
-  run: async (_, world) => {
-    await run(world);
-  },
-  toString: () => label,
-});
-
 const asked = () =>
   fc.record({
     users: fc.oneof(
       { weight: 3, arbitrary: fc.constantFrom(...USERS).map((userId) => [userId]) },
       { weight: 1, arbitrary: fc.subarray(USERS, { minLength: 2, maxLength: 2 }) },
+      // A running game that asks for players.
+      { weight: 1, arbitrary: fc.constant<string[]>([]) },
     ),
+    wishes: fc.constantFrom<Partial<NewTicket>>({}, {}, ...WISHES),
+    recallOpponents: fc.boolean(),
     pools: fc.subarray(POOLS, { minLength: 1 }),
     maxWaitMs: fc.constantFrom(0, 5_000, 600_000, 600_000),
     presence: fc.boolean(),
@@ -86,9 +99,9 @@ const join = () =>
     .tuple(mostly(TENANTS), mostly(QUEUES), fc.array(asked(), { minLength: 1, maxLength: 3 }))
     .map(([tenant, queue, members]) =>
       command(`join ${tenant} ${queue} ${JSON.stringify(members)}`, async (world) => {
-        const tickets = members.map(({ users, idempotency, pools, ...rest }): NewTicket => {
-          const players = users.map((userId) => ({ userId, rating: 1_500 }));
-          const attributes = pools.map((pool) => ({ pool }));
+        const tickets = members.map(({ users, idempotency, pools, wishes, ...rest }): NewTicket => {
+          const players = users.map((userId) => ({ userId, rating: 1_500, roles: ['tank'], blocked: ['zoe'] }));
+          const attributes = pools.map((pool) => ({ pool, duration: 30.5, topics: ['graphs', 'trees'] }));
           const id = world.newId();
           const base = {
             id,
@@ -99,12 +112,19 @@ const join = () =>
             attributes,
             pools: pools.map((pool) => `${queue}:${pool}`),
           };
-          return { ...base, ...rest, ...(idempotency === undefined ? {} : { idempotency }) };
+          const seats = users.length === 0 ? { backfill: SEATS } : {};
+          return { ...base, ...wishes, ...seats, ...rest, ...(idempotency === undefined ? {} : { idempotency }) };
         });
         const outcomes = await world.both((store) => store.enqueue(tenant, tickets));
         for (const outcome of outcomes) if ('ticket' in outcome) world.know(outcome);
       }),
     );
+
+const TERMS: Partial<Match>[] = [
+  { acceptWithinMs: 5_000 },
+  { acceptWithinMs: 20_000.5, rememberOpponents: { count: 1, withinMs: 600_000 } },
+  { rememberOpponents: { count: 2, withinMs: 86_400_000 } },
+];
 
 /** Proposals of tickets of one tenant and queue: mostly such as wait, at times any, so that commits meet what is gone. */
 const propose = () =>
@@ -113,9 +133,10 @@ const propose = () =>
       fc.constantFrom(false, false, false, true),
       fc.nat(20),
       fc.array(fc.array(fc.nat(20), { minLength: 2, maxLength: 3 }), { minLength: 1, maxLength: 2 }),
+      fc.constantFrom<Partial<Match>>({}, ...TERMS),
     )
-    .map(([stale, anchor, proposals]) =>
-      command(`propose ${stale ? 'any' : 'waiting'} ${anchor} ${JSON.stringify(proposals)}`, async (world) => {
+    .map(([stale, anchor, proposals, terms]) =>
+      command(`propose ${stale ? 'any' : 'waiting'} ${anchor} ${JSON.stringify([proposals, terms])}`, async (world) => {
         const candidates = stale
           ? world.tickets
           : world.tickets.filter((ticket) => stateOf(world, ticket) === 'SEARCHING');
@@ -124,7 +145,7 @@ const propose = () =>
         const alike = candidates.filter(({ tenant, queue }) => tenant === first.tenant && queue === first.queue);
         const matches = proposals.map((places) => {
           const picked = stale ? places.map((place) => recent(alike, place)!) : distinct(alike, places);
-          return { ...matchOf(...picked), id: world.newId(), queue: first.queue };
+          return { ...matchOf(...picked), ...terms, id: world.newId(), queue: first.queue };
         });
         const outcomes = await world.both((store) => store.commitMatches(first.tenant, matches));
         for (const [index, outcome] of outcomes.entries()) {
@@ -188,20 +209,3 @@ async function look(world: ModelWorld): Promise<void> {
 
 /** The first of a list four times out of five. */
 const mostly = ([usual, other]: readonly string[]) => fc.constantFrom(usual!, usual!, usual!, usual!, other!);
-
-/** Counted from the end, where something may still happen. */
-const recent = <Item>(items: readonly Item[], place: number): Item | undefined =>
-  items.at(-1 - (place % Math.max(1, items.length)));
-
-/** As `recent`, but none twice: fewer where there are not so many. */
-function distinct<Item>(items: readonly Item[], places: readonly number[]): Item[] {
-  const left = [...items];
-  return places.slice(0, items.length).map((place) => {
-    const item = recent(left, place)!;
-    left.splice(left.indexOf(item), 1);
-    return item;
-  });
-}
-
-const stateOf = (world: ModelWorld, ticket: Ticket) =>
-  world.snapshot().get(ticket.tenant)?.tickets.get(ticket.id)?.state;

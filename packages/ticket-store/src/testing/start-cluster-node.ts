@@ -10,11 +10,11 @@ const UNPACKED = join(import.meta.dirname, '../../../../.stack');
 
 /** A Redis Cluster of one node that owns every slot. It refuses what crosses slots, as a large one does. */
 export async function startClusterNode(): Promise<{ cluster: Cluster; stop(): Promise<void> }> {
-  const port = await freePort();
+  const [port, busPort] = [await freePort(), await freePort()];
   const source = findSource(createMachine(process.env), 'redis', UNPACKED);
   if (source === undefined) throw new Error('redis-server is not installed');
   const args = ['--bind', '127.0.0.1', '--port', String(port), '--dir', tempDir('cluster'), '--save', ''];
-  const clusterArgs = ['--cluster-enabled', 'yes', '--cluster-port', String(port + 20_000)];
+  const clusterArgs = ['--cluster-enabled', 'yes', '--cluster-port', String(busPort)];
   const child = spawn(source.programs.redisServer, [...args, ...clusterArgs, '--cluster-announce-ip', '127.0.0.1'], {
     stdio: 'ignore',
     env: { ...process.env, LC_ALL: 'C', ...source.env },

@@ -45,6 +45,18 @@ export const matchOf = (...tickets: readonly Ticket[]): Match =>
     tickets: tickets.map((ticket, index) => buildMatchTicket(ticket, index % 2 === 0 ? 'white' : 'black')),
   });
 
+/** A ticket of a running game with two seats to be filled. */
+export const seatsFor = (overrides: Partial<NewTicket> = {}): NewTicket => {
+  const ticket = newTicket({ userIds: [] });
+  const seated = { team: 'white', players: [{ userId: 'seated', rating: 1_500 }], open: 1 };
+  const teams = [seated, { team: 'black', players: [], open: 1 }];
+  return { ...ticket, backfill: { gameId: `game-of-${ticket.id}`, teams }, ...overrides };
+};
+
+/** An answer of each player of a match. */
+export const answersOf = (match: Match): { ticketId: string; userId: string }[] =>
+  match.tickets.flatMap(({ ticketId, players }) => players.map(({ userId }) => ({ ticketId, userId })));
+
 /** A game of its own. */
 export const gameFor = (match: Match): Game => ({ gameId: `game-${match.id}`, serverAddr: 'play.example:443' });
 

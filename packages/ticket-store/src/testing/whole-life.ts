@@ -1,6 +1,7 @@
+import type { Match, Ticket } from '@paireto/contracts';
 import { expect } from 'vitest';
 import type { NewTicket, TicketStore } from '../ticket-store.ts';
-import { enqueued, gameFor, matchOf, newTicket } from './tickets.ts';
+import { answersOf, enqueued, gameFor, matchOf, newTicket } from './tickets.ts';
 
 const POOLS = ['chess:3+2:standard:rated', 'chess:5+0:standard:rated'];
 
@@ -15,6 +16,7 @@ export interface LifeOptions {
 export async function liveWholeLife(store: TicketStore, options: LifeOptions): Promise<void> {
   await liveWithoutMatch(store, options);
   await liveToMatch(store, options);
+  await liveThroughReadyChecks(store, options);
   const { tenant } = options;
   expect((await store.listPools(tenant)).sort()).toEqual(POOLS);
   expect(await store.listTenants()).toEqual([tenant]);
@@ -82,6 +84,62 @@ async function liveToMatch(store: TicketStore, { tenant, lose }: LifeOptions): P
     const outcome = await outcomeOf(store.requeueMatches(tenant, [{ match: requeued, reason: 'refused', final }]));
     expect(outcome).toBe('requeued');
   }
+}
+
+async function liveThroughReadyChecks(store: TicketStore, { tenant, lose }: LifeOptions): Promise<void> {
+  const ask = async (acceptWithinMs: number, tickets: readonly Ticket[]) => {
+    const match = { ...matchOf(...tickets), acceptWithinMs };
+    expect(await outcomeOf(store.commitMatches(tenant, [match]))).toBe('committed');
+    return match;
+  };
+  const one = async () => (await some(store, tenant, 1))[0]!;
+
+  const player = await liveToRememberedMatch(store, tenant, ask);
+  const declined = await ask(60_000, [player, await one()]);
+  const [refusal] = await store.declineMatches(tenant, answersOf(declined).slice(0, 1));
+  if (refusal?.outcome !== 'declined') throw new Error('not declined');
+  const { searching } = refusal.fallen;
+  const cancelled = await ask(60_000, [...searching, await one()]);
+  const [left] = await store.cancel(tenant, searching);
+  if (left?.outcome !== 'cancelled') throw new Error('not cancelled');
+  expect(left.fallen?.match).toEqual(cancelled);
+  const lapsed = await ask(1, [...(left.fallen?.searching ?? []), await one()]);
+  await expect.poll(() => outcomeOf(store.acceptMatches(tenant, answersOf(lapsed)))).toBe('not-asked');
+  expect(await store.lapseMatches(tenant, 10)).toMatchObject([{ match: lapsed, searching: [] }]);
+
+  // An acceptance that a fail-over lost, a match that vanished, and one that nobody ended in time.
+  const match = await ask(60_000, await some(store, tenant, 2));
+  expect(await outcomeOf(store.claimMatches(tenant, [match]))).toBe('claimed');
+  expect(await outcomeOf(store.requeueMatches(tenant, [{ match, reason: 'refused', final: true }]))).toBe('requeued');
+  const [left1, left2] = await some(store, tenant, 2);
+  const vanished = await ask(60_000, [left1!, left2!]);
+  await lose(`match:${vanished.id}`);
+  expect(await outcomeOf(store.acceptMatches(tenant, answersOf(vanished)))).toBe('not-asked');
+  await store.cancel(tenant, [left1!, left2!]);
+  const late = await one();
+  await ask(1, [late, await one()]);
+  const again = party({ tenant, players: late.players });
+  await expect.poll(() => outcomeOf(store.enqueue(tenant, [again]))).toBe('enqueued');
+  const view = await store.readPlayerTicket(tenant, late.players[0]!.userId);
+  await store.cancel(tenant, [view!.ticket]);
+}
+
+/** One against one, whose sides move and who are remembered. Returns the next ticket of the first. */
+async function liveToRememberedMatch(
+  store: TicketStore,
+  tenant: string,
+  ask: (acceptWithinMs: number, tickets: readonly Ticket[]) => Promise<Match>,
+): Promise<Ticket> {
+  const alone = (userId: string) => party({ tenant, players: [{ userId, rating: 1_500 }], recallOpponents: true });
+  const asked = await ask(60_000, await enqueued(store, tenant, [alone('ann'), alone('bob')]));
+  expect((await store.readPlayerTicket(tenant, 'ann'))?.acceptance).toBeDefined();
+  const outcomes = await store.acceptMatches(tenant, answersOf(asked));
+  expect(outcomes.map(({ outcome }) => outcome)).toEqual(['accepted', 'all-accepted']);
+  const match = { ...asked, rememberOpponents: { count: 1, withinMs: 60_000 } };
+  expect(await outcomeOf(store.finalizeMatches(tenant, [{ match, game: gameFor(match) }]))).toBe('finalized');
+  const [next] = await enqueued(store, tenant, [alone('ann')]);
+  expect(next!.players).toMatchObject([{ sideBalance: 1, recent: ['bob'] }]);
+  return next!;
 }
 
 /** A party of two whose presence is watched, due at once. */

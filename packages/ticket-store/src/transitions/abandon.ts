@@ -21,7 +21,14 @@ export const abandon = (queue: string, graceMs: number): Transition<Ticket, Aban
       case 'not-found':
         return { outcome: reply.outcome };
       case 'not-searching': {
-        const state = stateAt(reply, 1, ['PLACING', 'MATCHED', 'CANCELLED', 'TIMED_OUT', 'FAILED']);
+        const state = stateAt(reply, 1, [
+          'REQUIRES_ACCEPTANCE',
+          'PLACING',
+          'MATCHED',
+          'CANCELLED',
+          'TIMED_OUT',
+          'FAILED',
+        ]);
         return { outcome: 'not-searching', state };
       }
       default:

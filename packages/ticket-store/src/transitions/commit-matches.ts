@@ -13,6 +13,7 @@ export const commitMatches: Transition<Match, CommitOutcome> = {
     writeMatch(call, match, { slots: true, pools: true });
     call.arg(call.pool(match.pool));
     call.arg(JSON.stringify(match));
+    call.arg(thinkForMs(match));
   },
   read(reply) {
     switch (reply.outcome) {
@@ -26,3 +27,7 @@ export const commitMatches: Transition<Match, CommitOutcome> = {
     }
   },
 };
+
+/** For how long the players of a match may think whether they accept it, in ms; 0: they are not asked. */
+export const thinkForMs = (match: Match): number =>
+  match.tickets.some(({ players }) => players.length > 0) ? Math.ceil(match.acceptWithinMs ?? 0) : 0;

@@ -1,9 +1,10 @@
 import type { Ticket } from '@paireto/contracts';
 import { loadScript } from '../script.ts';
 import { integerAt, type ScriptReply, textAt, unexpectedReply } from '../script-reply.ts';
+import type { StoreAccess } from '../store-access.ts';
 import { decodeTicket, encodeTicket, ticketData, withStoredParts } from '../stored-ticket.ts';
 import type { EnqueueOutcome, NewTicket } from '../ticket-store.ts';
-import type { RunTransition, Transition } from '../transition.ts';
+import type { Transition } from '../transition.ts';
 import { freeSlots } from './free-slots.ts';
 import { ticketRef } from './ticket-ref.ts';
 
@@ -18,8 +19,10 @@ const enterFree: Transition<NewTicket, EnqueueOutcome> = {
     call.arg(Math.ceil(ticket.maxWaitMs));
     call.arg(encodeTicket(ticket));
     call.arg(ticket.presence ? 1 : 0);
+    call.arg(ticket.recallOpponents ? 1 : 0);
     call.arg(idempotency?.fingerprint ?? '');
     for (const userId of userIds) call.key(call.keys.balance(ticket.queue, userId));
+    for (const userId of ticket.recallOpponents ? userIds : []) call.key(call.keys.recent(ticket.queue, userId));
     if (idempotency !== undefined) call.key(call.keys.answer(userIds[0] ?? '', idempotency.key));
   },
   read(reply, asked) {
@@ -29,7 +32,12 @@ const enterFree: Transition<NewTicket, EnqueueOutcome> = {
       case 'key-reused':
         return { outcome: 'key-reused' };
       case 'enqueued': {
-        const ticket = withStoredParts(ticketData(asked), textAt(reply, 2), integerAt(reply, 3), integerAt(reply, 4));
+        const ticket = withStoredParts(ticketData(asked), {
+          balances: textAt(reply, 2),
+          enqueuedAt: integerAt(reply, 3),
+          expiresAt: integerAt(reply, 4),
+          recent: textAt(reply, 5),
+        });
         return { outcome: 'enqueued', ticket, estimatedWaitMs: estimateAt(reply) };
       }
       case 'repeated':
@@ -47,18 +55,18 @@ const enterFree: Transition<NewTicket, EnqueueOutcome> = {
  * placed counts. Those whose players were freed are tried again; who is then refused is held by another ticket.
  */
 export async function enqueue(
-  run: RunTransition,
+  access: StoreAccess,
   tenant: string,
   tickets: readonly NewTicket[],
 ): Promise<EnqueueOutcome[]> {
-  const outcomes = await run(enterFree, tenant, tickets);
+  const outcomes = await access.run(enterFree, tenant, tickets);
   const refused = outcomes.flatMap((outcome, index) =>
     outcome.outcome === 'already-queued' ? [{ index, ticket: tickets[index]!, heldBy: outcome.ticketId }] : [],
   );
-  const freed = await freeSlots(run, tenant, refused);
+  const freed = await freeSlots(access, tenant, refused);
   if (freed.length === 0) return outcomes;
   const again = await enqueue(
-    run,
+    access,
     tenant,
     freed.map(({ ticket }) => ticket),
   );
@@ -70,7 +78,7 @@ const estimateAt = (reply: ScriptReply): number | undefined =>
   textAt(reply, 1) === '' ? undefined : integerAt(reply, 1);
 
 function storedTicketAt(reply: ScriptReply): Ticket {
-  const ticket = decodeTicket([reply.values[5], ...reply.values.slice(2, 5)]);
+  const ticket = decodeTicket([reply.values[6], ...reply.values.slice(2, 6)]);
   if (ticket === undefined) throw unexpectedReply(reply);
   return ticket;
 }

@@ -6,6 +6,8 @@ import type { Transition } from '../transition.ts';
 import { ticketRef } from './ticket-ref.ts';
 import { stateAt } from './ticket-state-at.ts';
 
+const NOT_SEARCHING = ['REQUIRES_ACCEPTANCE', 'PLACING', 'MATCHED', 'CANCELLED', 'FAILED'] as const;
+
 /** Ends the wait of tickets that are due. */
 export const expire: Transition<Ticket, ExpireOutcome> = {
   script: loadScript('expire'),
@@ -21,7 +23,7 @@ export const expire: Transition<Ticket, ExpireOutcome> = {
       case 'not-due':
         return { outcome: 'not-due', remainingMs: integerAt(reply, 1) };
       case 'not-searching':
-        return { outcome: 'not-searching', state: stateAt(reply, 1, ['PLACING', 'MATCHED', 'CANCELLED', 'FAILED']) };
+        return { outcome: 'not-searching', state: stateAt(reply, 1, NOT_SEARCHING) };
       default:
         throw unexpectedReply(reply);
     }

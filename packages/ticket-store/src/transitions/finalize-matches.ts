@@ -1,5 +1,6 @@
 import type { Game, Match } from '@paireto/contracts';
 import { loadScript } from '../script.ts';
+import type { ScriptCall } from '../script-call.ts';
 import { unexpectedReply } from '../script-reply.ts';
 import { decodeJson } from '../stored-ticket.ts';
 import type { FinalizeOutcome } from '../ticket-store.ts';
@@ -13,10 +14,10 @@ export const finalizeMatches: Transition<{ match: Match; game: Game }, FinalizeO
   write(call, { match, game }) {
     writeMatch(call, match, { slots: true, pools: false });
     call.arg(JSON.stringify(game));
-    for (const { team, players } of match.tickets) {
-      call.arg(sideOf(match, team));
-      for (const { userId } of players) call.key(call.keys.balance(match.queue, userId));
-    }
+    const sided = sidedPlayers(match);
+    call.arg(sided.length > 0 ? 1 : 0);
+    for (const userId of sided) call.key(call.keys.balance(match.queue, userId));
+    writeMemory(call, match);
   },
   read(reply) {
     switch (reply.outcome) {
@@ -34,5 +35,34 @@ export const finalizeMatches: Transition<{ match: Match; game: Game }, FinalizeO
   },
 };
 
-/** What a game as this team adds to a side balance: the team of the match's first ticket is the first team. */
-export const sideOf = (match: Match, team: string): 1 | -1 => (team === match.tickets[0]?.team ? 1 : -1);
+/** For how long, how many and whom: what there is to remember of who met whom. */
+function writeMemory(call: ScriptCall, match: Match): void {
+  call.arg(Math.ceil(match.rememberOpponents?.withinMs ?? 0));
+  if (match.rememberOpponents === undefined) return;
+  call.arg(mostRecent(match));
+  for (const { players } of match.tickets) {
+    call.arg(players.map(({ userId }) => userId).join(' '));
+    for (const { userId } of players) call.key(call.keys.recent(match.queue, userId));
+  }
+}
+
+/** How many recent opponents a player of this match keeps: `count` times as many as play in it. */
+export function mostRecent(match: Match): number {
+  const inMatch = match.tickets.reduce((sum, { players }) => sum + players.length, 0);
+  return Math.min(MOST_RECENT, (match.rememberOpponents?.count ?? 0) * Math.max(1, inMatch - 1));
+}
+
+/** More are never told (contracts). */
+const MOST_RECENT = 50;
+
+/**
+ * The players whose side balances the match moves: the first, of the first team, one up, the second one down. Nobody's in
+ * a match that is not of one against one, or has no sides: free-for-alls call theirs `player-1` and so on.
+ */
+export function sidedPlayers(match: Match): string[] {
+  const [first, second] = match.tickets;
+  const isDuel = match.tickets.length === 2 && match.tickets.every(({ players }) => players.length === 1);
+  if (!isDuel || match.backfill !== undefined || first?.team === second?.team) return [];
+  if (match.tickets.some(({ team }) => /^player-\d+$/.test(team))) return [];
+  return match.tickets.flatMap(({ players }) => players.map(({ userId }) => userId));
+}

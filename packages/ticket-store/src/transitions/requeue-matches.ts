@@ -1,22 +1,20 @@
-import type { Match } from '@paireto/contracts';
 import { loadScript } from '../script.ts';
 import { listAt, textsOf, unexpectedReply } from '../script-reply.ts';
-import type { RequeueOutcome } from '../ticket-store.ts';
+import type { RefusedMatch, RequeueOutcome } from '../ticket-store.ts';
 import type { Transition } from '../transition.ts';
 import { storedTicketsOf } from './stored-tickets-of.ts';
 import { writeMatch } from './ticket-ref.ts';
 
 /** Ends matches that get no game. `maxAttempts`: matches of a ticket that may come to nothing before it fails. */
-export const requeueMatches = (
-  maxAttempts: number,
-): Transition<{ match: Match; reason: string; final: boolean }, RequeueOutcome> => ({
+export const requeueMatches = (maxAttempts: number): Transition<RefusedMatch, RequeueOutcome> => ({
   script: loadScript('requeueMatches'),
   maxMembers: 100,
-  write(call, { match, reason, final }) {
+  write(call, { match, reason, final, blamed }) {
     writeMatch(call, match, { slots: true, pools: true });
     call.arg(reason);
     call.arg(final ? 1 : 0);
     call.arg(maxAttempts);
+    call.arg(blamed === undefined ? '*' : blamed.join(' '));
   },
   read(reply) {
     switch (reply.outcome) {

@@ -7,17 +7,24 @@ export type Answer<Body> = { status: number; headers: Headers } & (
   | { body?: never; problem: Problem }
 );
 
+/** Fields of a join request; without a queue: chess, 3+2. */
+export type Wishes = Record<string, unknown>;
+
 /** A player with a token, as a client of the public API. */
 export interface Player {
   readonly userId: string;
-  join(wishes?: Record<string, string>): Promise<Answer<QueueEntry>>;
+  join(wishes?: Wishes): Promise<Answer<QueueEntry>>;
   read(entryId: string): Promise<Answer<QueueEntry>>;
   cancel(entryId: string): Promise<Answer<QueueEntry>>;
+  accept(entryId: string): Promise<Answer<QueueEntry>>;
+  decline(entryId: string): Promise<Answer<QueueEntry>>;
   /** Joins and returns the entry's id; throws when the join is refused. */
-  queue(wishes?: Record<string, string>): Promise<string>;
+  queue(wishes?: Wishes): Promise<string>;
   /** Reads the entry until it has this status. */
   until(entryId: string, status: QueueEntry['status'], timeoutMs?: number): Promise<QueueEntry>;
 }
+
+const chess = (wishes: Wishes): Wishes => ({ queue: 'chess', time_control: '3+2', ...wishes });
 
 export function createPlayer(options: { gatewayUrl: string; userId: string; token: string }): Player {
   const call = async (method: string, path: string, body?: unknown): Promise<Answer<QueueEntry>> => {
@@ -37,9 +44,12 @@ export function createPlayer(options: { gatewayUrl: string; userId: string; toke
   };
   const player: Player = {
     userId: options.userId,
-    join: (wishes = {}) => call('POST', '/queue', { queue: 'chess', time_control: '3+2', ...wishes }),
+    join: (wishes = {}) =>
+      call('POST', '/queue', 'queue' in wishes && wishes.queue !== 'chess' ? wishes : chess(wishes)),
     read: (entryId) => call('GET', `/queue/${entryId}`),
     cancel: (entryId) => call('DELETE', `/queue/${entryId}`),
+    accept: (entryId) => call('POST', `/queue/${entryId}/accept`),
+    decline: (entryId) => call('POST', `/queue/${entryId}/decline`),
     async queue(wishes) {
       const answer = await player.join(wishes);
       if (!answer.body) throw new Error(`${options.userId} cannot join: ${JSON.stringify(answer.problem)}`);

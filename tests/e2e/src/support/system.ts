@@ -1,37 +1,38 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { QueueDefinition } from '@paireto/contracts';
+import type { PlayerClaims, RulesetFile } from '@paireto/contracts';
 import { createToken, type StackHandle, startStack } from '@paireto/stack';
 import pg from 'pg';
 import { createPlayer, type Player } from './player.ts';
+import { writeRulesets } from './ruleset-files.ts';
 
 /** The whole system, real processes on free ports, for one test file. */
 export interface System {
   stack: StackHandle;
   /** A tenant that no other test has. */
   tenant: string;
-  player(name: string, rating?: number): Promise<Player>;
+  player(name: string, rating?: number, claims?: Partial<PlayerClaims>): Promise<Player>;
   /** Rows of the records database. */
   query<Row extends pg.QueryResultRow>(text: string, values?: unknown[]): Promise<Row[]>;
   stop(): Promise<void>;
 }
 
 export interface SystemOptions {
-  queues?: QueueDefinition[];
+  /** The queues of this system; left out: the presets. */
+  rulesets?: RulesetFile[];
   /** More environment for all apps. */
   env?: Record<string, string>;
 }
 
 export async function startSystem(options: SystemOptions = {}): Promise<System> {
   const dataDir = mkdtempSync(join(tmpdir(), 'paireto-e2e-'));
-  const queuesFile = join(dataDir, 'queues.json');
-  if (options.queues) writeFileSync(queuesFile, JSON.stringify(options.queues));
+  const rulesets = options.rulesets && writeRulesets(join(dataDir, 'rulesets'), options.rulesets);
   const { PATH, HOME } = process.env;
   const stack = await startStack({
     dataDir,
-    env: { PATH, HOME, ...options.env, ...(options.queues ? { QUEUES_FILE: queuesFile } : {}) },
+    env: { PATH, HOME, ...options.env, ...(rulesets === undefined ? {} : { RULESETS: rulesets }) },
     fastServers: true,
   });
   const tenant = `e2e-${randomUUID().slice(0, 8)}`;
@@ -39,11 +40,12 @@ export async function startSystem(options: SystemOptions = {}): Promise<System> 
   return {
     stack,
     tenant,
-    async player(name, rating) {
+    async player(name, rating, claims) {
       const token = await createToken(stack.secrets.jwt, {
         sub: name,
         tenant,
         ...(rating === undefined ? {} : { rating }),
+        ...claims,
       });
       return createPlayer({ gatewayUrl: stack.urls.gateway, userId: name, token });
     },

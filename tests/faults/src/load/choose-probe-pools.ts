@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { chessQueue, partitionOf, poolOf, shardsSchema } from '@paireto/contracts';
+import { partitionOf, poolOf, shardsSchema } from '@paireto/contracts';
+import { presetRuleset } from '@paireto/testkit';
 
 /** Time controls that the crowd never asks for. */
 const CANDIDATES = Array.from({ length: 100 }, (_, index) => `${20 + index}+0`);
@@ -38,4 +39,4 @@ async function readPartitions(gatewayUrl: string, serviceToken: string): Promise
 }
 
 const probePool = (timeControl: string): string =>
-  poolOf(chessQueue, { time_control: timeControl, variant: 'standard', mode: 'rated' });
+  poolOf(presetRuleset('chess'), { time_control: timeControl, variant: 'standard', mode: 'rated' });

@@ -1,10 +1,10 @@
-import { chessQueue } from '@paireto/contracts';
 import { buildTicket } from '@paireto/testkit';
 import { expect, test } from 'vitest';
 import { ticketsThatCouldMeet } from './find-unsettled.ts';
 
 const at = 1_000_000;
-const { window, widenEverySeconds } = chessQueue.rating;
+/** What rulesets/chess.yaml says. */
+const [window, widenEverySeconds] = [100, 10];
 const ticket = (id: string, rating: number, more: { enqueuedAt?: number; region?: string } = {}) =>
   buildTicket({ id, players: [{ userId: id, rating, sideBalance: 0 }], enqueuedAt: at, ...more });
 

@@ -1,5 +1,11 @@
-import { chessQueue, type Ticket } from '@paireto/contracts';
+import type { Ticket } from '@paireto/contracts';
+import { admits } from '@paireto/engine';
+import { toMatchRules, toPoolTicket } from '@paireto/rulesets';
+import { presetRuleset } from '@paireto/testkit';
 import type { TicketStore } from '@paireto/ticket-store';
+
+const chess = presetRuleset('chess');
+const rules = toMatchRules(chess);
 
 /** What still has to happen before nothing changes any more. */
 export interface Unsettled {
@@ -31,30 +37,18 @@ export async function findUnsettled(store: TicketStore, tenants: readonly string
   };
 }
 
-/** Ids of the tickets of one pool that fitted somebody else of it already at this time (epoch ms). */
+/** Ids of the tickets of one chess pool that fitted somebody else of it already at this time (epoch ms). */
 export function ticketsThatCouldMeet(tickets: readonly Ticket[], atMs: number): string[] {
+  const waiting = tickets
+    .filter((ticket) => ticket.enqueuedAt <= atMs)
+    .map((ticket) => toPoolTicket(chess, ticket, ticket.pools[0]!));
   const ids = new Set<string>();
-  for (const [index, one] of tickets.entries()) {
-    for (const other of tickets.slice(index + 1)) {
-      if (!fits(one, other, atMs)) continue;
+  for (const [index, one] of waiting.entries()) {
+    for (const other of waiting.slice(index + 1)) {
+      if (!admits(rules, one, other, atMs)) continue;
       ids.add(one.id);
       ids.add(other.id);
     }
   }
   return [...ids];
-}
-
-function fits(one: Ticket, other: Ticket, atMs: number): boolean {
-  const sameRegion = one.region === undefined || other.region === undefined || one.region === other.region;
-  const gap = Math.abs(ratingOf(one) - ratingOf(other));
-  return sameRegion && gap <= windowOf(one, atMs) && gap <= windowOf(other, atMs);
-}
-
-const ratingOf = (ticket: Ticket): number => ticket.players[0]?.rating ?? Number.NaN;
-
-/** How far apart an opponent may be, points; nobody before the ticket was there. */
-function windowOf(ticket: Ticket, atMs: number): number {
-  const { window, widenBy, widenEverySeconds } = chessQueue.rating;
-  const waitedMs = atMs - ticket.enqueuedAt;
-  return waitedMs < 0 ? -1 : window + widenBy * Math.floor(waitedMs / (widenEverySeconds * 1_000));
 }

@@ -102,11 +102,26 @@ export function createClient(
     }
   }
 
+  /** Says whether it wants the match; silence is an answer too. */
+  function* answerCheck(entryId: string): Task<void> {
+    const mood = random.next();
+    if (mood > 0.85) return;
+    const verb = mood > 0.7 ? 'decline' : 'accept';
+    for (;;) {
+      const reply = yield* ask({ verb, entryId });
+      if (reply && reply.status !== 503) break;
+      yield* pause(100, 1_500);
+    }
+    // Now and then a second word, which may contradict the first.
+    if (random.chance(0.1)) yield* ask({ verb: random.chance(0.5) ? 'accept' : 'decline', entryId });
+  }
+
   /** Until it has ended, or patience has. */
   function* follow(entryId: string): Task<void> {
     const nowMs = world.scheduler.nowMs;
     const cancelsAtMs = random.chance(0.3) ? nowMs() + random.between(0, 12_000) : Number.POSITIVE_INFINITY;
     const vanishesAtMs = random.chance(0.1) ? nowMs() + random.between(0, 8_000) : Number.POSITIVE_INFINITY;
+    let answered: string | undefined;
     for (;;) {
       yield* pause(300, 2_500);
       if (nowMs() >= vanishesAtMs) return yield* pause(20_000, 40_000);
@@ -114,6 +129,10 @@ export function createClient(
       const reply = yield* ask({ verb: 'read', entryId });
       if (reply?.status === 404) return;
       if (reply?.status === 200 && reply.entry && !isActive(reply.entry.state)) return;
+      const entry = reply?.status === 200 ? reply.entry : undefined;
+      if (entry?.state !== 'REQUIRES_ACCEPTANCE' || entry.matchId === answered) continue;
+      answered = entry.matchId;
+      yield* answerCheck(entryId);
     }
   }
 

@@ -1,5 +1,5 @@
-import { type PoolCommand, partitionOf, type Ticket } from '@paireto/contracts';
-import type { EnqueueOutcome, TicketView } from '@paireto/ticket-store';
+import { isActive, partitionOf, type Ticket } from '@paireto/contracts';
+import type { AcceptOutcome, DeclineOutcome, EnqueueOutcome, FallenMatch, TicketView } from '@paireto/ticket-store';
 import type { Exchange } from '../kernel/network.ts';
 import { createProcess, type Process } from '../kernel/process.ts';
 import { NoAnswerError, type Task, unlessUnanswered } from '../kernel/task.ts';
@@ -13,7 +13,8 @@ export interface Gateway {
   accept(caller: Caller, request: ApiRequest, exchange: Exchange<ApiReply>): void;
 }
 
-type Answer = (caller: Caller, request: ApiRequest) => Task<ApiReply>;
+type Reply = (caller: Caller, request: ApiRequest) => Task<ApiReply>;
+type Answer = ApiRequest & { verb: 'accept' | 'decline' };
 
 export function createGateway(world: World, name: string): Gateway {
   let open = new Set<Exchange<ApiReply>>();
@@ -23,7 +24,7 @@ export function createGateway(world: World, name: string): Gateway {
     scheduler: world.scheduler,
     log: world.log,
     boot(life) {
-      const answer = createAnswer(world, life);
+      const answer = createReply(world, life);
       const take = life.bind((caller: Caller, request: ApiRequest, exchange: Exchange<ApiReply>) =>
         life.spawn(
           (function* () {
@@ -47,12 +48,12 @@ export function createGateway(world: World, name: string): Gateway {
   return { process, accept: (caller, request, exchange) => accept(caller, request, exchange) };
 }
 
-function createAnswer(world: World, process: Process): Answer {
+function createReply(world: World, process: Process): Reply {
   const { redis } = world;
-  const graceMs = (world.queue.presence?.graceSeconds ?? 0) * 1_000;
+  const graceMs = world.queue.presence?.graceMs ?? 0;
   const touchedAtMs = new Map<string, number>();
 
-  const signal = (op: PoolCommand['op'], ticket: Ticket): void => {
+  const signal = (op: 'join' | 'leave', ticket: Ticket): void => {
     for (const pool of ticket.pools) {
       const command = op === 'join' ? { op, pool, ticket } : { op, tenant: ticket.tenant, pool, ticketId: ticket.id };
       world.commands.publish(`partition.${partitionOf(ticket.tenant, pool)}`, [command]);
@@ -68,7 +69,7 @@ function createAnswer(world: World, process: Process): Answer {
       players: [{ userId, rating }],
       ...(region === undefined ? {} : { region }),
       attributes: pools.map((pool) => ({ time_control: pool })),
-      maxWaitMs: world.queue.maxWaitSeconds * 1_000,
+      maxWaitMs: world.queue.maxWaitMs,
       presence: graceMs > 0,
       ...(key === undefined ? {} : { idempotency: { key, fingerprint } }),
     };
@@ -83,8 +84,12 @@ function createAnswer(world: World, process: Process): Answer {
       case 'replayed': {
         if (outcome.outcome === 'enqueued') signal('join', outcome.ticket);
         const view = { ticket: outcome.ticket, state: 'SEARCHING', attempts: 0 } as const;
-        const nothingYet = { matchId: undefined, match: undefined, game: undefined, reason: undefined };
-        return { status: 201, entry: entryOf({ ...view, ...nothingYet }), replayed: outcome.outcome === 'replayed' };
+        const nothingYet = { matchId: undefined, match: undefined, game: undefined, acceptance: undefined };
+        return {
+          status: 201,
+          entry: entryOf({ ...view, ...nothingYet, reason: undefined }),
+          replayed: outcome.outcome === 'replayed',
+        };
       }
       case 'already-queued':
         return { status: 409, code: 'ALREADY_QUEUED', entryId: outcome.ticketId };
@@ -133,8 +138,35 @@ function createAnswer(world: World, process: Process): Answer {
     if (outcome.outcome === 'not-searching') {
       return { status: 409, code: 'CANNOT_CANCEL', state: outcome.state, matchId: outcome.matchId };
     }
-    signal('leave', ticket);
+    if (outcome.fallen) tellFallen(outcome.fallen);
+    else signal('leave', ticket);
     return { status: 200, entry: entryOf({ ...view, state: 'CANCELLED' }) };
+  }
+
+  const tellFallen = ({ searching }: FallenMatch): void => {
+    for (const ticket of searching) signal('join', ticket);
+  };
+
+  /** One player's word on a match; the entry is shown as it is afterwards. */
+  function* answerMatch({ tenant, userId }: Caller, { verb, entryId }: Answer): Task<ApiReply> {
+    const view = yield* readOwn({ tenant, userId }, entryId);
+    if (view === undefined) return { status: 404 };
+    const isRepeated = verb === 'decline' && view.state === 'CANCELLED' && view.reason === 'declined';
+    if (!isRepeated) {
+      const given = { tenant, ticketId: entryId, userId };
+      const outcome = yield* redis.call(process, `${verb} ${entryId}`, (store): AcceptOutcome | DeclineOutcome =>
+        verb === 'accept' ? store.acceptMatch(given) : store.declineMatch(given),
+      );
+      if (outcome.outcome === 'not-found') return { status: 404 };
+      if (outcome.outcome === 'not-asked') return { status: 409, code: 'NOT_ASKED', state: outcome.state };
+      if (outcome.outcome === 'declined') tellFallen(outcome.fallen);
+      if (outcome.outcome === 'all-accepted') {
+        const { pool } = outcome.match;
+        world.commands.publish(`partition.${partitionOf(tenant, pool)}`, [{ op: 'announce', tenant, pool }]);
+      }
+    }
+    const after = yield* redis.call(process, `read ${entryId}`, (store) => store.readTicket(tenant, entryId));
+    return after === undefined ? { status: 404 } : { status: 200, entry: entryOf(after) };
   }
 
   function* active({ tenant, userId }: Caller): Task<ApiReply> {
@@ -143,7 +175,7 @@ function createAnswer(world: World, process: Process): Answer {
     );
     const view = found && (yield* current(found));
     noteSeen(view);
-    const isShown = view !== undefined && ['SEARCHING', 'PLACING', 'MATCHED'].includes(view.state);
+    const isShown = view !== undefined && (isActive(view.state) || view.state === 'MATCHED');
     return { status: 200, entry: isShown ? entryOf(view) : null };
   }
 
@@ -153,6 +185,9 @@ function createAnswer(world: World, process: Process): Answer {
         return yield* join(caller, request);
       case 'cancel':
         return yield* cancel(caller, request.entryId);
+      case 'accept':
+      case 'decline':
+        return yield* answerMatch(caller, request);
       case 'active':
         return yield* active(caller);
       case 'read': {
@@ -175,7 +210,7 @@ function createAnswer(world: World, process: Process): Answer {
 }
 
 function entryOf({ ticket, state, matchId, match, game, reason }: TicketView): Entry {
-  const isPlaced = state === 'PLACING' || state === 'MATCHED';
+  const isPlaced = state === 'REQUIRES_ACCEPTANCE' || state === 'PLACING' || state === 'MATCHED';
   const others = match?.tickets.filter(({ ticketId }) => ticketId !== ticket.id) ?? [];
   return {
     id: ticket.id,

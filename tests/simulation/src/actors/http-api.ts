@@ -22,6 +22,8 @@ export type ApiRequest =
   | { verb: 'join'; key: string | undefined; pools: readonly string[]; rating: number; region: string | undefined }
   | { verb: 'read'; entryId: string }
   | { verb: 'cancel'; entryId: string }
+  | { verb: 'accept'; entryId: string }
+  | { verb: 'decline'; entryId: string }
   | { verb: 'active' };
 
 /** What a gateway answers, as the API document has it. */
@@ -31,6 +33,7 @@ export type ApiReply =
   | { status: 404 }
   | { status: 409; code: 'ALREADY_QUEUED'; entryId: string }
   | { status: 409; code: 'CANNOT_CANCEL'; state: TicketState; matchId: string | undefined }
+  | { status: 409; code: 'NOT_ASKED'; state: TicketState }
   | { status: 409; code: 'CONFLICT' }
   | { status: 503; safeToRetry: boolean };
 

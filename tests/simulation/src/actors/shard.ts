@@ -78,9 +78,13 @@ function bootShard(world: World, process: Process, shardId: string): () => void 
     owns: ownership.owns,
     onJoined: matching.request,
     onDoubtful: () => sweeper.wake('changes'),
+    onAnnounce: (tenant) => chores.announce(tenant),
   });
   const reader = createPoolReader(world, process, { book, owns: ownership.owns, onAdded: matching.request });
-  const chores = createChores(world, process, { book, announcer, holdBack, owns: ownership.owns });
+  const chores = createChores(world, process, {
+    ...{ book, announcer, holdBack, owns: ownership.owns },
+    onJoined: (pool) => pool && matching.request(pool),
+  });
   const sweeper = createSweeper(world, process, { book, ownership, reader, chores });
   startExpirer(world, process, book);
 

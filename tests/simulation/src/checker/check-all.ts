@@ -1,3 +1,4 @@
+import { askedAndAnswered } from './asked-and-answered.ts';
 import { attemptsAreBounded } from './attempts-are-bounded.ts';
 import { cancelIsDecisive } from './cancel-is-decisive.ts';
 import type { CheckName, Violation } from './check-names.ts';
@@ -27,6 +28,7 @@ const finalChecks: Record<Exclude<CheckName, 'matched-promptly' | 'comes-to-rest
   'attempts-are-bounded': attemptsAreBounded,
   'lists-are-in-line': listsAreInLine,
   presence,
+  'asked-and-answered': askedAndAnswered,
 };
 
 /** Holds all guarantees against what happened. */

@@ -12,6 +12,7 @@ export const checkNames = [
   'attempts-are-bounded',
   'lists-are-in-line',
   'presence',
+  'asked-and-answered',
   'matched-promptly',
   'comes-to-rest',
 ] as const;

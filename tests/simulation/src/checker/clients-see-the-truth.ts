@@ -28,6 +28,7 @@ function falsehood(evidence: Evidence, asked: Answered): string | undefined {
     case 404:
       return 'entryId' in request ? falselyMissing(evidence, asked, request.entryId) : undefined;
     case 409:
+      if (reply.code === 'NOT_ASKED') return falselyNotAsked(evidence, asked, reply.state);
       return reply.code === 'ALREADY_QUEUED' ? falselyQueued(evidence, asked, reply.entryId) : undefined;
     case 201:
     case 503:
@@ -61,6 +62,12 @@ function falselyQueued({ history }: Evidence, asked: Answered, entryId: string):
   const story = history.tickets.get(entryId);
   const wasActive = story && rowsDuring(story, asked).some((row) => row !== undefined && isActive(row.state));
   return wasActive ? undefined : `was told to be queued with ${entryId}, which was not active`;
+}
+
+function falselyNotAsked({ history }: Evidence, asked: Answered, state: string): string | undefined {
+  const story = 'entryId' in asked.request ? history.tickets.get(asked.request.entryId) : undefined;
+  const isTrue = story && rowsDuring(story, asked).some((row) => row?.state === state);
+  return isTrue ? undefined : `was told that there is nothing to answer in ${state}`;
 }
 
 function missedEntry({ history }: Evidence, asked: Answered): string | undefined {

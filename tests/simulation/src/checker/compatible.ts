@@ -1,23 +1,24 @@
-import type { QueueDefinition, Ticket } from '@paireto/contracts';
-import { windowAfter } from '@paireto/engine';
+import type { Ruleset, Ticket } from '@paireto/contracts';
+import { admits, type MatchRules } from '@paireto/engine';
+import { toMatchRules, toPoolTicket } from '@paireto/rulesets';
 import type { Tables } from '../model/store/tables.ts';
 
 /** Whether two tickets of a pool may meet at this time. */
-export function areCompatible(queue: QueueDefinition, a: Ticket, b: Ticket, nowMs: number): boolean {
-  const { window, widenBy, widenEverySeconds } = queue.rating;
-  const rule = { window, widenBy, widenEveryMs: widenEverySeconds * 1_000 };
-  const gap = Math.abs(a.players[0]!.rating - b.players[0]!.rating);
-  const meets = [a, b].every((ticket) => gap <= windowAfter(rule, nowMs - ticket.enqueuedAt));
-  return meets && (a.region === undefined || b.region === undefined || a.region === b.region);
+export function areCompatible(queue: Ruleset, a: Ticket, b: Ticket, nowMs: number): boolean {
+  const [one, other] = [a, b].map((ticket) => toPoolTicket(queue, ticket, ticket.pools[0]!));
+  return admits(rulesOf(queue), one!, other!, nowMs);
+}
+
+const known = new WeakMap<Ruleset, MatchRules>();
+
+function rulesOf(queue: Ruleset): MatchRules {
+  const rules = known.get(queue) ?? toMatchRules(queue);
+  known.set(queue, rules);
+  return rules;
 }
 
 /** Pairs of tickets that have waited in the same pool for `forMs`, and could have met all the time. */
-export function findWaitingPairs(
-  tables: Tables,
-  queue: QueueDefinition,
-  nowMs: number,
-  forMs: number,
-): [Ticket, Ticket][] {
+export function findWaitingPairs(tables: Tables, queue: Ruleset, nowMs: number, forMs: number): [Ticket, Ticket][] {
   const pairs: [Ticket, Ticket][] = [];
   const sinceMs = nowMs - forMs;
   for (const [, { tenant, members }] of tables.pools.entries()) {

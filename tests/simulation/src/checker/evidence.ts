@@ -1,4 +1,4 @@
-import type { QueueDefinition } from '@paireto/contracts';
+import type { Ruleset } from '@paireto/contracts';
 import type { LedgerGame } from '../model/game-service.ts';
 import type { MatchRecord } from '../model/record-store.ts';
 import type { Tables } from '../model/store/tables.ts';
@@ -12,7 +12,7 @@ export interface Evidence {
   tables: Tables;
   ledger: readonly LedgerGame[];
   records: readonly MatchRecord[];
-  queue: QueueDefinition;
+  queue: Ruleset;
   /** From when on nothing goes wrong any more. */
   healedAtMs: number;
   endedAtMs: number;

@@ -108,9 +108,16 @@ export function createHistory(nowMs: () => number): History {
 /** Whether a fail-over took something of this ticket or match back. */
 export const wasLost = ({ changes }: TicketStory | MatchStory): boolean => changes.some(({ isLoss }) => isLoss);
 
-/** Whether a fail-over took it back altogether. */
-export const isForgotten = (story: TicketStory | MatchStory): boolean =>
-  wasLost(story) && story.changes.at(-1)?.row === undefined;
+/** Whether a fail-over took it back altogether; a match also: from its last acceptance to its game, and then it fell. */
+export function isForgotten(story: TicketStory | MatchStory): boolean {
+  const last = story.changes.at(-1)?.row;
+  if (!wasLost(story) || last === undefined) return wasLost(story);
+  return wasDropped(last) && story.changes.some(({ row }) => row?.state === 'MATCHED');
+}
+
+/** Whether it is a match that not everybody accepted. */
+export const wasDropped = (row: TicketRow | MatchRow): boolean =>
+  row.state === 'FAILED' && (row.reason === 'declined' || row.reason === 'not-accepted');
 
 /** The state of a ticket after a change; `GONE`: there is none. */
 export const stateAfter = ({ row }: TicketChange): TicketState | 'GONE' => row?.state ?? 'GONE';

@@ -1,5 +1,5 @@
 import type { Check } from './evidence.ts';
-import { isForgotten, wasLost } from './history.ts';
+import { isForgotten, wasDropped, wasLost } from './history.ts';
 
 /** G8: every finished match has exactly one record in the end, and it says how the match ended. */
 export const oneRecordPerMatch: Check = ({ history, records }) => {
@@ -11,6 +11,10 @@ export const oneRecordPerMatch: Check = ({ history, records }) => {
     const row = story.changes.at(-1)?.row;
     const wanted = row?.state === 'VOID' ? 'FAILED' : row?.state;
     const record = recordsOf.get(story.match.id)?.[0];
+    // Nobody was told of a match that its players did not accept, unless a fail-over lost that they had.
+    if (row !== undefined && wasDropped(row) && record === undefined) continue;
+    // That, and the event that it was found was lost too: nobody is left to tell how it ended.
+    if (row !== undefined && wasDropped(row) && wasLost(story) && record?.state === 'PLACING') continue;
     // Its game was announced before a fail-over lost the match, and its tickets went elsewhere.
     if (row?.state === 'VOID' && record?.state === 'MATCHED' && wasLost(story)) continue;
     const isSameGame = record?.game?.gameId === row?.game?.gameId;

@@ -6,7 +6,7 @@ const SLACK_MS = 10_000;
 
 /** Who looks after an entry keeps it; who does not loses it. */
 export const presence: Check = ({ history, tables, queue, scenario, endedAtMs }) => {
-  const graceMs = (queue.presence?.graceSeconds ?? 0) * 1_000;
+  const graceMs = queue.presence?.graceMs ?? 0;
   if (graceMs === 0) return [];
   const problems: string[] = [];
   for (const { id, tenant, userId, changes } of history.tickets.values()) {

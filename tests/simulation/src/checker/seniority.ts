@@ -1,5 +1,6 @@
-import type { Match, Ticket } from '@paireto/contracts';
-import { isSenior } from '@paireto/engine';
+import type { Match, Ruleset, Ticket } from '@paireto/contracts';
+import { isSenior, type PoolTicket } from '@paireto/engine';
+import { toPoolTicket } from '@paireto/rulesets';
 import { areCompatible } from './compatible.ts';
 import type { Check, Evidence } from './evidence.ts';
 import { rowsBetween } from './history.ts';
@@ -38,9 +39,11 @@ function overtaken(evidence: Evidence): string[] {
   const { history, healedAtMs, scenario } = evidence;
   const calmFromMs = scenario === 'calm' || scenario === 'crashes' ? 0 : healedAtMs + CALM_AFTER_MS;
   return [...history.matches.values()].flatMap(({ match, changes }) =>
-    match.proposedAt >= calmFromMs && changes[0]?.row?.state === 'PLACING' ? passedOver(evidence, match) : [],
+    match.proposedAt >= calmFromMs && isProposal(changes[0]?.row?.state) ? passedOver(evidence, match) : [],
   );
 }
+
+const isProposal = (state: string | undefined): boolean => state === 'PLACING' || state === 'REQUIRES_ACCEPTANCE';
 
 function passedOver({ history, queue }: Evidence, match: Match): string[] {
   const paired = match.tickets.map(({ ticketId }) => history.tickets.get(ticketId)!.changes[0]!.row!.ticket);
@@ -52,7 +55,7 @@ function passedOver({ history, queue }: Evidence, match: Match): string[] {
     if (!isWaiting || ticket === undefined || !sharesPool(ticket, match)) continue;
     const tried = history.proposals.get(story.id) ?? [];
     if (tried.some((atMs) => Math.abs(match.proposedAt - atMs) < PROPOSAL_MS)) continue;
-    const isSeniorToAll = paired.every((other) => isSenior(asPoolTicket(ticket), asPoolTicket(other)));
+    const isSeniorToAll = paired.every((other) => isSenior(asPoolTicket(queue, ticket), asPoolTicket(queue, other)));
     const couldPlay = paired.some((other) => areCompatible(queue, ticket, other, match.proposedAt));
     if (isSeniorToAll && couldPlay) problems.push(`${story.id} was passed over by ${match.id}`);
   }
@@ -62,4 +65,4 @@ function passedOver({ history, queue }: Evidence, match: Match): string[] {
 const sharesPool = (ticket: Ticket, match: Match): boolean =>
   ticket.tenant === match.tenant && ticket.pools.includes(match.pool);
 
-const asPoolTicket = ({ id, players, enqueuedAt }: Ticket) => ({ id, rating: players[0]!.rating, enqueuedAt });
+const asPoolTicket = (queue: Ruleset, ticket: Ticket): PoolTicket => toPoolTicket(queue, ticket, ticket.pools[0]!);

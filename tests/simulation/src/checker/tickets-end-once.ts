@@ -18,6 +18,8 @@ export const ticketsEndOnce: Check = ({ history, endedAtMs }) => {
     const last = story.changes.at(-1)?.row;
     if (last === undefined) {
       if (acknowledged.has(story.id) && !isForgotten(story)) problems.push(`${story.id} was acknowledged and is gone`);
+    } else if (last.state === 'REQUIRES_ACCEPTANCE') {
+      problems.push(`${story.id} is asked for ever`);
     } else if (last.state === 'PLACING') {
       problems.push(`${story.id} is being placed for ever`);
     } else if (last.state === 'SEARCHING' && endedAtMs - last.ticket.expiresAt > EXPIRY_SLACK_MS) {

@@ -148,6 +148,26 @@ export const plantedBugs = {
     scenario: 'game-api',
     foundBy: 'matched-promptly',
   },
+  'one-acceptance-is-enough': {
+    mistake: 'a match is placed as soon as one of its players accepts it',
+    scenario: 'ready-check',
+    foundBy: 'asked-and-answered',
+  },
+  'lapse-blames-all': {
+    mistake: 'when somebody does not answer, those who accepted are out too',
+    scenario: 'ready-check',
+    foundBy: 'asked-and-answered',
+  },
+  'no-lapse': {
+    mistake: 'nobody ends matches that are not accepted in time',
+    scenario: 'ready-check',
+    foundBy: 'comes-to-rest',
+  },
+  'fallen-not-pooled': {
+    mistake: 'who accepted a match that fell is SEARCHING but in no pool',
+    scenario: 'ready-check',
+    foundBy: 'lists-are-in-line',
+  },
   'records-inserted': {
     mistake: 'every event makes a record of its own',
     scenario: 'calm',

@@ -12,6 +12,7 @@ export const scenarioKinds = [
   'fail-over',
   'game-api',
   'few-players',
+  'ready-check',
   'everything',
 ] as const;
 export type ScenarioKind = (typeof scenarioKinds)[number];
@@ -29,6 +30,8 @@ export interface Scenario {
   hasTrafficAfter: boolean;
   /** How long after the last fault it may take until matches are formed as usual. */
   recoveryMs: number;
+  /** How likely the queue asks players whether they accept a match. */
+  readyChecks: number;
 }
 
 /** Messages that are late arrive within this. */
@@ -40,8 +43,11 @@ const BREAKER_RECOVERY_MS = 15_000 + 2_000;
 const partsOf: Partial<Record<ScenarioKind, FaultPart[]>> = {
   calm: [],
   'few-players': ['messages', 'fail-over', 'game-api'],
+  'ready-check': ['messages', 'crashes', 'redis-replies', 'fail-over'],
   everything: ['messages', 'crashes', 'pauses', 'redis-replies', 'fail-over', 'game-api'],
 };
+
+const readyChecksOf: Partial<Record<ScenarioKind, number>> = { 'ready-check': 1, everything: 0.3 };
 
 /** The scenario of a kind; how hard it strikes differs from seed to seed. */
 export function createScenario(kind: ScenarioKind, random: Random): Scenario {
@@ -58,6 +64,7 @@ export function createScenario(kind: ScenarioKind, random: Random): Scenario {
     strikes: { crashEveryMs, pauseEveryMs, failOverEveryMs, natsOutageEveryMs, gamesOutageEveryMs },
     players: isBusy ? [3, 10] : [2, 3],
     hasTrafficAfter: isBusy,
+    readyChecks: readyChecksOf[kind] ?? 0,
     recoveryMs: RECOVERY_MS + (mayOpenBreaker ? BREAKER_RECOVERY_MS : 0),
   };
 }

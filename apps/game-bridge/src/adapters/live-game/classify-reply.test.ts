@@ -2,14 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { classifyCreate, classifyFind } from './classify-reply.ts';
 
 const matchId = '0197f5a0-6c1e-7c3a-9b53-0242ac120002';
+const match = { id: matchId };
 const otherId = '0197f5a0-6c1e-7c3a-9b53-0242ac120003';
 const nowMs = Date.parse('2026-01-01T00:00:00Z');
 const game = JSON.stringify({ game_id: 'g1', match_id: matchId, server_addr: 'there:1', more: 'ignored' });
 
 const create = (status: number, body: string | undefined = '', retryAfter: string | null = null) =>
-  classifyCreate({ status, body, retryAfter }, matchId, nowMs);
-const find = (status: number, body: string | undefined = '') =>
-  classifyFind({ status, body, retryAfter: null }, matchId);
+  classifyCreate({ status, body, retryAfter }, match, nowMs);
+const find = (status: number, body: string | undefined = '') => classifyFind({ status, body, retryAfter: null }, match);
 
 describe('an answer to creating a game', () => {
   it.each([200, 201])('%i with a game is created', (status) => {
@@ -26,7 +26,7 @@ describe('an answer to creating a game', () => {
     ['the game of another match', JSON.stringify({ game_id: 'g1', match_id: otherId })],
     ['more bytes than are read', undefined],
   ])('201 with %s is unknown, never a refusal', (_what, body) => {
-    expect(classifyCreate({ status: 201, body, retryAfter: null }, matchId, nowMs).outcome).toBe('unknown');
+    expect(classifyCreate({ status: 201, body, retryAfter: null }, match, nowMs).outcome).toBe('unknown');
   });
 
   it.each([
@@ -63,6 +63,38 @@ describe('an answer to creating a game', () => {
     ['Wed, 31 Dec 2025 00:00:00 GMT', 250],
   ])('429 and 503 with Retry-After %j wait %i ms', (retryAfter, retryAfterMs) => {
     for (const status of [429, 503]) expect(create(status, '', retryAfter)).toEqual({ outcome: 'busy', retryAfterMs });
+  });
+});
+
+describe('an answer to sending players into a running game', () => {
+  const joining = { id: matchId, backfill: { gameId: 'g1', serverAddr: 'old:1' } };
+  const add = (status: number, body: string | undefined = '') =>
+    classifyCreate({ status, body, retryAfter: null }, joining, nowMs);
+
+  it.each([200, 201])('%i with that very game is created, at the server that either side knows', (status) => {
+    expect(add(status, game)).toEqual({ outcome: 'created', game: { gameId: 'g1', serverAddr: 'there:1' } });
+    expect(add(status, '{"game_id":"g1"}')).toEqual({
+      outcome: 'created',
+      game: { gameId: 'g1', serverAddr: 'old:1' },
+    });
+  });
+
+  it('with another game is unknown, never a success', () => {
+    const body = '{"game_id":"g2"}';
+    expect(add(201, body).outcome).toBe('unknown');
+    expect(classifyFind({ status: 200, body, retryAfter: null }, joining).outcome).toBe('unknown');
+  });
+
+  it.each([
+    [404, '', true],
+    [410, '{"reason":"over"}', true],
+    [409, '{"retryable":false}', true],
+    [422, '{"retryable":false}', true],
+    [409, '{"reason":"not him"}', false],
+    [422, '', false],
+    [400, '', false],
+  ])('%i %s is a definite refusal; whether the game takes nobody any more is %s', (status, body, final) => {
+    expect(add(status, body)).toMatchObject({ outcome: 'refused', final });
   });
 });
 

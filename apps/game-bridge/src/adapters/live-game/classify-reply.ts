@@ -1,4 +1,4 @@
-import { createGameReplySchema, type Game, gameRefusalSchema } from '@paireto/contracts';
+import { createGameReplySchema, type Game, gameRefusalSchema, type Match } from '@paireto/contracts';
 import type { CreateResult, FindResult } from '../../ports/game-service.ts';
 
 /** A reply as it came; `body` undefined: larger than allowed. */
@@ -15,15 +15,18 @@ const LONGEST_RETRY_AFTER_MS = 30_000;
 /** Whether the service did not accept us: a misconfiguration, never the players' fault. */
 export const isOurFault = (status: number): boolean => status === 401 || status === 403;
 
+/** Whose game is asked about: that of a match, or the running one that its players are to join. */
+export type AskedFor = Pick<Match, 'id' | 'backfill'>;
+
 /**
- * What the answer to `POST /v1/games` means; docs/live-game-api.md has the table.
+ * What the answer to `POST /v1/games` or `POST /v1/games/{game_id}/players` means; docs/live-game-api.md has the tables.
  *
  * @param nowMs epoch ms, for a Retry-After that is a date.
  */
-export function classifyCreate(reply: RawReply, matchId: string, nowMs: number): CreateResult {
+export function classifyCreate(reply: RawReply, match: AskedFor, nowMs: number): CreateResult {
   const { status } = reply;
   if (status === 200 || status === 201) {
-    const game = readGame(reply.body, matchId);
+    const game = readGame(reply.body, match);
     return game === undefined ? unknown(`HTTP ${status} without a game of this match`) : { outcome: 'created', game };
   }
   if (status === 429 || status === 503)
@@ -34,21 +37,27 @@ export function classifyCreate(reply: RawReply, matchId: string, nowMs: number):
   return {
     outcome: 'refused',
     reason: refusal?.reason || refusal?.error || `HTTP ${status}`,
-    final: (status === 409 || status === 422) && refusal?.retryable === false,
+    final: isGone(status, match) || ((status === 409 || status === 422) && refusal?.retryable === false),
   };
 }
 
 /** What the answer to `GET /v1/games/by-key/{match_id}` means. */
-export function classifyFind(reply: RawReply, matchId: string): FindResult {
+export function classifyFind(reply: RawReply, match: AskedFor): FindResult {
   if (reply.status === 404) return { outcome: 'none' };
-  const game = reply.status === 200 ? readGame(reply.body, matchId) : undefined;
+  const game = reply.status === 200 ? readGame(reply.body, match) : undefined;
   return game === undefined ? unknown(`HTTP ${reply.status}`) : { outcome: 'found', game };
 }
 
-function readGame(body: string | undefined, matchId: string): Game | undefined {
+/** Whether the running game that asked for players is there no more. */
+const isGone = (status: number, { backfill }: AskedFor): boolean =>
+  backfill !== undefined && (status === 404 || status === 410);
+
+function readGame(body: string | undefined, { id, backfill }: AskedFor): Game | undefined {
   const reply = createGameReplySchema.safeParse(readJson(body)).data;
-  if (reply === undefined || (reply.match_id !== undefined && reply.match_id !== matchId)) return undefined;
-  return { gameId: reply.game_id, ...(reply.server_addr === undefined ? {} : { serverAddr: reply.server_addr }) };
+  if (reply === undefined || (reply.match_id !== undefined && reply.match_id !== id)) return undefined;
+  if (backfill !== undefined && reply.game_id !== backfill.gameId) return undefined;
+  const serverAddr = reply.server_addr ?? backfill?.serverAddr;
+  return { gameId: reply.game_id, ...(serverAddr === undefined ? {} : { serverAddr }) };
 }
 
 /** Retry-After in seconds or as an HTTP date (RFC 9110, 10.2.3), kept within sensible bounds. */

@@ -66,8 +66,8 @@ describe('the client of live-game-api', () => {
     const created = await client.create(buildMatch());
     expect(created.outcome).toBe('unknown');
     expect(created).toHaveProperty('reason', expect.stringMatching(/./));
-    expect((await client.find(crypto.randomUUID())).outcome).toBe('unknown');
-    expect(await client.withdraw('g1')).toBe(false);
+    expect((await client.find(buildMatch())).outcome).toBe('unknown');
+    expect(await client.withdraw(buildMatch(), { gameId: 'g1' })).toBe(false);
     await expect(client.checkHealth()).rejects.toThrow(/./);
   });
 
@@ -75,14 +75,14 @@ describe('the client of live-game-api', () => {
     const padding = 'x'.repeat(MAX_GAME_REPLY_BYTES);
     const client = await clientOf((_, response) => response.writeHead(200).end(`{"game_id":"g1","x":"${padding}"}`));
     expect((await client.create(buildMatch())).outcome).toBe('unknown');
-    expect((await client.find(crypto.randomUUID())).outcome).toBe('unknown');
+    expect((await client.find(buildMatch())).outcome).toBe('unknown');
   });
 
   it('takes a service that is not there for unknown', async () => {
     const client = await clientOf(() => undefined);
     server?.close();
     expect((await client.create(buildMatch())).outcome).toBe('unknown');
-    expect(await client.withdraw('g1')).toBe(false);
+    expect(await client.withdraw(buildMatch(), { gameId: 'g1' })).toBe(false);
   });
 
   it('counts a game that is gone already as withdrawn, and nothing else', async () => {
@@ -96,9 +96,31 @@ describe('the client of live-game-api', () => {
       [500, false],
     ] as const) {
       const client = await clientOf((_, response) => response.writeHead(status).end());
-      expect(await client.withdraw('g/1')).toBe(withdrawn);
+      expect(await client.withdraw(buildMatch(), { gameId: 'g/1' })).toBe(withdrawn);
       server?.close();
     }
+  });
+
+  it('sends the players of a backfill into the running game, and takes only them out of it', async () => {
+    const seen: unknown[] = [];
+    const client = await clientOf((request, response) => {
+      let text = '';
+      request.on('data', (chunk) => {
+        text += String(chunk);
+      });
+      request.on('end', () => {
+        const key = request.headers['idempotency-key'];
+        seen.push([request.method, request.url, key, text === '' ? undefined : Object.keys(JSON.parse(text))]);
+        response.writeHead(201).end('{"game_id":"g/1"}');
+      });
+    });
+    const match = buildMatch({ backfill: { gameId: 'g/1' } });
+    expect(await client.create(match)).toEqual({ outcome: 'created', game: { gameId: 'g/1' } });
+    expect(await client.withdraw(match, { gameId: 'g/1' })).toBe(true);
+    expect(seen).toEqual([
+      ['POST', '/base/v1/games/g%2F1/players', match.id, ['match_id', 'tenant', 'queue', 'players']],
+      ['DELETE', `/base/v1/games/g%2F1/players/${match.id}`, undefined, undefined],
+    ]);
   });
 
   it('puts a strange game id into the path safely', async () => {
@@ -107,7 +129,7 @@ describe('the client of live-game-api', () => {
       urls.push(request.url ?? '');
       response.writeHead(204).end();
     });
-    await client.withdraw('../../sim/faults?x=1');
+    await client.withdraw(buildMatch(), { gameId: '../../sim/faults?x=1' });
     expect(urls).toEqual(['/base/v1/games/..%2F..%2Fsim%2Ffaults%3Fx%3D1']);
   });
 });

@@ -2,7 +2,7 @@ import { MAX_GAME_REPLY_BYTES, type Match } from '@paireto/contracts';
 import { contextOf, inSpan, type Logger, SpanKind, traceparentOf } from '@paireto/runtime';
 import type { CreateResult, GameService } from '../../ports/game-service.ts';
 import { atMostEvery } from '../../use-cases/at-most-every.ts';
-import { toGameRequest } from '../../use-cases/game-request.ts';
+import { toAddPlayersRequest, toGameRequest } from '../../use-cases/game-request.ts';
 import { classifyCreate, classifyFind, isOurFault, type RawReply } from './classify-reply.ts';
 import { readCapped } from './read-capped.ts';
 
@@ -27,9 +27,9 @@ export function createLiveGameClient(
 
   const create = async (match: Match): Promise<CreateResult> => {
     try {
-      const json = JSON.stringify(toGameRequest(match));
-      const reply = await send('POST', '/v1/games', { matchId: match.id, json });
-      return classifyCreate(reply, match.id, deps.nowMs());
+      const { path, body } = creationOf(match);
+      const reply = await send('POST', path, { matchId: match.id, json: JSON.stringify(body) });
+      return classifyCreate(reply, match, deps.nowMs());
     } catch (error) {
       return { outcome: 'unknown', reason: describe(error) };
     }
@@ -37,16 +37,17 @@ export function createLiveGameClient(
 
   return {
     create: (match) => (match.traceparent === undefined ? create(match) : createTraced(match, create)),
-    async find(matchId) {
+    async find(match) {
       try {
-        return classifyFind(await send('GET', `/v1/games/by-key/${matchId}`), matchId);
+        return classifyFind(await send('GET', `/v1/games/by-key/${match.id}`), match);
       } catch (error) {
         return { outcome: 'unknown', reason: describe(error) };
       }
     },
-    async withdraw(gameId) {
+    async withdraw(match, { gameId }) {
+      const players = match.backfill === undefined ? '' : `/players/${match.id}`;
       try {
-        const { status } = await send('DELETE', `/v1/games/${encodeURIComponent(gameId)}`);
+        const { status } = await send('DELETE', gamePath(gameId) + players);
         return (status >= 200 && status < 300) || status === 404 || status === 410;
       } catch {
         return false;
@@ -60,6 +61,14 @@ export function createLiveGameClient(
     },
   };
 }
+
+const gamePath = (gameId: string): string => `/v1/games/${encodeURIComponent(gameId)}`;
+
+/** What is posted where for a match: a game of its own, or its players into a running one. */
+const creationOf = (match: Match): { path: string; body: object } =>
+  match.backfill === undefined
+    ? { path: '/v1/games', body: toGameRequest(match) }
+    : { path: `${gamePath(match.backfill.gameId)}/players`, body: toAddPlayersRequest(match) };
 
 function createSend(
   { url, timeoutMs }: LiveGameOptions,

@@ -1,5 +1,5 @@
 import type { Match, MatchEvent } from '@paireto/contracts';
-import { buildMatch, postgresForTest } from '@paireto/testkit';
+import { buildMatch, buildMatchTicket, buildTicket, postgresForTest } from '@paireto/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { RefusedRecordError } from '../../ports/match-records.ts';
 import { migrate, readRecord, withClient } from '../../testing/database.ts';
@@ -53,7 +53,7 @@ describe('the history', () => {
     expect(row.rows[0]).toMatchObject({
       tenant: match.tenant,
       queue: 'chess',
-      ruleset_version: 1,
+      ruleset_version: match.rulesetVersion,
       pool: match.pool,
       region: 'eu',
       attributes: match.attributes,
@@ -74,6 +74,46 @@ describe('the history', () => {
         { user_id: white!.userId, color: 'white', wait_ms: match.proposedAt - match.tickets[0]!.enqueuedAt },
         { user_id: black!.userId, color: 'black' },
       ],
+    });
+  });
+
+  it('keeps teams, roles and parties of a team game', async () => {
+    const party = buildMatchTicket(
+      buildTicket({ players: [...buildTicket().players, ...buildTicket().players] }),
+      'red',
+    );
+    party.players[0]!.role = 'healer';
+    const solo = buildMatchTicket(buildTicket(), 'blue');
+    await write(found(buildMatch({ tickets: [party, solo] })));
+    const { rows } = await withClient(database.url, (client) =>
+      client.query('SELECT user_id, team, role, color, ticket_id FROM match_players WHERE ticket_id = ANY($1)', [
+        [party.ticketId, solo.ticketId],
+      ]),
+    );
+    const row = (ticket: typeof party, place: number, team: string, role: string | null) => {
+      return { user_id: ticket.players[place]!.userId, team, role, color: null, ticket_id: ticket.ticketId };
+    };
+    const expected = [row(party, 0, 'red', 'healer'), row(party, 1, 'red', null), row(solo, 0, 'blue', null)];
+    expect(rows).toHaveLength(3);
+    expect(rows).toEqual(expect.arrayContaining(expected));
+  });
+
+  it('keeps who came into a running game later, as matches of their own with the same game', async () => {
+    const original = buildMatch();
+    const gameId = `game-${original.id}`;
+    const seats = { ...buildMatchTicket(buildTicket(), 'backfill'), players: [] };
+    const joins = [1, 2].map(() =>
+      buildMatch({ tickets: [seats, buildMatchTicket(buildTicket(), 'white')], backfill: { gameId } }),
+    );
+    await write(ready(original), ...joins.map((match) => ready(match, 2_000, gameId)));
+    const { rows } = await withClient(database.url, (client) =>
+      client.query('SELECT id, backfill_game_id FROM match_records WHERE game_id = $1', [gameId]),
+    );
+    expect(new Map(rows.map(({ id, backfill_game_id }) => [id, backfill_game_id]))).toEqual(
+      new Map([[original.id, null], ...joins.map(({ id }) => [id, gameId] as const)]),
+    );
+    expect(await readRecord(database.url, joins[0]!.id)).toMatchObject({
+      players: [{ team: 'white', color: 'white' }],
     });
   });
 
@@ -127,6 +167,10 @@ describe('the history', () => {
   it.each([
     ['a text that PostgreSQL cannot hold', () => [found(buildMatch({ attributes: { a: '\u0000' } }))]],
     ['a time beyond the calendar', () => [found(buildMatch({ proposedAt: Number.MAX_SAFE_INTEGER }))]],
+    [
+      'a running game that is not the one that was asked for',
+      () => [ready(buildMatch({ backfill: { gameId: 'asked' } }))],
+    ],
     ['one game for two matches', () => [ready(buildMatch(), 1, 'same-game'), ready(buildMatch(), 2, 'same-game')]],
   ])('says of %s that it is refused, not that it is worth another try', async (_what, events) => {
     await expect(write(...events())).rejects.toBeInstanceOf(RefusedRecordError);

@@ -39,15 +39,15 @@ function toRows(records: readonly MatchRecord[]): [rows: string, players: string
  */
 const upsertRecords = (rows: string): Prisma.Sql => Prisma.sql`
   INSERT INTO match_records AS known (
-    id, tenant, queue, ruleset_version, pool, region, attributes, state, game_id, server_addr, rating_gap, attempts,
-    failure_reason, proposed_at, committed_at, ready_at, failed_at)
+    id, tenant, queue, ruleset_version, pool, region, attributes, state, backfill_game_id, game_id, server_addr,
+    rating_gap, attempts, failure_reason, proposed_at, committed_at, ready_at, failed_at)
   SELECT
-    id, tenant, queue, ruleset_version, pool, region, attributes, state, game_id, server_addr, rating_gap, attempts,
-    failure_reason, proposed_at, committed_at, ready_at, failed_at
+    id, tenant, queue, ruleset_version, pool, region, attributes, state, backfill_game_id, game_id, server_addr,
+    rating_gap, attempts, failure_reason, proposed_at, committed_at, ready_at, failed_at
   FROM jsonb_to_recordset(${rows}::jsonb) AS fresh (
     id uuid, tenant text, queue text, ruleset_version integer, pool text, region text, attributes jsonb,
-    state match_record_state, game_id text, server_addr text, rating_gap double precision, attempts integer,
-    failure_reason text, proposed_at timestamptz, committed_at timestamptz, ready_at timestamptz, failed_at timestamptz)
+    state match_record_state, backfill_game_id text, game_id text, server_addr text, rating_gap double precision,
+    attempts integer, failure_reason text, proposed_at timestamptz, committed_at timestamptz, ready_at timestamptz, failed_at timestamptz)
   ORDER BY id
   ON CONFLICT (id) DO UPDATE SET
     state = CASE WHEN ${freshWins} THEN excluded.state ELSE known.state END,
@@ -68,11 +68,11 @@ const freshWins = Prisma.sql`(excluded.state > known.state OR (excluded.state = 
 
 const insertPlayers = (rows: string): Prisma.Sql => Prisma.sql`
   INSERT INTO match_players (
-    match_id, user_id, tenant, ticket_id, team, color, rating, wait_ms, enqueued_at, proposed_at)
-  SELECT match_id, user_id, tenant, ticket_id, team, color, rating, wait_ms, enqueued_at, proposed_at
+    match_id, user_id, tenant, ticket_id, team, role, color, rating, wait_ms, enqueued_at, proposed_at)
+  SELECT match_id, user_id, tenant, ticket_id, team, role, color, rating, wait_ms, enqueued_at, proposed_at
   FROM jsonb_to_recordset(${rows}::jsonb) AS fresh (
-    match_id uuid, user_id text, tenant text, ticket_id uuid, team text, color text, rating double precision,
-    wait_ms integer, enqueued_at timestamptz, proposed_at timestamptz)
+    match_id uuid, user_id text, tenant text, ticket_id uuid, team text, role text, color text,
+    rating double precision, wait_ms integer, enqueued_at timestamptz, proposed_at timestamptz)
   ORDER BY match_id, user_id
   ON CONFLICT DO NOTHING`;
 

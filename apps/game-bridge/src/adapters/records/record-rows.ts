@@ -17,6 +17,7 @@ export function toRecordRow(record: MatchRecord) {
     region: match.region ?? null,
     attributes: match.attributes,
     state: record.state,
+    backfill_game_id: match.backfill?.gameId ?? null,
     game_id: record.state === 'MATCHED' ? record.game.gameId : null,
     server_addr: record.state === 'MATCHED' ? (record.game.serverAddr ?? null) : null,
     rating_gap: ratingGap(match),
@@ -38,6 +39,7 @@ export function toPlayerRows({ match }: MatchRecord) {
       tenant: match.tenant,
       ticket_id: ticket.ticketId,
       team: ticket.team,
+      role: player.role ?? null,
       color: colorOf(match, ticket.team) ?? null,
       rating: player.rating,
       // The two times are of different clocks, so a short wait may seem to be negative.

@@ -5,11 +5,13 @@ import type { World } from '../../world.ts';
 import type { Announcer } from './announcer.ts';
 import type { HoldBack } from './hold-back.ts';
 import { leaveElsewhere } from './leave-elsewhere.ts';
-import type { PoolBook, WaitingTicket } from './pool-book.ts';
+import type { PoolBook, WaitingPool, WaitingTicket } from './pool-book.ts';
 
 /** What is looked after beside matching. A round that is under way is not joined by another. */
 export interface Chores {
   begin(): void;
+  /** Announces at once what lies in the outbox of a tenant, however young. */
+  announce(tenant: string): void;
 }
 
 const OUTBOX_AGE_MS = 2_000;
@@ -21,11 +23,18 @@ const LONGEST_SWEEP_GAP_MS = 5_000;
 export function createChores(
   world: World,
   process: Process,
-  deps: { book: PoolBook; announcer: Announcer; holdBack: HoldBack; owns: (partition: number) => boolean },
+  deps: {
+    book: PoolBook;
+    announcer: Announcer;
+    holdBack: HoldBack;
+    owns: (partition: number) => boolean;
+    /** A ticket waits again here; undefined: it did before. */
+    onJoined: (pool: WaitingPool | undefined) => void;
+  },
 ): Chores {
   const { announcer, book } = deps;
   const nowMs = world.scheduler.nowMs;
-  const graceMs = (world.queue.presence?.graceSeconds ?? 0) * 1_000;
+  const graceMs = world.queue.presence?.graceMs ?? 0;
   const lastPeriods = new Map<string, number>();
   let isUnderWay = false;
   let reachableSinceMs = nowMs();
@@ -34,10 +43,8 @@ export function createChores(
   const isOurs = (match: Match): boolean => deps.owns(partitionOf(match.tenant, match.pool));
   const reachableForMs = (): number => (nowMs() - sweptAtMs > LONGEST_SWEEP_GAP_MS ? 0 : nowMs() - reachableSinceMs);
 
-  function* announceUntold(tenant: string): Task<void> {
-    const untold = yield* world.redis.call(process, `outbox ${tenant}`, (store) =>
-      store.readOutbox(tenant, OUTBOX_AGE_MS),
-    );
+  function* announceUntold(tenant: string, minAgeMs = OUTBOX_AGE_MS): Task<void> {
+    const untold = yield* world.redis.call(process, `outbox ${tenant}`, (store) => store.readOutbox(tenant, minAgeMs));
     for (const match of untold) {
       if (isOurs(match) && !announcer.isAnnouncing(match.id)) yield* announcer.announce(match);
     }
@@ -76,8 +83,25 @@ export function createChores(
     lastPeriods.set(tenant, period);
   }
 
+  /** Any shard may do it; the store gives each match to one of them. */
+  function* lapse(tenant: string): Task<void> {
+    const fallen = yield* world.redis.call(process, `lapse ${tenant}`, (store) => store.lapseMatches(tenant));
+    for (const ticket of fallen.flatMap(({ searching }) => searching)) {
+      for (const pool of ticket.pools) {
+        if (deps.owns(partitionOf(tenant, pool))) deps.onJoined(book.insert(pool, ticket));
+        else world.commands.publish(`partition.${partitionOf(tenant, pool)}`, [{ op: 'join', pool, ticket }]);
+      }
+    }
+  }
+
+  const lapses = world.queue.acceptance !== undefined && !world.planted('no-lapse');
   const isReaped = !(['no-reaper', 'no-outbox', 'outbox-cleared-before-publish'] as const).some(world.planted);
-  const chores = [announceUntold, abandonAbsent, ...(isReaped ? [reap] : [])];
+  const chores = [
+    (tenant: string) => announceUntold(tenant),
+    abandonAbsent,
+    ...(lapses ? [lapse] : []),
+    ...(isReaped ? [reap] : []),
+  ];
 
   function* round(): Task<void> {
     for (const tenant of world.tenants) for (const chore of chores) yield* unlessUnanswered(chore(tenant));
@@ -92,5 +116,6 @@ export function createChores(
       isUnderWay = true;
       process.spawn(round());
     },
+    announce: (tenant) => process.spawn(unlessUnanswered(announceUntold(tenant, 0))),
   };
 }

@@ -18,6 +18,8 @@ export function createCommandHandler(deps: {
   onJoined: (pool: WaitingPool) => void;
   /** A join that may be out of date: the store is to be asked. */
   onDoubtful: () => void;
+  /** A match of this tenant lies in the outbox: its last player has accepted it. */
+  onAnnounce: (tenant: string) => void;
 }): CommandHandler {
   const { book, nowMs } = deps;
   /** Tickets that were matched here or of which a leave came when they were not waiting, and when. */
@@ -34,10 +36,15 @@ export function createCommandHandler(deps: {
     if (joined !== undefined) deps.onJoined(joined);
   };
 
+  const announce = (tenant: string, pool: string): void => {
+    if (deps.owns(partitionOf(tenant, pool))) deps.onAnnounce(tenant);
+  };
+
   return {
     handle(commands) {
       for (const command of commands) {
         if (command.op === 'join') join(command.pool, command.ticket);
+        else if (command.op === 'announce') announce(command.tenant, command.pool);
         else if (!book.remove(command.tenant, command.pool, command.ticketId)) justGone.set(command.ticketId, nowMs());
       }
     },

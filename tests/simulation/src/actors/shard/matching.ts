@@ -46,14 +46,14 @@ export function createMatching(
     pool.passDueMs = Number.POSITIVE_INFINITY;
     if (pool.dropped || !deps.isLoaded(pool.partition) || holdBack.allowance() === 0) return;
     pool.lastPassMs = nowMs();
-    const { pairs: found, nextChangeAtMs } = pool.engine.findPairs(nowMs());
-    if (nextChangeAtMs !== undefined) passAt(pool, Math.max(nextChangeAtMs, nowMs() + MIN_PAUSE_MS));
+    const { proposals: found, nextPassAtMs } = pool.engine.findMatches(nowMs());
+    if (nextPassAtMs !== undefined) passAt(pool, Math.max(nextPassAtMs, nowMs() + MIN_PAUSE_MS));
     if (found.length === 0) return;
-    const pairs = found.slice(0, holdBack.allowance());
-    book.takeOut(found.flat());
-    for (const ticket of found.slice(pairs.length).flat()) book.putBack(ticket);
-    holdBack.formed(pairs.length);
-    process.spawn(commit(pairs.map((pair) => propose(world, pool, pair))));
+    const taken = found.slice(0, holdBack.allowance());
+    book.takeOut(found.flatMap(({ tickets }) => tickets));
+    for (const ticket of found.slice(taken.length).flatMap(({ tickets }) => tickets)) book.putBack(ticket);
+    holdBack.formed(taken.length);
+    process.spawn(commit(taken.map((each) => propose(world, pool, each))));
   };
 
   /** Until it is answered, with the same ids. */
@@ -80,7 +80,8 @@ export function createMatching(
         book.depart(ticket);
         deps.onMatched(ticket);
       }
-      process.spawn(announcer.announce(match));
+      // Whom their players must accept first are announced when they have.
+      if (match.acceptWithinMs === undefined) process.spawn(announcer.announce(match));
     }
   };
 

@@ -1,5 +1,6 @@
-import { partitionOf, type QueueDefinition, type Ticket } from '@paireto/contracts';
+import { partitionOf, type Ruleset, type Ticket } from '@paireto/contracts';
 import { createPool, type Pool, type PoolTicket } from '@paireto/engine';
+import { toMatchRules, toPoolTicket } from '@paireto/rulesets';
 
 /** A ticket in memory; one, however many pools it is in. */
 export interface WaitingTicket extends PoolTicket {
@@ -48,7 +49,7 @@ export interface PoolBook {
 
 const keyOf = (tenant: string, pool: string): string => `${tenant}/${pool}`;
 
-export function createPoolBook(queue: QueueDefinition): PoolBook {
+export function createPoolBook(queue: Ruleset): PoolBook {
   const pools = new Map<string, WaitingPool>();
   const watches = new Set<Set<string>>();
 
@@ -97,7 +98,7 @@ export function createPoolBook(queue: QueueDefinition): PoolBook {
     insert(name, ticket, seniorityMs = ticket.enqueuedAt) {
       const pool = pools.get(keyOf(ticket.tenant, name)) ?? open(ticket.tenant, name);
       if (heldIn(pool, ticket.id) !== undefined) return undefined;
-      const waiting = locate(ticket) ?? newWaitingTicket(ticket, seniorityMs);
+      const waiting = locate(ticket) ?? newWaitingTicket(queue, ticket, seniorityMs);
       waiting.pools.push(pool);
       enter(waiting, pool);
       return pool;
@@ -138,13 +139,12 @@ export function createPoolBook(queue: QueueDefinition): PoolBook {
 const heldIn = (pool: WaitingPool | undefined, ticketId: string): WaitingTicket | undefined =>
   pool?.engine.get(ticketId) ?? pool?.inFlight.get(ticketId);
 
-function newPool({ rating }: QueueDefinition, tenant: string, name: string): WaitingPool {
-  const { window, widenBy, widenEverySeconds } = rating;
+function newPool(queue: Ruleset, tenant: string, name: string): WaitingPool {
   return {
     tenant,
     name,
     partition: partitionOf(tenant, name),
-    engine: createPool({ window, widenBy, widenEveryMs: widenEverySeconds * 1_000 }),
+    engine: createPool(toMatchRules(queue)),
     inFlight: new Map(),
     changes: 0,
     dropped: false,
@@ -155,11 +155,10 @@ function newPool({ rating }: QueueDefinition, tenant: string, name: string): Wai
   };
 }
 
-const newWaitingTicket = (ticket: Ticket, seniorityMs: number): WaitingTicket => ({
-  id: ticket.id,
-  rating: ticket.players[0]!.rating,
+// One for all its pools: they ask for the same.
+const newWaitingTicket = (queue: Ruleset, ticket: Ticket, seniorityMs: number): WaitingTicket => ({
+  ...toPoolTicket(queue, ticket, ticket.pools[0]!),
   enqueuedAt: seniorityMs,
-  ...(ticket.region === undefined ? {} : { region: ticket.region }),
   ticket,
   pools: [],
   isInFlight: false,

@@ -1,19 +1,20 @@
 import type { Match, MatchTicket, Ticket } from '@paireto/contracts';
-import { chooseSides } from '@paireto/engine';
+import { chooseSides, type MatchProposal } from '@paireto/engine';
 import type { World } from '../../world.ts';
 import type { WaitingPool, WaitingTicket } from './pool-book.ts';
 
 /** Two tickets that a pass brought together, on their way to becoming a match. */
 export interface Proposal {
   match: Match;
-  tickets: readonly [WaitingTicket, WaitingTicket];
+  tickets: readonly WaitingTicket[];
 }
 
 /** Makes a match of two tickets of a pool, as apps/matcher does. */
-export function propose(world: World, pool: WaitingPool, tickets: readonly [WaitingTicket, WaitingTicket]): Proposal {
-  const [senior, junior] = tickets;
+export function propose(world: World, pool: WaitingPool, found: MatchProposal<WaitingTicket>): Proposal {
+  const { tickets, region } = found;
+  const [senior, junior] = tickets as [WaitingTicket, WaitingTicket];
   const [white, black] = chooseSides(sideOf(senior), sideOf(junior), world.random.next);
-  const region = senior.region ?? junior.region;
+  const { teams, acceptance } = world.queue;
   const match: Match = {
     id: world.nextId('m'),
     tenant: pool.tenant,
@@ -22,7 +23,8 @@ export function propose(world: World, pool: WaitingPool, tickets: readonly [Wait
     pool: pool.name,
     ...(region === undefined ? {} : { region }),
     attributes: senior.ticket.attributes[senior.ticket.pools.indexOf(pool.name)] ?? {},
-    tickets: [matchTicket(white.ticket, world.queue.teams[0]), matchTicket(black.ticket, world.queue.teams[1])],
+    tickets: [matchTicket(white.ticket, teams[0]!.name), matchTicket(black.ticket, teams[1]!.name)],
+    ...(acceptance === undefined ? {} : { acceptWithinMs: acceptance.withinMs }),
     proposedAt: world.scheduler.nowMs(),
   };
   world.history.proposed(match);

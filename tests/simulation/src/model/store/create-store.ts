@@ -1,5 +1,6 @@
 import type { Game, Match, Ticket } from '@paireto/contracts';
 import type { NewTicket } from '@paireto/ticket-store';
+import { accept, decline, lapse, type PlayerAnswer } from './answer.ts';
 import { abandon, cancel, expire, touch } from './end-wait.ts';
 import { enqueue } from './enqueue.ts';
 import { finalizeMatch, requeueMatch } from './finish.ts';
@@ -17,6 +18,9 @@ export const createStore = (context: StoreContext) => ({
   abandon: (ticket: Ticket, graceMs: number) => abandon(context, ticket, graceMs),
   touch: (tenant: string, ticketId: string) => touch(context, tenant, ticketId),
   commitMatch: (match: Match) => commitMatch(context, match),
+  acceptMatch: (answer: PlayerAnswer) => accept(context, answer),
+  declineMatch: (answer: PlayerAnswer) => decline(context, answer),
+  lapseMatches: (tenant: string) => lapse(context, tenant),
   claimMatch: (match: Match) => claimMatch(context, match),
   finalizeMatch: (match: Match, game: Game) => finalizeMatch(context, match, game),
   requeueMatch: (match: Match, reason: string, final: boolean) => requeueMatch(context, match, reason, final),

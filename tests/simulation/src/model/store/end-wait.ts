@@ -1,5 +1,6 @@
 import type { Ticket, TicketState } from '@paireto/contracts';
 import type { AbandonOutcome, CancelOutcome, ExpireOutcome } from '@paireto/ticket-store';
+import { declineFor } from './answer.ts';
 import { allows } from './state-machine.ts';
 import { keyOf, moveTicket, type StoreContext, type TicketRow } from './tables.ts';
 import { closeTicket, leavePools } from './ticket-places.ts';
@@ -15,8 +16,9 @@ export function cancel(context: StoreContext, ticket: Ticket): CancelOutcome {
   if (row === undefined) return { outcome: 'not-found' };
   if (row.state === 'CANCELLED') return { outcome: 'cancelled' };
   const unchecked = context.planted('cancel-without-state-check');
+  if (row.state === 'REQUIRES_ACCEPTANCE') return { outcome: 'cancelled', fallen: declineFor(context, row) };
   if (!allows(row.state, 'cancel') && !unchecked) {
-    const state = row.state as Exclude<Ended, 'CANCELLED'>;
+    const state = row.state as Exclude<Ended, 'CANCELLED' | 'REQUIRES_ACCEPTANCE'>;
     return { outcome: 'not-searching', state, matchId: row.matchId };
   }
   if (context.planted('cancel-without-tombstone')) {
@@ -49,7 +51,7 @@ export function abandon(context: StoreContext, ticket: Ticket, graceMs: number):
   const row = rowOf(context, ticket);
   if (row === undefined) return { outcome: 'not-found' };
   if (row.state === 'CANCELLED' && row.reason === 'abandoned') return { outcome: 'abandoned' };
-  if (!allows(row.state, 'cancel')) return { outcome: 'not-searching', state: row.state as Ended };
+  if (row.state !== 'SEARCHING') return { outcome: 'not-searching', state: row.state };
   const seen = context.seen.get(keyOf(ticket.tenant, ticket.id));
   if (seen === undefined || context.nowMs() - seen.atMs < graceMs) return { outcome: 'present' };
   closeTicket(context, row, 'cancel', { reason: 'abandoned' });

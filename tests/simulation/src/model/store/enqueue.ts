@@ -1,6 +1,7 @@
 import { isActive, type Ticket } from '@paireto/contracts';
 import type { EnqueueOutcome, NewTicket } from '@paireto/ticket-store';
-import { keyOf, type StoreContext } from './tables.ts';
+import { lapseMatch } from './answer.ts';
+import { keyOf, type StoreContext, type TicketRow } from './tables.ts';
 import { closeTicket, enterPools, leavePools, slotKey } from './ticket-places.ts';
 
 const entered = (ticket: Ticket): EnqueueOutcome => ({ outcome: 'enqueued', ticket, estimatedWaitMs: undefined });
@@ -62,8 +63,16 @@ function findHeld(context: StoreContext, { tenant, players, id }: NewTicket): st
 function isHolding(context: StoreContext, ticketKey: string): boolean {
   const row = context.tickets.get(ticketKey);
   if (row === undefined || !isActive(row.state)) return false;
+  if (row.state === 'REQUIRES_ACCEPTANCE') return isHoldingAsked(context, row, ticketKey);
   if (row.state !== 'SEARCHING' || row.ticket.expiresAt > context.nowMs()) return true;
   closeTicket(context, row, 'expire');
   leavePools(context, row.ticket);
   return false;
+}
+
+/** A match whose time to accept is up ends here if nobody ended it; who had accepted waits again and is held. */
+function isHoldingAsked(context: StoreContext, { ticket, matchId }: TicketRow, ticketKey: string): boolean {
+  const row = context.matches.get(keyOf(ticket.tenant, matchId ?? ''));
+  if (row === undefined || lapseMatch(context, row.match) === undefined) return true;
+  return isHolding(context, ticketKey);
 }

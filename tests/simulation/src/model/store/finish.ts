@@ -13,8 +13,8 @@ export function finalizeMatch(context: StoreContext, match: Match, game: Game): 
   const unchecked = context.planted('finalize-without-check');
   const isWhole = stored?.state === 'PLACING' && rows.every((row) => isPlacedIn(match, row));
   if (!isWhole && !unchecked) return { outcome: 'not-placing' };
-  const { attempts } = stored ?? { attempts: 0 };
-  context.matches.set(key, { match, state: 'MATCHED', game, attempts, reason: undefined });
+  const { attempts, acceptBy, accepted } = stored ?? { attempts: 0, acceptBy: undefined, accepted: [] };
+  context.matches.set(key, { match, state: 'MATCHED', game, attempts, reason: undefined, acceptBy, accepted });
   endMatch(context, match);
   for (const row of rows) {
     if (row === undefined) continue;

@@ -1,6 +1,6 @@
 import type { Match, Ticket } from '@paireto/contracts';
 import type { TicketView } from '@paireto/ticket-store';
-import { keyOf, type StoreContext } from './tables.ts';
+import { keyOf, type MatchRow, type StoreContext } from './tables.ts';
 import { slotKey } from './ticket-places.ts';
 
 export function readTicket(context: StoreContext, tenant: string, ticketId: string): TicketView | undefined {
@@ -9,12 +9,16 @@ export function readTicket(context: StoreContext, tenant: string, ticketId: stri
   const { ticket, state, attempts, matchId, reason } = row;
   const stored = matchId === undefined ? undefined : context.matches.get(keyOf(tenant, matchId));
   // A match after an earlier one that came to nothing is not explained by that one's reason.
-  const isPlaced = state === 'PLACING' || state === 'MATCHED';
+  const isPlaced = state === 'REQUIRES_ACCEPTANCE' || state === 'PLACING' || state === 'MATCHED';
   return {
     ...{ ticket, state, attempts, matchId },
     ...{ match: stored?.match, game: stored?.game, reason: isPlaced ? undefined : reason },
+    acceptance: state === 'REQUIRES_ACCEPTANCE' && stored ? acceptanceOf(stored) : undefined,
   };
 }
+
+const acceptanceOf = ({ acceptBy, accepted }: MatchRow): TicketView['acceptance'] =>
+  acceptBy === undefined ? undefined : { acceptBy, acceptedUserIds: [...accepted] };
 
 /** The ticket that the player's slot points to. */
 export function readPlayerTicket(context: StoreContext, tenant: string, userId: string): TicketView | undefined {

@@ -53,6 +53,7 @@ async function follow(happened: readonly Happening[], name: string): Promise<voi
 
 const changing = new Set<keyof Store>([
   ...(['enqueue', 'cancel', 'expire', 'abandon', 'touch', 'commitMatch', 'claimMatch'] as const),
+  ...(['acceptMatch', 'declineMatch', 'lapseMatches'] as const),
   ...(['finalizeMatch', 'requeueMatch', 'clearOutbox'] as const),
 ]);
 
@@ -64,6 +65,9 @@ const repeat: { [Verb in keyof Store]: (store: TicketStore, args: Parameters<Sto
   abandon: (store, [ticket, graceMs]) => first(store.abandon(ticket.tenant, ticket.queue, [ticket], graceMs)),
   touch: (store, [tenant, ticketId]) => store.touch(tenant, 'chess', [ticketId]),
   commitMatch: (store, [match]) => first(store.commitMatches(match.tenant, [match])),
+  acceptMatch: (store, [answer]) => first(store.acceptMatches(answer.tenant, [answer])),
+  declineMatch: (store, [answer]) => first(store.declineMatches(answer.tenant, [answer])),
+  lapseMatches: (store, [tenant]) => store.lapseMatches(tenant, ALL),
   claimMatch: (store, [match]) => first(store.claimMatches(match.tenant, [match])),
   finalizeMatch: (store, [match, game]) => first(store.finalizeMatches(match.tenant, [{ match, game }])),
   requeueMatch: (store, [match, reason, final]) =>
@@ -92,4 +96,7 @@ function comparable(answer: unknown): unknown {
   return Array.isArray(plain) ? plain.sort((a, b) => (idOf(a) < idOf(b) ? -1 : 1)) : plain;
 }
 
-const idOf = (value: { id: string } | string): string => (typeof value === 'string' ? value : value.id);
+function idOf(value: { id: string } | { match: { id: string } } | string): string {
+  if (typeof value === 'string') return value;
+  return 'id' in value ? value.id : value.match.id;
+}

@@ -15,10 +15,14 @@ export interface TicketRow {
 
 export interface MatchRow {
   match: Match;
-  state: 'PLACING' | 'MATCHED' | 'FAILED' | 'VOID';
+  state: 'REQUIRES_ACCEPTANCE' | 'PLACING' | 'MATCHED' | 'FAILED' | 'VOID';
   game: Game | undefined;
   attempts: number;
   reason: string | undefined;
+  /** Set where its players are or were asked. */
+  acceptBy: number | undefined;
+  /** Who has accepted, in order. */
+  accepted: readonly string[];
 }
 
 /** What everything in the store is made of. Keys carry the tenant, as the keys of Redis do. */
@@ -37,6 +41,8 @@ export interface Tables {
   outbox: Table<{ match: Match; sinceMs: number }>;
   /** Match without an end -> when something was last done for it. */
   placing: Table<{ match: Match; sinceMs: number }>;
+  /** Match that asks its players -> until when they may accept. */
+  accepting: Table<{ match: Match; acceptBy: number }>;
 }
 
 /** What the verbs of the store work with. */
@@ -63,6 +69,7 @@ export function createTables(
     seen: journal.table(),
     outbox: journal.table(),
     placing: journal.table(),
+    accepting: journal.table(),
   };
 }
 

@@ -1,0 +1,83 @@
+import { createRoute } from '@hono/zod-openapi';
+import { entryExplanationSchema, SERVICE_ROLE, type TicketState, tenantIdSchema } from '@paireto/contracts';
+import type { Context, MiddlewareHandler } from 'hono';
+import type { App, AppEnv } from '../http/app-env.ts';
+import { answers, bearerSecurity, refuses } from '../http/describe-answers.ts';
+import { problem, unavailable } from '../http/problem.ts';
+import { requireRole } from '../http/require-caller.ts';
+import { requireOwnTenant } from '../http/require-own-tenant.ts';
+import type { ExplainEntry, ExplainEntryOutcome } from '../use-cases/explain-entry.ts';
+import { entryNotFound, entryParams, entryRefusals } from './entry-routes.ts';
+
+const description =
+  'Of each pool that the entry waits in: how many others wait, whom it may meet now, which rules refuse the others and how ' +
+  'many, the nearest one, and when the rules loosen next. A pool whose matcher does not know the entry (yet, or any ' +
+  'more) is left out.';
+
+const outcomes = {
+  200: answers('Why it waits', entryExplanationSchema),
+  409: refuses('CONFLICT: the entry does not wait; `entry_status` is where it stands'),
+  ...entryRefusals,
+  503: refuses('UNAVAILABLE: the ticket store or the matcher of a pool cannot be reached; see Retry-After'),
+};
+
+/** `GET /v1/matchmaking/queue/{id}/explain`, and the same with ids for tokens with the service role. */
+export function addExplainRoutes(
+  app: App,
+  deps: { authenticated: MiddlewareHandler<AppEnv>; explainEntry: ExplainEntry },
+): void {
+  const own = createRoute({
+    method: 'get',
+    path: '/v1/matchmaking/queue/{id}/explain',
+    operationId: 'explainQueueEntry',
+    tags: ['Queue'],
+    summary: 'Why an entry still waits',
+    description,
+    security: bearerSecurity,
+    middleware: deps.authenticated,
+    request: { params: entryParams },
+    responses: outcomes,
+  });
+  app.openapi(own, async (c) => {
+    const result = await deps.explainEntry.toPlayer(c.get('caller'), c.req.valid('param').id);
+    if (result.outcome === 'explained') return c.json(result.explanation, 200);
+    return notExplained(c, result);
+  });
+
+  const any = createRoute({
+    method: 'get',
+    path: '/internal/tenants/{tenant}/queue/{id}/explain',
+    operationId: 'explainAnyEntry',
+    tags: ['Internal'],
+    summary: 'Why any entry of the tenant still waits',
+    description: `${description} With the ids of the nearest entries. For operators: needs a token of the tenant with the role "${SERVICE_ROLE}".`,
+    security: bearerSecurity,
+    middleware: [deps.authenticated, requireRole(SERVICE_ROLE), requireOwnTenant],
+    request: { params: entryParams.extend({ tenant: tenantIdSchema }) },
+    responses: {
+      ...outcomes,
+      403: refuses(`FORBIDDEN: the token lacks the role "${SERVICE_ROLE}", or is of another tenant`),
+      404: refuses('NOT_FOUND: the tenant has no such entry'),
+    },
+  });
+  app.openapi(any, async (c) => {
+    const { tenant, id } = c.req.valid('param');
+    const result = await deps.explainEntry.toOperator(tenant, id);
+    if (result.outcome === 'explained') return c.json(result.explanation, 200);
+    if (result.outcome === 'not-found') return problem(c, 'NOT_FOUND', 'The tenant has no queue entry with this id.');
+    return notExplained(c, result);
+  });
+}
+
+function notExplained(c: Context, result: Exclude<ExplainEntryOutcome, { outcome: 'explained' }>) {
+  switch (result.outcome) {
+    case 'not-found':
+      return entryNotFound(c);
+    case 'not-waiting':
+      return problem(c, 'CONFLICT', notWaiting(result.state), { entry_status: result.state });
+    case 'no-answer':
+      return unavailable(c, 'The matcher of a pool of this entry does not answer now. The entry waits on.', true);
+  }
+}
+
+const notWaiting = (state: TicketState): string => `The entry does not wait for a match: it is ${state}.`;

@@ -1,0 +1,40 @@
+import type { JoinRequest, Ruleset } from '@paireto/contracts';
+import { traceparentOf } from '@paireto/runtime';
+import type { NewTicket } from '@paireto/ticket-store';
+import type { TicketPlayers } from './seat-party.ts';
+
+/** The ticket that a join asks for. */
+export function draftTicket(parts: {
+  id: string;
+  tenant: string;
+  ruleset: Ruleset;
+  request: JoinRequest;
+  players: TicketPlayers;
+  /** Of the ruleset's priority classes; an unknown one counts like none. */
+  priorityClass: string | undefined;
+}): NewTicket {
+  const { id, tenant, ruleset, request, players } = parts;
+  const { choices, region, latencies, maxRatingGap } = request;
+  const headStartMs = headStartOf(ruleset, parts.priorityClass);
+  const traceparent = traceparentOf();
+  return {
+    id,
+    tenant,
+    queue: ruleset.name,
+    rulesetVersion: ruleset.version,
+    pools: choices.map((choice) => choice.pool),
+    players,
+    ...(region === undefined ? {} : { region }),
+    ...(latencies === undefined ? {} : { latencies }),
+    ...(maxRatingGap === undefined ? {} : { maxRatingGap }),
+    ...(headStartMs === undefined ? {} : { headStartMs }),
+    attributes: choices.map((choice) => choice.attributes),
+    maxWaitMs: ruleset.maxWaitMs,
+    ...(ruleset.avoidRecent === undefined ? {} : { recallOpponents: true }),
+    ...(ruleset.presence === undefined ? {} : { presence: true }),
+    ...(traceparent === undefined ? {} : { traceparent }),
+  };
+}
+
+const headStartOf = ({ priority }: Ruleset, name: string | undefined): number | undefined =>
+  name !== undefined && Object.hasOwn(priority, name) ? priority[name] : undefined;

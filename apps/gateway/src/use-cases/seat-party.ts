@@ -1,0 +1,77 @@
+import { type JoinRequest, MAX_BLOCKED_PLAYERS, type Ruleset } from '@paireto/contracts';
+import type { NewTicket } from '@paireto/ticket-store';
+import type { Caller, PartyMember } from '../ports/caller.ts';
+import type { RatingSource } from '../ports/rating-source.ts';
+
+/** Who would play with a ticket: the caller first. */
+export type TicketPlayers = NewTicket['players'];
+
+/** A join that its schema cannot refuse, because only the token tells what is wrong with it. */
+export interface JoinRefusal {
+  outcome: 'refused';
+  code: 'FORBIDDEN' | 'INVALID_REQUEST';
+  errors: { path: string; message: string }[];
+}
+
+/**
+ * The caller and whoever joins with them, each with the rating and the blocked players of the caller's token. Members must
+ * be in the party that the token names.
+ */
+export async function seatParty(
+  deps: { ratings: RatingSource },
+  caller: Caller,
+  ruleset: Ruleset,
+  request: JoinRequest,
+): Promise<{ outcome: 'seated'; players: TicketPlayers } | JoinRefusal> {
+  const members = membersOf(caller, request);
+  if ('outcome' in members) return members;
+  const everybody = [caller, ...members];
+  const own = new Set(everybody.map(({ userId }) => userId));
+  const ofCaller = [...new Set([...caller.blocked, ...request.avoidPlayers])].filter((userId) => !own.has(userId));
+  if (ofCaller.length > MAX_BLOCKED_PLAYERS) return tooManyBlocked(ofCaller.length);
+  const ratings = await Promise.all(everybody.map((player) => deps.ratings(player, ruleset.name)));
+  const players = everybody.map(({ userId, blocked: ofMember }, index) => {
+    const roles = index === 0 ? request.roles : request.party[index - 1]?.roles;
+    // Who is in the party is there by choice.
+    const blocked = index === 0 ? ofCaller : ofMember.filter((id) => !own.has(id));
+    return {
+      userId,
+      rating: ratings[index] as number,
+      ...(roles === undefined ? {} : { roles }),
+      ...(blocked.length === 0 ? {} : { blocked }),
+    };
+  });
+  return spreadRefusal(ruleset, players) ?? { outcome: 'seated', players };
+}
+
+function membersOf(caller: Caller, { party }: JoinRequest): PartyMember[] | JoinRefusal {
+  const pathOf = (index: number): string => `party.${index}.user_id`;
+  const self = party.findIndex(({ userId }) => userId === caller.userId);
+  if (self !== -1) {
+    return refused('INVALID_REQUEST', { path: pathOf(self), message: 'is you; name only those who join with you' });
+  }
+  const members = party.map(({ userId }) => caller.party.find((member) => member.userId === userId));
+  const strangers = members.flatMap((member, index) => (member === undefined ? [pathOf(index)] : []));
+  if (strangers.length === 0) return members as PartyMember[];
+  const message = 'is not in the party of your token (claim "party")';
+  return refused('FORBIDDEN', ...strangers.map((path) => ({ path, message })));
+}
+
+const tooManyBlocked = (count: number): JoinRefusal => {
+  const message = `together with those whom your token blocks at most ${MAX_BLOCKED_PLAYERS}, not ${count}`;
+  return refused('INVALID_REQUEST', { path: 'avoid_players', message });
+};
+
+function spreadRefusal({ party, name }: Ruleset, players: TicketPlayers): JoinRefusal | undefined {
+  if (party.maxSpread === undefined) return undefined;
+  const [lowest, ...others] = players.toSorted((a, b) => a.rating - b.rating);
+  const highest = others.at(-1);
+  if (!lowest || !highest || highest.rating - lowest.rating <= party.maxSpread) return undefined;
+  const ratings = `"${lowest.userId}" has ${lowest.rating} and "${highest.userId}" has ${highest.rating}`;
+  const message = `${ratings}: the ratings of a party of "${name}" may be ${party.maxSpread} apart`;
+  return refused('INVALID_REQUEST', { path: 'party', message });
+}
+
+const refused = (code: JoinRefusal['code'], ...errors: JoinRefusal['errors']): JoinRefusal => {
+  return { outcome: 'refused', code, errors };
+};

@@ -1,0 +1,66 @@
+import { createArrivalEstimate } from './arrival-estimate.ts';
+import type { Layout } from './layout.ts';
+
+/** What a second of waiting is worth, rating points: the price at which waits and gaps are weighed against each other. */
+export const POINTS_PER_SECOND = 5;
+/** Opening window, and its growth with the wait and the squared wait, all in the scale of the place: see below. */
+const OPENING = 1;
+const GROWTH = 0.1;
+const HASTE = 0.3;
+
+/**
+ * Windows that suit the density of a queue. Where arrivals are dense a better partner comes soon, and the window is
+ * narrow: measured by the distance s = sqrt(price / (arrivals per second and point)) and the time s / price, every queue
+ * is the same. With a the wait in that time, a window is s · (OPENING + GROWTH · a + HASTE · a²): who is still there after
+ * a few such times is stranded, and goes soon. What the estimate says on arrival holds for a ticket's whole wait, so that
+ * windows never shrink.
+ * Source: min-cost perfect matching with delays (Emek, Kutten, Wattenhofer, STOC 2016) for the objective; the scale
+ * follows from its units. The constants are the best of simulations against the offline optimum (docs/simulate.md).
+ */
+export interface AdaptiveWindows {
+  /** Slots that are new. Their order does not matter. */
+  noteArrivals(layout: Layout, arrivals: Int32Array, nowMs: number): void;
+  /** Gives these slots, the same in rating order, the scale of their place. */
+  open(layout: Layout, arrivals: Int32Array): void;
+  /** Writes half of the windows of these, points. O(n). */
+  halve(layout: Layout, slots: Int32Array, nowMs: number, halves: Float64Array): void;
+  /** When the windows of two admit this cost in the mean, epoch ms; the past when they do already. */
+  admitsAt(layout: Layout, one: number, other: number, cost: number): number;
+}
+
+export function createAdaptiveWindows(): AdaptiveWindows {
+  const estimate = createArrivalEstimate();
+  const pricePerMs = POINTS_PER_SECOND / 1_000;
+
+  const windowAfter = (scale: number, waitedMs: number): number => {
+    const price = pricePerMs * Math.max(0, waitedMs);
+    return OPENING * scale + GROWTH * price + (HASTE * price * price) / scale;
+  };
+
+  return {
+    noteArrivals: (layout, arrivals, nowMs) => estimate.noteTimes(layout, arrivals, nowMs),
+    open(layout, arrivals) {
+      estimate.noteRatings(layout, arrivals);
+      estimate.writeScales(layout, arrivals, POINTS_PER_SECOND);
+    },
+    halve({ scales, enqueuedAt }, slots, nowMs, halves) {
+      for (let row = 0; row < slots.length; row += 1) {
+        const slot = slots[row]!;
+        const scale = scales[slot]!;
+        const price = pricePerMs * Math.max(0, nowMs - enqueuedAt[slot]!);
+        halves[row] = (OPENING * scale + GROWTH * price + (HASTE * price * price) / scale) / 2;
+      }
+    },
+    admitsAt({ scales, enqueuedAt }, one, other, cost) {
+      // From the later of the two on: a square in the time since.
+      const [early, late] = enqueuedAt[one]! < enqueuedAt[other]! ? [one, other] : [other, one];
+      const startMs = enqueuedAt[late]!;
+      const headMs = startMs - enqueuedAt[early]!;
+      const missing = 2 * cost - windowAfter(scales[late]!, 0) - windowAfter(scales[early]!, headMs);
+      if (missing <= 0) return startMs;
+      const square = HASTE * pricePerMs * pricePerMs * (1 / scales[early]! + 1 / scales[late]!);
+      const linear = 2 * GROWTH * pricePerMs + (2 * HASTE * pricePerMs * pricePerMs * headMs) / scales[early]!;
+      return startMs + (2 * missing) / (linear + Math.sqrt(linear * linear + 4 * square * missing));
+    },
+  };
+}

@@ -1,0 +1,42 @@
+import type { MatchRules } from '../rules/match-rules.ts';
+import { type PoolTicket, seniorityOf } from '../rules/pool-ticket.ts';
+import { regionMask } from '../rules/regions.ts';
+import { kindOf, type Layout } from './layout.ts';
+import { addToList, hasList, PLAYER_BITS, setPlayer } from './player-bits.ts';
+
+/** Writes the numbers of a ticket into row `slot`. O(size of the ticket). */
+export function fillRow(rules: MatchRules, layout: Layout, slot: number, ticket: PoolTicket): void {
+  layout.slots[slot] = slot;
+  layout.ratings[slot] = rules.rating === undefined ? 0 : ticket.rating;
+  layout.enqueuedAt[slot] = ticket.enqueuedAt;
+  layout.seniority[slot] = seniorityOf(ticket);
+  layout.limits[slot] = ticket.ratingLimit ?? Number.POSITIVE_INFINITY;
+  layout.regions[slot] = rules.regions === undefined ? -1 : regionMask(rules.regions, ticket, 0);
+  fillPlayers(rules, layout, slot, ticket);
+  layout.scales[slot] = 0;
+  layout.kinds[slot] =
+    regionKinds(rules, ticket) |
+    (rules.rating !== undefined && ticket.ratingLimit !== undefined ? kindOf.limit : 0) |
+    (hasList(layout.players, slot * PLAYER_BITS) ? kindOf.avoid : 0) |
+    (hasWish(rules, ticket) ? kindOf.wish : 0) |
+    (ticket.headStartMs ? kindOf.headStart : 0);
+}
+
+function regionKinds({ regions }: MatchRules, { region, latencies }: PoolTicket): number {
+  if (regions === undefined) return 0;
+  if (latencies !== undefined && regions.latency !== undefined) return kindOf.region | kindOf.latency;
+  if (region === undefined) return 0;
+  return regions.names.includes(region) ? kindOf.region : kindOf.region | kindOf.latency;
+}
+
+function fillPlayers(rules: MatchRules, { players: column }: Layout, slot: number, { players }: PoolTicket): void {
+  const at = slot * PLAYER_BITS;
+  setPlayer(column, at, players.length === 1 ? players[0]!.id : undefined);
+  for (const { blocked, recent } of players) {
+    if (blocked !== undefined) for (const id of blocked) addToList(column, at, id);
+    if (recent !== undefined && rules.avoidRecent !== undefined) for (const id of recent) addToList(column, at, id);
+  }
+}
+
+const hasWish = ({ preferences }: MatchRules, { attributes }: PoolTicket): boolean =>
+  attributes !== undefined && preferences.some(({ attribute }) => Object.hasOwn(attributes, attribute));

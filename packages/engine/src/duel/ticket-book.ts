@@ -1,0 +1,121 @@
+import type { MatchRules } from '../rules/match-rules.ts';
+import { isSenior, type PoolTicket } from '../rules/pool-ticket.ts';
+import { fillRow } from './fill-row.ts';
+import { createLayout, growLayout, type Layout } from './layout.ts';
+
+/** The tickets of a pool by id, each in a slot of `layout` as long as it is here. Slots of those who left are used again. */
+export interface TicketBook<Ticket extends PoolTicket> {
+  readonly layout: Layout;
+  readonly size: number;
+  /** Whether slots are in the order of waiting. True as long as tickets join in that order and nobody's slot is used again. */
+  readonly isInOrder: boolean;
+  /** O(1). */
+  slotOf(id: string): number | undefined;
+  at(slot: number): Ticket;
+  pick(slots: Int32Array): Ticket[];
+  /** The slot; undefined when a ticket with this id is there already. O(size of the ticket), amortised. */
+  add(ticket: Ticket): number | undefined;
+  /** O(1). */
+  remove(slot: number): Ticket;
+  /** Removes these and, with each, its partner. O(slots), or O(those who stay) where most leave. */
+  removePairs(slots: Int32Array, partners: Int32Array): void;
+  tickets(): Iterable<Ticket>;
+  slots(): Iterable<number>;
+}
+
+const SMALL = 1_024;
+
+export function createTicketBook<Ticket extends PoolTicket>(rules: MatchRules): TicketBook<Ticket> {
+  let layout = createLayout(16);
+  let bySlot: (Ticket | undefined)[] = [];
+  let free: number[] = [];
+  let isInOrder = true;
+  const slotOf = new Map<string, number>();
+
+  /** A crowd that has left must not hold its memory for ever. */
+  const startAfresh = (): void => {
+    layout = createLayout(16);
+    bySlot = [];
+    free = [];
+    isInOrder = true;
+  };
+
+  /** Whether this last slot belongs to the least senior, as far as the slot before it tells; a used one tells nothing. */
+  const followsAll = (slot: number, ticket: Ticket): boolean => {
+    if (slot !== bySlot.length) return false;
+    const before = bySlot[slot - 1];
+    return slot === 0 || (before !== undefined && isSenior(before, ticket));
+  };
+
+  const remove = (slot: number): Ticket => {
+    const ticket = bySlot[slot]!;
+    slotOf.delete(ticket.id);
+    bySlot[slot] = undefined;
+    free.push(slot);
+    if (slotOf.size === 0 && layout.ratings.length > SMALL) startAfresh();
+    return ticket;
+  };
+
+  /** Forgetting a crowd one by one costs more than noting anew who is left. */
+  const keepTheRest = (slots: Int32Array, partners: Int32Array): void => {
+    const isLeaving = new Uint8Array(bySlot.length);
+    for (let index = 0; index < slots.length; index += 1) {
+      isLeaving[slots[index]!] = 1;
+      isLeaving[partners[slots[index]!]!] = 1;
+    }
+    slotOf.clear();
+    free = [];
+    for (let slot = bySlot.length - 1; slot >= 0; slot -= 1) {
+      if (isLeaving[slot] === 1) bySlot[slot] = undefined;
+      const ticket = bySlot[slot];
+      if (ticket === undefined) free.push(slot);
+      else slotOf.set(ticket.id, slot);
+    }
+    if (slotOf.size === 0 && layout.ratings.length > SMALL) startAfresh();
+  };
+
+  return {
+    get layout() {
+      return layout;
+    },
+    get isInOrder() {
+      return isInOrder;
+    },
+    get size() {
+      return slotOf.size;
+    },
+    slotOf: (id) => slotOf.get(id),
+    at: (slot) => bySlot[slot]!,
+    pick(slots) {
+      const picked: Ticket[] = [];
+      for (let index = 0; index < slots.length; index += 1) picked.push(bySlot[slots[index]!]!);
+      return picked;
+    },
+    add(ticket) {
+      if (slotOf.has(ticket.id)) return undefined;
+      const slot = free.pop() ?? bySlot.length;
+      if (slot === layout.ratings.length) growLayout(layout, slot * 2);
+      fillRow(rules, layout, slot, ticket);
+      if (isInOrder) isInOrder = followsAll(slot, ticket);
+      bySlot[slot] = ticket;
+      slotOf.set(ticket.id, slot);
+      return slot;
+    },
+    remove,
+    removePairs(slots, partners) {
+      if (slots.length > SMALL && slots.length * 4 > slotOf.size) {
+        keepTheRest(slots, partners);
+        return;
+      }
+      for (const slot of slots) {
+        const partner = partners[slot]!;
+        remove(slot);
+        remove(partner);
+      }
+    },
+    *tickets() {
+      for (const slot of slotOf.values()) yield bySlot[slot]!;
+    },
+    slots: () => slotOf.values(),
+  };
+}

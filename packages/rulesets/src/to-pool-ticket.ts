@@ -1,0 +1,52 @@
+import { type Backfill, partyRating, type Ruleset, type Ticket } from '@paireto/contracts';
+import type { OpenSeats, PoolTicket } from '@paireto/engine';
+
+/** What the engine needs to know of a ticket in one of its pools. */
+export function toPoolTicket(ruleset: Ruleset, ticket: Ticket, pool: string): PoolTicket {
+  const { headStartMs, region, latencies, maxRatingGap, backfill } = ticket;
+  const seats = backfill && openSeats(ruleset, backfill);
+  const ratings = (seats?.teams.flatMap(({ players }) => players) ?? ticket.players).map(({ rating }) => rating);
+  const attributes = preferredAttributes(ruleset, ticket, pool);
+  return {
+    id: ticket.id,
+    rating: seats === undefined ? partyRating(ruleset, ratings) : mean(ratings),
+    enqueuedAt: ticket.enqueuedAt,
+    players: ticket.players.map(toPoolPlayer),
+    ...(headStartMs === undefined ? {} : { headStartMs }),
+    ...(seats === undefined ? {} : { seats }),
+    ...(region === undefined ? {} : { region }),
+    ...(latencies === undefined ? {} : { latencies }),
+    ...(maxRatingGap === undefined ? {} : { ratingLimit: maxRatingGap }),
+    ...(attributes === undefined ? {} : { attributes }),
+  };
+}
+
+const toPoolPlayer = ({ userId, rating, roles, blocked, recent }: Ticket['players'][number]) => ({
+  id: userId,
+  rating,
+  ...(roles === undefined ? {} : { roles }),
+  ...(blocked === undefined ? {} : { blocked }),
+  ...(recent === undefined ? {} : { recent }),
+});
+
+/** The seats of a running game by team of the ruleset; a team that it does not name has none. */
+function openSeats({ teams }: Ruleset, backfill: Backfill): OpenSeats {
+  return {
+    teams: teams.map(({ name }) => {
+      const found = backfill.teams.find(({ team }) => team === name);
+      const players = (found?.players ?? []).map(({ userId, rating }) => ({ id: userId, rating }));
+      return { players, open: found?.open ?? 0 };
+    }),
+  };
+}
+
+function preferredAttributes({ preferences }: Ruleset, ticket: Ticket, pool: string): PoolTicket['attributes'] {
+  if (preferences.length === 0) return undefined;
+  const values = ticket.attributes[ticket.pools.indexOf(pool)] ?? {};
+  const wanted = preferences.filter(({ attribute }) => Object.hasOwn(values, attribute));
+  return Object.fromEntries(wanted.map(({ attribute }) => [attribute, values[attribute]!]));
+}
+
+/** Of nobody: 0. */
+const mean = (numbers: readonly number[]): number =>
+  numbers.length === 0 ? 0 : numbers.reduce((sum, number) => sum + number, 0) / numbers.length;

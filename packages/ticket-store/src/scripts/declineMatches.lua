@@ -1,0 +1,37 @@
+-- Ends matches that one of their players declines: REQUIRES_ACCEPTANCE -> FAILED. The ticket of that player goes
+-- REQUIRES_ACCEPTANCE -> CANCELLED, the others to SEARCHING in all their pools; once the time is up also those are
+-- CANCELLED that somebody did not answer for.
+--
+-- KEYS     how a call begins; per member: a match that asks its players
+-- ARGV     how a call begins; per member: a match that asks its players, place of the ticket that declines
+-- returns  per member:
+--   {'declined', {data, side balances, enqueued at, expires at, recent opponents} of each SEARCHING ticket...},
+--                {ids of CANCELLED tickets...}}
+--   {'not-asked', state of the ticket}
+--   {'not-found'}
+
+local DECLINED = 'declined'
+local NOT_ACCEPTED = 'not-accepted'
+
+return forEachMember(function()
+  local match = nextAskedMatch()
+  local decliner = match.tickets[nextInt()]
+
+  local stored = fields(decliner.key, 'state', 'match')
+  local state = stored[1]
+  if not state then
+    return { 'not-found' }
+  end
+  if stored[2] ~= match.id or state ~= 'REQUIRES_ACCEPTANCE' then
+    return { 'not-asked', state }
+  end
+
+  local isOver = match.isAsking and match.acceptBy <= now
+  local searching, cancelled = dropMatch(match, DECLINED, function(ticket)
+    if ticket == decliner then
+      return DECLINED
+    end
+    return isOver and not haveAllAccepted(match, ticket) and NOT_ACCEPTED
+  end)
+  return { 'declined', searching, cancelled }
+end)

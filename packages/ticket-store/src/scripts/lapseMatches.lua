@@ -1,0 +1,28 @@
+-- Ends matches whose time to accept is up by the clock of Redis: REQUIRES_ACCEPTANCE -> FAILED. Tickets with somebody who
+-- did not answer go REQUIRES_ACCEPTANCE -> CANCELLED, the others to SEARCHING in all their pools. Where the match is gone,
+-- nobody knows who accepted it, and all its tickets go to SEARCHING.
+--
+-- KEYS     how a call begins; per member: a match that asks its players
+-- ARGV     how a call begins; per member: a match that asks its players
+-- returns  per member:
+--   {'lapsed', {data, side balances, enqueued at, expires at, recent opponents} of each SEARCHING ticket...},
+--              {ids of CANCELLED tickets...}}
+--   {'not-due'}
+--   {'ended'}  before, and no ticket waits for it
+
+local NOT_ACCEPTED = 'not-accepted'
+
+return forEachMember(function()
+  local match = nextAskedMatch()
+  if match.isAsking and match.acceptBy > now then
+    return { 'not-due' }
+  end
+  local wasAsking = match.isAsking
+  local searching, cancelled = dropMatch(match, NOT_ACCEPTED, function(ticket)
+    return wasAsking and not haveAllAccepted(match, ticket) and NOT_ACCEPTED
+  end)
+  if not wasAsking and #searching == 0 then
+    return { 'ended' }
+  end
+  return { 'lapsed', searching, cancelled }
+end)

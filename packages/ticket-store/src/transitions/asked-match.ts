@@ -1,0 +1,40 @@
+import type { Match, Ticket } from '@paireto/contracts';
+import type { ScriptCall } from '../script-call.ts';
+import { listAt, type ScriptReply, textsOf } from '../script-reply.ts';
+import type { FallenMatch } from '../ticket-store.ts';
+import { storedTicketsOf } from './stored-tickets-of.ts';
+import { writeMatch } from './ticket-ref.ts';
+
+/** Writes a match that asks its players, with all that its tickets hold if it may fall. */
+export function writeAskedMatch(call: ScriptCall, match: Match, touches: { pools: boolean }): void {
+  writeMatch(call, match, { slots: true, pools: touches.pools });
+  for (const { players } of match.tickets) call.arg(players.map(({ userId }) => userId).join(' '));
+}
+
+/** What a script says of a match that fell, from the second place of its reply on. */
+export const fallenMatchAt = (reply: ScriptReply, match: Match): FallenMatch => ({
+  match,
+  searching: storedTicketsOf(reply, listAt(reply, 1)),
+  cancelled: textsOf(reply, listAt(reply, 2)),
+});
+
+/** What is left to know of a match that is gone, from one of its tickets: enough to free that. */
+export const matchOfOne = (matchId: string, ticket: Ticket): Match => ({
+  id: matchId,
+  tenant: ticket.tenant,
+  queue: ticket.queue,
+  rulesetVersion: ticket.rulesetVersion,
+  pool: ticket.pools[0] ?? '',
+  attributes: ticket.attributes[0] ?? {},
+  tickets: [
+    {
+      ticketId: ticket.id,
+      team: '?',
+      players: ticket.players.map(({ userId, rating, sideBalance }) => ({ userId, rating, sideBalance })),
+      pools: ticket.pools,
+      enqueuedAt: ticket.enqueuedAt,
+      expiresAt: ticket.expiresAt,
+    },
+  ],
+  proposedAt: ticket.enqueuedAt,
+});
