@@ -1,5 +1,6 @@
 export * from './backfill-api.ts';
 export * from './bridge-status.ts';
+export * from './defined.ts';
 export * from './error-codes.ts';
 export * from './explain.ts';
 export * from './explain-api.ts';

@@ -1,4 +1,12 @@
-import { isDuel, type Match, type MatchPlayer, type MatchTicket, type Ruleset, type Ticket } from '@paireto/contracts';
+import {
+  defined,
+  isDuel,
+  type Match,
+  type MatchPlayer,
+  type MatchTicket,
+  type Ruleset,
+  type Ticket,
+} from '@paireto/contracts';
 import { chooseSides, type MatchProposal } from '@paireto/engine';
 import type { PooledTicket, WaitingPool } from './waiting-pool.ts';
 
@@ -84,8 +92,3 @@ const matchTicket = ({ ticket, team, roles }: Placed): MatchTicket => ({
   expiresAt: ticket.expiresAt,
   ...defined('traceparent', ticket.traceparent),
 });
-
-/** The member when it has a value, nothing otherwise: absent members stay absent. */
-function defined<Name extends string, Value>(name: Name, value: Value | undefined): { [Key in Name]?: Value } {
-  return value === undefined ? {} : ({ [name]: value } as { [Key in Name]: Value });
-}

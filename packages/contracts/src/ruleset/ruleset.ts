@@ -1,3 +1,4 @@
+import { defined } from '../defined.ts';
 import type { AttributeDefinition } from './attribute-definition.ts';
 import { type GrowingLimit, growingLimit } from './expansion.ts';
 import { type ParsedRulesetFile, rulesetFileSchema } from './ruleset-file.ts';
@@ -99,11 +100,6 @@ function toRuleset(file: ParsedRulesetFile): Ruleset {
     ...defined('presence', file.presence && { graceMs: file.presence.grace }),
     backfill: file.backfill,
   };
-}
-
-/** The member when it has a value, nothing otherwise: absent members stay absent. */
-function defined<Name extends string, Value>(name: Name, value: Value | undefined): { [Key in Name]?: Value } {
-  return value === undefined ? {} : ({ [name]: value } as { [Key in Name]: Value });
 }
 
 function ratingOf(rating: ParsedRulesetFile['rating']): Ruleset['rating'] {
