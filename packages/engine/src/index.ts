@@ -8,3 +8,4 @@ export * from './rules/match-rules.ts';
 export * from './rules/pool-ticket.ts';
 export * from './rules/preferences.ts';
 export * from './rules/regions.ts';
+export * from './rules/wave-at.ts';

@@ -1,4 +1,4 @@
-import type { MatchProposal, PassResult } from '@paireto/engine';
+import { type MatchProposal, type PassResult, waveAt } from '@paireto/engine';
 import type { AlarmSource } from '../time/alarm.ts';
 import type { RedisClock } from '../time/redis-clock.ts';
 import { createSchedule } from '../time/schedule.ts';
@@ -59,9 +59,8 @@ export function createPassRunner(deps: {
 
   /** By the clock of Redis. Waves are counted from its zero, alike in all shards. */
   const lookAgainAt = (pool: WaitingPool, epochMs: number): void => {
-    const { waveEveryMs } = pool.ruleset;
-    if (waveEveryMs === undefined) schedule.setEarlier(pool, clock.monotonicAt(epochMs));
-    else waves.setEarlier(pool, Math.ceil(epochMs / waveEveryMs) * waveEveryMs);
+    if (pool.ruleset.waveEveryMs === undefined) schedule.setEarlier(pool, clock.monotonicAt(epochMs));
+    else waves.setEarlier(pool, waveAt(pool.ruleset, epochMs));
   };
 
   /** A large pool may take half of the processor's time, not all of it. */

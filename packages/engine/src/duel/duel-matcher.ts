@@ -1,5 +1,6 @@
 import type { MatchRules } from '../rules/match-rules.ts';
 import type { PoolTicket } from '../rules/pool-ticket.ts';
+import { waveAt } from '../rules/wave-at.ts';
 import { createAdaptiveWindows } from './adaptive-windows.ts';
 import { createBestPairs } from './best-pairs.ts';
 import { createDuelState } from './duel-state.ts';
@@ -180,8 +181,7 @@ export function createDuelMatcher(rules: MatchRules, book: TicketBook<PoolTicket
     },
     nextPassAt() {
       const at = book.size < 2 ? undefined : due.next();
-      const { waveEveryMs } = rules;
-      return at === undefined || waveEveryMs === undefined ? at : Math.ceil(at / waveEveryMs) * waveEveryMs;
+      return at === undefined ? undefined : waveAt(rules, at);
     },
   };
 }

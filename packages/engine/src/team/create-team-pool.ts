@@ -5,6 +5,7 @@ import type { MatchRules } from '../rules/match-rules.ts';
 import type { PoolTicket } from '../rules/pool-ticket.ts';
 import { isSenior, seniorityOf } from '../rules/pool-ticket.ts';
 import { regionOfGroup } from '../rules/regions.ts';
+import { waveAt } from '../rules/wave-at.ts';
 import { assignRoles, quotasOf } from './assign-roles.ts';
 import type { OpenTickets } from './candidates.ts';
 import type { SoughtMatch } from './form-teams.ts';
@@ -194,8 +195,7 @@ export function createTeamPool<Ticket extends PoolTicket>(rules: MatchRules): Po
 
   const nextPassAt = (): number | undefined => {
     if (asleepUntilMs === Number.POSITIVE_INFINITY || table.size === 0) return undefined;
-    const { waveEveryMs } = rules;
-    return waveEveryMs === undefined ? asleepUntilMs : Math.ceil(asleepUntilMs / waveEveryMs) * waveEveryMs;
+    return waveAt(rules, asleepUntilMs);
   };
 
   const pass = (nowMs: number): MatchProposal<Ticket>[] => {
