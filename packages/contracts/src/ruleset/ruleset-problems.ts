@@ -10,7 +10,7 @@ export interface RulesetProblem {
 }
 
 /** Fields of a join request that are not attributes. */
-export const reservedAttributeNames = [
+const reservedAttributeNames = [
   'queue',
   'region',
   'latencies',

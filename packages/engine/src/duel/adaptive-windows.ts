@@ -2,7 +2,7 @@ import { createArrivalEstimate } from './arrival-estimate.ts';
 import type { Layout } from './layout.ts';
 
 /** What a second of waiting is worth, rating points: the price at which waits and gaps are weighed against each other. */
-export const POINTS_PER_SECOND = 5;
+const POINTS_PER_SECOND = 5;
 /** Opening window, and its growth with the wait and the squared wait, all in the scale of the place: see below. */
 const OPENING = 1;
 const GROWTH = 0.1;

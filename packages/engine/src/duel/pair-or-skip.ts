@@ -16,7 +16,7 @@ export interface PairWorth {
 }
 
 /** Rounding may not keep apart whom the allowances put together, points. */
-export const TOLERANCE = 1e-6;
+const TOLERANCE = 1e-6;
 
 /**
  * Of the open rows of a page, in rating order, pairs or skips each so that the sum of what pairs are worth is largest. A

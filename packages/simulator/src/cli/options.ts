@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { UsageError } from '../usage-error.ts';
 
 /** Name -> how it is written and what it is for; the help is made of this. */
-export const optionHelp = {
+const optionHelp = {
   ruleset: ['<file>', 'Ruleset to try; again for several side by side (default rulesets/chess.yaml)'],
   strategy: ['<a,b>', 'Replay each one-against-one ruleset with these strategies: adaptive, longest-wait, fifo, waves'],
   players: ['<n>', 'How many players come (default 10000)'],

@@ -12,7 +12,7 @@ import { simulate } from '../simulate.ts';
 import { reportJson, writeFiles, writeReport } from './write-report.ts';
 
 /** Arrivals per second of the cells, and how many players each needs to be steady for most of the time. */
-export const QUALITY_CELLS = [
+const QUALITY_CELLS = [
   { rate: 0.5, players: 4_000 },
   { rate: 5, players: 8_000 },
   { rate: 50, players: 12_000 },

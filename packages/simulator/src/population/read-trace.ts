@@ -4,7 +4,7 @@ import { UsageError } from '../usage-error.ts';
 import type { Entrant, Population } from './entrant.ts';
 
 /** Most lines of a trace that are read. */
-export const MAX_TRACE_LINES = 5_000_000;
+const MAX_TRACE_LINES = 5_000_000;
 const MAX_LINE_LENGTH = 1_024;
 const MAX_PARTY = 64;
 const COLUMNS = ['time', 'rating', 'pool', 'region', 'party_size', 'patience'] as const;
