@@ -1,3 +1,4 @@
+import { jetstream, jetstreamManager } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/transport-node';
 import {
   closeNats,
@@ -13,15 +14,21 @@ import {
   startHealthServer,
 } from '@paireto/runtime';
 import { createTicketStore } from '@paireto/ticket-store';
+import { createPrisma } from './adapters/database/create-prisma.ts';
+import { createPostgresPool } from './adapters/database/postgres-pool.ts';
 import { createLiveGameClient } from './adapters/live-game/live-game-client.ts';
 import { createServiceToken } from './adapters/live-game/service-token.ts';
+import { answerRequests } from './adapters/messaging/answer-requests.ts';
 import { checkSchema } from './adapters/migrations/check-schema.ts';
 import { readMigrations } from './adapters/migrations/read-migrations.ts';
 import { createPlacingTickets } from './adapters/placing-tickets.ts';
-import { createPostgresPool } from './adapters/records/postgres-pool.ts';
 import { createPrismaMatchRecords } from './adapters/records/prisma-match-records.ts';
+import type { BridgeServices } from './bridge-parts.ts';
 import { startAllocation } from './build-allocation.ts';
+import { startChallenges } from './build-challenges.ts';
 import { startConsumers } from './build-consumers.ts';
+import { startRatings } from './build-ratings.ts';
+import { startRecords } from './build-records.ts';
 import type { BridgeConfig } from './config.ts';
 
 /** How long the ticket store remembers a finished match. */
@@ -34,10 +41,10 @@ export async function startBridge(config: BridgeConfig): Promise<RunningApp & { 
   const nowMs = () => Date.now();
   const closers = createClosers();
 
-  const pool = createPostgresPool({ url: config.DATABASE_URL, logger });
+  const pool = createPostgresPool({ url: config.DATABASE_URL, maxConnections: config.DATABASE_CONNECTIONS, logger });
   closers.add(() => pool.end());
-  const records = createPrismaMatchRecords(pool);
-  closers.add(() => records.close());
+  const prisma = createPrisma(pool);
+  closers.add(() => prisma.$disconnect());
   const redis = connectRedis({ url: config.REDIS_URL, name, logger });
   closers.add(() => redis.disconnect());
   const games = createLiveGameClient(
@@ -73,7 +80,7 @@ export async function startBridge(config: BridgeConfig): Promise<RunningApp & { 
     nats,
     tickets: createPlacingTickets(store),
     games: { ...games, create: (match) => allocation.create(match) },
-    records,
+    records: createPrismaMatchRecords(prisma),
     createConcurrency: config.GAME_CREATE_CONCURRENCY,
     ackWaitMs: config.ACK_WAIT_MS,
     retentionMs: TICKET_RETENTION_MS,
@@ -82,6 +89,18 @@ export async function startBridge(config: BridgeConfig): Promise<RunningApp & { 
     logger,
   });
   closers.add(() => consumers.stop());
+  const js = jetstream(nats);
+  const manager = await jetstreamManager(nats, { checkAPI: false });
+  const services: BridgeServices = {
+    ...{ config, rulesets: config.rulesets, prisma, nats, js, manager, redis, store, nowMs, logger },
+    random: () => Math.random(),
+  };
+  const parts = [startChallenges(services), startRecords(services), startRatings(services)] as const;
+  for (const part of parts) closers.add(() => part.stop());
+  const [challenges, records, ratings] = parts;
+  const handlers = { ...challenges.handlers, ...records.handlers, ...ratings.handlers };
+  const answers = answerRequests({ nats, handlers, logger });
+  closers.add(() => answers.stop());
   closers.add(allocation.report(nats));
   logger.info({ port: health.port }, 'ready');
   return { port: health.port, stop: () => closers.closeAll() };

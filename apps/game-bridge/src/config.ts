@@ -1,8 +1,9 @@
-import { commonEnv, envField } from '@paireto/runtime';
+import type { Ruleset } from '@paireto/contracts';
+import { commonEnv, envField, loadRulesetsSetting, parseEnv } from '@paireto/runtime';
 import { z } from 'zod';
 
 /** The environment of game-bridge. */
-export const configSchema = z.object({
+export const bridgeEnv = z.object({
   ...commonEnv,
   /** Where /healthz and /readyz are served. */
   HOST: z.string().min(1).default('127.0.0.1'),
@@ -27,6 +28,22 @@ export const configSchema = z.object({
   BREAKER_BUSY_LIMIT_MS: envField.milliseconds(5_000),
   /** After this a match that a bridge had in work and that went silent is given to another; at work it is renewed in time. */
   ACK_WAIT_MS: envField.milliseconds(10_000),
+  /** A ruleset file or a folder of them, the same as of gateways and matchers: which queues have ratings, and how. */
+  RULESETS: z.string().min(1).optional(),
+  /** After so many days matches and decided challenges are forgotten; 0: never. */
+  RECORD_RETENTION_DAYS: z.coerce.number().int().min(0).max(36_500).default(0),
+  /** Connections to PostgreSQL at most. */
+  DATABASE_CONNECTIONS: envField.count(10),
 });
 
-export type BridgeConfig = z.infer<typeof configSchema>;
+/** The bridge's settings: its environment and the rulesets of the installation by queue name. */
+export type BridgeConfig = z.infer<typeof bridgeEnv> & { rulesets: ReadonlyMap<string, Ruleset> };
+
+/**
+ * Reads the environment and the rulesets.
+ * @throws {ConfigError} listing every problem at once.
+ */
+export function loadBridgeConfig(env: Readonly<Record<string, string | undefined>>): BridgeConfig {
+  const settings = parseEnv(bridgeEnv, env);
+  return { ...settings, rulesets: loadRulesetsSetting(settings.RULESETS) };
+}

@@ -1,9 +1,9 @@
-import { parseEnv, runApp, startTelemetry } from '@paireto/runtime';
+import { runApp, startTelemetry } from '@paireto/runtime';
 import { startBridge } from './build.ts';
-import { configSchema } from './config.ts';
+import { loadBridgeConfig } from './config.ts';
 
 await runApp(async () => {
-  const config = parseEnv(configSchema, process.env);
+  const config = loadBridgeConfig(process.env);
   const telemetry = await startTelemetry('game-bridge', process.env);
   const bridge = await startBridge(config);
   return {

@@ -3,11 +3,11 @@ import pg from 'pg';
 import { applyMigrations } from './adapters/migrations/apply-migrations.ts';
 import { MigrationError } from './adapters/migrations/migration-history.ts';
 import { readMigrations } from './adapters/migrations/read-migrations.ts';
-import { configSchema } from './config.ts';
+import { bridgeEnv } from './config.ts';
 
 /** Brings the database of DATABASE_URL to the schema of this program. Exit code 1 with a sentence when that cannot be. */
 async function migrate(): Promise<void> {
-  const { DATABASE_URL } = parseEnv(configSchema.pick({ DATABASE_URL: true }), process.env);
+  const { DATABASE_URL } = parseEnv(bridgeEnv.pick({ DATABASE_URL: true }), process.env);
   const client = new pg.Client({ connectionString: DATABASE_URL, application_name: 'paireto-migrate' });
   // The query that was under way fails too and says the same; unhandled, this event would end the process first.
   client.on('error', () => undefined);

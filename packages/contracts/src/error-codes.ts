@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { challengeStateSchema } from './challenge-api.ts';
 import { ticketStateSchema } from './ticket-state.ts';
 
 /** Every error code of the public API and the HTTP status it answers with. */
@@ -11,6 +12,7 @@ export const errorStatus = {
   ALREADY_QUEUED: 409,
   CANNOT_CANCEL: 409,
   CANNOT_ACCEPT: 409,
+  CHALLENGE_EXISTS: 409,
   CONFLICT: 409,
   PAYLOAD_TOO_LARGE: 413,
   UNSUPPORTED_MEDIA_TYPE: 415,
@@ -46,6 +48,10 @@ export const problemSchema = z
     entry_status: ticketStateSchema.optional().meta({
       description: 'CANNOT_ACCEPT, and CONFLICT of an explanation: where the entry stands',
     }),
+    challenge_id: z.string().optional().meta({ description: 'CHALLENGE_EXISTS: the challenge that is open already' }),
+    challenge_status: challengeStateSchema
+      .optional()
+      .meta({ description: 'CONFLICT of an answer to a challenge: where it stands' }),
     match_id: z.string().optional().meta({ description: 'CANNOT_CANCEL: the match that the entry lost to' }),
     safe_to_retry: z.boolean().optional().meta({
       description: 'UNAVAILABLE: whether sending the same request, Idempotency-Key included, again cannot do it twice',

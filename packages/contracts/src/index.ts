@@ -1,5 +1,7 @@
 export * from './backfill-api.ts';
+export * from './bridge-requests.ts';
 export * from './bridge-status.ts';
+export * from './challenge-api.ts';
 export * from './defined.ts';
 export * from './error-codes.ts';
 export * from './explain.ts';
@@ -12,6 +14,8 @@ export * from './match-events.ts';
 export * from './partitions.ts';
 export * from './pool-commands.ts';
 export * from './queue-api.ts';
+export * from './rating-api.ts';
+export * from './record-api.ts';
 export * from './ruleset/index.ts';
 export * from './shard-heartbeat.ts';
 export * from './subjects.ts';

@@ -13,6 +13,9 @@ export const matchReadySchema = z.strictObject({
   type: z.literal('match.ready'),
   game: gameSchema,
   attempts: z.int().positive(),
+  /** When the bridge that got the game took the match up, and when it had the game. */
+  claimedAt: epochMsSchema.optional(),
+  createdAt: epochMsSchema.optional(),
 });
 
 /** No game will exist for this match; its tickets went back to SEARCHING or FAILED. */

@@ -40,6 +40,10 @@ export const matchSchema = z
     backfill: z
       .strictObject({ gameId: z.string().min(1).max(256), serverAddr: z.string().max(256).optional() })
       .optional(),
+    /** Set when the players did not meet in a queue: the challenge that was accepted. Its tickets never wait. */
+    challenge: z.strictObject({ id: uuidSchema }).optional(),
+    /** For how long its players may not queue again, from the creation of the game, unless its result is reported. */
+    holdForMs: z.int().positive().optional(),
     /** For how long these players are to be remembered as each other's recent opponents, and how many, if the ruleset does. */
     rememberOpponents: z.strictObject({ count: z.int().positive(), withinMs: z.int().positive() }).optional(),
     /** When the engine proposed it (the shard's clock). */

@@ -12,6 +12,12 @@ export const SHARD_HEARTBEAT_SUBJECT = 'paireto.shard.heartbeat';
 /** Core NATS: every bridge's word, once a second, on whether games can be had. */
 export const BRIDGE_STATUS_SUBJECT = 'paireto.bridge.status';
 
+/** Core NATS request/reply, answered by one of the bridges (queue group): `paireto.ask.challenge.accept`. */
+export const bridgeRequestSubject = (operation: string): string => `paireto.ask.${operation}`;
+
+/** The queue group in which bridges answer. */
+export const BRIDGE_QUEUE_GROUP = 'game-bridge';
+
 /** JetStream subject of a match event: `paireto.match.found.<tenant>` and so on. */
 export const matchSubject = (type: MatchEvent['type'], tenant: string): string => `paireto.${type}.${tenant}`;
 

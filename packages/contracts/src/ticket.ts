@@ -8,6 +8,7 @@ import {
   userIdSchema,
   uuidSchema,
 } from './ids.ts';
+import { ratingSourceNameSchema } from './ruleset/ratings-rule.ts';
 
 /** Most players whom one player may block. */
 export const MAX_BLOCKED_PLAYERS = 100;
@@ -20,6 +21,12 @@ export const ticketPlayerSchema = z.strictObject({
   userId: userIdSchema,
   /** Rating points at join time, from the rating source. */
   rating: ratingSchema,
+  /** How unsure the rating is, in points (standard deviation), where its source says. */
+  deviation: z.number().nonnegative().max(1_000).optional(),
+  /** Who told the rating; absent: the token. */
+  ratingFrom: ratingSourceNameSchema.exclude(['token']).optional(),
+  /** Set when the source did not answer: what it said before, or what the fallback says. */
+  ratingStale: z.literal(true).optional(),
   /** Games played as the first team minus games as the second (white minus black): who is owed which colour. */
   sideBalance: z.int(),
   /** Roles that they would play, the dearest first; absent: any. */

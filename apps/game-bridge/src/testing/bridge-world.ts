@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Match, MatchTicket, Ticket } from '@paireto/contracts';
-import { connectNats, connectRedis, redisReady } from '@paireto/runtime';
+import { connectNats, connectRedis, loadRulesetsSetting, redisReady } from '@paireto/runtime';
 import {
   buildMatch,
   buildMatchTicket,
@@ -8,6 +8,7 @@ import {
   natsForTest,
   postgresForTest,
   redisForTest,
+  rulesetsPath,
   waitFor,
 } from '@paireto/testkit';
 import { createTicketStore, type TicketStore } from '@paireto/ticket-store';
@@ -58,6 +59,10 @@ export async function startWorld(options: { databaseUrl?: string } = {}) {
     BREAKER_PROBE_INTERVAL_MS: 1_000,
     BREAKER_BUSY_LIMIT_MS: 5_000,
     ACK_WAIT_MS: 30_000,
+    RULESETS: rulesetsPath,
+    RECORD_RETENTION_DAYS: 0,
+    DATABASE_CONNECTIONS: 10,
+    rulesets: loadRulesetsSetting(rulesetsPath),
   };
   const bridges: { stop(): Promise<void> }[] = [];
 
@@ -74,7 +79,7 @@ export async function startWorld(options: { databaseUrl?: string } = {}) {
     },
     /** A bridge as a process of its own, which can be killed. */
     async startBridgeProcess(overrides: Partial<BridgeConfig> = {}) {
-      const settings = Object.entries({ ...config, ...overrides, LOG_LEVEL: 'info' });
+      const settings = Object.entries({ ...config, ...overrides, LOG_LEVEL: 'info', rulesets: '' });
       const bridge = await startApp(
         'game-bridge',
         Object.fromEntries(settings.map(([key, value]) => [key, String(value)])),

@@ -1,7 +1,25 @@
-import { type ExplainRequest, explainReplySchema, explainSubject, partitionOf } from '@paireto/contracts';
+import {
+  type BridgeOperation,
+  type BridgeReply,
+  bridgeOperations,
+  bridgeRefusalSchema,
+  bridgeRequestSubject,
+  defined,
+  type ExplainRequest,
+  explainReplySchema,
+  explainSubject,
+  partitionOf,
+} from '@paireto/contracts';
 import type { Logger } from '@paireto/runtime';
-import { closeNats, createPoolCommandPublisher, type DependencyCheck, natsCheck } from '@paireto/runtime';
+import {
+  closeNats,
+  createPoolCommandPublisher,
+  type DependencyCheck,
+  natsCheck,
+  traceparentOf,
+} from '@paireto/runtime';
 import type { z } from 'zod';
+import type { AskBridge } from '../ports/ask-bridge.ts';
 import type { ExplainSource } from '../ports/explain-source.ts';
 import type { PoolSignals } from '../ports/pool-signals.ts';
 
@@ -11,6 +29,7 @@ type Connection = Parameters<typeof natsCheck>[0];
 export interface NatsLink {
   signals: PoolSignals;
   explain: ExplainSource;
+  askBridge: AskBridge;
   /** Hears what is said on a core subject, now or as soon as there is a connection. What is malformed is left out. */
   listen<Schema extends z.ZodType>(subject: string, schema: Schema, hear: (word: z.infer<Schema>) => void): void;
   check: DependencyCheck;
@@ -22,6 +41,9 @@ export interface NatsLink {
 
 /** How long the owner of a pool may think about why a ticket waits. */
 const EXPLAIN_TIMEOUT_MS = 1_000;
+
+/** How long a bridge may take: above the time in which it gives up on its database. */
+const BRIDGE_TIMEOUT_MS = 5_000;
 
 export function createNatsLink(connecting: Promise<Connection>, logger: Logger): NatsLink {
   let connection: Connection | undefined;
@@ -55,6 +77,18 @@ export function createNatsLink(connecting: Promise<Connection>, logger: Logger):
         return { outcome: 'no-answer' };
       }
     },
+    async askBridge(operation, request) {
+      if (!connection) return { outcome: 'no-answer' };
+      const question = JSON.stringify({ v: 1, ...request, ...defined('traceparent', traceparentOf()) });
+      try {
+        const subject = bridgeRequestSubject(operation);
+        const message = await connection.request(subject, question, { timeout: BRIDGE_TIMEOUT_MS });
+        return parseReply(operation, message.json());
+      } catch (error) {
+        logger.debug({ err: error, operation }, 'no bridge answered');
+        return { outcome: 'no-answer' };
+      }
+    },
     listen(subject, schema, hear) {
       let dropped = 0;
       const callback = (error: Error | null, message: { string(): string }): void => {
@@ -81,6 +115,13 @@ export function createNatsLink(connecting: Promise<Connection>, logger: Logger):
       if (connection) await closeNats(connection);
     },
   };
+}
+
+/** @throws what is wrong with it, also where the bridge refuses. */
+function parseReply<Operation extends BridgeOperation>(operation: Operation, reply: unknown): BridgeReply<Operation> {
+  const refusal = bridgeRefusalSchema.safeParse(reply);
+  if (refusal.success) throw new Error(`${refusal.data.outcome}: ${refusal.data.reason}`);
+  return bridgeOperations[operation].reply.parse(reply) as BridgeReply<Operation>;
 }
 
 function parse<Schema extends z.ZodType>(schema: Schema, text: string) {

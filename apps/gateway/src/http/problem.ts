@@ -10,6 +10,7 @@ const titles: Record<ErrorCode, string> = {
   ALREADY_QUEUED: 'Already queued',
   CANNOT_CANCEL: 'Cannot be cancelled any more',
   CANNOT_ACCEPT: 'Nothing to accept or decline',
+  CHALLENGE_EXISTS: 'Challenged already',
   CONFLICT: 'Conflict',
   PAYLOAD_TOO_LARGE: 'The body is too large',
   UNSUPPORTED_MEDIA_TYPE: 'The body is not JSON',

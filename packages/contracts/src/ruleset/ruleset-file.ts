@@ -3,6 +3,7 @@ import { queueNameSchema } from '../ids.ts';
 import { attributeDefinitionSchema } from './attribute-definition.ts';
 import { positiveDurationSchema, relaxAfterSchema } from './duration.ts';
 import { expansionSchema } from './expansion.ts';
+import { ratingsFileSchema } from './ratings-rule.ts';
 import { freeForAllSchema, MAX_PLAYERS_PER_MATCH, teamsSchema } from './team-rule.ts';
 
 const points = z.number().positive().max(10_000);
@@ -22,6 +23,9 @@ const ratingSchema = z.strictObject({
   }),
   own_limit: z.boolean().default(false).meta({
     description: 'Whether a join may name `max_rating_gap`, a limit of its own below the window',
+  }),
+  provisional_extra: points.optional().meta({
+    description: 'Points by which the window is wider for a provisional player; `measured_by` says whose window counts',
   }),
   max_team_difference: points.optional().meta({
     description: 'Teams only: points that the mean ratings of two teams may be apart',
@@ -173,6 +177,16 @@ export const rulesetFileSchema = z.strictObject({
     .optional()
     .meta({ description: 'An entry whose player neither polls nor holds a connection for so long is cancelled' }),
   backfill: z.boolean().default(false).meta({ description: 'Whether running games may ask for players' }),
+  ratings: ratingsFileSchema.optional().meta({
+    description: 'Where ratings come from and what results do to them; left out: from the token, else 1500',
+  }),
+  challenges: z.boolean().default(true).meta({
+    description: 'Whether a player may challenge another to this, in queues of one against one',
+  }),
+  hold_until_result: positiveDurationSchema.optional().meta({
+    description:
+      'Players may not queue again until the result of their game is reported, or for so long; left out: at once',
+  }),
 });
 
 /** What an author writes. */

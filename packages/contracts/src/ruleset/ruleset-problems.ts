@@ -33,7 +33,32 @@ export function rulesetProblems(file: ParsedRulesetFile): RulesetProblem[] {
     ...regionProblems(file),
     ...strategyProblems(file, teams),
     ...timeProblems(file),
+    ...ratingsProblems(file),
   ];
+}
+
+function ratingsProblems({ ratings, attributes, rating }: ParsedRulesetFile): RulesetProblem[] {
+  const problems: RulesetProblem[] = [];
+  for (const [name, values] of Object.entries(ratings?.rated_if ?? {})) {
+    const path = ['ratings', 'rated_if', name];
+    const attribute = Object.hasOwn(attributes, name) ? attributes[name] : undefined;
+    if (attribute === undefined) problems.push({ path, message: unknownAttribute(name, attributes) });
+    else if (attribute.type !== 'choice') problems.push({ path, message: `"${name}" is not a choice` });
+    else {
+      const strange = values.find((value) => !attribute.values.includes(value));
+      if (strange !== undefined) problems.push({ path, message: `"${strange}" is not a value of "${name}"` });
+    }
+  }
+  if (ratings !== undefined && ratings.fallback === ratings.source && ratings.source !== 'static') {
+    problems.push({ path: ['ratings', 'fallback'], message: 'is the source itself; name another, such as "static"' });
+  }
+  const mayVary =
+    ratings?.source === 'built-in' || ratings?.source === 'account-api' || ratings?.fallback === 'built-in';
+  if (rating?.provisional_extra !== undefined && !mayVary) {
+    const message = 'needs ratings with a deviation: "ratings: { source: built-in }" or "account-api"';
+    problems.push({ path: ['rating', 'provisional_extra'], message });
+  }
+  return problems;
 }
 
 function attributeProblems({ attributes, pool_by: poolBy }: ParsedRulesetFile): RulesetProblem[] {

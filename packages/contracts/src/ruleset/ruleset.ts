@@ -1,6 +1,7 @@
 import { defined } from '../defined.ts';
 import type { AttributeDefinition } from './attribute-definition.ts';
 import { type GrowingLimit, growingLimit } from './expansion.ts';
+import { type RatingsRule, toRatingsRule } from './ratings-rule.ts';
 import { type ParsedRulesetFile, rulesetFileSchema } from './ruleset-file.ts';
 import { rulesetProblems } from './ruleset-problems.ts';
 import { isDuel, type TeamRule, teamRules } from './team-rule.ts';
@@ -38,7 +39,14 @@ export interface Ruleset {
   fillForMs: number;
   rolesRelaxAfterMs?: number;
   expansionAge: 'oldest' | 'newest';
-  rating?: { window: GrowingLimit; measuredBy: 'both' | 'either'; ownLimit: boolean; maxTeamDifference?: number };
+  rating?: {
+    window: GrowingLimit;
+    measuredBy: 'both' | 'either';
+    ownLimit: boolean;
+    /** Points by which the window of a provisional player is wider. */
+    provisionalExtra?: number;
+    maxTeamDifference?: number;
+  };
   party: {
     sizes: number[];
     rating: 'mean' | 'max';
@@ -60,6 +68,12 @@ export interface Ruleset {
   maxWaitMs: number;
   presence?: { graceMs: number };
   backfill: boolean;
+  /** Absent: the defaults, as `ratingsOf` gives them. */
+  ratings?: RatingsRule;
+  /** Also of queues that could never have any: not one against one. */
+  refusesChallenges: boolean;
+  /** For how long players of a game may not queue again unless its result is reported. */
+  holdForMs?: number;
 }
 
 /** Parses a ruleset as it is written into the form that services work with. Issues carry the path of the key they mean. */
@@ -99,6 +113,9 @@ function toRuleset(file: ParsedRulesetFile): Ruleset {
     maxWaitMs: file.max_wait,
     ...defined('presence', file.presence && { graceMs: file.presence.grace }),
     backfill: file.backfill,
+    ...defined('ratings', file.ratings && toRatingsRule(file.ratings)),
+    refusesChallenges: !file.challenges,
+    ...defined('holdForMs', file.hold_until_result),
   };
 }
 
@@ -108,6 +125,7 @@ function ratingOf(rating: ParsedRulesetFile['rating']): Ruleset['rating'] {
     window: growingLimit(rating.window, rating.expand, rating.max),
     measuredBy: rating.measured_by,
     ownLimit: rating.own_limit,
+    ...defined('provisionalExtra', rating.provisional_extra),
     ...defined('maxTeamDifference', rating.max_team_difference),
   };
 }

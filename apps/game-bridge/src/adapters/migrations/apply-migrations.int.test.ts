@@ -3,7 +3,7 @@ import { postgresForTest } from '@paireto/testkit';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { withClient } from '../../testing/database.ts';
 import { silentLogger } from '../../testing/silent-logger.ts';
-import { createPostgresPool } from '../records/postgres-pool.ts';
+import { createPostgresPool } from '../database/postgres-pool.ts';
 import { applyMigrations } from './apply-migrations.ts';
 import { checkSchema } from './check-schema.ts';
 import { type Migration, readMigrations } from './read-migrations.ts';
@@ -27,7 +27,7 @@ const apply = (...migrations: Migration[]) => withClient(database.url, (client) 
 const query = async <Row>(text: string): Promise<Row[]> =>
   withClient(database.url, async (client) => (await client.query(text)).rows as Row[]);
 const check = async (...migrations: Migration[]) => {
-  const pool = createPostgresPool({ url: database.url, logger: silentLogger });
+  const pool = createPostgresPool({ url: database.url, maxConnections: 3, logger: silentLogger });
   try {
     await checkSchema(pool, migrations);
   } finally {

@@ -6,20 +6,23 @@ import { migrate, readRecord, withClient } from '../../testing/database.ts';
 import { permutations } from '../../testing/permutations.ts';
 import { silentLogger } from '../../testing/silent-logger.ts';
 import { foldEvents } from '../../use-cases/match-record.ts';
-import { createPostgresPool } from './postgres-pool.ts';
+import { createPrisma } from '../database/create-prisma.ts';
+import { createPostgresPool } from '../database/postgres-pool.ts';
 import { createPrismaMatchRecords } from './prisma-match-records.ts';
 
 let database: Awaited<ReturnType<typeof postgresForTest>>;
 let pool: ReturnType<typeof createPostgresPool>;
+let prisma: ReturnType<typeof createPrisma>;
 let records: ReturnType<typeof createPrismaMatchRecords>;
 beforeAll(async () => {
   database = await postgresForTest();
   await migrate(database.url);
-  pool = createPostgresPool({ url: database.url, logger: silentLogger });
-  records = createPrismaMatchRecords(pool);
+  pool = createPostgresPool({ url: database.url, maxConnections: 3, logger: silentLogger });
+  prisma = createPrisma(pool);
+  records = createPrismaMatchRecords(prisma);
 });
 afterAll(async () => {
-  await records?.close();
+  await prisma?.$disconnect();
   await pool?.end();
   await database?.stop();
 });
@@ -177,8 +180,8 @@ describe('the history', () => {
   });
 
   it('says of a database that is not there that it is worth another try', async () => {
-    const nowhere = createPostgresPool({ url: 'postgresql://127.0.0.1:1/none', logger: silentLogger });
-    const away = createPrismaMatchRecords(nowhere);
+    const nowhere = createPostgresPool({ url: 'postgresql://127.0.0.1:1/none', maxConnections: 1, logger: silentLogger });
+    const away = createPrismaMatchRecords(createPrisma(nowhere));
     const attempt = away.write(foldEvents([found(buildMatch())]));
     await expect(attempt).rejects.toThrow();
     await expect(attempt).rejects.not.toBeInstanceOf(RefusedRecordError);

@@ -1,13 +1,10 @@
-import { PrismaPg } from '@prisma/adapter-pg';
-import type pg from 'pg';
-import { Prisma, PrismaClient } from '../../generated/client.ts';
+import { Prisma, type PrismaClient } from '../../generated/client.ts';
 import { type MatchRecords, RefusedRecordError } from '../../ports/match-records.ts';
 import type { MatchRecord } from '../../use-cases/match-record.ts';
 import { toPlayerRows, toRecordRow } from './record-rows.ts';
 
 /** The history in PostgreSQL, through Prisma: one statement per table and batch, both in one transaction. */
-export function createPrismaMatchRecords(pool: pg.Pool): MatchRecords & { close(): Promise<void> } {
-  const prisma = new PrismaClient({ adapter: new PrismaPg(pool), log: [] });
+export function createPrismaMatchRecords(prisma: PrismaClient): MatchRecords {
   return {
     async write(records) {
       const [rows, players] = toRows(records);
@@ -20,7 +17,6 @@ export function createPrismaMatchRecords(pool: pg.Pool): MatchRecords & { close(
         throw refusalOf(error) ?? error;
       }
     },
-    close: () => prisma.$disconnect(),
   };
 }
 

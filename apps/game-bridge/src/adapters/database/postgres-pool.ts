@@ -1,18 +1,16 @@
 import type { Logger } from '@paireto/runtime';
 import pg from 'pg';
 
-/** Connections per bridge: records are written by one batch at a time, the rest is for health checks. */
-const MAX_CONNECTIONS = 3;
 const CONNECT_TIMEOUT_MS = 3_000;
 /** After this a hanging database is noticed; the messages that wait for it are renewed meanwhile. */
 const QUERY_TIMEOUT_MS = 10_000;
 
 /** A pool of PostgreSQL connections. Connects when it is first used, and again whenever the database is back. */
-export function createPostgresPool(options: { url: string; logger: Logger }): pg.Pool {
+export function createPostgresPool(options: { url: string; maxConnections: number; logger: Logger }): pg.Pool {
   const pool = new pg.Pool({
     connectionString: options.url,
     application_name: 'paireto-game-bridge',
-    max: MAX_CONNECTIONS,
+    max: options.maxConnections,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     query_timeout: QUERY_TIMEOUT_MS,
     statement_timeout: QUERY_TIMEOUT_MS,

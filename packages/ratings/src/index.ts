@@ -1,0 +1,11 @@
+export { afterIdle } from './after-idle.ts';
+export { MAX_RATING, MAX_VOLATILITY, MIN_DEVIATION, MIN_VOLATILITY } from './bounded-rating.ts';
+export { isProvisional, PROVISIONAL_DEVIATION } from './is-provisional.ts';
+export { rateDuel } from './rate-duel.ts';
+export { rateGame } from './rate-game.ts';
+export { type PeriodGame, type PeriodOptions, ratePeriod } from './rate-period.ts';
+export { type PlacedTeam, rateTeams, type TeamOptions } from './rate-teams.ts';
+export { NEW_DEVIATION, NEW_VOLATILITY, newRating, type Rating } from './rating.ts';
+export { type RatingNowRule, ratingNow, type StoredRating } from './rating-now.ts';
+export { type SeasonBounds, type SeasonRule, seasonAt, seasonBounds } from './season-rule.ts';
+export { type SoftResetRule, softReset } from './soft-reset.ts';

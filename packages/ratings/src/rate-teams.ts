@@ -1,0 +1,71 @@
+import { rate } from 'openskill';
+import { boundedRating } from './bounded-rating.ts';
+import { NEW_DEVIATION, type Rating } from './rating.ts';
+
+/** A team and how it ended; a player alone is a team of one. */
+export interface PlacedTeam {
+  players: readonly Rating[];
+  /** 1 is best; equal numbers are a draw. */
+  placement: number;
+}
+
+export interface TeamOptions {
+  /** Where newcomers begin, points: a team of five is worth five newcomers more than none. */
+  defaultRating: number;
+}
+
+/** Where OpenSkill puts a newcomer, in its own units. */
+const NEW_MU = 25;
+const NEW_SIGMA = NEW_MU / 3;
+
+/** So that a newcomer of OpenSkill has the deviation of one of Glicko: 42. */
+const POINTS_PER_UNIT = NEW_DEVIATION / NEW_SIGMA;
+
+/** Teams further behind the best one than this (42,000 points) count as this far behind, lest exponentials end at 0. */
+const MAX_GAP = 1_000;
+
+/**
+ * The players of a game of teams or of everyone against everyone, in the order given: Plackett-Luce of Weng and Lin, "A
+ * Bayesian approximation method for online ranking" (JMLR 2011, algorithm 4), as OpenSkill does it. A team is as strong as
+ * the sum of its players. Volatility stays as it is. With fewer than two teams that have players nothing changes.
+ */
+export function rateTeams(teams: readonly PlacedTeam[], { defaultRating }: TeamOptions): Rating[][] {
+  const before = teams.map((team) => team.players.map(boundedRating));
+  const taking = [...teams.keys()].filter((index) => before[index]!.length > 0);
+  if (taking.length < 2) return before;
+  const priors = comparable(taking.map((index) => before[index]!.map((rating) => toUnits(rating, defaultRating))));
+  const posteriors = rate(priors, { rank: taking.map((index) => teams[index]!.placement) });
+  const after = [...before];
+  for (const [nth, index] of taking.entries())
+    after[index] = before[index]!.map((rating, player) =>
+      afterGame(rating, priors[nth]![player]!, posteriors[nth]![player]!),
+    );
+  return after;
+}
+
+interface Skill {
+  mu: number;
+  sigma: number;
+}
+
+const toUnits = ({ rating, deviation }: Rating, defaultRating: number): Skill => ({
+  mu: NEW_MU + (rating - defaultRating) / POINTS_PER_UNIT,
+  sigma: deviation / POINTS_PER_UNIT,
+});
+
+/** The same teams with the best one at 0. The model looks only at differences of sums, but takes exponentials of them. */
+function comparable(teams: readonly Skill[][]): Skill[][] {
+  const sums = teams.map((players) => players.reduce((sum, { mu }) => sum + mu, 0));
+  const best = Math.max(...sums);
+  return teams.map((players, index) => {
+    const move = (Math.max(sums[index]! - best, -MAX_GAP) - sums[index]!) / players.length;
+    return players.map(({ mu, sigma }) => ({ mu: mu + move, sigma }));
+  });
+}
+
+const afterGame = (rating: Rating, prior: Skill, posterior: Skill): Rating =>
+  boundedRating({
+    rating: rating.rating + (posterior.mu - prior.mu) * POINTS_PER_UNIT,
+    deviation: posterior.sigma * POINTS_PER_UNIT,
+    volatility: rating.volatility,
+  });
