@@ -41,6 +41,10 @@ module.exports = {
       'node_modules/zod/',
     ]),
     onlyMayImport('engine-imports-nothing', '^packages/engine/src/', ['^packages/engine/']),
+    onlyMayImport('ratings-import-only-libraries', '^packages/ratings/src/', [
+      '^packages/ratings/',
+      'node_modules/(glicko2-lite|openskill)/',
+    ]),
     onlyMayImport('rulesets-import-no-servers', '^packages/rulesets/src/', [
       '^packages/(rulesets|contracts|engine)/',
       'node_modules/(zod|yaml)/',

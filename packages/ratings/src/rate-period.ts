@@ -16,16 +16,19 @@ export interface PeriodOptions {
   tau?: number;
 }
 
-/** A greater difference counts as this one, points: it would say no more, and the arithmetic would run out of digits. */
-const MAX_DIFFERENCE = 800;
+/**
+ * A greater difference counts as this one, points: the weaker side expects a point in a million games, and the arithmetic
+ * would soon run out of digits. A much lower limit would let strong players feed on weak ones, who expect nothing.
+ */
+const MAX_DIFFERENCE = 2_500;
 
-/** So small that volatility stays where it is. */
+/** So small that volatility stays where it is: for the rare series in which step 5 finds one that means nothing. */
 const FIXED_VOLATILITY_TAU = 0.001;
 
 /**
  * A player after a rating period of games against several opponents: Glicko-2 (Glickman, "Example of the Glicko-2
- * system", 2013). Without a game only the deviation grows. Opponents further away than 800 points count as 800 away,
- * and volatility ends at 0.1.
+ * system", 2013). Without a game only the deviation grows. Opponents further away than 2,500 points count as
+ * 2,500 away, and volatility ends at 0.1.
  */
 export function ratePeriod(player: Rating, games: readonly PeriodGame[], { tau = 0.5 }: PeriodOptions = {}): Rating {
   const before = boundedRating(player);

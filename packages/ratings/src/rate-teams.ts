@@ -10,7 +10,7 @@ export interface PlacedTeam {
 }
 
 export interface TeamOptions {
-  /** Where newcomers begin, points: a team of five is worth five newcomers more than none. */
+  /** Where newcomers begin, points. It matters where teams differ in size: a newcomer is 1,050 points more than nobody. */
   defaultRating: number;
 }
 
@@ -20,6 +20,18 @@ const NEW_SIGMA = NEW_MU / 3;
 
 /** So that a newcomer of OpenSkill has the deviation of one of Glicko: 42. */
 const POINTS_PER_UNIT = NEW_DEVIATION / NEW_SIGMA;
+
+/**
+ * Chance in a game, points: the beta of the paper, chosen so that between players who are known well a point means what it
+ * means in Glicko-2 (400 are ten wins to one). OpenSkill's own, 175, would stretch the scale by two fifths.
+ */
+const BETA = 400 / Math.LN10 / Math.SQRT2;
+
+/**
+ * How much of what a game says about a team its deviations take in: all. OpenSkill's own damping (sigma / c) leaves them so
+ * wide for so long that ratings overshoot.
+ */
+const fullGamma = (): number => 1;
 
 /** Teams further behind the best one than this (42,000 points) count as this far behind, lest exponentials end at 0. */
 const MAX_GAP = 1_000;
@@ -34,7 +46,11 @@ export function rateTeams(teams: readonly PlacedTeam[], { defaultRating }: TeamO
   const taking = [...teams.keys()].filter((index) => before[index]!.length > 0);
   if (taking.length < 2) return before;
   const priors = comparable(taking.map((index) => before[index]!.map((rating) => toUnits(rating, defaultRating))));
-  const posteriors = rate(priors, { rank: taking.map((index) => teams[index]!.placement) });
+  const posteriors = rate(priors, {
+    rank: taking.map((index) => teams[index]!.placement),
+    beta: BETA / POINTS_PER_UNIT,
+    gamma: fullGamma,
+  });
   const after = [...before];
   for (const [nth, index] of taking.entries())
     after[index] = before[index]!.map((rating, player) =>
