@@ -60,7 +60,10 @@ const isBounded = ({ rating, deviation, volatility }: Rating): boolean =>
 
 test('whatever the history, ratings stay within ±10,000, deviations within 30 and 350, volatility within 0.01 and 0.1', () => {
   const start = fc.array(ratingArbitrary, { minLength: PLAYERS, maxLength: PLAYERS });
-  const steps = fc.array(fc.oneof({ weight: 3, arbitrary: games }, periods, idles, resets), { maxLength: 40 });
+  const steps = fc.array(fc.oneof({ weight: 3, arbitrary: games }, periods, idles, resets), {
+    maxLength: 40,
+    size: 'max',
+  });
   fc.assert(
     fc.property(start, steps, (players, history) => {
       let now: Rating[] = players;
