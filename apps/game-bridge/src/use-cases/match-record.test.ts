@@ -9,6 +9,9 @@ const found: MatchEvent = { v: 1, type: 'match.found', at: 10, match };
 const ready = (at: number, gameId = 'g1'): MatchEvent => {
   return { v: 1, type: 'match.ready', at, match, game: { gameId }, attempts: 2 };
 };
+const steps = (at: number, times: { claimedAt: number; createdAt: number }): MatchEvent => {
+  return { v: 1, type: 'match.ready', at, match, game: { gameId: 'g1' }, attempts: 2, ...times };
+};
 const failed = (at: number): MatchEvent => ({ v: 1, type: 'match.failed', at, match, reason: `at ${at}`, attempts: 3 });
 
 describe('the record of a match', () => {
@@ -25,6 +28,23 @@ describe('the record of a match', () => {
       expect(foldEvents(order)[0]).toMatchObject(expected);
       expect(foldEvents([...order, ...order])).toEqual(foldEvents(order));
     }
+  });
+
+  it.each([
+    [
+      'told once',
+      [found, steps(20, { claimedAt: 11, createdAt: 19 }), failed(5)],
+      { claimedAt: 11, gameCreatedAt: 19 },
+    ],
+    ['told by one only', [ready(18), steps(20, { claimedAt: 11, createdAt: 19 })], { readyAt: 18, claimedAt: 11 }],
+    [
+      'told twice',
+      [steps(30, { claimedAt: 25, createdAt: 26 }), steps(20, { claimedAt: 11, createdAt: 19 })],
+      { claimedAt: 11, gameCreatedAt: 19 },
+    ],
+    ['never told', [found, ready(20)], { claimedAt: undefined, gameCreatedAt: undefined }],
+  ])('has the steps to its game, %s, in any order', (_what, events, expected) => {
+    for (const order of permutations(events)) expect(foldEvents(order)[0]).toMatchObject(expected);
   });
 
   it('has nothing of the end that lost', () => {

@@ -5,6 +5,9 @@ export type MatchRecord = {
   match: Match;
   /** When it was committed; unknown until `match.found` was seen. Epoch ms, like all times here. */
   committedAt: number | undefined;
+  /** When the bridge that got the game took the match up, and when it had the game, as far as it told. */
+  claimedAt: number | undefined;
+  gameCreatedAt: number | undefined;
   attempts: number;
 } & RecordEnd;
 
@@ -17,13 +20,16 @@ export type RecordEnd =
 /** The record that a single event makes. */
 export function toRecord(event: MatchEvent): MatchRecord {
   const { match, at } = event;
+  const unknown = { committedAt: undefined, claimedAt: undefined, gameCreatedAt: undefined };
   switch (event.type) {
     case 'match.found':
-      return { match, committedAt: at, attempts: 0, state: 'PLACING' };
+      return { ...unknown, match, committedAt: at, attempts: 0, state: 'PLACING' };
     case 'match.ready':
       return {
+        ...unknown,
         match,
-        committedAt: undefined,
+        claimedAt: event.claimedAt,
+        gameCreatedAt: event.createdAt,
         attempts: event.attempts,
         state: 'MATCHED',
         readyAt: at,
@@ -31,8 +37,8 @@ export function toRecord(event: MatchEvent): MatchRecord {
       };
     case 'match.failed':
       return {
+        ...unknown,
         match,
-        committedAt: undefined,
         attempts: event.attempts,
         state: 'FAILED',
         failedAt: at,
@@ -56,6 +62,8 @@ export function mergeRecords(left: MatchRecord, right: MatchRecord): MatchRecord
   return {
     ...(rightWins ? right : left),
     committedAt: earliest(left.committedAt, right.committedAt),
+    claimedAt: earliest(left.claimedAt, right.claimedAt),
+    gameCreatedAt: earliest(left.gameCreatedAt, right.gameCreatedAt),
     attempts: Math.max(left.attempts, right.attempts),
   };
 }

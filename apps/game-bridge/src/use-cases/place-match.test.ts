@@ -70,6 +70,23 @@ describe('placing a match', () => {
     expect(event).toMatchObject({ match: { id: match.id }, game, attempts: 4 });
   });
 
+  it('says when it took the match up and when it had the game, unless that was another attempt', async () => {
+    const at = match.proposedAt + 700;
+    expect((await place({ ageMs: 700 })).event).toMatchObject({ claimedAt: at, createdAt: at });
+    const found = { outcome: 'found', game } as const;
+    const unclear = { outcome: 'unknown', reason: 'silence' } as const;
+    expect((await place({ create: unclear, find: found })).event).toHaveProperty('createdAt');
+    for (const world of [
+      { claim: { outcome: 'already-matched', game, attempts: 1 } as const },
+      { finalize: { outcome: 'already-finalized', game: otherGame } as const },
+    ]) {
+      const { event } = await place(world);
+      expect(event).toMatchObject({ type: 'match.ready' });
+      expect(event).not.toHaveProperty('claimedAt');
+      expect(event).not.toHaveProperty('createdAt');
+    }
+  });
+
   it('comes again when the news was not stored', async () => {
     expect((await place({ published: false, deliveryCount: 3 })).verdict).toEqual(retry(1_000));
   });

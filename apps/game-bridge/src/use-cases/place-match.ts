@@ -17,7 +17,7 @@ export function createPlaceMatch(deps: PlacementDeps): PlaceMatch {
     const claim = await deps.tickets.claim(match);
     switch (claim.outcome) {
       case 'claimed':
-        return createGame(placement, claim.attempts);
+        return createGame({ ...placement, claimedAt: deps.nowMs() }, claim.attempts);
       case 'already-matched':
         return tellReady(placement, claim.game, claim.attempts);
       case 'void':
@@ -66,10 +66,11 @@ async function acceptRefusal(
 }
 
 async function giveGame(placement: Placement, game: Game, attempts: number): Promise<Verdict> {
+  const createdAt = placement.nowMs();
   const finalized = await placement.tickets.finalize({ match: placement.match, game });
   switch (finalized.outcome) {
     case 'finalized':
-      return tellReady(placement, game, attempts);
+      return tellReady(placement, game, attempts, createdAt);
     case 'already-finalized':
       if (finalized.game.gameId !== game.gameId) await withdrawGame(placement, game);
       return tellReady(placement, finalized.game, attempts);

@@ -1,4 +1,4 @@
-import type { Game, Match, MatchEvent, PoolCommand, Ticket } from '@paireto/contracts';
+import { defined, type Game, type Match, type MatchEvent, type PoolCommand, type Ticket } from '@paireto/contracts';
 import type { Logger } from '@paireto/runtime';
 import type { GameService } from '../ports/game-service.ts';
 import type { PlacingTickets } from '../ports/placing-tickets.ts';
@@ -26,6 +26,8 @@ export interface Placement extends PlacementDeps {
   match: Match;
   /** How often it was tried, from 1. */
   deliveryCount: number;
+  /** When this attempt took it up, once it has. Epoch ms. */
+  claimedAt?: number;
 }
 
 /** Longest reason that an event may carry. */
@@ -35,8 +37,16 @@ const MAX_REASON_LENGTH = 512;
 export const retry = (placement: Placement): Verdict =>
   retryAfter(retryDelayMs(placement.deliveryCount, placement.random()));
 
-/** Tells everybody that the game exists. Telling it twice does no harm. */
-export async function tellReady(placement: Placement, game: Game, attempts: number): Promise<Verdict> {
+/**
+ * Tells everybody that the game exists. Telling it twice does no harm.
+ * @param createdAt when this attempt had the game, if it is the one that got it. Epoch ms.
+ */
+export async function tellReady(
+  placement: Placement,
+  game: Game,
+  attempts: number,
+  createdAt?: number,
+): Promise<Verdict> {
   const published = await placement.publish({
     v: 1,
     type: 'match.ready',
@@ -44,6 +54,8 @@ export async function tellReady(placement: Placement, game: Game, attempts: numb
     match: placement.match,
     game,
     attempts: Math.max(attempts, 1),
+    ...(createdAt === undefined ? {} : defined('claimedAt', placement.claimedAt)),
+    ...defined('createdAt', createdAt),
   });
   return published ? done : retry(placement);
 }

@@ -1,4 +1,5 @@
-import type { Match, MatchEvent } from '@paireto/contracts';
+import { randomUUID } from 'node:crypto';
+import type { Match, MatchEvent, MatchReady } from '@paireto/contracts';
 import { buildMatch, buildMatchTicket, buildTicket, postgresForTest } from '@paireto/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { RefusedRecordError } from '../../ports/match-records.ts';
@@ -28,7 +29,7 @@ afterAll(async () => {
 });
 
 const found = (match: Match, at = 1_000): MatchEvent => ({ v: 1, type: 'match.found', at, match });
-const ready = (match: Match, at = 2_000, gameId = `game-${match.id}`): MatchEvent => {
+const ready = (match: Match, at = 2_000, gameId = `game-${match.id}`): MatchReady => {
   const game = { gameId, serverAddr: 'there:1' };
   return { v: 1, type: 'match.ready', at, match, attempts: 2, game };
 };
@@ -80,6 +81,61 @@ describe('the history', () => {
     });
   });
 
+  it('keeps where a match came from, the steps to its game, and how sure its ratings were and who told them', async () => {
+    const challenge = { id: randomUUID() };
+    const match = buildMatch({ challenge });
+    Object.assign(match.tickets[0]!.players[0]!, { deviation: 61.5, ratingFrom: 'built-in', ratingStale: true });
+    await write(found(match), { ...ready(match), claimedAt: 1_200, createdAt: 1_800 });
+    await withClient(database.url, async (client) => {
+      const { rows } = await client.query('SELECT * FROM match_records WHERE id = $1', [match.id]);
+      expect(rows).toMatchObject([
+        {
+          source: 'challenge',
+          challenge_id: challenge.id,
+          claimed_at: new Date(1_200),
+          game_created_at: new Date(1_800),
+          finished_at: null,
+        },
+      ]);
+      const players = await client.query(
+        'SELECT deviation, rating_from, stale FROM match_players WHERE match_id = $1 ORDER BY team DESC',
+        [match.id],
+      );
+      expect(players.rows).toEqual([
+        { deviation: 61.5, rating_from: 'built-in', stale: true },
+        { deviation: null, rating_from: 'token', stale: false },
+      ]);
+    });
+  });
+
+  it('never undoes a reported result, whatever arrives after it', async () => {
+    const match = buildMatch();
+    await write(ready(match));
+    await withClient(database.url, async (client) => {
+      await client.query(
+        `UPDATE match_records SET finished_at = now(), result_reason = 'checkmate', aborted = false, rated = true,
+           result_digest = 'd' WHERE id = $1`,
+        [match.id],
+      );
+      await client.query(`UPDATE match_players SET outcome = 'draw', new_rating = 1501 WHERE match_id = $1`, [
+        match.id,
+      ]);
+      const stored = async () => [
+        (await client.query('SELECT * FROM match_records WHERE id = $1', [match.id])).rows[0],
+        (await client.query('SELECT * FROM match_players WHERE match_id = $1 ORDER BY user_id', [match.id])).rows,
+      ];
+      const [record, players] = await stored();
+      await write(found(match), ready(match, 1_500), failed(match));
+      expect(await stored()).toEqual([
+        {
+          ...(record as object),
+          ...{ committed_at: new Date(1_000), ready_at: new Date(1_500), attempts: 3, updated_at: expect.any(Date) },
+        },
+        players,
+      ]);
+    });
+  });
+
   it('keeps teams, roles and parties of a team game', async () => {
     const party = buildMatchTicket(
       buildTicket({ players: [...buildTicket().players, ...buildTicket().players] }),
@@ -124,7 +180,8 @@ describe('the history', () => {
     const seen = new Set<string>();
     for (const order of permutations([0, 1, 2, 3])) {
       const match = buildMatch();
-      const events = [found(match), ready(match), ready(match, 2_500), failed(match)];
+      const told = { ...ready(match, 2_500), claimedAt: 1_100, createdAt: 1_900 };
+      const events = [found(match), ready(match), told, failed(match)];
       for (const index of [...order, order[0]!]) await write(events[index]!);
       const row = await readRecord(database.url, match.id);
       seen.add(
@@ -136,6 +193,7 @@ describe('the history', () => {
     }
     expect(seen.size).toBe(1);
     expect([...seen][0]).toContain('"state":"MATCHED"');
+    expect([...seen][0]).toContain('"claimed_at":"1970-01-01T00:00:01.100Z"');
   });
 
   it('never lets a late found overwrite MATCHED, and does not touch a row that says it all already', async () => {
@@ -180,7 +238,11 @@ describe('the history', () => {
   });
 
   it('says of a database that is not there that it is worth another try', async () => {
-    const nowhere = createPostgresPool({ url: 'postgresql://127.0.0.1:1/none', maxConnections: 1, logger: silentLogger });
+    const nowhere = createPostgresPool({
+      url: 'postgresql://127.0.0.1:1/none',
+      maxConnections: 1,
+      logger: silentLogger,
+    });
     const away = createPrismaMatchRecords(createPrisma(nowhere));
     const attempt = away.write(foldEvents([found(buildMatch())]));
     await expect(attempt).rejects.toThrow();
@@ -198,6 +260,8 @@ describe('the schema', () => {
     ['FAILED without a reason', `state = 'FAILED', failed_at = now()`],
     ['a reason without FAILED', `failure_reason = 'no'`],
     ['a negative gap', `rating_gap = -1`],
+    ['a challenge without its id', `source = 'challenge'`],
+    ['a result of a match without a game', `finished_at = now(), aborted = false, rated = false, result_digest = 'd'`],
   ])('makes %s impossible', async (_what, change) => {
     const match = buildMatch();
     await write(found(match));

@@ -16,6 +16,8 @@ export function toRecordRow(record: MatchRecord) {
     pool: match.pool,
     region: match.region ?? null,
     attributes: match.attributes,
+    source: match.challenge === undefined ? 'queue' : 'challenge',
+    challenge_id: match.challenge?.id ?? null,
     state: record.state,
     backfill_game_id: match.backfill?.gameId ?? null,
     game_id: record.state === 'MATCHED' ? record.game.gameId : null,
@@ -24,7 +26,9 @@ export function toRecordRow(record: MatchRecord) {
     attempts: record.attempts,
     failure_reason: record.state === 'FAILED' ? record.reason : null,
     proposed_at: instant(match.proposedAt),
-    committed_at: record.committedAt === undefined ? null : instant(record.committedAt),
+    committed_at: knownInstant(record.committedAt),
+    claimed_at: knownInstant(record.claimedAt),
+    game_created_at: knownInstant(record.gameCreatedAt),
     ready_at: record.state === 'MATCHED' ? instant(record.readyAt) : null,
     failed_at: record.state === 'FAILED' ? instant(record.failedAt) : null,
   };
@@ -42,6 +46,9 @@ export function toPlayerRows({ match }: MatchRecord) {
       role: player.role ?? null,
       color: colorOf(match, ticket.team) ?? null,
       rating: player.rating,
+      deviation: player.deviation ?? null,
+      rating_from: player.ratingFrom ?? 'token',
+      stale: player.ratingStale ?? false,
       // The two times are of different clocks, so a short wait may seem to be negative.
       wait_ms: Math.min(Math.max(match.proposedAt - ticket.enqueuedAt, 0), MAX_INTEGER),
       enqueued_at: instant(ticket.enqueuedAt),
@@ -51,3 +58,4 @@ export function toPlayerRows({ match }: MatchRecord) {
 }
 
 const instant = (epochMs: number): string => new Date(epochMs).toISOString();
+const knownInstant = (epochMs: number | undefined): string | null => (epochMs === undefined ? null : instant(epochMs));
