@@ -50,6 +50,11 @@ module.exports = {
       'node_modules/(zod|yaml)/',
       '^(node:)?(fs|path|crypto)$',
     ]),
+    onlyMayImport('rating-cache-imports-contracts-and-ioredis', '^packages/rating-cache/src/', [
+      '^packages/(rating-cache|contracts)/',
+      'node_modules/(zod|ioredis)/',
+      '^(node:)?(fs|crypto)$',
+    ]),
     onlyMayImport('ticket-store-imports-contracts-and-ioredis', '^packages/ticket-store/src/', [
       '^packages/(ticket-store|contracts)/',
       'node_modules/ioredis/',
