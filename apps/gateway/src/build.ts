@@ -25,7 +25,9 @@ import { createGuardedEntryStore } from './adapters/guarded-entry-store.ts';
 import { type HttpServer, startHttpServer } from './adapters/http-server.ts';
 import { createJwtAuthenticate } from './adapters/jwt-authenticate.ts';
 import { createNatsLink, type NatsLink } from './adapters/nats-link.ts';
-import { createTokenRatingSource } from './adapters/token-rating-source.ts';
+import { createRatingOfQueue } from './adapters/ratings/rating-of-queue.ts';
+import { staticRatingSource } from './adapters/ratings/static-rating-source.ts';
+import { tokenRatingSource } from './adapters/ratings/token-rating-source.ts';
 import { createApp } from './app.ts';
 import type { GatewayConfig } from './config.ts';
 import type { App } from './http/app-env.ts';
@@ -112,7 +114,7 @@ export async function buildGateway(options: {
     store: onceRegistered(createGuardedEntryStore(ticketStore), registration),
     signals: nats.signals,
     explain: nats.explain,
-    ratings: createTokenRatingSource(config.DEFAULT_RATING),
+    ratings: createRatingOfQueue({ token: tokenRatingSource, static: staticRatingSource }),
     newId: uuidv7,
     rulesets,
     ...listenToOthers(nats, { nowMs, monotonicMs }),

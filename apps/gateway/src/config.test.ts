@@ -11,21 +11,15 @@ const env = {
 
 describe('loadGatewayConfig', () => {
   it('needs nothing but what tokens are checked with', () => {
-    expect(loadGatewayConfig(env)).toMatchObject({ HOST: '127.0.0.1', PORT: 8_003, DEFAULT_RATING: 1_500 });
+    expect(loadGatewayConfig(env)).toMatchObject({ HOST: '127.0.0.1', PORT: 8_003 });
     expect([...loadGatewayConfig(env).rulesets.keys()]).toEqual(
       expect.arrayContaining(['chess', 'arena', 'interview']),
     );
   });
 
   it('lists every problem at once', () => {
-    const load = () => loadGatewayConfig({ JWT_SECRET: 'short', PORT: 'x', DEFAULT_RATING: '99999' });
-    for (const name of [
-      'JWT_SECRET: too short',
-      'JWT_ISSUER: required',
-      'JWT_AUDIENCE: required',
-      'PORT',
-      'DEFAULT_RATING',
-    ])
+    const load = () => loadGatewayConfig({ JWT_SECRET: 'short', PORT: 'x' });
+    for (const name of ['JWT_SECRET: too short', 'JWT_ISSUER: required', 'JWT_AUDIENCE: required', 'PORT'])
       expect(load).toThrow(name);
   });
 

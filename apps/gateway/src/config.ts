@@ -1,4 +1,4 @@
-import { type Ruleset, ratingSchema } from '@paireto/contracts';
+import type { Ruleset } from '@paireto/contracts';
 import { commonEnv, envField, loadRulesetsSetting, parseEnv } from '@paireto/runtime';
 import { z } from 'zod';
 
@@ -15,8 +15,6 @@ const gatewayEnv = z.object({
   ),
   JWT_ISSUER: required('the "iss" of player tokens'),
   JWT_AUDIENCE: required('the "aud" of player tokens'),
-  /** Rating of players whose token carries none. */
-  DEFAULT_RATING: z.coerce.number().pipe(ratingSchema).default(1_500),
   /** A ruleset file or a folder of them. */
   RULESETS: z.string().min(1).optional(),
 });

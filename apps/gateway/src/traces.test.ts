@@ -40,7 +40,7 @@ async function appWithJoin(traced: boolean) {
   const joinQueue = createJoinQueue({
     store,
     signals: () => undefined,
-    ratings: async () => 1_500,
+    ratings: async ({ players }) => players.map(() => ({ outcome: 'rated', rating: 1_500 })),
     newId: () => '0190a0d0-0000-7000-8000-00000000000a',
   });
   return appForTest({ traced, joinQueue, readActive: async () => null });

@@ -9,7 +9,7 @@ const blockedClaim = z.array(userIdSchema).max(MAX_BLOCKED_PLAYERS).optional();
 export const playerClaimsSchema = z.object({
   sub: userIdSchema,
   tenant: tenantIdSchema,
-  /** Rating in every queue, or per queue name. Absent: the installation's default. */
+  /** Rating in every queue, or per queue name. Absent: the queue's default. */
   rating: ratingClaim,
   /** Players whom this one blocked. */
   blocked: blockedClaim,

@@ -60,7 +60,10 @@ export function addJoinRoute(
         }),
       },
       400: refuses('INVALID_REQUEST: `errors` names each field or header and what is allowed'),
-      403: refuses('FORBIDDEN: a member of `party` is not in the party of the token; `errors` names them'),
+      403: refuses(
+        'FORBIDDEN: your account is banned or suspended, or a member of `party` is, or is not in the party of the token; ' +
+          '`errors` names the members',
+      ),
       409: refuses(
         'ALREADY_QUEUED: `queue_entry_id` is the entry that the player has; absent when a member of the party has one; ' +
           'CONFLICT: the Idempotency-Key was used for another request',
@@ -83,7 +86,12 @@ export function addJoinRoute(
         return c.json(result.entry, 201, headers);
       }
       case 'refused':
-        return problem(c, result.code, describeErrors(result.errors), { errors: result.errors });
+        return problem(
+          c,
+          result.code,
+          result.detail ?? describeErrors(result.errors),
+          result.errors.length === 0 ? {} : { errors: result.errors },
+        );
       case 'member-queued':
         return problem(c, 'ALREADY_QUEUED', memberQueued(result.userIds));
       case 'already-queued': {

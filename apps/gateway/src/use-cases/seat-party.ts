@@ -1,21 +1,24 @@
 import { type JoinRequest, MAX_BLOCKED_PLAYERS, type Ruleset } from '@paireto/contracts';
 import type { NewTicket } from '@paireto/ticket-store';
 import type { Caller, PartyMember } from '../ports/caller.ts';
-import type { RatingSource } from '../ports/rating-source.ts';
+import type { PlayerRating, RatingSource } from '../ports/rating-source.ts';
+import { banRefusal } from './ban-refusal.ts';
 
 /** Who would play with a ticket: the caller first. */
 export type TicketPlayers = NewTicket['players'];
 
-/** A join that its schema cannot refuse, because only the token tells what is wrong with it. */
+/** A join that its schema cannot refuse, because only the token or the rating source tells what is wrong with it. */
 export interface JoinRefusal {
   outcome: 'refused';
   code: 'FORBIDDEN' | 'INVALID_REQUEST';
+  /** The fields that are wrong; empty where the caller is, as `detail` then says. */
   errors: { path: string; message: string }[];
+  detail?: string;
 }
 
 /**
- * The caller and whoever joins with them, each with the rating and the blocked players of the caller's token. Members must
- * be in the party that the token names.
+ * The caller and whoever joins with them, each with their rating and the blocked players of the caller's token. Members
+ * must be in the party that the token names, and nobody's account may be banned.
  */
 export async function seatParty(
   deps: { ratings: RatingSource },
@@ -29,19 +32,30 @@ export async function seatParty(
   const own = new Set(everybody.map(({ userId }) => userId));
   const ofCaller = [...new Set([...caller.blocked, ...request.avoidPlayers])].filter((userId) => !own.has(userId));
   if (ofCaller.length > MAX_BLOCKED_PLAYERS) return tooManyBlocked(ofCaller.length);
-  const ratings = await Promise.all(everybody.map((player) => deps.ratings(player, ruleset.name)));
+  const ratings = await deps.ratings({ tenant: caller.tenant, ruleset, players: everybody });
+  const banned = banRefusal(ratings);
+  if (banned !== undefined) return banned;
   const players = everybody.map(({ userId, blocked: ofMember }, index) => {
     const roles = index === 0 ? request.roles : request.party[index - 1]?.roles;
     // Who is in the party is there by choice.
     const blocked = index === 0 ? ofCaller : ofMember.filter((id) => !own.has(id));
     return {
       userId,
-      rating: ratings[index] as number,
+      ...ratedAs(ratings[index]),
       ...(roles === undefined ? {} : { roles }),
       ...(blocked.length === 0 ? {} : { blocked }),
     };
   });
   return spreadRefusal(ruleset, players) ?? { outcome: 'seated', players };
+}
+
+/** What a ticket says of a player's rating. */
+function ratedAs(
+  answer: PlayerRating | undefined,
+): Pick<TicketPlayers[number], 'rating' | 'deviation' | 'ratingFrom' | 'ratingStale'> {
+  if (answer?.outcome !== 'rated') throw new TypeError('the rating source did not answer for every player');
+  const { outcome: _, ...rated } = answer;
+  return rated;
 }
 
 function membersOf(caller: Caller, { party }: JoinRequest): PartyMember[] | JoinRefusal {
