@@ -20,6 +20,12 @@ type AttributeField = z.ZodType<AttributeValue | undefined>;
 export const attributeFields = (ruleset: Ruleset, field: (attribute: AttributeDefinition) => AttributeField) =>
   Object.fromEntries(Object.entries(ruleset.attributes).map(([name, attribute]) => [name, field(attribute)]));
 
+/** The queue's name; with `queueOptional` it may be left out (for the queue that is meant when none is named). */
+export function queueField({ name }: Pick<Ruleset, 'name'>, options: { queueOptional?: boolean }) {
+  const field = z.literal(name);
+  return options.queueOptional ? field.optional().meta({ description: `May be left out: "${name}" is meant` }) : field;
+}
+
 /** An attribute that takes its default when it is left out, if it has one. */
 export function withDefault(attribute: AttributeDefinition): AttributeField {
   if (isRequired(attribute)) return attributeSchema(attribute);

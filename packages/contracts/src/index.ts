@@ -2,6 +2,7 @@ export * from './backfill-api.ts';
 export * from './bridge-requests.ts';
 export * from './bridge-status.ts';
 export * from './challenge-api.ts';
+export * from './challenge-request.ts';
 export * from './defined.ts';
 export * from './error-codes.ts';
 export * from './explain.ts';

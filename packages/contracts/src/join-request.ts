@@ -4,6 +4,7 @@ import {
   attributeFields,
   attributeSchema,
   oneOf,
+  queueField,
   strictFields,
   twice,
   withDefault,
@@ -52,12 +53,9 @@ export const idempotencyKeySchema = z
  * is named).
  */
 export function joinBodySchema(ruleset: Ruleset, options: { queueOptional?: boolean } = {}) {
-  const name = z.literal(ruleset.name);
   const alternative = strictFields(attributeFields(ruleset, withDefault));
   const fields = {
-    queue: options.queueOptional
-      ? name.optional().meta({ description: `May be left out: "${ruleset.name}" is meant` })
-      : name,
+    queue: queueField(ruleset, options),
     ...placeFields(ruleset),
     ...peopleFields(ruleset),
     alternatives: z.array(alternative).min(1, howMany).max(MAX_ALTERNATIVES, howMany).optional().meta({

@@ -1,7 +1,7 @@
 import type { AttributeDefinition } from './attribute-definition.ts';
 import { limitProblems } from './expansion.ts';
 import type { ParsedRulesetFile } from './ruleset-file.ts';
-import { isDuel, MAX_PLAYERS_PER_MATCH, type TeamRule, teamRules } from './team-rule.ts';
+import { hasColors, isDuel, MAX_PLAYERS_PER_MATCH, type TeamRule, teamRules } from './team-rule.ts';
 
 /** Something that is wrong with a ruleset, and the key it is about. */
 export interface RulesetProblem {
@@ -21,11 +21,15 @@ const reservedAttributeNames = [
   'avoid_players',
 ];
 
+/** Fields of a challenge that are not attributes either. */
+const challengeFieldNames = ['opponent', 'message', 'expires_in', 'open_ended', 'leave_queue'];
+
 /** What the keys of a ruleset mean together and cannot: each with the reason. */
 export function rulesetProblems(file: ParsedRulesetFile): RulesetProblem[] {
   const teams = teamRules(file.teams, file.free_for_all);
   return [
     ...attributeProblems(file),
+    ...challengeProblems(file, teams),
     ...teamProblems(file, teams),
     ...partyProblems(file, teams),
     ...limitsOf(file),
@@ -78,6 +82,17 @@ function attributeProblems({ attributes, pool_by: poolBy }: ParsedRulesetFile): 
     .filter(([, attribute]) => isOptional(attribute) && attribute.default !== undefined)
     .map(([name]) => ({ path: ['attributes', name, 'optional'], message: 'has a default, so it is never left out' }));
   return [...reserved, ...settled, ...pools];
+}
+
+function challengeProblems(
+  { attributes, challenges }: ParsedRulesetFile,
+  teams: readonly TeamRule[],
+): RulesetProblem[] {
+  if (!challenges || !isDuel(teams)) return [];
+  const message = 'is a field of every challenge; choose another name, or refuse challenges with "challenges: false"';
+  return [...challengeFieldNames, ...(hasColors(teams) ? ['color'] : [])]
+    .filter((name) => Object.hasOwn(attributes, name))
+    .map((name) => ({ path: ['attributes', name], message }));
 }
 
 const isOptional = ({ optional }: AttributeDefinition): boolean => optional === true;

@@ -76,6 +76,9 @@ export interface Ruleset {
   holdForMs?: number;
 }
 
+/** Whether a player may challenge another to it: one against one, and its ruleset does not refuse. */
+export const takesChallenges = ({ teams, refusesChallenges }: Ruleset): boolean => !refusesChallenges && isDuel(teams);
+
 /** Parses a ruleset as it is written into the form that services work with. Issues carry the path of the key they mean. */
 export const rulesetSchema = rulesetFileSchema
   .superRefine((file, context) => {

@@ -87,3 +87,7 @@ export function teamRules(
 /** Whether a match of these teams is one player against one other. */
 export const isDuel = (teams: readonly TeamRule[]): boolean =>
   teams.length === 2 && teams.every(({ maxPlayers }) => maxPlayers === 1);
+
+/** Whether its teams are white and black: then players may wish for a colour. */
+export const hasColors = (teams: readonly Pick<TeamRule, 'name'>[]): boolean =>
+  teams.length === 2 && ['white', 'black'].every((color) => teams.some(({ name }) => name === color));
