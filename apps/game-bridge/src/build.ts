@@ -1,5 +1,6 @@
 import { jetstream, jetstreamManager } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/transport-node';
+import { SERVICE_TOKEN } from '@paireto/contracts';
 import {
   closeNats,
   connectNats,
@@ -7,6 +8,7 @@ import {
   createClosers,
   createLogger,
   createReadiness,
+  createServiceToken,
   natsCheck,
   type RunningApp,
   redisCheck,
@@ -17,7 +19,6 @@ import { createTicketStore } from '@paireto/ticket-store';
 import { createPrisma } from './adapters/database/create-prisma.ts';
 import { createPostgresPool } from './adapters/database/postgres-pool.ts';
 import { createLiveGameClient } from './adapters/live-game/live-game-client.ts';
-import { createServiceToken } from './adapters/live-game/service-token.ts';
 import { answerRequests } from './adapters/messaging/answer-requests.ts';
 import { checkSchema } from './adapters/migrations/check-schema.ts';
 import { readMigrations } from './adapters/migrations/read-migrations.ts';
@@ -49,7 +50,7 @@ export async function startBridge(config: BridgeConfig): Promise<RunningApp & { 
   closers.add(() => redis.disconnect());
   const games = createLiveGameClient(
     { url: config.LIVE_GAME_API_URL, timeoutMs: config.LIVE_GAME_API_TIMEOUT_MS },
-    { token: createServiceToken({ secret: config.LIVE_GAME_API_SECRET, nowMs }), nowMs, logger },
+    { token: createServiceToken(SERVICE_TOKEN, { secret: config.LIVE_GAME_API_SECRET, nowMs }), nowMs, logger },
   );
   const monotonicMs = () => performance.now();
   const allocation = startAllocation(config, { games, nowMs, monotonicMs, logger });

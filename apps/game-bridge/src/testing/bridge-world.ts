@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { Match, MatchTicket, Ticket } from '@paireto/contracts';
-import { connectNats, connectRedis, loadRulesetsSetting, redisReady } from '@paireto/runtime';
+import { type Match, type MatchTicket, SERVICE_TOKEN, type Ticket } from '@paireto/contracts';
+import { connectNats, connectRedis, createServiceToken, loadRulesetsSetting, redisReady } from '@paireto/runtime';
 import {
   buildMatch,
   buildMatchTicket,
@@ -13,7 +13,6 @@ import {
 } from '@paireto/testkit';
 import { createTicketStore, type TicketStore } from '@paireto/ticket-store';
 import { createLiveGameClient } from '../adapters/live-game/live-game-client.ts';
-import { createServiceToken } from '../adapters/live-game/service-token.ts';
 import { startBridge } from '../build.ts';
 import type { BridgeConfig } from '../config.ts';
 import { countRecords, migrate, readRecord } from './database.ts';
@@ -90,7 +89,11 @@ export async function startWorld(options: { databaseUrl?: string } = {}) {
     /** The game service as a bridge sees it. */
     games: createLiveGameClient(
       { url: sim.url, timeoutMs: 5_000 },
-      { token: createServiceToken({ secret, nowMs: () => Date.now() }), nowMs: () => Date.now(), logger: silentLogger },
+      {
+        token: createServiceToken(SERVICE_TOKEN, { secret, nowMs: () => Date.now() }),
+        nowMs: () => Date.now(),
+        logger: silentLogger,
+      },
     ),
     /** Remembers Redis as it is now, for a fail-over to a replica that knows no more. */
     rememberRedis: () => rememberKeys(redis, redisServer.keyPrefix),

@@ -1,12 +1,12 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { MAX_GAME_REPLY_BYTES } from '@paireto/contracts';
+import { MAX_GAME_REPLY_BYTES, SERVICE_TOKEN } from '@paireto/contracts';
+import { createServiceToken } from '@paireto/runtime';
 import { buildMatch } from '@paireto/testkit';
 import { jwtVerify } from 'jose';
 import { afterEach, describe, expect, it } from 'vitest';
 import { silentLogger } from '../../testing/silent-logger.ts';
 import { createLiveGameClient } from './live-game-client.ts';
-import { createServiceToken } from './service-token.ts';
 
 const secret = 'a-secret-for-tests-of-32-characters-or-more';
 let server: Server | undefined;
@@ -23,7 +23,7 @@ async function clientOf(answer: RequestListener, timeoutMs = 10_000) {
   const nowMs = () => Date.now();
   return createLiveGameClient(
     { url: `http://127.0.0.1:${port}/base/`, timeoutMs },
-    { token: createServiceToken({ secret, nowMs }), nowMs, logger: silentLogger },
+    { token: createServiceToken(SERVICE_TOKEN, { secret, nowMs }), nowMs, logger: silentLogger },
   );
 }
 
@@ -137,7 +137,7 @@ describe('the client of live-game-api', () => {
 describe('the service token', () => {
   it('is signed once and renewed well before it expires', async () => {
     let nowMs = Date.now();
-    const token = createServiceToken({ secret, nowMs: () => nowMs });
+    const token = createServiceToken(SERVICE_TOKEN, { secret, nowMs: () => nowMs });
     const first = await token();
     nowMs += 239_000;
     expect(await token()).toBe(first);

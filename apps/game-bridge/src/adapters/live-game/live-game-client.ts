@@ -1,10 +1,9 @@
 import { MAX_GAME_REPLY_BYTES, type Match } from '@paireto/contracts';
-import { contextOf, inSpan, type Logger, SpanKind, traceparentOf } from '@paireto/runtime';
+import { contextOf, inSpan, type Logger, readCapped, SpanKind, traceparentOf } from '@paireto/runtime';
 import type { CreateResult, GameService } from '../../ports/game-service.ts';
 import { atMostEvery } from '../../use-cases/at-most-every.ts';
 import { toAddPlayersRequest, toGameRequest } from '../../use-cases/game-request.ts';
 import { classifyCreate, classifyFind, isOurFault, type RawReply } from './classify-reply.ts';
-import { readCapped } from './read-capped.ts';
 
 /** How often a rejected service token is logged. */
 const COMPLAINT_INTERVAL_MS = 5_000;
