@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import {
+  CHALLENGE_EXPIRY_S,
   challengeSchema,
   challengeStateSchema,
   challengesPageSchema,
@@ -64,7 +65,7 @@ const createChallenge = {
     attributes: attributesSchema,
     color: colorWishSchema,
     message: z.string().min(1).max(MAX_CHALLENGE_MESSAGE_LENGTH).optional(),
-    expiresInMs: z.int().positive(),
+    expiresInMs: z.int().positive().max(CHALLENGE_EXPIRY_S.openEnded * 1_000),
     /** Whether the challenger's own queue entry is to be cancelled when it is accepted. */
     leaveQueue: z.boolean(),
     blocked,
@@ -131,10 +132,12 @@ export const bridgeOperations = {
   'challenge.accept': acceptChallenge,
   'challenge.decline': {
     request: z.strictObject({ ...aboutChallenge, reason: declineReasonSchema }),
+    /** `declined` also for a repeat; the first reason stays. */
     reply: z.discriminatedUnion('outcome', [challenge('declined'), notPending, notFound]),
   },
   'challenge.withdraw': {
     request: z.strictObject(aboutChallenge),
+    /** `withdrawn` also for a repeat. */
     reply: z.discriminatedUnion('outcome', [challenge('withdrawn'), notPending, notFound]),
   },
   'match.list': {

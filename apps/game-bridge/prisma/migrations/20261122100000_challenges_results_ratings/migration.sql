@@ -64,6 +64,7 @@ CREATE TABLE "match_outbox" (
     "match" JSONB NOT NULL,
     "leave_queue" TEXT[],
     "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "due_at" TIMESTAMPTZ(3) NOT NULL,
 
     CONSTRAINT "match_outbox_pkey" PRIMARY KEY ("match_id")
 );
@@ -119,7 +120,7 @@ CREATE INDEX "challenges_tenant_opponent_id_id_idx" ON "challenges"("tenant", "o
 CREATE INDEX "challenges_tenant_challenger_id_id_idx" ON "challenges"("tenant", "challenger_id", "id" DESC);
 
 -- CreateIndex
-CREATE INDEX "match_outbox_created_at_idx" ON "match_outbox"("created_at");
+CREATE INDEX "match_outbox_due_at_idx" ON "match_outbox"("due_at");
 
 -- CreateIndex
 CREATE INDEX "match_outbox_challenge_id_idx" ON "match_outbox"("challenge_id");
@@ -139,11 +140,11 @@ ALTER TABLE "match_outbox" ADD CONSTRAINT "match_outbox_challenge_id_fkey" FOREI
 -- One live challenge per pair and direction; it stays the one while its game is being created.
 CREATE UNIQUE INDEX "challenges_live_key" ON "challenges"("tenant", "challenger_id", "opponent_id")
     WHERE "state" IN ('PENDING', 'ACCEPTED');
--- What is open to a player: to be counted, and listed.
-CREATE INDEX "challenges_open_incoming_idx" ON "challenges"("tenant", "opponent_id", "id" DESC)
-    WHERE "state" = 'PENDING' AND "declines_at" IS NULL;
-CREATE INDEX "challenges_open_outgoing_idx" ON "challenges"("tenant", "challenger_id", "id" DESC)
-    WHERE "state" = 'PENDING';
+-- A player's live ones: to be counted, and listed.
+CREATE INDEX "challenges_live_incoming_idx" ON "challenges"("tenant", "opponent_id", "id" DESC)
+    WHERE "state" IN ('PENDING', 'ACCEPTED') AND "declines_at" IS NULL;
+CREATE INDEX "challenges_live_outgoing_idx" ON "challenges"("tenant", "challenger_id", "id" DESC)
+    WHERE "state" IN ('PENDING', 'ACCEPTED');
 -- What is due, for the sweeper.
 CREATE INDEX "challenges_expiry_idx" ON "challenges"("expires_at") WHERE "state" = 'PENDING';
 CREATE INDEX "challenges_decline_idx" ON "challenges"("declines_at") WHERE "state" = 'PENDING' AND "declines_at" IS NOT NULL;
