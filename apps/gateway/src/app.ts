@@ -10,6 +10,7 @@ import { describeErrors, explainIssues } from './http/explain-issues.ts';
 import { answerOtherMethods } from './http/other-methods.ts';
 import { problem } from './http/problem.ts';
 import { requireCaller } from './http/require-caller.ts';
+import type { AskBridge } from './ports/ask-bridge.ts';
 import type { Authenticate } from './ports/authenticate.ts';
 import { addActiveRoute } from './routes/active-route.ts';
 import { addAnswerRoutes } from './routes/answer-routes.ts';
@@ -21,6 +22,9 @@ import { addHealthRoutes } from './routes/health-routes.ts';
 import { addJoinRoute } from './routes/join-route.ts';
 import { addOpenApiRoute } from './routes/openapi-route.ts';
 import { addQueueStatusRoute } from './routes/queue-status-route.ts';
+import { addRatingRoutes } from './routes/rating-routes.ts';
+import { addRecordRoutes } from './routes/record-routes.ts';
+import { addResultRoute } from './routes/result-route.ts';
 import { addShardsRoute } from './routes/shards-route.ts';
 import { addSummaryRoute } from './routes/summary-route.ts';
 import type { AnswerMatch } from './use-cases/answer-match.ts';
@@ -57,6 +61,7 @@ export interface AppDeps {
   openBackfill: OpenBackfill;
   readBackfill: ReadBackfill;
   cancelBackfill: CancelBackfill;
+  askBridge: AskBridge;
 }
 
 /** The HTTP surface: routes, errors, documents. */
@@ -87,6 +92,9 @@ export function createApp(deps: AppDeps): App {
   addSummaryRoute(app, routes);
   addShardsRoute(app, routes);
   addBackfillRoutes(app, routes);
+  addRecordRoutes(app, routes);
+  addResultRoute(app, routes);
+  addRatingRoutes(app, routes);
   addHealthRoutes(app, routes);
   addOpenApiRoute(app);
   addDocsRoutes(app);
@@ -96,6 +104,7 @@ export function createApp(deps: AppDeps): App {
   answerOtherMethods(app, '/v1/matchmaking/queue/:id/decline', ['POST']);
   answerOtherMethods(app, '/internal/backfills', ['POST']);
   answerOtherMethods(app, '/internal/backfills/:tenant/:id', ['GET', 'DELETE']);
+  answerOtherMethods(app, '/internal/matches/:id/result', ['POST']);
   for (const path of readOnlyPaths) answerOtherMethods(app, path, ['GET']);
   return app;
 }
@@ -104,6 +113,12 @@ const readOnlyPaths = [
   '/v1/matchmaking/queue/:id/explain',
   '/v1/matchmaking/active',
   '/v1/matchmaking/queues/:queue/status',
+  '/v1/matchmaking/matches',
+  '/v1/matchmaking/matches/:id',
+  '/v1/ratings/me',
+  '/v1/ratings/leaderboard',
+  '/internal/tenants/:tenant/matches',
+  '/internal/tenants/:tenant/matches/:id',
   '/internal/queues/summary',
   '/internal/shards',
   '/internal/tenants/:tenant/queue/:id/explain',

@@ -121,7 +121,15 @@ export async function buildGateway(options: {
     nowMs,
     monotonicMs,
   });
-  const app = createApp({ ...useCases, rulesets, authenticate, readiness, logger, traced: options.traced });
+  const app = createApp({
+    ...useCases,
+    askBridge: nats.askBridge,
+    rulesets,
+    authenticate,
+    readiness,
+    logger,
+    traced: options.traced,
+  });
 
   const server = await listen(app, config, logger).catch(async (error: unknown) => {
     await closers.closeAll();

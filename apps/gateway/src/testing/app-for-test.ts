@@ -31,6 +31,7 @@ export async function appForTest(overrides: Partial<AppDeps> & { logger?: Logger
     readShards: () => {
       throw new Error('this test does not expect the call');
     },
+    askBridge: notWired,
     ...overrides,
   });
 }

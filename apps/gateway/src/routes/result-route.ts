@@ -1,0 +1,104 @@
+import { createRoute } from '@hono/zod-openapi';
+import { resultAnswerSchema, resultBodySchema, SERVICE_ROLE, uuidSchema } from '@paireto/contracts';
+import type { MiddlewareHandler } from 'hono';
+import { z } from 'zod';
+import type { App, AppEnv } from '../http/app-env.ts';
+import { answers, bearerSecurity, refuses } from '../http/describe-answers.ts';
+import { describeErrors } from '../http/explain-issues.ts';
+import { limitBody } from '../http/limit-body.ts';
+import { bridgeRefusals, noAnswer } from '../http/no-answer.ts';
+import { problem, unavailable } from '../http/problem.ts';
+import { requireRole } from '../http/require-caller.ts';
+import type { AskBridge } from '../ports/ask-bridge.ts';
+
+/** `POST /internal/matches/{id}/result`. */
+export function addResultRoute(
+  app: App,
+  { authenticated, askBridge }: { authenticated: MiddlewareHandler<AppEnv>; askBridge: AskBridge },
+): void {
+  const route = createRoute({
+    method: 'post',
+    path: '/internal/matches/{id}/result',
+    operationId: 'reportResult',
+    tags: ['Internal'],
+    summary: 'Report how a game ended',
+    description:
+      'Closes the match, moves the ratings that Paireto keeps, and frees players whom the queue holds until the result. ' +
+      'The same report may be repeated at will and is answered the same; a different one is refused. ' +
+      `For game servers: needs a token of the tenant with the role "${SERVICE_ROLE}".`,
+    security: bearerSecurity,
+    middleware: [authenticated, requireRole(SERVICE_ROLE), limitBody()],
+    request: {
+      params: z.object({ id: uuidSchema.toLowerCase().meta({ description: 'The match_id' }) }),
+      body: {
+        required: true,
+        content: { 'application/json': { schema: resultBodySchema, examples } },
+      },
+    },
+    responses: {
+      200: answers('The match is finished', resultAnswerSchema),
+      400: refuses('INVALID_REQUEST: `errors` names each field, also where the report does not fit the match'),
+      403: refuses(`FORBIDDEN: the token lacks the role "${SERVICE_ROLE}"`),
+      404: refuses('NOT_FOUND: the tenant has no such match'),
+      409: refuses('CONFLICT: another result was reported before, or the match never had a game'),
+      413: refuses('PAYLOAD_TOO_LARGE: the body is larger than 16 KiB'),
+      415: refuses('UNSUPPORTED_MEDIA_TYPE: the body is not declared as JSON'),
+      ...bridgeRefusals,
+    },
+  });
+  app.openapi(route, async (c) => {
+    const { tenant } = c.get('caller');
+    const reply = await askBridge('match.result', {
+      tenant,
+      id: c.req.valid('param').id,
+      result: c.req.valid('json'),
+    });
+    switch (reply.outcome) {
+      case 'recorded':
+        return c.json(reply.answer, 200);
+      case 'invalid':
+        return problem(c, 'INVALID_REQUEST', describeErrors(reply.errors), { errors: reply.errors });
+      case 'conflict':
+        return problem(c, 'CONFLICT', conflicts[reply.state]);
+      case 'not-yet':
+        return unavailable(c, 'The match is not in the records yet. Report its result again a little later.', true);
+      case 'not-found':
+        return problem(c, 'NOT_FOUND', 'The tenant has no match with this id.');
+      case 'no-answer':
+        return noAnswer(c);
+    }
+  });
+}
+
+const conflicts = {
+  FINISHED: 'Another result of this match was reported before. The first one counts.',
+  FAILED: 'No game was created for this match, so it has no result.',
+  PLACING: 'The game of this match is still being created.',
+  MATCHED: 'The match cannot be finished now. Report its result again.',
+};
+
+const finished_at = '2026-01-31T12:00:00.000Z';
+const examples = {
+  duel: {
+    summary: 'One against one',
+    value: {
+      players: [
+        { user_id: 'alice', outcome: 'win' },
+        { user_id: 'bob', outcome: 'loss' },
+      ],
+      finished_at,
+      reason: 'checkmate',
+    },
+  },
+  teams: {
+    summary: 'Teams by place',
+    value: {
+      teams: [
+        { team: 'blue', placement: 1 },
+        { team: 'red', placement: 2 },
+      ],
+      finished_at,
+    },
+  },
+  aborted: { summary: 'Nobody won', value: { aborted: true, finished_at, reason: 'server-crash' } },
+};
