@@ -53,6 +53,13 @@ describe('/openapi.json', () => {
       'get /internal/shards',
       'post /internal/backfills',
       'get,delete /internal/backfills/{tenant}/{id}',
+      'get /v1/matchmaking/matches',
+      'get /internal/tenants/{tenant}/matches',
+      'get /v1/matchmaking/matches/{id}',
+      'get /internal/tenants/{tenant}/matches/{id}',
+      'post /internal/matches/{id}/result',
+      'get /v1/ratings/me',
+      'get /v1/ratings/leaderboard',
       'get /healthz',
       'get /readyz',
     ]);
