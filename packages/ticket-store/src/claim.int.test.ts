@@ -2,7 +2,7 @@ import type { Match, Ticket } from '@paireto/contracts';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { dumpKeys, rememberKeys } from './testing/key-space.ts';
 import { type StoreForTest, storeForTest } from './testing/store-for-test.ts';
-import { gameFor, matchOf, newTicket, TENANT, waiting } from './testing/tickets.ts';
+import { gameFor, matchOf, newTicket, TENANT, WENT_ELSEWHERE, waiting } from './testing/tickets.ts';
 
 const POOLS = ['chess:3+2:standard:rated', 'chess:5+0:standard:rated'];
 
@@ -90,7 +90,7 @@ test('a lost match of which a ticket went to another match is void, and the tick
   await fixture.store.commitMatches(TENANT, [other]);
   const sinceMs = await fixture.store.nowMs();
   const [outcome] = await fixture.store.claimMatches(TENANT, [match]);
-  expect(outcome).toEqual({ outcome: 'void', requeued: [tickets[1]] });
+  expect(outcome).toEqual({ outcome: 'void', reason: WENT_ELSEWHERE, requeued: [tickets[1]] });
   expect(await stateOf(tickets[0])).toEqual(['PLACING', other.id]);
   expect(await stateOf(tickets[1])).toEqual(['SEARCHING', undefined]);
   for (const pool of POOLS) {
@@ -114,7 +114,9 @@ test.each(['cancelled', 'vanished', 'elsewhere'])(
     else await fixture.redis.hset(ticketKey, 'match', matchOf(a!, b!).id);
     const [refused] = await fixture.store.finalizeMatches(TENANT, [{ match, game: gameFor(match) }]);
     expect(refused).toEqual({ outcome: 'not-placing' });
-    expect(await fixture.store.claimMatches(TENANT, [match])).toEqual([{ outcome: 'void', requeued: [b] }]);
+    expect(await fixture.store.claimMatches(TENANT, [match])).toEqual([
+      { outcome: 'void', reason: WENT_ELSEWHERE, requeued: [b] },
+    ]);
     expect(await stateOf(b!)).toEqual(['SEARCHING', undefined]);
     for (const pool of POOLS) expect(await poolIds(pool)).toEqual([b!.id]);
     expect(await fixture.store.countPlacing(TENANT)).toBe(0);
@@ -168,7 +170,7 @@ test('a claim of many answers each as it stands, in order, those that Redis lost
   expect(outcomes).toEqual([
     { outcome: 'claimed', attempts: 1 },
     { outcome: 'claimed', attempts: 1 },
-    { outcome: 'void', requeued: [tickets[7]] },
+    { outcome: 'void', reason: WENT_ELSEWHERE, requeued: [tickets[7]] },
     { outcome: 'finished', reason: 'no servers' },
   ]);
 });

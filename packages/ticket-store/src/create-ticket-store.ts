@@ -20,6 +20,7 @@ import { enqueue } from './transitions/enqueue.ts';
 import { expire } from './transitions/expire.ts';
 import { finalizeMatches } from './transitions/finalize-matches.ts';
 import { lapseMatches } from './transitions/lapse-matches.ts';
+import { releaseMatches } from './transitions/release-matches.ts';
 import { requeueMatches } from './transitions/requeue-matches.ts';
 import { touch } from './transitions/touch.ts';
 
@@ -44,7 +45,7 @@ export function createTicketStore(options: TicketStoreOptions): TicketStore {
   checkKeyPrefix(keyPrefix);
   const keysOf = (tenant: string) => tenantKeys(keyPrefix, tenant);
   const run = createTransitionRunner({ redis, keyPrefix, retentionMs });
-  const access: StoreAccess = { redis, run, keysOf };
+  const access: StoreAccess = { redis, run, keysOf, retentionMs };
   const requeue = requeueMatches(maxAttempts);
 
   return {
@@ -67,9 +68,10 @@ export function createTicketStore(options: TicketStoreOptions): TicketStore {
       const fallen = await run(lapseMatches, tenant, due);
       return fallen.filter((each) => each !== undefined);
     },
-    claimMatches: (tenant, matches) => claimMatches(run, tenant, matches),
+    claimMatches: (tenant, matches) => claimMatches(access, tenant, matches),
     finalizeMatches: (tenant, games) => run(finalizeMatches, tenant, games),
     requeueMatches: (tenant, matches) => run(requeue, tenant, matches),
+    releaseMatches: (tenant, matches) => run(releaseMatches, tenant, matches),
 
     readTicket: async (tenant, ticketId) => readTicket(redis, keysOf(tenant), ticketId),
     readPlayerTicket: async (tenant, userId) => readPlayerTicket(redis, keysOf(tenant), userId),

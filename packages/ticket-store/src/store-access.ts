@@ -7,4 +7,6 @@ export interface StoreAccess {
   readonly redis: Redis | Cluster;
   readonly run: RunTransition;
   readonly keysOf: (tenant: string) => TenantKeys;
+  /** How long what has ended is remembered. */
+  readonly retentionMs: number;
 }

@@ -16,6 +16,16 @@ export function ticketData(ticket: NewTicket): TicketData {
 /** What is written of a ticket at enqueue; its times and side balances are the script's to add. */
 export const encodeTicket = (ticket: NewTicket): string => JSON.stringify(ticketData(ticket));
 
+/** What is written of a ticket that nobody enqueued: its data and its side balances. */
+export function encodeWhole({ enqueuedAt: _, expiresAt: __, players, ...rest }: Ticket): {
+  data: string;
+  balances: string;
+} {
+  const asked = players.map(({ sideBalance: ___, recent: ____, ...player }) => player);
+  const balances = players.map(({ sideBalance }) => sideBalance).join(',');
+  return { data: JSON.stringify({ ...rest, players: asked }), balances };
+}
+
 /** What a script adds to a ticket. */
 export interface StoredParts {
   /** Side balance of each player, commas between. */

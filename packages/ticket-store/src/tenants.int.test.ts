@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { dumpKeys } from './testing/key-space.ts';
 import { type StoreForTest, storeForTest } from './testing/store-for-test.ts';
-import { enqueued, gameFor, matchOf, newTicket } from './testing/tickets.ts';
+import { enqueued, gameFor, matchOf, newTicket, WENT_ELSEWHERE } from './testing/tickets.ts';
 
 let fixture: StoreForTest;
 beforeEach(async () => {
@@ -30,7 +30,9 @@ test('no call about one tenant changes a key of another', async () => {
   expect(await store.expire('blue', tickets)).toEqual([{ outcome: 'not-found' }, { outcome: 'not-found' }]);
   expect(await store.commitMatches('blue', [match])).toMatchObject([{ outcome: 'conflict' }]);
   expect(await store.finalizeMatches('blue', [{ match, game: gameFor(match) }])).toEqual([{ outcome: 'not-placing' }]);
-  expect(await store.claimMatches('blue', [match])).toEqual([{ outcome: 'void', requeued: [] }]);
+  expect(await store.claimMatches('blue', [match])).toEqual([
+    { outcome: 'void', reason: WENT_ELSEWHERE, requeued: [] },
+  ]);
   expect(await dumpKeys(redis, `${keyPrefix}{red}`)).toEqual(before);
 });
 

@@ -19,7 +19,7 @@ export interface NewTicket extends Omit<Ticket, 'enqueuedAt' | 'expiresAt' | 'pl
 
 /**
  * The outcome of one enqueue. Repeating an enqueue with the same ticket id answers as the first time.
- * `already-queued`: another ticket holds one of the players. One that has ended, vanished or outlived its wait does not:
+ * `already-queued`: another ticket holds one of the players, a MATCHED one if its match holds them until its result. One that has ended, vanished or outlived its wait does not:
  * the players are freed of it (an overdue one is TIMED_OUT) before the answer.
  */
 export type EnqueueOutcome =
@@ -103,13 +103,14 @@ export type DeclineOutcome =
 /**
  * The outcome of one claim, asked before a game is created.
  * `void`: the tickets do not all belong to this match (a fail-over lost the commit and they went elsewhere);
- * those that still did are SEARCHING again and listed. `finished`: the match was requeued, failed or voided before;
+ * those that still did are SEARCHING again and listed. A challenge, whose tickets never waited, is void where a player is in
+ * another match, or where it is so old that it may have been forgotten; its tickets are FAILED then. `finished`: the match was requeued, failed or voided before;
  * whoever did it may have died before telling, so telling it again is right.
  */
 export type ClaimOutcome =
   | { outcome: 'claimed'; attempts: number }
   | { outcome: 'already-matched'; game: Game; attempts: number }
-  | { outcome: 'void'; requeued: Ticket[] }
+  | { outcome: 'void'; reason: string; requeued: Ticket[] }
   | { outcome: 'finished'; reason: string };
 
 /** The outcome of one finalize. `not-placing`: the match ended otherwise, so `game` has no takers and must be withdrawn. */
@@ -134,6 +135,20 @@ export type RequeueOutcome =
   | { outcome: 'already-requeued' }
   | { outcome: 'not-placing' };
 
+/** A match whose game is over, as its record has it: Redis may have forgotten it. */
+export interface EndedMatch {
+  matchId: string;
+  ticketIds: readonly string[];
+  /** All its players. */
+  userIds: readonly string[];
+}
+
+/** Who was held by the match until now, and may join again. */
+export interface ReleaseOutcome {
+  outcome: 'released';
+  userIds: string[];
+}
+
 /** A ticket with what changes about it. `match` and `game` are there from REQUIRES_ACCEPTANCE and MATCHED on. */
 export interface TicketView {
   ticket: Ticket;
@@ -148,6 +163,15 @@ export interface TicketView {
   reason: string | undefined;
 }
 
+/** The ticket that a player has, or had last. */
+export interface PlayerTicketView extends TicketView {
+  /**
+   * MATCHED: until when the player may not join again (`holdForMs` of the match), epoch ms by the clock of Redis; undefined
+   * where they may, because nobody holds them, the time is up, or the result is known.
+   */
+  heldUntil: number | undefined;
+}
+
 /** A waiting pool in numbers. */
 export interface PoolStats {
   pool: string;
@@ -159,8 +183,8 @@ export interface PoolStats {
 
 /**
  * The truth about tickets: a Redis state machine. Every method that changes state is one Lua script call per tenant
- * which compares and sets (a long list: one per part of it; a claim of matches that Redis lost: a second for those; an
- * answer or a cancel of who is asked: after a read of the match);
+ * which compares and sets (a long list: one per part of it; a claim of matches that Redis lost, or of challenges that it does not know yet: more for
+ * those; an answer or a cancel of who is asked: after a read of the match);
  * a list's members succeed and fail each on their own; repeating a call is safe.
  * Methods throw when Redis does not answer; then the outcome is unknown and the same call may be repeated.
  */
@@ -182,14 +206,21 @@ export interface TicketStore {
   declineMatches(tenant: string, answers: readonly PlayerAnswer[]): Promise<DeclineOutcome[]>;
   /** Ends matches whose time to accept is up by the clock of Redis, at most `limit`, the longest overdue first. */
   lapseMatches(tenant: string, limit: number): Promise<FallenMatch[]>;
+  /**
+   * Confirms matches before their games are created. A challenge is placed by its first claim: its tickets are stored
+   * PLACING and hold the players whom nobody holds. A player's SEARCHING ticket waits on, and goes on holding its player.
+   */
   claimMatches(tenant: string, matches: readonly Match[]): Promise<ClaimOutcome[]>;
+  /** PLACING -> MATCHED. The players may join again, or are held for `holdForMs` of the match (see `releaseMatches`). */
   finalizeMatches(tenant: string, games: readonly { match: Match; game: Game }[]): Promise<FinalizeOutcome[]>;
-  /** Puts the tickets back (`final`: fails them) after a definite allocation failure. */
+  /** Puts the tickets back (`final`, or of a challenge: fails them) after a definite allocation failure. */
   requeueMatches(tenant: string, matches: readonly RefusedMatch[]): Promise<RequeueOutcome[]>;
+  /** Lets those join again who are still held by games that are over. Of a match without a hold it changes nothing. */
+  releaseMatches(tenant: string, matches: readonly EndedMatch[]): Promise<ReleaseOutcome[]>;
 
   readTicket(tenant: string, ticketId: string): Promise<TicketView | undefined>;
   /** The ticket that the player's slot points to: the active one, or the latest match while it is remembered. */
-  readPlayerTicket(tenant: string, userId: string): Promise<TicketView | undefined>;
+  readPlayerTicket(tenant: string, userId: string): Promise<PlayerTicketView | undefined>;
 
   /** Notes that the players of these tickets (of queues with presence) are there. Unknown ids do no harm. */
   touch(tenant: string, queue: string, ticketIds: readonly string[]): Promise<void>;

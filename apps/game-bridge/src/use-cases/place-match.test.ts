@@ -195,7 +195,7 @@ describe('a game without takers', () => {
 });
 
 describe.each<[string, ClaimOutcome, string[]]>([
-  ['void', { outcome: 'void', requeued: [waiting] }, ['join p1,p2']],
+  ['void', { outcome: 'void', reason: 'the tickets went elsewhere', requeued: [waiting] }, ['join p1,p2']],
   ['finished', { outcome: 'finished', reason: 'refused before' }, []],
 ])('a match that is %s', (_what, claim, joins) => {
   const found: FindResult = { outcome: 'found', game };
@@ -257,7 +257,7 @@ describe('a match for a running game', () => {
   });
 
   it('that is void uses its key up without asking anybody in', async () => {
-    const { verdict, steps } = await place({ match: joining, claim: { outcome: 'void', requeued: [] } });
+    const { verdict, steps } = await place({ match: joining, claim: { outcome: 'void', reason: 'gone', requeued: [] } });
     expect(steps).toEqual(['claim', 'find', 'withdraw running', 'match.failed']);
     expect(verdict).toEqual(done);
   });

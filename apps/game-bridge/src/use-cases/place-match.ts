@@ -21,7 +21,7 @@ export function createPlaceMatch(deps: PlacementDeps): PlaceMatch {
       case 'already-matched':
         return tellReady(placement, claim.game, claim.attempts);
       case 'void':
-        return buryMatch(placement, 'the tickets went elsewhere', claim.requeued);
+        return buryMatch(placement, claim.reason, claim.requeued);
       case 'finished':
         return buryMatch(placement, claim.reason, []);
     }

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { ClockedStore, OpenStore } from '../testing/clocked-stores.ts';
 import { readyCheckSteps, THINK_MS } from '../testing/ready-check-steps.ts';
-import { enqueued, gameFor, matchOf, newTicket, TENANT } from '../testing/tickets.ts';
+import { enqueued, gameFor, matchOf, newTicket, TENANT, WENT_ELSEWHERE } from '../testing/tickets.ts';
 
 /** What fail-overs and vanished records do to ready checks. */
 export const lostAcceptanceCases = (open: OpenStore): void => {
@@ -102,7 +102,9 @@ export const lostAcceptanceCases = (open: OpenStore): void => {
     test('a match that asks, of which a fail-over took a ticket elsewhere, is void when it is claimed after all', async () => {
       const { match, tickets } = await asked(['ann'], ['bob']);
       await at.lose(TENANT, tickets[0]!.id);
-      expect(await at.store.claimMatches(TENANT, [match])).toEqual([{ outcome: 'void', requeued: [tickets[1]] }]);
+      expect(await at.store.claimMatches(TENANT, [match])).toEqual([
+        { outcome: 'void', reason: WENT_ELSEWHERE, requeued: [tickets[1]] },
+      ]);
       await at.pass(THINK_MS);
       expect(await lapse()).toEqual([]);
       expect((await viewOf(tickets[1]!)).state).toBe('SEARCHING');

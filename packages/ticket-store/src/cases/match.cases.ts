@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { ClockedStore, OpenStore } from '../testing/clocked-stores.ts';
-import { enqueued, gameFor, matchOf, newTicket, TENANT, waiting } from '../testing/tickets.ts';
+import { enqueued, gameFor, matchOf, newTicket, TENANT, WENT_ELSEWHERE, waiting } from '../testing/tickets.ts';
 
 const POOLS = ['chess:3+2:standard:rated', 'chess:5+0:standard:rated', 'chess:10+0:standard:rated'];
 
@@ -96,7 +96,9 @@ export const matchCases = (open: OpenStore): void => {
       await at.store.commitMatches(TENANT, [match]);
       await failOver();
       await at.store.commitMatches(TENANT, [matchOf(a!, c!)]);
-      expect(await at.store.claimMatches(TENANT, [match])).toEqual([{ outcome: 'void', requeued: [b] }]);
+      expect(await at.store.claimMatches(TENANT, [match])).toEqual([
+        { outcome: 'void', reason: WENT_ELSEWHERE, requeued: [b] },
+      ]);
       expect(await stateOf(b!.id)).toBe('SEARCHING');
       expect(await at.store.claimMatches(TENANT, [match])).toMatchObject([{ outcome: 'finished' }]);
     });

@@ -1,6 +1,7 @@
 import { checkTenant } from '../keys.ts';
 import type { TicketStore } from '../ticket-store.ts';
 import { accept, decline, lapse } from './answer.ts';
+import { releaseMatch } from './challenges.ts';
 import { enqueue } from './let-in.ts';
 import { findAbsent, listPools, poolStats, readMatches, readPlayerTicket, readPool, readTicket } from './look-up.ts';
 import { claimMatches, commitMatches, finalizeMatch, requeueMatch } from './match-up.ts';
@@ -83,6 +84,10 @@ export function createInMemoryTicketStore(options: InMemoryTicketStoreOptions): 
     async requeueMatches(tenant, matches) {
       const call = begin(tenant);
       return matches.map((request) => requeueMatch(call, request, maxAttempts));
+    },
+    async releaseMatches(tenant, matches) {
+      const call = begin(tenant);
+      return matches.map((match) => releaseMatch(call, match));
     },
 
     readTicket: async (tenant, ticketId) => readTicket(begin(tenant), ticketId),

@@ -3,7 +3,7 @@ import { ticketData } from '../stored-ticket.ts';
 import type { EnqueueOutcome, NewTicket } from '../ticket-store.ts';
 import { ticketRef } from '../transitions/ticket-ref.ts';
 import { lapseFor } from './answer.ts';
-import { enterPools, heldPlayers, inOrder, type MemoryCall, ticketRow } from './memory-call.ts';
+import { enterPools, heldPlayers, heldUntil, inOrder, isHolding, type MemoryCall, ticketRow } from './memory-call.ts';
 import { findRow, frozenCopy } from './memory-state.ts';
 import { expire } from './take-out.ts';
 
@@ -80,7 +80,7 @@ function recall(call: MemoryCall, asked: NewTicket): EnqueueOutcome | undefined 
 function findHolder(call: MemoryCall, ref: TicketRef): string | undefined {
   for (const userId of ref.userIds) {
     const slot = findRow(call.tenant.slots, userId, call.nowMs);
-    if (slot?.isLive && slot.ticketId !== ref.id) return slot.ticketId;
+    if (slot !== undefined && isHolding(call, slot) && slot.ticketId !== ref.id) return slot.ticketId;
   }
   return undefined;
 }
@@ -97,6 +97,8 @@ function freeSlots(call: MemoryCall, userIds: readonly string[], heldBy: string)
   }
   if (holder?.state === 'REQUIRES_ACCEPTANCE') return lapseFor(call, holder) !== undefined;
   if (holder?.state === 'SEARCHING' || holder?.state === 'PLACING') return false;
-  for (const userId of heldPlayers(call, { id: heldBy, userIds, pools: [] })) call.tenant.slots.delete(userId);
+  const held = heldPlayers(call, { id: heldBy, userIds, pools: [] });
+  if (holder?.state === 'MATCHED' && held.some((userId) => heldUntil(call, userId) !== undefined)) return false;
+  for (const userId of held) call.tenant.slots.delete(userId);
   return true;
 }

@@ -1,6 +1,6 @@
 import type { Match, Ticket } from '@paireto/contracts';
-import type { PoolStats, TicketView } from '../ticket-store.ts';
-import { inOrder, leavePools, type MemoryCall, matchRow, removeFrom, ticketRow } from './memory-call.ts';
+import type { PlayerTicketView, PoolStats, TicketView } from '../ticket-store.ts';
+import { heldUntil, inOrder, leavePools, type MemoryCall, matchRow, removeFrom, ticketRow } from './memory-call.ts';
 import { findRow, type MatchRow } from './memory-state.ts';
 
 /** A ticket with its match and game. */
@@ -25,9 +25,11 @@ const acceptanceOf = (match: MatchRow | undefined): TicketView['acceptance'] =>
   match?.acceptBy === undefined ? undefined : { acceptBy: match.acceptBy, acceptedUserIds: [...match.accepted] };
 
 /** The ticket that the player's slot points to. */
-export function readPlayerTicket(call: MemoryCall, userId: string): TicketView | undefined {
+export function readPlayerTicket(call: MemoryCall, userId: string): PlayerTicketView | undefined {
   const slot = findRow(call.tenant.slots, userId, call.nowMs);
-  return slot === undefined ? undefined : readTicket(call, slot.ticketId);
+  const view = slot === undefined ? undefined : readTicket(call, slot.ticketId);
+  if (view === undefined) return undefined;
+  return { ...view, heldUntil: view.state === 'MATCHED' ? heldUntil(call, userId) : undefined };
 }
 
 /** The waiting tickets of a pool; what is left there of vanished ones goes. */

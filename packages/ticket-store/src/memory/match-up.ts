@@ -4,6 +4,7 @@ import type { ClaimOutcome, CommitOutcome, FinalizeOutcome, RefusedMatch, Requeu
 import { thinkForMs } from '../transitions/commit-matches.ts';
 import { mostRecent, sidedPlayers } from '../transitions/finalize-matches.ts';
 import { matchRefs } from '../transitions/ticket-ref.ts';
+import { placeChallenge } from './challenges.ts';
 import {
   after,
   askMatch,
@@ -98,6 +99,7 @@ function claim(call: MemoryCall, match: Match): ClaimOutcome | undefined {
 function restore(call: MemoryCall, match: Match): ClaimOutcome {
   const known = claim(call, match);
   if (known !== undefined) return known;
+  if (match.challenge !== undefined) return placeChallenge(call, match);
   const refs = matchRefs(match);
   const belongs = (ref: TicketRef) =>
     isIn(call, match.id, ref, 'PLACING') || isIn(call, match.id, ref, 'REQUIRES_ACCEPTANCE');
@@ -107,7 +109,7 @@ function restore(call: MemoryCall, match: Match): ClaimOutcome {
     row.state = 'VOID';
     row.reason = VOID_REASON;
     endMatch(call, row);
-    return { outcome: 'void', requeued: available.map((ref) => searchAgain(call, ref).ticket) };
+    return { outcome: 'void', reason: VOID_REASON, requeued: available.map((ref) => searchAgain(call, ref).ticket) };
   }
   const row = placeMatch(call, match);
   for (const ref of refs) {
@@ -127,12 +129,14 @@ export function finalizeMatch(call: MemoryCall, match: Match, game: Game): Final
   }
   row.state = 'MATCHED';
   row.game = frozenCopy(game);
-  endMatch(call, row);
-  const forgetAt = call.nowMs + call.retentionMs;
+  const holdFor = row.isReleased ? 0 : Math.ceil(match.holdForMs ?? 0);
+  const forgetAt = call.nowMs + Math.max(call.retentionMs, holdFor);
+  endMatch(call, row, forgetAt);
+  const hold = holdFor > 0 ? { heldUntil: call.nowMs + holdFor } : {};
   for (const ref of refs) {
     moved(call, ref, 'finalize').forgetAt = forgetAt;
     for (const userId of heldPlayers(call, ref))
-      call.tenant.slots.set(userId, { ticketId: ref.id, isLive: false, forgetAt });
+      call.tenant.slots.set(userId, { ticketId: ref.id, isLive: false, ...hold, forgetAt });
   }
   for (const [place, userId] of sidedPlayers(match).entries()) {
     moveBalance(call, `${match.queue}:${userId}`, place === 0 ? 1 : -1);
@@ -176,9 +180,10 @@ export function requeueMatch(
   const answer: RequeueOutcome = { outcome: 'requeued', searching: [], failed: [] };
   for (const ref of matchRefs(match).filter((each) => isIn(call, match.id, each, 'PLACING'))) {
     const ticket = ticketRow(call, ref.id)!;
-    const isBlamed = blamed?.includes(ref.id) ?? true;
+    const isChallenge = match.challenge !== undefined;
+    const isBlamed = isChallenge || (blamed?.includes(ref.id) ?? true);
     if (isBlamed) ticket.attempts += 1;
-    if (isBlamed && (final || ticket.attempts >= maxAttempts)) {
+    if (isBlamed && (final || isChallenge || ticket.attempts >= maxAttempts)) {
       closeTicket(call, ref, 'fail', reason);
       answer.failed.push(ref.id);
     } else {

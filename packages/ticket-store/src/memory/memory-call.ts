@@ -1,6 +1,14 @@
 import { type Match, type TicketEvent, type TicketState, ticketTransitions } from '@paireto/contracts';
 import type { TicketRef } from '../script-call.ts';
-import { findRow, frozenCopy, type MatchRow, type TenantState, type TicketRow, type TimedIds } from './memory-state.ts';
+import {
+  findRow,
+  frozenCopy,
+  type MatchRow,
+  type SlotRow,
+  type TenantState,
+  type TicketRow,
+  type TimedIds,
+} from './memory-state.ts';
 
 /** One call about one tenant at one time: the steps that scripts/prelude.lua has, over maps. */
 export interface MemoryCall {
@@ -57,6 +65,16 @@ export function removeFrom(lists: Map<string, TimedIds>, name: string, id: strin
 /** Players whose slots still point to this ticket. */
 export const heldPlayers = (call: MemoryCall, ref: TicketRef): string[] =>
   ref.userIds.filter((userId) => findRow(call.tenant.slots, userId, call.nowMs)?.ticketId === ref.id);
+
+/** Until when a game that exists keeps the player from joining; undefined where it does not, or not any more. */
+export function heldUntil(call: MemoryCall, userId: string): number | undefined {
+  const until = findRow(call.tenant.slots, userId, call.nowMs)?.heldUntil;
+  return until !== undefined && until > call.nowMs ? until : undefined;
+}
+
+/** Whether a slot keeps its player from joining. */
+export const isHolding = (call: MemoryCall, slot: SlotRow): boolean =>
+  slot.isLive || (slot.heldUntil ?? 0) > call.nowMs;
 
 export function isIn(call: MemoryCall, matchId: string, ref: TicketRef, state: TicketState): boolean {
   const row = ticketRow(call, ref.id);
@@ -142,8 +160,8 @@ function newMatch(call: MemoryCall, match: Match, state: MatchRow['state']): Mat
   return row;
 }
 
-export function endMatch(call: MemoryCall, row: MatchRow): void {
-  row.forgetAt = call.nowMs + call.retentionMs;
+export function endMatch(call: MemoryCall, row: MatchRow, forgetAt = call.nowMs + call.retentionMs): void {
+  row.forgetAt = forgetAt;
   call.tenant.placing.delete(row.match.id);
   call.tenant.outbox.delete(row.match.id);
   call.tenant.accepting.delete(row.match.id);

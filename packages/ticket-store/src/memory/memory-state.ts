@@ -19,6 +19,8 @@ export interface TicketRow extends Mortal {
 export interface SlotRow extends Mortal {
   ticketId: string;
   isLive: boolean;
+  /** Once MATCHED: until when that holds the player all the same; absent: not at all. */
+  heldUntil?: number;
 }
 
 /** A match and what became of it. */
@@ -32,6 +34,8 @@ export interface MatchRow extends Mortal {
   acceptBy: number | undefined;
   /** Who has accepted, in order. */
   accepted: readonly string[];
+  /** Its game is over though it is PLACING again: it will hold nobody. */
+  isReleased?: boolean;
 }
 
 /** Players whom one met lately, and until when each is remembered. */

@@ -2,8 +2,9 @@ import { type Game, type Match, type TicketState, ticketStateSchema } from '@pai
 import type { Cluster, Redis } from 'ioredis';
 import type { TenantKeys } from '../keys.ts';
 import { decodeJson, decodeTicket, TICKET_FIELDS } from '../stored-ticket.ts';
-import type { TicketView } from '../ticket-store.ts';
+import type { PlayerTicketView, TicketView } from '../ticket-store.ts';
 import { readHashes } from './pipelines.ts';
+import { redisTime } from './redis-time.ts';
 
 const FIELDS = [...TICKET_FIELDS, 'state', 'attempts', 'match', 'reason'];
 const MATCH_FIELDS = ['data', 'game', 'acceptBy', 'accepted'];
@@ -38,10 +39,19 @@ export async function readPlayerTicket(
   redis: Redis | Cluster,
   keys: TenantKeys,
   userId: string,
-): Promise<TicketView | undefined> {
-  const [slot = []] = await readHashes(redis, [keys.player(userId)], ['ticket']);
-  const ticketId = slot[0];
-  return typeof ticketId === 'string' ? readTicket(redis, keys, ticketId) : undefined;
+): Promise<PlayerTicketView | undefined> {
+  const [slot = []] = await readHashes(redis, [keys.player(userId)], ['ticket', 'live']);
+  const [ticketId, live] = slot;
+  if (typeof ticketId !== 'string') return undefined;
+  const [view, heldUntil] = await Promise.all([readTicket(redis, keys, ticketId), heldUntilOf(redis, live)]);
+  return view === undefined ? undefined : { ...view, heldUntil: view.state === 'MATCHED' ? heldUntil : undefined };
+}
+
+/** Until when a slot holds whose game exists, undefined where it does not (any more); `live`: 1, 0 or a time. */
+async function heldUntilOf(redis: Redis | Cluster, live: string | null | undefined): Promise<number | undefined> {
+  const heldUntil = Number(live ?? 0);
+  if (!(heldUntil > 1)) return undefined;
+  return heldUntil > (await redisTime(redis)) ? heldUntil : undefined;
 }
 
 const isInMatch = (state: TicketState): boolean =>

@@ -70,7 +70,7 @@ end
 local function findHeld(ticket)
   for _, slot in ipairs(ticket.slots) do
     local held = fields(slot, 'ticket', 'live')
-    if held[2] == '1' and held[1] ~= ticket.id then
+    if isLive(held[2]) and held[1] ~= ticket.id then
       return held[1]
     end
   end

@@ -1,11 +1,13 @@
--- Gives matches their games: match and every ticket PLACING -> MATCHED. The players may join again at once; in games of one
--- against one their side balances move, and where it is asked for they are remembered as each other's recent opponents.
--- What is kept to show the match goes after the retention.
+-- Gives matches their games: match and every ticket PLACING -> MATCHED. The players may join again at once, or once a hold is
+-- over that was not released already; in games of one against one their side balances move, and where it is asked for they
+-- are remembered as each other's recent opponents. What is kept to show the match goes after the retention, and not
+-- before the hold is over.
 --
 -- KEYS     how a call begins (no pools); per member: a match; where sides count: side balance of the player of the first
 --          and of the second ticket; where opponents are remembered, per ticket, per player: recent opponents
--- ARGV     how a call begins; per member: a match, game (JSON), 1 where sides count or 0, for how long opponents are
---          remembered in ms or 0, then: how many; per ticket: ids of its players, spaces between
+-- ARGV     how a call begins; per member: a match, game (JSON), for how long its players are held in ms or 0, 1 where
+--          sides count or 0, for how long opponents are remembered in ms or 0, then: how many; per ticket: ids of its
+--          players, spaces between
 -- returns  per member:
 --   {'finalized'}
 --   {'already-finalized', game (JSON)}
@@ -13,12 +15,12 @@
 
 local BALANCE_TTL = 90 * 86400000
 
-local function finalizeTicket(ticket)
+local function finalizeTicket(ticket, live, forgetAt)
   redis.call('HSET', ticket.key, 'state', 'MATCHED')
-  redis.call('PEXPIREAT', ticket.key, now + retention)
+  redis.call('PEXPIREAT', ticket.key, forgetAt)
   for _, slot in ipairs(heldSlots(ticket)) do
-    redis.call('HSET', slot, 'live', 0)
-    redis.call('PEXPIREAT', slot, now + retention)
+    redis.call('HSET', slot, 'live', live)
+    redis.call('PEXPIREAT', slot, forgetAt)
   end
 end
 
@@ -69,11 +71,12 @@ end
 return forEachMember(function()
   local match = nextMatch()
   local game = nextArg()
+  local holdFor = nextInt()
   local sides = nextInt() == 1 and { nextKey(), nextKey() } or {}
   local withinMs = nextInt()
   local memory = withinMs > 0 and nextMemory(match, withinMs)
 
-  local stored = fields(match.key, 'state', 'game')
+  local stored = fields(match.key, 'state', 'game', 'released')
   if stored[1] == 'MATCHED' then
     return { 'already-finalized', stored[2] }
   end
@@ -86,10 +89,12 @@ return forEachMember(function()
     end
   end
 
+  local isHeld = holdFor > 0 and not stored[3]
+  local forgetAt = now + math.max(retention, isHeld and holdFor or 0)
   redis.call('HSET', match.key, 'state', 'MATCHED', 'game', game)
-  endMatch(match)
+  endMatch(match, forgetAt)
   for _, ticket in ipairs(match.tickets) do
-    finalizeTicket(ticket)
+    finalizeTicket(ticket, isHeld and now + holdFor or 0, forgetAt)
   end
   for i, balance in ipairs(sides) do
     moveBalance(balance, i == 1 and 1 or -1)

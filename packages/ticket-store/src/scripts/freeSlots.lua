@@ -1,4 +1,5 @@
--- Frees the players of a ticket that holds them though it has ended or is gone: a slot may not outlive its ticket.
+-- Frees the players of a ticket that holds them though it has ended or is gone: a slot may not outlive its ticket. Those of a
+-- MATCHED one are held as long as their slots say.
 --
 -- KEYS     how a call begins (no pools); per member: the holding ticket, with the slots of those it may hold
 -- ARGV     how a call begins; per member: a ticket
@@ -22,7 +23,13 @@ return forEachMember(function()
   if HOLDS[stored[1]] then
     return { 'held' }
   end
-  for _, slot in ipairs(heldSlots(ticket)) do
+  local slots, lives = heldSlots(ticket)
+  for _, live in ipairs(lives) do
+    if stored[1] == 'MATCHED' and live ~= '1' and isLive(live) then
+      return { 'held' }
+    end
+  end
+  for _, slot in ipairs(slots) do
     redis.call('DEL', slot)
   end
   return { 'freed' }

@@ -128,15 +128,22 @@ local function lastSeen(ticket)
   return tonumber(unlessWrongType(redis.pcall('ZSCORE', ticket.presenceKey, ticket.id)) or nil)
 end
 
--- The slots that still point to this ticket; no other may be freed in its name.
+-- Whether a slot whose `live` says this keeps its player from joining: 1 always, a time until then.
+local function isLive(live)
+  return live == '1' or (tonumber(live or nil) or 0) > now
+end
+
+-- The slots that still point to this ticket, and what `live` says of each; no other may be freed in its name.
 local function heldSlots(ticket)
-  local held = {}
+  local held, lives = {}, {}
   for _, slot in ipairs(ticket.slots) do
-    if fields(slot, 'ticket')[1] == ticket.id then
+    local stored = fields(slot, 'ticket', 'live')
+    if stored[1] == ticket.id then
       held[#held + 1] = slot
+      lives[#held] = stored[2]
     end
   end
-  return held
+  return held, lives
 end
 
 local function isIn(match, ticket, state)
@@ -193,8 +200,9 @@ local function closeTicket(ticket, state, reason)
   end
 end
 
-local function endMatch(match)
-  redis.call('PEXPIREAT', match.key, now + retention)
+-- Forgotten after the retention, or at a later time.
+local function endMatch(match, forgetAt)
+  redis.call('PEXPIREAT', match.key, forgetAt or now + retention)
   move(placingKey, match.id, false)
   move(outboxKey, match.id, false)
   move(acceptingKey, match.id, false)

@@ -9,7 +9,7 @@
 --   {'claimed', attempts}
 --   {'already-matched', game (JSON), attempts}
 --   {'finished', reason}
---   {'void', {data, side balances, enqueued at, expires at, recent opponents} of each ticket that is SEARCHING...}
+--   {'void', reason, {data, side balances, enqueued at, expires at, recent opponents} of each ticket that is SEARCHING...}
 
 local VOID_REASON = 'the tickets went elsewhere'
 
@@ -27,7 +27,7 @@ local function checkTickets(match)
 end
 
 local function voidMatch(match, data)
-  local reply = { 'void' }
+  local reply = { 'void', VOID_REASON }
   write('HSET', match.key, 'state', 'VOID', 'data', data, 'reason', VOID_REASON)
   endMatch(match)
   for _, ticket in ipairs(match.tickets) do

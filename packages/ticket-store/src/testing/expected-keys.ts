@@ -48,8 +48,8 @@ function keysOf(state: TenantState, tenant: string): Key[] {
   return [
     ...[...state.tickets].map(([id, row]): Key => [keys.ticket(id), ticketHash(row), row.forgetAt]),
     ...[...state.matches].map(([id, row]): Key => [keys.match(id), matchHash(row), row.forgetAt]),
-    ...[...state.slots].map(([userId, { ticketId, isLive, forgetAt }]): Key => {
-      return [keys.player(userId), { ticket: ticketId, live: isLive ? '1' : '0' }, forgetAt];
+    ...[...state.slots].map(([userId, { ticketId, isLive, heldUntil, forgetAt }]): Key => {
+      return [keys.player(userId), { ticket: ticketId, live: String(isLive ? 1 : (heldUntil ?? 0)) }, forgetAt];
     }),
     ...[...state.balances].map(([id, { value, forgetAt }]): Key => {
       const [queue = '', userId = ''] = id.split(':');
@@ -100,12 +100,13 @@ function asAsked(player: TicketPlayer): unknown {
   return asked;
 }
 
-const matchHash = ({ match, state, attempts, game, reason, acceptBy, accepted }: MatchRow): unknown => ({
+const matchHash = ({ match, state, attempts, game, reason, acceptBy, accepted, isReleased }: MatchRow): unknown => ({
   data: match,
   state,
   ...(state === 'VOID' ? {} : { attempts: String(attempts) }),
   ...(acceptBy === undefined ? {} : { acceptBy: String(acceptBy) }),
   ...(accepted.length === 0 ? {} : { accepted: accepted.join(' ') }),
+  ...(isReleased ? { released: '1' } : {}),
   ...(game === undefined ? {} : { game }),
   ...(reason === undefined ? {} : { reason }),
 });

@@ -2,9 +2,10 @@ import type { Match, Ticket } from '@paireto/contracts';
 import * as fc from 'fast-check';
 import type { NewTicket } from '../ticket-store.ts';
 import { acceptAll, acceptSome, declineOne, lapse, loseMatch } from './model-answers.ts';
+import { challenge, HOLDS } from './model-challenges.ts';
 import { type Command, command, distinct, recent, stateOf } from './model-picks.ts';
 import type { ModelWorld } from './model-world.ts';
-import { gameFor, matchOf } from './tickets.ts';
+import { endedMatch, gameFor, matchOf } from './tickets.ts';
 
 const TENANTS = ['red', 'blue'];
 const QUEUES = ['chess', 'arena'];
@@ -60,6 +61,10 @@ export const modelCommands = (): fc.Arbitrary<Command>[] => [
     const ids = matches.map(({ id }) => id);
     return world.both((store) => store.clearOutbox(tenant, ids));
   }),
+  ...times(2, challenge(TENANTS, QUEUES, USERS)),
+  onMatches('release', (world, tenant, matches) =>
+    world.both((store) => store.releaseMatches(tenant, matches.map(endedMatch))),
+  ),
   ...times(3, acceptAll()),
   ...times(2, acceptSome()),
   declineOne(),
@@ -124,6 +129,7 @@ const TERMS: Partial<Match>[] = [
   { acceptWithinMs: 5_000 },
   { acceptWithinMs: 20_000.5, rememberOpponents: { count: 1, withinMs: 600_000 } },
   { rememberOpponents: { count: 2, withinMs: 86_400_000 } },
+  ...HOLDS,
 ];
 
 /** Proposals of tickets of one tenant and queue: mostly such as wait, at times any, so that commits meet what is gone. */

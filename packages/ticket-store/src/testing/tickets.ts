@@ -1,9 +1,13 @@
+import { randomUUID } from 'node:crypto';
 import type { Game, Match, Ticket } from '@paireto/contracts';
 import { buildMatch, buildMatchTicket, buildTicket } from '@paireto/testkit';
-import type { NewTicket, TicketStore } from '../ticket-store.ts';
+import type { EndedMatch, NewTicket, TicketStore } from '../ticket-store.ts';
 
 /** The tenant of most tests. */
 export const TENANT = 'demo';
+
+/** Why a match is void whose tickets are in others, or have ended. */
+export const WENT_ELSEWHERE = 'the tickets went elsewhere';
 
 /** A ticket to be enqueued; `userIds` are its players. */
 export function newTicket(
@@ -44,6 +48,33 @@ export const matchOf = (...tickets: readonly Ticket[]): Match =>
     pool: tickets[0]!.pools[0]!,
     tickets: tickets.map((ticket, index) => buildMatchTicket(ticket, index % 2 === 0 ? 'white' : 'black')),
   });
+
+/** The match of an accepted challenge between these players, the first of them white. Nobody enqueued its tickets. */
+export const challengeOf = (userIds: readonly string[], overrides: Partial<Match> = {}): Match => {
+  const { id, tickets, ...match } = buildMatch({ tenant: TENANT, ...overrides });
+  return {
+    ...match,
+    id: overrides.id ?? randomUUID(),
+    challenge: overrides.challenge ?? { id: randomUUID() },
+    tickets:
+      overrides.tickets ??
+      userIds.map((userId, index) => ({
+        ticketId: randomUUID(),
+        team: index === 0 ? 'white' : 'black',
+        players: [{ userId, rating: 1_500, deviation: 60, sideBalance: index }],
+        pools: [match.pool],
+        enqueuedAt: match.proposedAt - 30_000,
+        expiresAt: match.proposedAt + 570_000,
+      })),
+  };
+};
+
+/** What the record of a match tells a store when its game is over. */
+export const endedMatch = (match: Match): EndedMatch => ({
+  matchId: match.id,
+  ticketIds: match.tickets.map(({ ticketId }) => ticketId),
+  userIds: match.tickets.flatMap(({ players }) => players.map(({ userId }) => userId)),
+});
 
 /** A ticket of a running game with two seats to be filled. */
 export const seatsFor = (overrides: Partial<NewTicket> = {}): NewTicket => {

@@ -1,10 +1,10 @@
-import type { Game, Match } from '@paireto/contracts';
+import type { Match } from '@paireto/contracts';
 import { loadScript } from '../script.ts';
-import { integerAt, type ScriptReply, textAt, unexpectedReply } from '../script-reply.ts';
-import { decodeJson } from '../stored-ticket.ts';
+import type { StoreAccess } from '../store-access.ts';
 import type { ClaimOutcome } from '../ticket-store.ts';
-import type { RunTransition, Transition } from '../transition.ts';
-import { storedTicketsOf } from './stored-tickets-of.ts';
+import type { Transition } from '../transition.ts';
+import { readClaim } from './claim-outcome.ts';
+import { placeChallenges } from './place-challenges.ts';
 import { writeMatch } from './ticket-ref.ts';
 
 /** The usual claim: confirms and counts. Small, because every match passes here. */
@@ -28,35 +28,30 @@ const restore: Transition<Match, ClaimOutcome> = {
   read: readClaim,
 };
 
-/** Claims matches, in one call for those that Redis still knows and a second for those that it lost. */
+/**
+ * Claims matches, in one call for those that Redis still knows and a second for those that it lost. Those of challenges it
+ * never knew: they are placed.
+ */
 export async function claimMatches(
-  run: RunTransition,
+  access: StoreAccess,
   tenant: string,
   matches: readonly Match[],
 ): Promise<ClaimOutcome[]> {
-  const claimed = await run(claim, tenant, matches);
+  const claimed = await access.run(claim, tenant, matches);
   const unconfirmed = matches.filter((_, index) => claimed[index]?.outcome === 'unconfirmed');
-  const restored = (await run(restore, tenant, unconfirmed)).values();
-  return claimed.map((outcome) => {
+  const [restored, placed] = await Promise.all([
+    access.run(restore, tenant, unconfirmed.filter(isFromQueue)),
+    placeChallenges(
+      access,
+      tenant,
+      unconfirmed.filter((match) => !isFromQueue(match)),
+    ),
+  ]);
+  const [ofQueues, ofChallenges] = [restored.values(), placed.values()];
+  return claimed.map((outcome, index) => {
     if (outcome.outcome !== 'unconfirmed') return outcome;
-    return restored.next().value as ClaimOutcome;
+    return (isFromQueue(matches[index]!) ? ofQueues : ofChallenges).next().value as ClaimOutcome;
   });
 }
 
-function readClaim(reply: ScriptReply): ClaimOutcome {
-  switch (reply.outcome) {
-    case 'claimed':
-      return { outcome: 'claimed', attempts: integerAt(reply, 1) };
-    case 'already-matched': {
-      const game = decodeJson<Game>(reply.values[1]);
-      if (game === undefined) throw unexpectedReply(reply);
-      return { outcome: 'already-matched', game, attempts: integerAt(reply, 2) };
-    }
-    case 'finished':
-      return { outcome: 'finished', reason: textAt(reply, 1) };
-    case 'void':
-      return { outcome: 'void', requeued: storedTicketsOf(reply, reply.values.slice(1)) };
-    default:
-      throw unexpectedReply(reply);
-  }
-}
+const isFromQueue = ({ challenge }: Match): boolean => challenge === undefined;

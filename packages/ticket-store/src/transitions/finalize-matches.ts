@@ -14,6 +14,7 @@ export const finalizeMatches: Transition<{ match: Match; game: Game }, FinalizeO
   write(call, { match, game }) {
     writeMatch(call, match, { slots: true, pools: false });
     call.arg(JSON.stringify(game));
+    call.arg(Math.ceil(match.holdForMs ?? 0));
     const sided = sidedPlayers(match);
     call.arg(sided.length > 0 ? 1 : 0);
     for (const userId of sided) call.key(call.keys.balance(match.queue, userId));

@@ -5,16 +5,17 @@ import type { Transition } from '../transition.ts';
 import { storedTicketsOf } from './stored-tickets-of.ts';
 import { writeMatch } from './ticket-ref.ts';
 
-/** Ends matches that get no game. `maxAttempts`: matches of a ticket that may come to nothing before it fails. */
+/** Ends matches that get no game. `maxAttempts`: matches of a ticket that may come to nothing before it fails. Those of a challenge fail at once. */
 export const requeueMatches = (maxAttempts: number): Transition<RefusedMatch, RequeueOutcome> => ({
   script: loadScript('requeueMatches'),
   maxMembers: 100,
   write(call, { match, reason, final, blamed }) {
+    const isChallenge = match.challenge !== undefined;
     writeMatch(call, match, { slots: true, pools: true });
     call.arg(reason);
-    call.arg(final ? 1 : 0);
+    call.arg(final || isChallenge ? 1 : 0);
     call.arg(maxAttempts);
-    call.arg(blamed === undefined ? '*' : blamed.join(' '));
+    call.arg(blamed === undefined || isChallenge ? '*' : blamed.join(' '));
   },
   read(reply) {
     switch (reply.outcome) {

@@ -13,7 +13,7 @@ export function* placeMatch(placement: Placement): Task<Verdict> {
     case 'already-matched':
       return yield* tellReady(placement, claim.game, claim.attempts);
     case 'void':
-      return yield* buryMatch(placement, 'void', claim.requeued);
+      return yield* buryMatch(placement, claim.reason, claim.requeued);
     case 'finished':
       return yield* buryMatch(placement, claim.reason, []);
   }

@@ -107,7 +107,7 @@ function voidMatch(context: StoreContext, match: Match, rows: (TicketRow | undef
   const free = rows.filter((row) => row !== undefined).filter((row) => belongs(match, row) || isFree(row));
   const waiting = free.map((row) => (isFree(row) ? row : searchAgain(context, row)));
   for (const row of waiting) enterPools(context, row);
-  return { outcome: 'void', requeued: waiting.map(({ ticket }) => ticket) };
+  return { outcome: 'void', reason: VOID_REASON, requeued: waiting.map(({ ticket }) => ticket) };
 }
 
 /** PLACING or REQUIRES_ACCEPTANCE -> SEARCHING, with the seniority it had. */

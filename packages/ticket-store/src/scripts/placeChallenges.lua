@@ -1,0 +1,131 @@
+-- The second half of a claim, for the match of a challenge: its tickets never waited, so nobody has stored them yet (or a
+-- fail-over lost them). They are stored, PLACING, and hold those of their players whom nobody holds. Whose ticket is
+-- SEARCHING stays held by that, and it waits on. The match is VOID where a player is in another one, where a ticket of it has
+-- ended, and where Redis does not know it though it is so old that it may have been forgotten.
+--
+-- KEYS     how a call begins (no pools); per member: a match; per player whose slot is live: the ticket in it
+-- ARGV     how a call begins; per member: a match, data (JSON), until when it may be placed for the first time;
+--          per ticket: data (JSON), side balances, enqueued at, expires at; per player: id of the ticket in the slot or ''
+-- returns  per member, as claimMatches:
+--   {'claimed', attempts}
+--   {'already-matched', game (JSON), attempts}
+--   {'finished', reason}
+--   {'void', reason}  and those of its tickets that were PLACING are FAILED
+--   {'moved'}  a slot holds another ticket than was said: nothing was changed
+
+local WENT = 'the tickets went elsewhere'
+local BUSY = 'a player is in another match'
+local TOO_OLD = 'it was accepted too long ago'
+
+local IN_MATCH = { REQUIRES_ACCEPTANCE = true, PLACING = true }
+
+local function readChallenger(ticket)
+  ticket.data = nextArg()
+  ticket.balances = nextArg()
+  ticket.enqueuedAt = nextArg()
+  ticket.expiresAt = nextArg()
+  ticket.holders = {}
+  for i in ipairs(ticket.slots) do
+    local id = nextArg()
+    ticket.holders[i] = { id = id, key = id ~= '' and nextKey() }
+  end
+end
+
+-- What a slot allows: 'free', 'waiting', 'busy'; 'moved' where it holds another ticket than was said.
+local function lookAt(slot, holder, ticket)
+  local stored = fields(slot, 'ticket', 'live')
+  if not isLive(stored[2]) or stored[1] == ticket.id then
+    return 'free'
+  end
+  if stored[1] ~= holder.id then
+    return 'moved'
+  end
+  local state = fields(holder.key, 'state')[1]
+  if IN_MATCH[state] or (state == 'MATCHED' and stored[2] ~= '1') then
+    return 'busy'
+  end
+  return state == 'SEARCHING' and 'waiting' or 'free'
+end
+
+-- Notes which slots the tickets may take. Returns why the match is void, nil where it is not; and whether a slot moved.
+local function checkTickets(match)
+  local problem, hasMoved = nil, false
+  for _, ticket in ipairs(match.tickets) do
+    ticket.isPlaced = isIn(match, ticket, 'PLACING')
+    ticket.taken = {}
+    if not ticket.isPlaced and fields(ticket.key, 'state')[1] then
+      problem = WENT
+    end
+    for i, slot in ipairs(ticket.isPlaced and {} or ticket.slots) do
+      local allows = lookAt(slot, ticket.holders[i], ticket)
+      problem = problem or (allows == 'busy' and BUSY or nil)
+      hasMoved = hasMoved or allows == 'moved'
+      if allows == 'free' then
+        ticket.taken[#ticket.taken + 1] = slot
+      end
+    end
+  end
+  return problem, hasMoved
+end
+
+local function voidMatch(match, data, reason)
+  write('HSET', match.key, 'state', 'VOID', 'data', data, 'reason', reason)
+  endMatch(match)
+  for _, ticket in ipairs(match.tickets) do
+    if isIn(match, ticket, 'PLACING') then
+      closeTicket(ticket, 'FAILED', reason)
+    end
+  end
+  return { 'void', reason }
+end
+
+local function storeTicket(match, ticket)
+  write(
+    'HSET', ticket.key,
+    'state', 'PLACING', 'data', ticket.data, 'balances', ticket.balances, 'enq', ticket.enqueuedAt,
+    'exp', ticket.expiresAt, 'attempts', 0, 'match', match.id
+  )
+  for _, slot in ipairs(ticket.taken) do
+    write('HSET', slot, 'ticket', ticket.id, 'live', 1)
+    redis.call('PERSIST', slot)
+  end
+end
+
+return forEachMember(function()
+  local match = nextMatch()
+  local data = nextArg()
+  local placeUntil = nextInt()
+  for _, ticket in ipairs(match.tickets) do
+    readChallenger(ticket)
+  end
+
+  local stored = fields(match.key, 'state', 'game', 'attempts', 'reason')
+  local state = stored[1]
+  if state == 'MATCHED' then
+    return { 'already-matched', stored[2], tonumber(stored[3]) }
+  end
+  if state == 'FAILED' or state == 'VOID' then
+    return { 'finished', stored[4] }
+  end
+  if not state and now > placeUntil then
+    return voidMatch(match, data, TOO_OLD)
+  end
+  local problem, hasMoved = checkTickets(match)
+  if problem then
+    return voidMatch(match, data, problem)
+  end
+  if hasMoved then
+    return { 'moved' }
+  end
+
+  if state ~= 'PLACING' then
+    placeMatch(match, data)
+  end
+  move(placingKey, match.id, true)
+  for _, ticket in ipairs(match.tickets) do
+    if not ticket.isPlaced then
+      storeTicket(match, ticket)
+    end
+  end
+  return { 'claimed', redis.call('HINCRBY', match.key, 'attempts', 1) }
+end)
