@@ -29,6 +29,7 @@ describe('a ruleset file', () => {
       patienceMs: 30_000,
       maxWaitMs: 600_000,
       backfill: false,
+      refusesChallenges: false,
     });
   });
 
@@ -192,6 +193,38 @@ describe('impossible rules are refused with the reason:', () => {
       'regions.names: at most 31 of them',
     ],
     ['an instant ready check', `${duel}acceptance: { within: 10ms }\n`, ':4:23: acceptance.within: must be 1s to 5m'],
+    ['a hold of nearly nothing', `${duel}hold_until_result: 1ms\n`, ':4:20: hold_until_result: must be 1s or more'],
+    ['challenges of teams', `${team}teams: { count: 2, size: 2 }\nchallenges: true\n`, ':4:13: challenges: is for one'],
+    [
+      'games that are rated by no attribute',
+      `${duel}ratings:\n  rated_if: { mode: [rated] }\n`,
+      ':5:21: ratings.rated_if.mode: "mode" is not an attribute of this ruleset (none are defined)',
+    ],
+    [
+      'a rated value of no name',
+      `${duel}attributes: { m: { type: choice, values: [a] } }\nratings: { rated_if: { m: [b] } }\n`,
+      ':5:28: ratings.rated_if.m.0: "b" is not a value of "m"',
+    ],
+    [
+      'a source of no name',
+      `${duel}ratings: { source: builtin }\n`,
+      ':4:20: ratings.source: expected one of token, static, account-api, built-in; did you mean "built-in"?',
+    ],
+    [
+      'a season without a start',
+      `${duel}ratings: { season: { days: 90 } }\n`,
+      ':4:12: ratings.season.starts: required; expected a date such as 2026-12-01',
+    ],
+    [
+      'a season of no day',
+      `${duel}ratings: { season: { starts: 2026-02-30, days: 90 } }\n`,
+      ':4:30: ratings.season.starts: expected a date such as 2026-12-01',
+    ],
+    [
+      'wider windows for nobody',
+      `${duel}rating: { window: 9, provisional_extra: 9 }\n`,
+      ':4:41: rating.provisional_extra: needs ratings with a deviation',
+    ],
     ['a wait of days', `${duel}max_wait: 2d\n`, ':4:11: max_wait: must be at most 24h'],
     ['a wait of nothing', `${duel}max_wait: 0\n`, ':4:11: max_wait: must be longer than 0'],
     ['a wait below zero', `${duel}max_wait: -5\n`, ':4:11: max_wait: at least 0'],

@@ -5,5 +5,6 @@ export * from './pool-name.ts';
 export * from './ratings-rule.ts';
 export * from './ruleset.ts';
 export * from './ruleset-file.ts';
+export type { RulesetProblem } from './ruleset-problem.ts';
 export * from './ruleset-problems.ts';
 export * from './team-rule.ts';

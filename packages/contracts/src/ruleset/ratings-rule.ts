@@ -61,7 +61,7 @@ export interface RatingsRule {
   season?: { startsAtMs: number; lengthMs: number; softReset: number };
 }
 
-export function toRatingsRule(file: z.output<typeof ratingsFileSchema>): RatingsRule {
+function toRatingsRule(file: z.output<typeof ratingsFileSchema>): RatingsRule {
   const { season } = file;
   return {
     source: file.source,
@@ -78,6 +78,12 @@ export function toRatingsRule(file: z.output<typeof ratingsFileSchema>): Ratings
 }
 
 const usualRatings: RatingsRule = toRatingsRule(ratingsFileSchema.parse({}));
+
+/** The rule that is written; undefined when it says no more than the defaults, so that writing them out changes nothing. */
+export function unusualRatings(file: z.output<typeof ratingsFileSchema>): RatingsRule | undefined {
+  const rule = toRatingsRule(file);
+  return JSON.stringify(rule) === JSON.stringify(usualRatings) ? undefined : rule;
+}
 
 /** How the ratings of this queue work, defaults included. */
 export const ratingsOf = (ruleset: { ratings?: RatingsRule }): RatingsRule => ruleset.ratings ?? usualRatings;

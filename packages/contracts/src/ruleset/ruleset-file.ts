@@ -180,8 +180,8 @@ export const rulesetFileSchema = z.strictObject({
   ratings: ratingsFileSchema.optional().meta({
     description: 'Where ratings come from and what results do to them; left out: from the token, else 1500',
   }),
-  challenges: z.boolean().default(true).meta({
-    description: 'Whether a player may challenge another to this, in queues of one against one',
+  challenges: z.boolean().optional().meta({
+    description: 'Whether a player may challenge another to this; default true for one against one, which it is for',
   }),
   hold_until_result: positiveDurationSchema.optional().meta({
     description:

@@ -1,13 +1,10 @@
 import type { AttributeDefinition } from './attribute-definition.ts';
+import { challengeProblems } from './challenge-problems.ts';
 import { limitProblems } from './expansion.ts';
+import { ratingsProblems } from './ratings-problems.ts';
 import type { ParsedRulesetFile } from './ruleset-file.ts';
-import { hasColors, isDuel, MAX_PLAYERS_PER_MATCH, type TeamRule, teamRules } from './team-rule.ts';
-
-/** Something that is wrong with a ruleset, and the key it is about. */
-export interface RulesetProblem {
-  path: (string | number)[];
-  message: string;
-}
+import { type RulesetProblem, unknownAttribute } from './ruleset-problem.ts';
+import { isDuel, MAX_PLAYERS_PER_MATCH, type TeamRule, teamRules } from './team-rule.ts';
 
 /** Fields of a join request that are not attributes. */
 const reservedAttributeNames = [
@@ -20,9 +17,6 @@ const reservedAttributeNames = [
   'max_rating_gap',
   'avoid_players',
 ];
-
-/** Fields of a challenge that are not attributes either. */
-const challengeFieldNames = ['opponent', 'message', 'expires_in', 'open_ended', 'leave_queue'];
 
 /** What the keys of a ruleset mean together and cannot: each with the reason. */
 export function rulesetProblems(file: ParsedRulesetFile): RulesetProblem[] {
@@ -39,30 +33,6 @@ export function rulesetProblems(file: ParsedRulesetFile): RulesetProblem[] {
     ...timeProblems(file),
     ...ratingsProblems(file),
   ];
-}
-
-function ratingsProblems({ ratings, attributes, rating }: ParsedRulesetFile): RulesetProblem[] {
-  const problems: RulesetProblem[] = [];
-  for (const [name, values] of Object.entries(ratings?.rated_if ?? {})) {
-    const path = ['ratings', 'rated_if', name];
-    const attribute = Object.hasOwn(attributes, name) ? attributes[name] : undefined;
-    if (attribute === undefined) problems.push({ path, message: unknownAttribute(name, attributes) });
-    else if (attribute.type !== 'choice') problems.push({ path, message: `"${name}" is not a choice` });
-    else {
-      const strange = values.find((value) => !attribute.values.includes(value));
-      if (strange !== undefined) problems.push({ path, message: `"${strange}" is not a value of "${name}"` });
-    }
-  }
-  if (ratings !== undefined && ratings.fallback === ratings.source && ratings.source !== 'static') {
-    problems.push({ path: ['ratings', 'fallback'], message: 'is the source itself; name another, such as "static"' });
-  }
-  const mayVary =
-    ratings?.source === 'built-in' || ratings?.source === 'account-api' || ratings?.fallback === 'built-in';
-  if (rating?.provisional_extra !== undefined && !mayVary) {
-    const message = 'needs ratings with a deviation: "ratings: { source: built-in }" or "account-api"';
-    problems.push({ path: ['rating', 'provisional_extra'], message });
-  }
-  return problems;
 }
 
 function attributeProblems({ attributes, pool_by: poolBy }: ParsedRulesetFile): RulesetProblem[] {
@@ -84,24 +54,7 @@ function attributeProblems({ attributes, pool_by: poolBy }: ParsedRulesetFile): 
   return [...reserved, ...settled, ...pools];
 }
 
-function challengeProblems(
-  { attributes, challenges }: ParsedRulesetFile,
-  teams: readonly TeamRule[],
-): RulesetProblem[] {
-  if (!challenges || !isDuel(teams)) return [];
-  const message = 'is a field of every challenge; choose another name, or refuse challenges with "challenges: false"';
-  return [...challengeFieldNames, ...(hasColors(teams) ? ['color'] : [])]
-    .filter((name) => Object.hasOwn(attributes, name))
-    .map((name) => ({ path: ['attributes', name], message }));
-}
-
 const isOptional = ({ optional }: AttributeDefinition): boolean => optional === true;
-
-function unknownAttribute(name: string, attributes: object): string {
-  const known = Object.keys(attributes);
-  const which = known.length === 0 ? 'none are defined' : `known: ${known.join(', ')}`;
-  return `"${name}" is not an attribute of this ruleset (${which})`;
-}
 
 function teamProblems(file: ParsedRulesetFile, teams: readonly TeamRule[]): RulesetProblem[] {
   if (file.teams === undefined && file.free_for_all === undefined) {
@@ -246,7 +199,8 @@ function strategyProblems(file: ParsedRulesetFile, teams: readonly TeamRule[]): 
   return problems;
 }
 
-function timeProblems({ acceptance, presence, max_wait: maxWait, cadence }: ParsedRulesetFile): RulesetProblem[] {
+function timeProblems(file: ParsedRulesetFile): RulesetProblem[] {
+  const { acceptance, presence, max_wait: maxWait, cadence, hold_until_result: hold } = file;
   const problems: RulesetProblem[] = [];
   if (acceptance && (acceptance.within < 1_000 || acceptance.within > 300_000)) {
     problems.push({ path: ['acceptance', 'within'], message: 'must be 1s to 5m' });
@@ -257,6 +211,9 @@ function timeProblems({ acceptance, presence, max_wait: maxWait, cadence }: Pars
   if (maxWait > 86_400_000) problems.push({ path: ['max_wait'], message: 'must be at most 24h' });
   if (typeof cadence === 'object' && (cadence.every < 10 || cadence.every > 3_600_000)) {
     problems.push({ path: ['cadence', 'every'], message: 'must be 10ms to 1h' });
+  }
+  if (hold !== undefined && hold > 0 && hold < 1_000) {
+    problems.push({ path: ['hold_until_result'], message: 'must be 1s or more' });
   }
   return problems;
 }

@@ -1,7 +1,7 @@
 import { defined } from '../defined.ts';
 import type { AttributeDefinition } from './attribute-definition.ts';
 import { type GrowingLimit, growingLimit } from './expansion.ts';
-import { type RatingsRule, toRatingsRule } from './ratings-rule.ts';
+import { type RatingsRule, unusualRatings } from './ratings-rule.ts';
 import { type ParsedRulesetFile, rulesetFileSchema } from './ruleset-file.ts';
 import { rulesetProblems } from './ruleset-problems.ts';
 import { isDuel, type TeamRule, teamRules } from './team-rule.ts';
@@ -70,7 +70,7 @@ export interface Ruleset {
   backfill: boolean;
   /** Absent: the defaults, as `ratingsOf` gives them. */
   ratings?: RatingsRule;
-  /** Also of queues that could never have any: not one against one. */
+  /** Whether its ruleset says so; what is not one against one has no challenges anyway: `takesChallenges`. */
   refusesChallenges: boolean;
   /** For how long players of a game may not queue again unless its result is reported. */
   holdForMs?: number;
@@ -116,8 +116,8 @@ function toRuleset(file: ParsedRulesetFile): Ruleset {
     maxWaitMs: file.max_wait,
     ...defined('presence', file.presence && { graceMs: file.presence.grace }),
     backfill: file.backfill,
-    ...defined('ratings', file.ratings && toRatingsRule(file.ratings)),
-    refusesChallenges: !file.challenges,
+    ...defined('ratings', file.ratings && unusualRatings(file.ratings)),
+    refusesChallenges: file.challenges === false,
     ...defined('holdForMs', file.hold_until_result),
   };
 }

@@ -1,16 +1,28 @@
-import type { AttributeDefinition, Ruleset, TeamRule } from '@paireto/contracts';
+import {
+  type AttributeDefinition,
+  hasBuiltInRatings,
+  type RatingSourceName,
+  type RatingsRule,
+  type Ruleset,
+  ratingsOf,
+  type TeamRule,
+  takesChallenges,
+} from '@paireto/contracts';
 import { durationText } from './duration-text.ts';
 import { looseningTable } from './loosening-table.ts';
 import { textTable } from './text-table.ts';
 
 /** What a ruleset means, in words, for whoever wrote it. Ends with a line break. */
 export function describeRuleset(ruleset: Ruleset): string {
-  const { name, version, description, expansionAge } = ruleset;
+  const { name, version, description, expansionAge, ratings } = ruleset;
   const facts: [string, string | undefined][] = [
     ['a match', matchOf(ruleset)],
     ['roles', rolesOf(ruleset.teams)],
     ['who may meet', poolsOf(ruleset)],
     ['ratings', ratingOf(ruleset)],
+    ['known from', ratings && ratingSourceOf(ratings)],
+    ['moved by', ratings && ratedGamesOf(ratings)],
+    ['seasons', ratings && seasonsOf(ratings)],
     ['parties', partiesOf(ruleset)],
     ['regions', regionsOf(ruleset)],
     ['preferences', ruleset.preferences.map(preferenceOf).join('; ') || undefined],
@@ -18,6 +30,13 @@ export function describeRuleset(ruleset: Ruleset): string {
     ['ahead', aheadOf(ruleset)],
     ['chosen', strategyOf(ruleset)],
     ['ready check', ruleset.acceptance && `everybody accepts within ${durationText(ruleset.acceptance.withinMs)}`],
+    ['challenges', takesChallenges(ruleset) ? 'a player may challenge another' : undefined],
+    [
+      'after a game',
+      ruleset.holdForMs === undefined
+        ? undefined
+        : `no other until its result, or for ${durationText(ruleset.holdForMs)}`,
+    ],
     ['backfill', ruleset.backfill ? 'running games may ask for players' : undefined],
     ['gives up', givesUpOf(ruleset)],
   ];
@@ -72,16 +91,53 @@ function accepted(attribute: AttributeDefinition | undefined): string {
   }
 }
 
-function ratingOf({ rating }: Ruleset): string {
+function ratingOf(ruleset: Ruleset): string {
+  const { rating } = ruleset;
   if (rating === undefined) return 'do not matter';
-  const { maxTeamDifference, ownLimit, measuredBy } = rating;
+  const { maxTeamDifference, ownLimit, measuredBy, provisionalExtra } = rating;
+  const whoIsProvisional = measuredBy === 'both' ? 'where all are' : 'where anybody is';
   return [
     'the window below decides',
+    ...(provisionalExtra === undefined
+      ? []
+      : [
+          `${provisionalExtra} wider ${whoIsProvisional} provisional (deviation ${ratingsOf(ruleset).provisionalDeviation} or more)`,
+        ]),
     ...(ownLimit
       ? [`a join may narrow its own, and ${measuredBy === 'both' ? 'both sides must agree' : 'one side is enough'}`]
       : []),
     ...(maxTeamDifference === undefined ? [] : [`means of two teams within ${maxTeamDifference}`]),
   ].join('; ');
+}
+
+const sourceNames: Record<RatingSourceName, string> = {
+  token: 'the token',
+  static: 'nobody',
+  'account-api': 'the account API',
+  'built-in': 'results, kept by Paireto',
+};
+
+function ratingSourceOf({ source, fallback, defaultRating }: RatingsRule): string {
+  const otherwise = fallback === 'static' ? '' : `, or else ${sourceNames[fallback]}`;
+  return `${sourceNames[source]}${otherwise}; ${source === 'static' ? 'all are' : 'others are'} ${defaultRating}`;
+}
+
+function ratedGamesOf(rule: RatingsRule): string | undefined {
+  if (!hasBuiltInRatings(rule)) return undefined;
+  const conditions = Object.entries(rule.ratedIf).map(([name, values]) => `${name} ${values.join(' or ')}`);
+  return conditions.length === 0 ? 'every game' : `games of ${conditions.join(' and ')}`;
+}
+
+function seasonsOf(rule: RatingsRule): string | undefined {
+  const { season, minGames } = rule;
+  if (!hasBuiltInRatings(rule)) return undefined;
+  const ranked = `${minGames} ${minGames === 1 ? 'game' : 'games'} to be ranked`;
+  if (season === undefined) return `one that never ends; ${ranked}`;
+  const { startsAtMs, lengthMs, softReset } = season;
+  const first = new Date(startsAtMs).toISOString().replace('T00:00:00.000Z', '');
+  const reset =
+    softReset === 0 ? '' : `, each beginning ${Number((softReset * 100).toFixed(2))} % nearer to the default`;
+  return `of ${durationText(lengthMs)} from ${first} on${reset}; ${ranked}`;
 }
 
 function partiesOf({ party }: Ruleset): string | undefined {
