@@ -15,6 +15,7 @@ import type { Authenticate } from './ports/authenticate.ts';
 import { addActiveRoute } from './routes/active-route.ts';
 import { addAnswerRoutes } from './routes/answer-routes.ts';
 import { addBackfillRoutes } from './routes/backfill-routes.ts';
+import { addChallengeRoutes } from './routes/challenge-routes.ts';
 import { addDocsRoutes } from './routes/docs-routes.ts';
 import { addEntryRoutes } from './routes/entry-routes.ts';
 import { addExplainRoutes } from './routes/explain-routes.ts';
@@ -30,6 +31,7 @@ import { addSummaryRoute } from './routes/summary-route.ts';
 import type { AnswerMatch } from './use-cases/answer-match.ts';
 import type { CancelBackfill } from './use-cases/cancel-backfill.ts';
 import type { CancelEntry } from './use-cases/cancel-entry.ts';
+import type { ChallengeUseCases } from './use-cases/challenges/challenge-use-cases.ts';
 import type { ExplainEntry } from './use-cases/explain-entry.ts';
 import type { JoinQueue } from './use-cases/join-queue.ts';
 import type { OpenBackfill } from './use-cases/open-backfill.ts';
@@ -61,6 +63,7 @@ export interface AppDeps {
   openBackfill: OpenBackfill;
   readBackfill: ReadBackfill;
   cancelBackfill: CancelBackfill;
+  challenges: ChallengeUseCases;
   askBridge: AskBridge;
 }
 
@@ -92,6 +95,7 @@ export function createApp(deps: AppDeps): App {
   addSummaryRoute(app, routes);
   addShardsRoute(app, routes);
   addBackfillRoutes(app, routes);
+  addChallengeRoutes(app, routes);
   addRecordRoutes(app, routes);
   addResultRoute(app, routes);
   addRatingRoutes(app, routes);

@@ -25,10 +25,8 @@ import { createGuardedEntryStore } from './adapters/guarded-entry-store.ts';
 import { type HttpServer, startHttpServer } from './adapters/http-server.ts';
 import { createJwtAuthenticate } from './adapters/jwt-authenticate.ts';
 import { createNatsLink, type NatsLink } from './adapters/nats-link.ts';
-import { createRatingOfQueue } from './adapters/ratings/rating-of-queue.ts';
-import { staticRatingSource } from './adapters/ratings/static-rating-source.ts';
-import { tokenRatingSource } from './adapters/ratings/token-rating-source.ts';
 import { createApp } from './app.ts';
+import { buildRatingSource } from './build-rating-source.ts';
 import type { GatewayConfig } from './config.ts';
 import type { App } from './http/app-env.ts';
 import { problemResponse } from './http/problem.ts';
@@ -36,6 +34,7 @@ import { type EntryStore, StoreUnavailableError } from './ports/entry-store.ts';
 import { createAcceptMatch, createDeclineMatch } from './use-cases/answer-match.ts';
 import { createCancelBackfill } from './use-cases/cancel-backfill.ts';
 import { createCancelEntry } from './use-cases/cancel-entry.ts';
+import { createChallengeUseCases } from './use-cases/challenges/challenge-use-cases.ts';
 import { describeShards } from './use-cases/describe-shards.ts';
 import { createExplainEntry } from './use-cases/explain-entry.ts';
 import { createHeardLately, type HeardLately } from './use-cases/heard-lately.ts';
@@ -114,7 +113,8 @@ export async function buildGateway(options: {
     store: onceRegistered(createGuardedEntryStore(ticketStore), registration),
     signals: nats.signals,
     explain: nats.explain,
-    ratings: createRatingOfQueue({ token: tokenRatingSource, static: staticRatingSource }),
+    askBridge: nats.askBridge,
+    ratings: buildRatingSource({ config, redis, askBridge: nats.askBridge, logger, nowMs, monotonicMs }),
     newId: uuidv7,
     rulesets,
     ...listenToOthers(nats, { nowMs, monotonicMs }),
@@ -190,6 +190,7 @@ function createUseCases(
     Omit<Parameters<typeof createReadEntry>[0], 'notePresence'> &
     Parameters<typeof createExplainEntry>[0] &
     Parameters<typeof createNotePresence>[0] &
+    Parameters<typeof createChallengeUseCases>[0] &
     Parameters<typeof createSummarizeQueues>[0] & { shards: HeardLately<ShardHeartbeat> },
 ) {
   const notePresence = createNotePresence(deps);
@@ -206,6 +207,7 @@ function createUseCases(
     openBackfill: createOpenBackfill(deps),
     readBackfill: createReadBackfill(deps),
     cancelBackfill: createCancelBackfill(deps),
+    challenges: createChallengeUseCases(deps),
     readShards: () => describeShards(deps.shards.live()),
   };
 }

@@ -11,6 +11,7 @@ const configuration = {
   servers: [{ url: '/', description: 'This installation' }],
   tags: [
     { name: 'Queue', description: 'For players: join, watch, cancel' },
+    { name: 'Challenges', description: 'For players: one player asks another for a game' },
     { name: 'Internal', description: 'For operators' },
     { name: 'Health', description: 'For load balancers' },
   ],
