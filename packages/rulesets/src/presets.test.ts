@@ -1,3 +1,4 @@
+import { hasBuiltInRatings, isRated, ratingsOf, takesChallenges } from '@paireto/contracts';
 import { checkMatchRules } from '@paireto/engine';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -18,6 +19,7 @@ describe('the presets', () => {
       'arena',
       'chess',
       'chess-adaptive',
+      'chess-ladder',
       'chess-phased',
       'interview',
     ]);
@@ -44,6 +46,18 @@ describe('the presets', () => {
       regions: { required: false, relaxAfterMs: 30_000 },
       expansionAge: 'oldest',
     });
+  });
+
+  it('chess-ladder: ratings from results of rated games, seasons of 90 days, newcomers farther, held until the result', () => {
+    const ladder = presetOf('chess-ladder');
+    expect(ladder).toMatchObject({
+      rating: { window: { initial: 100 }, provisionalExtra: 100, measuredBy: 'either' },
+      ratings: { source: 'built-in', season: { startsAtMs: Date.UTC(2026, 11, 1), lengthMs: 90 * 86_400_000 } },
+      holdForMs: 7_200_000,
+    });
+    expect(takesChallenges(ladder)).toBe(true);
+    expect(hasBuiltInRatings(ratingsOf(ladder))).toBe(true);
+    expect(['rated', 'casual'].filter((mode) => isRated(ratingsOf(ladder), { mode }))).toEqual(['rated']);
   });
 
   it('interview: first come, first served by wishes, recent partners avoided, a class ahead, no ratings', () => {

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { parseRuleset } from './parse-ruleset.ts';
 import { rulesetDigest } from './ruleset-digest.ts';
+import { presetFiles } from './testing/preset-files.ts';
 
 const digestOf = (text: string): string => rulesetDigest(parseRuleset(text, 'duel.yaml'));
 const attributes =
@@ -21,7 +22,7 @@ it.each([
   ['descriptions of attributes', duel.replace('type: choice', 'type: choice, description: Where')],
   [
     'defaults that are written out',
-    `${duel}strategy: adaptive\nmax_wait: 600\nbackfill: false\nparty: { sizes: [1] }\n`,
+    `${duel}strategy: adaptive\nmax_wait: 600\nbackfill: false\nparty: { sizes: [1] }\nchallenges: true\nratings: { default: 1500 }\n`,
   ],
   ['the order of the attributes', duel.replace(/map: (.*), level: (.*) }/, 'level: $2, map: $1 }')],
 ])('does not change with %s', (_, text) => {
@@ -36,7 +37,27 @@ it.each([
   ['a default', duel.replace('default: a', 'default: b')],
   ['an attribute named description', duel.replace('level:', 'description:')],
   ['backfill', `${duel}backfill: true\n`],
+  ['who tells ratings', `${duel}ratings: { source: built-in }\n`],
+  ['challenges that are refused', `${duel}challenges: false\n`],
+  ['a hold', `${duel}hold_until_result: 1h\n`],
   ['a wait', `${duel}max_wait: 5m\n`],
 ])('changes with %s', (_, text) => {
   expect(digestOf(text)).not.toBe(digestOf(duel));
+});
+
+it('of a preset changes together with its version only', () => {
+  const digests = presetFiles.map(({ name, text }) => {
+    const ruleset = parseRuleset(text, `${name}.yaml`);
+    return `${name} ${ruleset.version}: ${rulesetDigest(ruleset).slice(0, 12)}`;
+  });
+  expect(digests).toMatchInlineSnapshot(`
+    [
+      "arena 1: b75977f5fb4d",
+      "chess-adaptive 1: 26bba64ef9e2",
+      "chess-ladder 1: 0dcc9c9eaec1",
+      "chess-phased 1: 4acf86ed570e",
+      "chess 2: b955c08ac98d",
+      "interview 1: acf4341cba01",
+    ]
+  `);
 });

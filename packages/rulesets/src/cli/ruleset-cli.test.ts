@@ -46,6 +46,7 @@ describe('npm run ruleset -- check', () => {
   ratings       the window below decides
   avoided       whom a player blocks
   chosen        adaptive: as near as the number of players allows; the longest waiting may be passed over for 30 s
+  challenges    a player may challenge another
   gives up      after 1 m 30 s
 
   What is allowed, by the wait of who has waited longest of those who meet:
@@ -65,6 +66,40 @@ ${file} is fine: duel (version 3)
     expect(printed).toMatch(/ 45 s +500 +any +140 ms +where possible +any\n/);
     expect(printed).toContain('  preferences   1 of topics in common; the same difficulty; duration within 15\n');
     expect(printed).toContain('  ahead         member by 1 m\n');
+  });
+
+  it('tells where ratings come from, what moves them, and what holds players back', () => {
+    const { printed } = run('check', join(presetsFolder, 'chess-ladder.yaml'));
+    for (const line of [
+      'ratings       the window below decides; 100 wider where anybody is provisional (deviation 110 or more)',
+      'known from    results, kept by Paireto; others are 1500',
+      'moved by      games of mode rated',
+      'seasons       of 90 d from 2026-12-01 on, each beginning 25 % nearer to the default; 5 games to be ranked',
+      'after a game  no other until its result, or for 2 h',
+    ]) {
+      expect(printed).toContain(`  ${line}\n`);
+    }
+    const plain = fileOf(
+      'plain-ratings.yaml',
+      `${duel}challenges: false\nrating: { window: 9, provisional_extra: 7 }\n` +
+        'ratings: { source: account-api, fallback: token, default: 900, provisional: 80 }\n',
+    );
+    const other = run('check', plain).printed;
+    expect(other).toContain('decides; 7 wider where all are provisional (deviation 80 or more)\n');
+    expect(other).toContain('  known from    the account API, or else the token; others are 900\n');
+    expect(other).not.toMatch(/challenges|seasons|moved by|after a game/);
+  });
+
+  it('tells of a ladder whose one season never ends, and where everybody is alike', () => {
+    const endless = fileOf(
+      'endless.yaml',
+      `${duel}ratings: { source: account-api, fallback: built-in, min_games: 1 }\n`,
+    );
+    const { printed } = run('check', endless);
+    expect(printed).toContain('  known from    the account API, or else results, kept by Paireto; others are 1500\n');
+    expect(printed).toContain('  moved by      every game\n  seasons       one that never ends; 1 game to be ranked\n');
+    const alike = fileOf('alike.yaml', `${duel}ratings: { source: static, default: 7 }\n`);
+    expect(run('check', alike).printed).toContain('  known from    nobody; all are 7\n');
   });
 
   it('shortens a long table to its beginning and its end', () => {
@@ -88,7 +123,7 @@ ${file} is fine: duel (version 3)
   ${bad}:4:1: maxWait: unknown key; did you mean "max_wait"?
   ${bad}:5:19: rating.window: must be above 0
 `,
-      printed: `${presetsFolder} is fine: arena (version 1), chess-adaptive (version 1), chess-phased (version 1), chess (version 2), interview (version 1)\n`,
+      printed: `${presetsFolder} is fine: arena (version 1), chess-adaptive (version 1), chess-ladder (version 1), chess-phased (version 1), chess (version 2), interview (version 1)\n`,
     });
   });
 
