@@ -1,24 +1,6 @@
 -- CreateEnum
 CREATE TYPE "challenge_state" AS ENUM ('PENDING', 'ACCEPTED', 'STARTED', 'DECLINED', 'WITHDRAWN', 'EXPIRED', 'FAILED');
 
--- AlterTable: new columns without values, or with constant ones, rewrite nothing.
-ALTER TABLE "match_records" ADD COLUMN     "challenge_id" UUID,
-ADD COLUMN     "claimed_at" TIMESTAMPTZ(3),
-ADD COLUMN     "game_created_at" TIMESTAMPTZ(3),
-ADD COLUMN     "finished_at" TIMESTAMPTZ(3),
-ADD COLUMN     "result_reason" TEXT,
-ADD COLUMN     "aborted" BOOLEAN,
-ADD COLUMN     "rated" BOOLEAN,
-ADD COLUMN     "result_digest" TEXT;
-
--- AlterTable
-ALTER TABLE "match_players" ADD COLUMN     "deviation" DOUBLE PRECISION,
-ADD COLUMN     "rating_from" TEXT NOT NULL DEFAULT 'token',
-ADD COLUMN     "stale" BOOLEAN NOT NULL DEFAULT false,
-ADD COLUMN     "outcome" TEXT,
-ADD COLUMN     "placement" SMALLINT,
-ADD COLUMN     "new_rating" DOUBLE PRECISION;
-
 -- CreateTable
 CREATE TABLE "challenges" (
     "id" UUID NOT NULL,
@@ -62,7 +44,7 @@ CREATE TABLE "match_outbox" (
     "challenge_id" UUID NOT NULL,
     "tenant" TEXT NOT NULL,
     "match" JSONB NOT NULL,
-    "leave_queue" TEXT[],
+    "leave_queue" TEXT[] NOT NULL,
     "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
     "due_at" TIMESTAMPTZ(3) NOT NULL,
 
@@ -73,7 +55,7 @@ CREATE TABLE "match_outbox" (
 CREATE TABLE "player_blocks" (
     "tenant" TEXT NOT NULL,
     "user_id" TEXT NOT NULL,
-    "blocked" TEXT[],
+    "blocked" TEXT[] NOT NULL,
     "updated_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
 
     CONSTRAINT "player_blocks_pkey" PRIMARY KEY ("tenant","user_id")
@@ -156,7 +138,8 @@ CREATE INDEX "challenges_decided_at_idx" ON "challenges"("decided_at") WHERE "de
 
 ALTER TABLE "challenges" ADD CONSTRAINT "challenges_players_check" CHECK ("challenger_id" <> "opponent_id");
 ALTER TABLE "challenges" ADD CONSTRAINT "challenges_color_check" CHECK ("color" IN ('white', 'black', 'random'));
-ALTER TABLE "challenges" ADD CONSTRAINT "challenges_numbers_check" CHECK ("failures" >= 0 AND "ruleset_version" > 0);
+ALTER TABLE "challenges" ADD CONSTRAINT "challenges_numbers_check"
+    CHECK ("failures" >= 0 AND "ruleset_version" > 0 AND "remaining_ms" >= 0 AND "challenger_deviation" >= 0);
 -- A match exactly while there is a game or one is being created; a game exactly when it STARTED.
 ALTER TABLE "challenges" ADD CONSTRAINT "challenges_match_check"
     CHECK (("state" IN ('ACCEPTED', 'STARTED')) = ("match_id" IS NOT NULL)
@@ -166,6 +149,8 @@ ALTER TABLE "challenges" ADD CONSTRAINT "challenges_match_check"
 ALTER TABLE "challenges" ADD CONSTRAINT "challenges_decided_check"
     CHECK (("state" = 'PENDING') = ("decided_at" IS NULL) AND ("state" NOT IN ('DECLINED', 'FAILED') OR "reason" IS NOT NULL)
        AND ("state" <> 'ACCEPTED' OR "remaining_ms" IS NOT NULL));
+ALTER TABLE "challenges" ADD CONSTRAINT "challenges_challenger_from_check"
+    CHECK ("challenger_from" IN ('token', 'static', 'account-api', 'built-in'));
 ALTER TABLE "challenges" ADD CONSTRAINT "challenges_idempotency_check"
     CHECK (("idempotency_key" IS NULL) = ("fingerprint" IS NULL));
 
@@ -174,15 +159,24 @@ ALTER TABLE "player_ratings" ADD CONSTRAINT "player_ratings_numbers_check"
        AND "draws" >= 0 AND "wins" + "losses" + "draws" = "games");
 ALTER TABLE "rating_changes" ADD CONSTRAINT "rating_changes_outcome_check" CHECK ("outcome" IN ('win', 'loss', 'draw'));
 
--- Of tables that may be large already: checked for what is written from now on; a later migration checks the rest.
-ALTER TABLE "match_records" ADD CONSTRAINT "match_records_source_check"
-    CHECK ("source" IN ('queue', 'challenge') AND ("source" = 'challenge') = ("challenge_id" IS NOT NULL)) NOT VALID;
--- A result is of a game, and whole.
-ALTER TABLE "match_records" ADD CONSTRAINT "match_records_result_check"
+
+-- Of a table that may be large already, and is in use. Last, so that its lock is held for a moment only: new columns without
+-- values rewrite nothing; the checks are of what is written from now on, a later migration checks the rest. One such table per
+-- migration: whoever locks two may meet somebody who locks them in the other order.
+
+-- AlterTable
+ALTER TABLE "match_records" ADD COLUMN     "challenge_id" UUID,
+ADD COLUMN     "claimed_at" TIMESTAMPTZ(3),
+ADD COLUMN     "game_created_at" TIMESTAMPTZ(3),
+ADD COLUMN     "finished_at" TIMESTAMPTZ(3),
+ADD COLUMN     "result_reason" TEXT,
+ADD COLUMN     "aborted" BOOLEAN,
+ADD COLUMN     "rated" BOOLEAN,
+ADD COLUMN     "result_digest" TEXT,
+    ADD CONSTRAINT "match_records_source_check"
+    CHECK ("source" IN ('queue', 'challenge') AND ("source" = 'challenge') = ("challenge_id" IS NOT NULL)) NOT VALID,
+    -- A result is of a game, and whole.
+    ADD CONSTRAINT "match_records_result_check"
     CHECK (("finished_at" IS NULL OR "state" = 'MATCHED') AND ("finished_at" IS NULL) = ("result_digest" IS NULL)
        AND ("finished_at" IS NULL) = ("aborted" IS NULL) AND ("finished_at" IS NULL) = ("rated" IS NULL)
        AND ("finished_at" IS NOT NULL OR "result_reason" IS NULL)) NOT VALID;
-ALTER TABLE "match_players" ADD CONSTRAINT "match_players_outcome_check"
-    CHECK ("outcome" IN ('win', 'loss', 'draw') AND "placement" > 0) NOT VALID;
-ALTER TABLE "match_players" ADD CONSTRAINT "match_players_rating_from_check"
-    CHECK ("rating_from" IN ('token', 'static', 'account-api', 'built-in')) NOT VALID;

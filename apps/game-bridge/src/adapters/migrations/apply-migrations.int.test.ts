@@ -43,7 +43,19 @@ describe('applying migrations', () => {
     const tables = await query<{ name: string }>(
       `SELECT table_name AS name FROM information_schema.tables WHERE table_schema = 'public' ORDER BY 1`,
     );
-    expect(tables.map(({ name }) => name)).toEqual(['_prisma_migrations', 'match_players', 'match_records']);
+    expect(tables.map(({ name }) => name)).toEqual([
+      '_prisma_migrations',
+      'challenges',
+      'match_outbox',
+      'match_players',
+      'match_records',
+      'player_blocks',
+      'player_ratings',
+      'rating_changes',
+    ]);
+    const unchecked = await query(`SELECT conname FROM pg_constraint WHERE NOT convalidated`);
+    const broken = await query(`SELECT indexrelid::regclass FROM pg_index WHERE NOT indisvalid`);
+    expect([unchecked, broken]).toEqual([[], []]);
   });
 
   it('writes the rows that prisma migrate would write', async () => {
