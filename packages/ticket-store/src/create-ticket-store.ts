@@ -95,6 +95,7 @@ export function createTicketStore(options: TicketStoreOptions): TicketStore {
     },
     poolStats: async (tenant, pools) => poolStats(redis, keysOf(tenant), pools),
     countPlacing: async (tenant) => redis.zcard(keysOf(tenant).placing),
+    knowsMatch: async (tenant, matchId) => (await redis.exists(keysOf(tenant).match(matchId))) === 1,
 
     async readOutbox(tenant, minAgeMs, limit) {
       return readMatches(redis, keysOf(tenant), 'outbox', (await redisTime(redis)) - minAgeMs, limit);

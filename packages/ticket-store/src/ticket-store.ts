@@ -236,6 +236,8 @@ export interface TicketStore {
   poolStats(tenant: string, pools: readonly string[]): Promise<PoolStats[]>;
   /** Matches committed but not yet finalized or requeued. */
   countPlacing(tenant: string): Promise<number>;
+  /** Whether a match was committed or placed, whatever became of it, and is not forgotten yet. */
+  knowsMatch(tenant: string, matchId: string): Promise<boolean>;
 
   /** Committed matches whose `match.found` was not acknowledged by the stream, older than `minAgeMs`, oldest first. */
   readOutbox(tenant: string, minAgeMs: number, limit: number): Promise<Match[]>;

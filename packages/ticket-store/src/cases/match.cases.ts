@@ -76,6 +76,16 @@ export const matchCases = (open: OpenStore): void => {
       expect(await at.store.readPlacing(TENANT, 60_000, 10)).toEqual([first]);
     });
 
+    test('a match is known from its commit on, in its tenant alone, also when it came to nothing', async () => {
+      const match = matchOf(...(await waiting(at.store, 2)));
+      expect(await at.store.knowsMatch(TENANT, match.id)).toBe(false);
+      await at.store.commitMatches(TENANT, [match]);
+      expect(await at.store.knowsMatch(TENANT, match.id)).toBe(true);
+      expect(await at.store.knowsMatch('other', match.id)).toBe(false);
+      await at.store.requeueMatches(TENANT, [{ match, reason: 'no servers', final: true }]);
+      expect(await at.store.knowsMatch(TENANT, match.id)).toBe(true);
+    });
+
     test('a commit that a fail-over lost is applied again by the claim', async () => {
       const tickets = await waiting(at.store, 2, { pools: POOLS, presence: true });
       const failOver = await at.remember();

@@ -5,7 +5,7 @@ import { releaseMatch } from './challenges.ts';
 import { enqueue } from './let-in.ts';
 import { findAbsent, listPools, poolStats, readMatches, readPlayerTicket, readPool, readTicket } from './look-up.ts';
 import { claimMatches, commitMatches, finalizeMatch, requeueMatch } from './match-up.ts';
-import type { MemoryCall } from './memory-call.ts';
+import { type MemoryCall, matchRow } from './memory-call.ts';
 import { copySnapshot, emptyTenant, type MemorySnapshot, type TenantState } from './memory-state.ts';
 import { abandon, cancel, expire, touch } from './take-out.ts';
 
@@ -106,6 +106,7 @@ export function createInMemoryTicketStore(options: InMemoryTicketStoreOptions): 
       return pools.map((pool) => poolStats(call, pool));
     },
     countPlacing: async (tenant) => begin(tenant).tenant.placing.size,
+    knowsMatch: async (tenant, matchId) => matchRow(begin(tenant), matchId) !== undefined,
 
     readOutbox: async (tenant, minAgeMs, limit) => readMatches(begin(tenant), 'outbox', minAgeMs, limit),
     readPlacing: async (tenant, minAgeMs, limit) => readMatches(begin(tenant), 'placing', minAgeMs, limit),

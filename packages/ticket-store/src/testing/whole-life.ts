@@ -23,6 +23,7 @@ export async function liveWholeLife(store: TicketStore, options: LifeOptions): P
   // One is left of the void match and two of the requeued one; the second pool still holds what vanished unswept.
   expect((await store.poolStats(tenant, POOLS)).map((stats) => stats.tickets)).toEqual([3, 4]);
   expect(await store.countPlacing(tenant)).toBe(1);
+  expect(await store.knowsMatch(tenant, 'none')).toBe(false);
 }
 
 async function liveWithoutMatch(store: TicketStore, { tenant, lose }: LifeOptions): Promise<void> {
