@@ -64,8 +64,17 @@ describe('a proposed match', () => {
       expiresAt: a.expiresAt,
       traceparent: a.traceparent,
     });
-    for (const absent of ['region', 'acceptWithinMs', 'backfill', 'rememberOpponents'])
+    for (const absent of ['region', 'acceptWithinMs', 'backfill', 'rememberOpponents', 'holdForMs'])
       expect(match).not.toHaveProperty(absent);
+  });
+
+  it('says of each rating who told it, how sure it is, and whether it is an old one, as far as the ticket does', () => {
+    const [known, unsure] = [ratedTicket(1500), ratedTicket(1510)];
+    const told = { deviation: 211.5, ratingFrom: 'built-in', ratingStale: true } as const;
+    Object.assign(unsure.players[0]!, told);
+    const byTicket = (id: string) => propose([known, unsure]).tickets.find(({ ticketId }) => ticketId === id)!.players;
+    expect(byTicket(unsure.id)).toEqual([{ ...unsure.players[0]!, ...told }]);
+    expect(byTicket(known.id)).toEqual([{ userId: known.players[0]!.userId, rating: 1500, sideBalance: 0 }]);
   });
 
   it('gives white to whoever had it less', () => {
@@ -157,14 +166,16 @@ describe('a proposed match', () => {
     ]);
   });
 
-  it('says for how long it may be accepted and who is to be remembered, if the ruleset does', () => {
+  it('says for how long it may be accepted and who is to be remembered or held back, if the ruleset does', () => {
     const ruleset = chessWith({
       acceptance: { withinMs: 10_000 },
       avoidRecent: { opponents: 3, withinMs: 60_000, relaxAfterMs: 5_000 },
+      holdForMs: 7_200_000,
     });
     expect(propose([ratedTicket(1500), ratedTicket(1500)], { ruleset })).toMatchObject({
       acceptWithinMs: 10_000,
       rememberOpponents: { count: 3, withinMs: 60_000 },
+      holdForMs: 7_200_000,
     });
   });
 });

@@ -6,6 +6,7 @@ import {
   type MatchTicket,
   type Ruleset,
   type Ticket,
+  type TicketPlayer,
 } from '@paireto/contracts';
 import { chooseSides, type MatchProposal } from '@paireto/engine';
 import type { PooledTicket, WaitingPool } from './waiting-pool.ts';
@@ -31,7 +32,7 @@ export function proposeMatch(
   context: { matchId: string; nowMs: number; random: () => number },
 ): Match {
   const { ruleset } = pool;
-  const { acceptance, avoidRecent } = ruleset;
+  const { acceptance, avoidRecent, holdForMs } = ruleset;
   const placed = bySide(ruleset, placedTickets(ruleset, proposal), context.random);
   const backfill = placed.map(({ ticket }) => ticket.backfill).find((found) => found !== undefined);
   return {
@@ -45,6 +46,7 @@ export function proposeMatch(
     tickets: placed.map(matchTicket),
     ...defined('acceptWithinMs', acceptance?.withinMs),
     ...defined('backfill', backfill && { gameId: backfill.gameId, ...defined('serverAddr', backfill.serverAddr) }),
+    ...defined('holdForMs', holdForMs),
     ...defined('rememberOpponents', avoidRecent && { count: avoidRecent.opponents, withinMs: avoidRecent.withinMs }),
     proposedAt: context.nowMs,
   };
@@ -84,11 +86,15 @@ const attributesIn = (ticket: Ticket, pool: string): Ticket['attributes'][number
 const matchTicket = ({ ticket, team, roles }: Placed): MatchTicket => ({
   ticketId: ticket.id,
   team,
-  players: ticket.players.map(({ userId, rating, sideBalance }, index): MatchPlayer => {
-    return { userId, rating, sideBalance, ...defined('role', roles?.[index]) };
-  }),
+  players: ticket.players.map((player, index) => matchPlayer(player, roles?.[index])),
   pools: ticket.pools,
   enqueuedAt: ticket.enqueuedAt,
   expiresAt: ticket.expiresAt,
   ...defined('traceparent', ticket.traceparent),
 });
+
+/** Their rating with all that is known about it; whom they avoid is nobody's business after the engine's. */
+function matchPlayer(player: TicketPlayer, role: string | undefined): MatchPlayer {
+  const { roles: _, blocked: __, recent: ___, ...kept } = player;
+  return { ...kept, ...defined('role', role) };
+}
