@@ -103,6 +103,16 @@ describe('npm run simulate', () => {
     expect(file('report.md')).toContain('## Team balance');
   });
 
+  it('replays players of a ladder by its windows, without seasons and newcomers', async () => {
+    expect(await run('--ruleset', `${root}rulesets/chess-ladder.yaml`, '--players', '400', '--baselines', 'none')).toBe(
+      0,
+    );
+    const { policies, optimum } = report();
+    expect(policies).toMatchObject([{ name: 'chess-ladder' }]);
+    expect(policies[0]!.matches).toBeGreaterThan(150);
+    expect(optimum).toMatchObject({ isProven: true });
+  });
+
   it('says when the optimum is only that of a part', async () => {
     await run('--ruleset', chess, '--players', '400', '--optimum', '125');
     expect(report().optimum).toMatchObject({ isPart: true, players: 100 });
