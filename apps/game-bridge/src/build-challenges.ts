@@ -1,5 +1,18 @@
+import { createMatchEventPublisher, createPoolCommandPublisher } from '@paireto/runtime';
+import { uuidv7 } from 'uuidv7';
+import { createPrismaChallenges } from './adapters/challenges/prisma-challenges.ts';
+import { createQueueEntries } from './adapters/challenges/queue-entries.ts';
 import type { BridgeHandlers } from './adapters/messaging/answer-requests.ts';
 import type { BridgeServices } from './bridge-parts.ts';
+import type { UntoldMatch } from './ports/challenges.ts';
+import { createAcceptChallenge } from './use-cases/challenges/accept-challenge.ts';
+import { createCreateChallenge } from './use-cases/challenges/create-challenge.ts';
+import { createDeclineChallenge } from './use-cases/challenges/decline-challenge.ts';
+import { createListChallenges } from './use-cases/challenges/list-challenges.ts';
+import { createReadChallenge } from './use-cases/challenges/read-challenge.ts';
+import { startChallengeSweeper } from './use-cases/challenges/sweep-challenges.ts';
+import { createTellMatches } from './use-cases/challenges/tell-matches.ts';
+import { createWithdrawChallenge } from './use-cases/challenges/withdraw-challenge.ts';
 
 /** The operations of this part. */
 export type ChallengesHandlers = Pick<
@@ -12,10 +25,40 @@ export type ChallengesHandlers = Pick<
   | 'challenge.withdraw'
 >;
 
-export function startChallenges(_services: BridgeServices): { handlers: ChallengesHandlers; stop(): Promise<void> } {
-  const later = () => Promise.reject(new Error('not built yet'));
+/** Answers what is asked about challenges, and looks after them. Stopping tells what was accepted here and not yet told. */
+export function startChallenges(services: BridgeServices): { handlers: ChallengesHandlers; stop(): Promise<void> } {
+  const { prisma, nats, js, store, rulesets, nowMs, random, logger } = services;
+  const challenges = createPrismaChallenges(prisma, logger);
+  const entries = createQueueEntries({ store, announce: createPoolCommandPublisher(nats) });
+  const events = createMatchEventPublisher(js);
+  const tellMatches = createTellMatches({
+    ...{ challenges, entries, nowMs },
+    publish: (found) => events.publish(found),
+  });
+  const sweeper = startChallengeSweeper({ challenges, tell: tellMatches, random, logger });
+
+  const telling = new Set<Promise<unknown>>();
+  const tell = (untold: UntoldMatch): void => {
+    const work = tellMatches([untold]).catch((error: unknown) =>
+      logger.debug({ err: error, match_id: untold.match.id }, 'a match is left to be told by a sweep'),
+    );
+    telling.add(work);
+    void work.finally(() => telling.delete(work));
+  };
+
+  const deps = { challenges, random };
   return {
-    handlers: { 'challenge.create': later, 'challenge.read': later, 'challenge.list': later, 'challenge.accept': later, 'challenge.decline': later, 'challenge.withdraw': later },
-    stop: async () => undefined,
+    handlers: {
+      'challenge.create': createCreateChallenge(deps),
+      'challenge.read': createReadChallenge(deps),
+      'challenge.list': createListChallenges(deps),
+      'challenge.accept': createAcceptChallenge({ ...deps, entries, rulesets, tell, newId: uuidv7, nowMs }),
+      'challenge.decline': createDeclineChallenge(deps),
+      'challenge.withdraw': createWithdrawChallenge(deps),
+    },
+    async stop() {
+      await sweeper.stop();
+      await Promise.all(telling);
+    },
   };
 }

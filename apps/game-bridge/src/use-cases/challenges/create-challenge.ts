@@ -1,0 +1,16 @@
+import type { BridgeReply, BridgeRequest } from '@paireto/contracts';
+import type { Challenges } from '../../ports/challenges.ts';
+import { describeChallenge } from './describe-challenge.ts';
+
+/** Makes a challenge; the same request again is answered with the challenge that it made. */
+export function createCreateChallenge({ challenges, random }: { challenges: Challenges; random: () => number }) {
+  return async (request: BridgeRequest<'challenge.create'>): Promise<BridgeReply<'challenge.create'>> => {
+    const { v: _v, traceparent: _traceparent, blocked, ...challenge } = request;
+    const { userId } = challenge.challenger;
+    await challenges.rememberBlocks(challenge.tenant, userId, blocked, random());
+    const created = await challenges.create(challenge, random());
+    return 'challenge' in created
+      ? { outcome: created.outcome, challenge: describeChallenge(created.challenge, userId) }
+      : created;
+  };
+}
