@@ -1,10 +1,10 @@
 import type { Match, Ticket } from '@paireto/contracts';
-import { announceJoins, type Placement, retry, tellFailed, withdrawGame } from './placement.ts';
+import { announceJoins, type Placement, retry, tellFailed, tellReady, withdrawGame } from './placement.ts';
 import { done, type Verdict } from './verdict.ts';
 
 /**
- * After a definite refusal: the tickets wait again, or fail where the refusal is final or was the last allowed. A running
- * game that asked for players and then refuses them is to blame alone: they have lost nothing.
+ * After a definite refusal: the tickets wait again, or fail where the refusal is final or was the last allowed, or the match
+ * is of a challenge. A running game that asked for players and then refuses them is to blame alone: they have lost nothing.
  */
 export async function putBack(
   placement: Placement,
@@ -17,7 +17,8 @@ export async function putBack(
   const requeued = await tickets.requeue({
     match,
     reason,
-    final: refusal.final,
+    // The tickets of a challenge have no pool to go back to: it is the challenge that may be accepted again.
+    final: refusal.final || match.challenge !== undefined,
     ...(match.backfill === undefined ? {} : { blamed: askingTickets(match) }),
   });
   // The match ended otherwise meanwhile; the claim of the next delivery says how.
@@ -33,6 +34,8 @@ export async function buryMatch(placement: Placement, reason: string, requeued: 
   const isOld = nowMs() - match.proposedAt >= forgottenAfterMs;
   const found = await games.find(match);
   if (found.outcome === 'unknown') return retry(placement);
+  // Whoever waits for a challenge is told of its game, however old: nobody else would ever tell them.
+  if (found.outcome === 'found' && isOld && match.challenge !== undefined) return tellReady(placement, found.game, 0);
   if (found.outcome === 'found' && isOld) {
     // So old that the store may have forgotten a match that was played: its game is left alone.
     logger.warn({ match_id: match.id, game_id: found.game.gameId }, 'match is too old to withdraw its game');

@@ -1,9 +1,13 @@
 import { Prisma, type PrismaClient } from '../../generated/client.ts';
 import { type MatchRecords, RefusedRecordError } from '../../ports/match-records.ts';
 import type { MatchRecord } from '../../use-cases/match-record.ts';
+import { settleChallenges, settlesChallenge } from '../challenges/settle-challenges.ts';
 import { toPlayerRows, toRecordRow } from './record-rows.ts';
 
-/** The history in PostgreSQL, through Prisma: one statement per table and batch, both in one transaction. */
+/**
+ * The history in PostgreSQL, through Prisma: one statement per table and batch, all in one transaction, in which accepted
+ * challenges learn what became of their matches.
+ */
 export function createPrismaMatchRecords(prisma: PrismaClient): MatchRecords {
   return {
     async write(records) {
@@ -12,6 +16,7 @@ export function createPrismaMatchRecords(prisma: PrismaClient): MatchRecords {
         await prisma.$transaction([
           prisma.$executeRaw(upsertRecords(rows)),
           prisma.$executeRaw(insertPlayers(players)),
+          ...(records.some(settlesChallenge) ? [prisma.$executeRaw(settleChallenges(records))] : []),
         ]);
       } catch (error) {
         throw refusalOf(error) ?? error;
