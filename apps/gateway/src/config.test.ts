@@ -1,6 +1,8 @@
+import { ConfigError } from '@paireto/runtime';
 import { devTokenDefaults, rulesetsPath } from '@paireto/testkit';
 import { describe, expect, it } from 'vitest';
 import { loadGatewayConfig } from './config.ts';
+import { chessFile, rulesetsFolder } from './testing/ruleset-files.ts';
 
 const env = {
   RULESETS: rulesetsPath,
@@ -25,6 +27,24 @@ describe('loadGatewayConfig', () => {
 
   it('never repeats the secret', () => {
     expect(() => loadGatewayConfig({ JWT_SECRET: 'hunter2-hunter2' })).toThrow(/^(?!.*hunter2)/s);
+  });
+
+  it('does without an account service, unless a queue asks for it: then it names the queue and the setting', () => {
+    const ratings = { source: 'account-api', fallback: 'token' } as const;
+    const folder = rulesetsFolder(
+      { ...chessFile, ratings },
+      { ...chessFile, name: 'blitz', ratings: { source: 'built-in', fallback: 'account-api' } },
+    );
+    const load = (more: object) => loadGatewayConfig({ ...env, RULESETS: folder, ...more });
+    expect(() => load({})).toThrow(ConfigError);
+    expect(() => load({})).toThrow(/ACCOUNT_API_URL: required.*"chess".*ratings\.source/);
+    expect(() => load({})).toThrow(/ACCOUNT_API_URL: required.*"blitz".*ratings\.fallback/);
+    const url = { ACCOUNT_API_URL: 'http://accounts.example' };
+    expect(() => load(url)).toThrow('ACCOUNT_API_SECRET: required with ACCOUNT_API_URL');
+    expect(() => load({ ...url, ACCOUNT_API_SECRET: 'short' })).toThrow('ACCOUNT_API_SECRET: too short');
+    expect(() => load({ ACCOUNT_API_URL: 'accounts.example' })).toThrow('ACCOUNT_API_URL');
+    const settings = load({ ...url, ACCOUNT_API_SECRET: devTokenDefaults.secret });
+    expect(settings).toMatchObject({ ...url, ACCOUNT_API_TIMEOUT_MS: 1_000, ACCOUNT_API_CACHE_MS: 30_000 });
   });
 
   it('names rulesets that it cannot read', () => {

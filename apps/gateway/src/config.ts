@@ -1,5 +1,5 @@
-import type { Ruleset } from '@paireto/contracts';
-import { commonEnv, envField, loadRulesetsSetting, parseEnv } from '@paireto/runtime';
+import { type Ruleset, ratingsOf } from '@paireto/contracts';
+import { ConfigError, commonEnv, envField, loadRulesetsSetting, parseEnv } from '@paireto/runtime';
 import { z } from 'zod';
 
 const required = (what: string) => z.string({ error: `required: ${what}` }).min(1);
@@ -15,6 +15,14 @@ const gatewayEnv = z.object({
   ),
   JWT_ISSUER: required('the "iss" of player tokens'),
   JWT_AUDIENCE: required('the "aud" of player tokens'),
+  /** The team's account service, without /v1: docs/account-api.md. Needed where a ruleset's ratings come from it. */
+  ACCOUNT_API_URL: z.url({ protocol: /^https?$/ }).optional(),
+  /** Signs the service tokens; the account service has the same. */
+  ACCOUNT_API_SECRET: z.string().min(32, 'too short: at least 32 characters').optional(),
+  /** How long a join waits for the account service. */
+  ACCOUNT_API_TIMEOUT_MS: envField.milliseconds(1_000),
+  /** How long its word on a player counts before it is asked again. */
+  ACCOUNT_API_CACHE_MS: envField.milliseconds(30_000),
   /** A ruleset file or a folder of them. */
   RULESETS: z.string().min(1).optional(),
 });
@@ -30,5 +38,25 @@ export type GatewayConfig = z.infer<typeof gatewayEnv> & {
  */
 export function loadGatewayConfig(env: Readonly<Record<string, string | undefined>>): GatewayConfig {
   const settings = parseEnv(gatewayEnv, env);
-  return { ...settings, rulesets: loadRulesetsSetting(settings.RULESETS) };
+  const rulesets = loadRulesetsSetting(settings.RULESETS);
+  const problems = accountApiProblems(settings, rulesets);
+  if (problems.length > 0) throw new ConfigError(problems);
+  return { ...settings, rulesets };
+}
+
+/** What the queues, or the settings among each other, ask for and nobody set. */
+function accountApiProblems(
+  { ACCOUNT_API_URL, ACCOUNT_API_SECRET }: z.infer<typeof gatewayEnv>,
+  rulesets: GatewayConfig['rulesets'],
+): string[] {
+  if (ACCOUNT_API_URL !== undefined) {
+    return ACCOUNT_API_SECRET === undefined ? ['ACCOUNT_API_SECRET: required with ACCOUNT_API_URL'] : [];
+  }
+  return [...rulesets.values()].flatMap((ruleset) =>
+    (['source', 'fallback'] as const)
+      .filter((key) => ratingsOf(ruleset)[key] === 'account-api')
+      .map(
+        (key) => `ACCOUNT_API_URL: required, because the ruleset "${ruleset.name}" has account-api as ratings.${key}`,
+      ),
+  );
 }

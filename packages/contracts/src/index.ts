@@ -1,3 +1,4 @@
+export * from './account-api.ts';
 export * from './backfill-api.ts';
 export * from './bridge-requests.ts';
 export * from './bridge-status.ts';

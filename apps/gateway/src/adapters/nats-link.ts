@@ -77,12 +77,12 @@ export function createNatsLink(connecting: Promise<Connection>, logger: Logger):
         return { outcome: 'no-answer' };
       }
     },
-    async askBridge(operation, request) {
+    async askBridge(operation, request, timeoutMs = BRIDGE_TIMEOUT_MS) {
       if (!connection) return { outcome: 'no-answer' };
       const question = JSON.stringify({ v: 1, ...request, ...defined('traceparent', traceparentOf()) });
       try {
         const subject = bridgeRequestSubject(operation);
-        const message = await connection.request(subject, question, { timeout: BRIDGE_TIMEOUT_MS });
+        const message = await connection.request(subject, question, { timeout: timeoutMs });
         return parseReply(operation, message.json());
       } catch (error) {
         logger.debug({ err: error, operation }, 'no bridge answered');
