@@ -1,13 +1,17 @@
 import type { BridgeHandlers } from './adapters/messaging/answer-requests.ts';
+import { createPrismaMatchHistory } from './adapters/records/prisma-match-history.ts';
 import type { BridgeServices } from './bridge-parts.ts';
+import { createListMatches } from './use-cases/records/list-matches.ts';
+import { createReadMatch } from './use-cases/records/read-match.ts';
 
 /** The operations of this part. */
 export type RecordsHandlers = Pick<BridgeHandlers, 'match.list' | 'match.read'>;
 
-export function startRecords(_services: BridgeServices): { handlers: RecordsHandlers; stop(): Promise<void> } {
-  const later = () => Promise.reject(new Error('not built yet'));
+/** Lets gateways read the history. */
+export function startRecords({ prisma }: BridgeServices): { handlers: RecordsHandlers; stop(): Promise<void> } {
+  const history = createPrismaMatchHistory(prisma);
   return {
-    handlers: { 'match.list': later, 'match.read': later },
+    handlers: { 'match.list': createListMatches(history), 'match.read': createReadMatch(history) },
     stop: async () => undefined,
   };
 }
