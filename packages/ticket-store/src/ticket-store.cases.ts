@@ -1,8 +1,11 @@
 import { acceptanceCases } from './cases/acceptance.cases.ts';
 import { backfillCases } from './cases/backfill.cases.ts';
+import { challengeCases } from './cases/challenges.cases.ts';
 import { enqueueCases } from './cases/enqueue.cases.ts';
+import { holdCases } from './cases/holds.cases.ts';
 import { idempotencyCases } from './cases/idempotency.cases.ts';
 import { lostAcceptanceCases } from './cases/lost-acceptance.cases.ts';
+import { lostChallengeCases } from './cases/lost-challenges.cases.ts';
 import { matchCases } from './cases/match.cases.ts';
 import { opponentCases } from './cases/opponents.cases.ts';
 import { presenceCases } from './cases/presence.cases.ts';
@@ -15,4 +18,5 @@ export function ticketStoreCases(open: OpenStore): void {
   for (const cases of [enqueueCases, idempotencyCases, slotCases, presenceCases, backfillCases, opponentCases])
     cases(open);
   for (const cases of [matchCases, requeueCases, acceptanceCases, lostAcceptanceCases]) cases(open);
+  for (const cases of [challengeCases, lostChallengeCases, holdCases]) cases(open);
 }
