@@ -54,15 +54,10 @@ describe('accepting a challenge', () => {
     ]);
   });
 
-  it.each(['ACCEPTED', 'STARTED'] as const)(
-    'is passed on when it is %s: the bridge knows who repeats it',
-    async (status) => {
-      world.keep({ status });
-      expect(expectProblem(await accept(), 'CONFLICT').challenge_status).toBe(status);
-      world.bridge.answer('challenge.accept', { outcome: 'accepted', challenge: { ...kept, status } });
-      expect(challengeOf(await accept()).status).toBe(status);
-    },
-  );
+  it.each(['ACCEPTED', 'STARTED'] as const)('again answers the same when it is %s', async (status) => {
+    world.keep({ status, match_id: '01990000-0000-7000-8000-00000000000a' });
+    expect(challengeOf(await accept())).toMatchObject({ status, match_id: expect.any(String) });
+  });
 
   it.each(['DECLINED', 'WITHDRAWN', 'EXPIRED', 'FAILED'] as const)('is refused when it is %s', async (status) => {
     world.keep({ status });
@@ -85,9 +80,10 @@ describe('accepting a challenge', () => {
     expect(problem.challenge_status).toBe('PENDING');
   });
 
-  it('of a queue that is gone says so', async () => {
-    world.keep({ queue: 'gone' });
-    expect(expectProblem(await accept(), 'CONFLICT').detail).toContain('"gone" is not offered any more');
+  it.each(['gone', 'teams'])('of the queue %s, which is gone or has grown, says so', async (queue) => {
+    world.keep({ queue });
+    expect(expectProblem(await accept(), 'CONFLICT').detail).toContain(`"${queue}" is not offered any more`);
+    expect(world.asked('challenge.accept')).toEqual([]);
   });
 
   it('is for the opponent: its challenger is told how to withdraw it', async () => {
@@ -131,7 +127,9 @@ describe('declining a challenge', () => {
     expect(world.bridge.asked).toEqual([]);
   });
 
-  it('too late is told what was first', async () => {
+  it('too late is told what was first, and again is answered the same', async () => {
+    world.keep({ status: 'DECLINED', reason: 'later' });
+    expect(challengeOf(await decline({ reason: 'rated' })).reason).toBe('later');
     world.keep({ status: 'WITHDRAWN' });
     expect(expectProblem(await decline(), 'CONFLICT').challenge_status).toBe('WITHDRAWN');
   });
@@ -152,7 +150,9 @@ describe('withdrawing a challenge', () => {
     expect(expectProblem(await withdraw(world.tokens.bob), 'FORBIDDEN').detail).toContain('/decline');
   });
 
-  it('too late is told what was first', async () => {
+  it('too late is told what was first, and again is answered the same', async () => {
+    world.keep({ status: 'WITHDRAWN' });
+    expect(challengeOf(await withdraw()).status).toBe('WITHDRAWN');
     world.keep({ status: 'ACCEPTED' });
     expect(expectProblem(await withdraw(), 'CONFLICT').challenge_status).toBe('ACCEPTED');
   });

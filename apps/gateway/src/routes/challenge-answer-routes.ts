@@ -68,7 +68,8 @@ export function addChallengeAnswerRoutes(app: App, deps: Deps): void {
     path: `${CHALLENGES_PATH}/{id}/decline`,
     operationId: 'declineChallenge',
     summary: 'Decline a challenge',
-    description: 'For its opponent: you will not play. The challenger is told the reason.',
+    description:
+      'For its opponent: you will not play. The challenger is told the reason. Repeating it answers the same.',
     middleware,
     request: {
       params: challengeParams,
@@ -111,7 +112,7 @@ function refuseAccept(c: Context, result: Exclude<AcceptChallengeOutcome, { outc
     case 'challenger-banned':
       return notNow(c, 'The challenger cannot play at present.');
     case 'no-queue':
-      return notNow(c, `The queue "${result.queue}" is not offered any more.`);
+      return notNow(c, `The queue "${result.queue}" is not offered any more, or not to two players.`);
     case 'refused':
       return problem(c, result.code, result.detail ?? describeErrors(result.errors));
     case 'other-side':

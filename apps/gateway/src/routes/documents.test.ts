@@ -161,6 +161,50 @@ describe('/openapi.json', () => {
     expect(none.paths['/v1/matchmaking/queue/{id}/decline']?.post?.description).toContain('No queue here asks.');
   });
 
+  it('describes the body of a challenge as the parser takes it, for the queues that take challenges', async () => {
+    const blitz = { ...chessRuleset, name: 'blitz', teams: arena.teams.map((team) => ({ ...team, maxPlayers: 1 })) };
+    const refusing = { ...chessRuleset, name: 'refusing', refusesChallenges: true };
+    const { components, paths } = await documentOf(chessRuleset, arena, blitz, refusing);
+    const create = paths['/v1/matchmaking/challenges']?.post;
+    expect(create?.requestBody).toMatchObject({
+      required: true,
+      content: {
+        'application/json': {
+          schema: {
+            oneOf: [{ $ref: '#/components/schemas/Challenge-chess' }, { $ref: '#/components/schemas/Challenge-blitz' }],
+            discriminator: { mapping: { chess: '#/components/schemas/Challenge-chess' } },
+          },
+          examples: { chess: { value: { opponent: 'bob', color: 'white' } }, 'chess-open-ended': {}, blitz: {} },
+        },
+      },
+    });
+    expect(components.schemas['Challenge-chess']).toMatchObject({
+      additionalProperties: false,
+      required: ['opponent', 'time_control'],
+      properties: {
+        opponent: { pattern: expect.any(String) },
+        color: { enum: ['white', 'black', 'random'], default: 'random' },
+        message: { maxLength: 280 },
+        expires_in: { type: 'integer', minimum: 20, maximum: 1_209_600 },
+        leave_queue: { type: 'boolean', default: false },
+        mode: { enum: ['rated', 'casual'], default: 'rated' },
+      },
+    });
+    expect(components.schemas['Challenge-blitz']).toMatchObject({ required: ['queue', 'opponent', 'time_control'] });
+    expect(components.schemas['Challenge-blitz']).not.toMatchObject({ properties: { color: {} } });
+    expect(create?.responses['409']?.description).toMatch(/CHALLENGE_EXISTS.*CONFLICT/);
+  });
+
+  it('says that answers to a challenge need no body, and that no queue takes challenges where none does', async () => {
+    const { paths } = await documentOf(chessRuleset);
+    for (const verb of ['accept', 'decline']) {
+      expect(paths[`/v1/matchmaking/challenges/{id}/${verb}`]?.post?.requestBody).toMatchObject({ required: false });
+    }
+    const none = (await documentOf(arena)).paths['/v1/matchmaking/challenges']?.post;
+    expect(none?.description).toBe('No queue here takes challenges.');
+    expect(none?.requestBody).toBeUndefined();
+  });
+
   it('tells clients of queues with presence how to keep an entry, and others nothing of it', async () => {
     const read = async (...queues: Ruleset[]) =>
       (await documentOf(...queues)).paths['/v1/matchmaking/queue/{id}']?.get?.description;

@@ -52,8 +52,10 @@ export async function challengeWorld() {
     const become = (outcome: string, status: ChallengeState, side: 'challenger' | 'opponent') => {
       return (request: { tenant: string; userId: string; id: string }) => {
         if (!isOf(request, side)) return { outcome: 'not-found' };
-        if (challenge.status !== 'PENDING') return { outcome: 'not-pending', status: challenge.status };
-        return { outcome, challenge: { ...challenge, status } };
+        if (challenge.status === 'PENDING') return { outcome, challenge: { ...challenge, status } };
+        // Repeats are answered the same.
+        const isRepeat = challenge.status === status || (status === 'ACCEPTED' && challenge.status === 'STARTED');
+        return isRepeat ? { outcome, challenge } : { outcome: 'not-pending', status: challenge.status };
       };
     };
     bridge.answer('challenge.read', (request) =>

@@ -1,4 +1,4 @@
-import type { BridgeReply, Challenge, ChallengeState, Ruleset } from '@paireto/contracts';
+import { type BridgeReply, type Challenge, type ChallengeState, isDuel, type Ruleset } from '@paireto/contracts';
 import type { AskBridge } from '../../ports/ask-bridge.ts';
 import type { Caller } from '../../ports/caller.ts';
 import { type RatingSource, ratesOthers } from '../../ports/rating-source.ts';
@@ -9,7 +9,7 @@ import type { ReadChallenge } from './read-challenge.ts';
 
 /**
  * What becomes of it. `other-side`: the caller made it. `refused`: the caller's account is banned; `challenger-banned`:
- * that of the challenger is by now. `no-queue`: the queue that it is for is not there any more.
+ * that of the challenger is by now. `no-queue`: the queue that it is for is gone, or is not one against one any more.
  */
 export type AcceptChallengeOutcome =
   | BridgeReply<'challenge.accept'>
@@ -40,7 +40,7 @@ export function createAcceptChallenge(deps: {
     if (challenge.opponent.user_id !== caller.userId) return { outcome: 'other-side' };
     if (ends.includes(challenge.status)) return { outcome: 'not-pending', status: challenge.status };
     const ruleset = deps.rulesets.get(challenge.queue);
-    if (ruleset === undefined) return { outcome: 'no-queue', queue: challenge.queue };
+    if (ruleset === undefined || !isDuel(ruleset.teams)) return { outcome: 'no-queue', queue: challenge.queue };
     const rated = await rateBoth(deps.ratings, caller, challenge, ruleset);
     if (rated.outcome !== 'rated') return rated;
     const { tenant, userId } = caller;
