@@ -15,7 +15,8 @@ import { createTicketStore, type TicketStore } from '@paireto/ticket-store';
 import { createLiveGameClient } from '../adapters/live-game/live-game-client.ts';
 import { startBridge } from '../build.ts';
 import type { BridgeConfig } from '../config.ts';
-import { countRecords, migrate, readRecord } from './database.ts';
+import { createAskBridges } from './ask-bridges.ts';
+import { countRecords, migrate, readRecord, withClient } from './database.ts';
 import { openMatchStream } from './match-stream.ts';
 import { rememberKeys } from './remember-keys.ts';
 import { silentLogger } from './silent-logger.ts';
@@ -86,6 +87,10 @@ export async function startWorld(options: { databaseUrl?: string } = {}) {
       bridges.push({ stop: () => bridge.kill() });
       return bridge;
     },
+    ask: createAskBridges(nats),
+    /** Rows of the database. */
+    query: <Row extends object>(text: string, values: unknown[] = []): Promise<Row[]> =>
+      withClient(databaseUrl, async (client) => (await client.query<Row>(text, values)).rows),
     /** The game service as a bridge sees it. */
     games: createLiveGameClient(
       { url: sim.url, timeoutMs: 5_000 },
