@@ -102,6 +102,8 @@ export async function startBridge(config: BridgeConfig): Promise<RunningApp & { 
   const handlers = { ...challenges.handlers, ...records.handlers, ...ratings.handlers };
   const answers = answerRequests({ nats, handlers, logger });
   closers.add(() => answers.stop());
+  // Who is told that the bridge is ready may ask it at once.
+  await nats.flush().catch(() => undefined);
   closers.add(allocation.report(nats));
   logger.info({ port: health.port }, 'ready');
   return { port: health.port, stop: () => closers.closeAll() };
