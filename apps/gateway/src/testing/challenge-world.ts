@@ -29,9 +29,12 @@ const blitzFile: RulesetFile = {
   ratings: { source: 'static', default: 1_200 },
 };
 
-/** A gateway over real servers, with a bridge that finds challenges as bridges do: for their two players only. */
-export async function challengeWorld() {
-  const world = await worldForTest({ RULESETS: rulesetsFolder(chessFile, blitzFile, teamsFile) });
+/**
+ * A gateway over real servers, with a bridge that finds challenges as bridges do: for their two players only. `env`
+ * overrides its environment.
+ */
+export async function challengeWorld(env: Record<string, string> = {}) {
+  const world = await worldForTest({ RULESETS: rulesetsFolder(chessFile, blitzFile, teamsFile), ...env });
   const bridge = await answerAsBridge(world.natsUrl);
   const tokens = {
     alice: await devToken({ sub: 'alice', tenant: 'demo', rating: 1_500, blocked: ['eve'] }),
