@@ -42,6 +42,7 @@ async function appWithJoin(traced: boolean) {
     signals: () => undefined,
     ratings: async ({ players }) => players.map(() => ({ outcome: 'rated', rating: 1_500 })),
     newId: () => '0190a0d0-0000-7000-8000-00000000000a',
+    rulesets: new Map(),
   });
   return appForTest({ traced, joinQueue, readActive: async () => null });
 }

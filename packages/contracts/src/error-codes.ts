@@ -46,7 +46,9 @@ export const problemSchema = z
       .optional()
       .meta({ description: 'ALREADY_QUEUED: the entry that the player already has' }),
     entry_status: ticketStateSchema.optional().meta({
-      description: 'CANNOT_ACCEPT, and CONFLICT of an explanation: where the entry stands',
+      description:
+        'CANNOT_ACCEPT, and CONFLICT of an explanation: where the entry stands; ALREADY_QUEUED: MATCHED when it is that of a ' +
+        'game whose result is awaited',
     }),
     challenge_id: z.string().optional().meta({ description: 'CHALLENGE_EXISTS: the challenge that is open already' }),
     challenge_status: challengeStateSchema

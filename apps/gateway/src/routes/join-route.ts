@@ -18,8 +18,10 @@ import { answers, bearerSecurity, commonRefusals, refuses } from '../http/descri
 import { describeErrors } from '../http/explain-issues.ts';
 import { limitBody } from '../http/limit-body.ts';
 import { problem, unavailable } from '../http/problem.ts';
-import type { JoinQueue } from '../use-cases/join-queue.ts';
+import type { JoinOutcome, JoinQueue } from '../use-cases/join-queue.ts';
 import { createJoinBody } from './join-body.ts';
+
+type JoinRefusedBy<Name extends JoinOutcome['outcome']> = Extract<JoinOutcome, { outcome: Name }>;
 
 /** `POST /v1/matchmaking/queue`. */
 export function addJoinRoute(
@@ -65,7 +67,8 @@ export function addJoinRoute(
           '`errors` names the members',
       ),
       409: refuses(
-        'ALREADY_QUEUED: `queue_entry_id` is the entry that the player has; absent when a member of the party has one; ' +
+        'ALREADY_QUEUED: `queue_entry_id` is the entry that the player has; absent when a member of the party has one. ' +
+          '`entry_status` MATCHED: it is that of a game whose result is awaited. ' +
           'CONFLICT: the Idempotency-Key was used for another request',
       ),
       413: refuses('PAYLOAD_TOO_LARGE: the body is larger than 16 KiB'),
@@ -93,11 +96,12 @@ export function addJoinRoute(
           result.errors.length === 0 ? {} : { errors: result.errors },
         );
       case 'member-queued':
-        return problem(c, 'ALREADY_QUEUED', memberQueued(result.userIds));
-      case 'already-queued': {
-        const detail = 'You have an entry already. Cancel it before you join again.';
-        return problem(c, 'ALREADY_QUEUED', detail, { queue_entry_id: result.entryId });
-      }
+        return problem(c, 'ALREADY_QUEUED', memberQueued(result), result.inGame ? { entry_status: 'MATCHED' } : {});
+      case 'already-queued':
+        return problem(c, 'ALREADY_QUEUED', alreadyQueued(result), {
+          queue_entry_id: result.entryId,
+          ...(result.inGame ? { entry_status: 'MATCHED' as const } : {}),
+        });
       case 'key-reused':
         return problem(c, 'CONFLICT', keyReused);
       case 'unknown':
@@ -106,8 +110,15 @@ export function addJoinRoute(
   });
 }
 
-const memberQueued = (userIds: readonly string[]): string => {
+const alreadyQueued = ({ inGame, heldUntil }: JoinRefusedBy<'already-queued'>): string => {
+  if (!inGame) return 'You have an entry already. Cancel it before you join again.';
+  const latest = heldUntil === undefined ? '' : `, at the latest at ${new Date(heldUntil).toISOString()}`;
+  return `You are in a game whose result is awaited. You can join again as soon as it is reported${latest}.`;
+};
+
+const memberQueued = ({ userIds, inGame }: JoinRefusedBy<'member-queued'>): string => {
   const who = userIds.length === 0 ? 'Somebody of your party' : userIds.map((userId) => `"${userId}"`).join(', ');
+  if (inGame) return `${who} is in a game whose result is awaited. The party can join as soon as it is reported.`;
   return `${who} has an entry already. It must be cancelled before the party can join.`;
 };
 

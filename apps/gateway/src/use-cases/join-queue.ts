@@ -14,15 +14,16 @@ import { waitingView } from './waiting-view.ts';
 
 /**
  * The outcome of a join. `replayed`: the key was used for the same request before, and this is what was answered then.
- * `already-queued`: the caller has an entry, or (`member-queued`) somebody of the party has, as far as it is known who.
+ * `already-queued`: the caller has an entry, or (`member-queued`) somebody of the party has, as far as it is known who;
+ * `inGame`: it is that of a game whose result is awaited, until `heldUntil` (epoch ms) where that is known.
  * `key-reused`: it was used for another request. `unknown`: the store fell silent in the middle; the player may or may
  * not be queued.
  */
 export type JoinOutcome =
   | { outcome: 'joined' | 'replayed'; entry: QueueEntry }
   | JoinRefusal
-  | { outcome: 'already-queued'; entryId: string }
-  | { outcome: 'member-queued'; userIds: string[] }
+  | { outcome: 'already-queued'; entryId: string; inGame: boolean; heldUntil?: number }
+  | { outcome: 'member-queued'; userIds: string[]; inGame: boolean }
   | { outcome: 'key-reused' }
   | { outcome: 'unknown' };
 
@@ -39,11 +40,14 @@ export type JoinQueue = (
 ) => Promise<JoinOutcome>;
 
 export function createJoinQueue(deps: {
-  store: Pick<EntryStore, 'enqueue' | 'readTicket'>;
+  store: Pick<EntryStore, 'enqueue' | 'readTicket' | 'readPlayerTicket'>;
   signals: PoolSignals;
   ratings: RatingSource;
+  rulesets: ReadonlyMap<string, Ruleset>;
   newId: () => string;
 }): JoinQueue {
+  /** Whether a game of any queue may hold its players; without, whoever has an entry is waiting or being placed. */
+  const gamesHold = [...deps.rulesets.values()].some(({ holdForMs }) => holdForMs !== undefined);
   const enqueue = createBatchedEnqueue(deps);
   return async (caller, ruleset, request, idempotencyKey) => {
     const seated = await seatParty(deps, caller, ruleset, request);
@@ -61,7 +65,7 @@ export function createJoinQueue(deps: {
       });
       if (result.outcome !== 'already-queued') return answerTo(result, caller, ruleset);
       const userIds = seated.players.map(({ userId }) => userId);
-      return await whoIsQueued(deps.store, caller, userIds, result.ticketId);
+      return await whoIsQueued({ ...deps, gamesHold }, caller, userIds, result.ticketId);
     } catch (error) {
       if (error instanceof StoreUnavailableError && error.applied === 'unknown') return { outcome: 'unknown' };
       throw error;
@@ -85,13 +89,21 @@ function answerTo(
 
 /** Whose entry stands in the way. The id of somebody else's is nobody's business. */
 async function whoIsQueued(
-  store: Pick<EntryStore, 'readTicket'>,
+  { store, gamesHold }: { store: Pick<EntryStore, 'readTicket' | 'readPlayerTicket'>; gamesHold: boolean },
   { userId, tenant }: Caller,
   joining: readonly string[],
   entryId: string,
 ): Promise<JoinOutcome> {
-  if (joining.length === 1) return { outcome: 'already-queued', entryId };
-  const holders = (await store.readTicket(tenant, entryId))?.ticket.players.map((player) => player.userId) ?? [];
-  if (holders.includes(userId)) return { outcome: 'already-queued', entryId };
-  return { outcome: 'member-queued', userIds: joining.filter((member) => holders.includes(member)) };
+  const callers = async (): Promise<JoinOutcome> => {
+    const view = gamesHold ? await store.readPlayerTicket(tenant, userId) : undefined;
+    const heldUntil = view?.ticket.id === entryId ? view.heldUntil : undefined;
+    if (heldUntil === undefined) return { outcome: 'already-queued', entryId, inGame: false };
+    return { outcome: 'already-queued', entryId, inGame: true, heldUntil };
+  };
+  if (joining.length === 1) return callers();
+  const view = await store.readTicket(tenant, entryId);
+  const holders = view?.ticket.players.map((player) => player.userId) ?? [];
+  if (holders.includes(userId)) return callers();
+  const userIds = joining.filter((member) => holders.includes(member));
+  return { outcome: 'member-queued', userIds, inGame: view?.state === 'MATCHED' };
 }
