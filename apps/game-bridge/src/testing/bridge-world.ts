@@ -16,7 +16,7 @@ import { createLiveGameClient } from '../adapters/live-game/live-game-client.ts'
 import { startBridge } from '../build.ts';
 import type { BridgeConfig } from '../config.ts';
 import { createAskBridges } from './ask-bridges.ts';
-import { countRecords, migrate, readRecord, withClient } from './database.ts';
+import { countRecords, holdRows, migrate, readRecord, withClient } from './database.ts';
 import { openMatchStream } from './match-stream.ts';
 import { rememberKeys } from './remember-keys.ts';
 import { silentLogger } from './silent-logger.ts';
@@ -91,6 +91,8 @@ export async function startWorld(options: { databaseUrl?: string } = {}) {
     /** Rows of the database. */
     query: <Row extends object>(text: string, values: unknown[] = []): Promise<Row[]> =>
       withClient(databaseUrl, async (client) => (await client.query<Row>(text, values)).rows),
+    /** Locks rows of the database, until the way back is called. */
+    hold: (text: string): Promise<() => Promise<void>> => holdRows(databaseUrl, text),
     /** The game service as a bridge sees it. */
     games: createLiveGameClient(
       { url: sim.url, timeoutMs: 5_000 },

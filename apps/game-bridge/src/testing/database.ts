@@ -27,6 +27,15 @@ export async function withClient<Result>(url: string, work: (client: pg.Client) 
   }
 }
 
+/** Opens a transaction with this query; gives a way to end it. */
+export async function holdRows(url: string, text: string): Promise<() => Promise<void>> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  await client.query('BEGIN');
+  await client.query(text);
+  return () => client.end();
+}
+
 /** Brings a database to the schema of this program; gives the names of the migrations that were applied. */
 export const migrate = (url: string): Promise<string[]> =>
   withClient(url, async (client) => applyMigrations(client, await readMigrations()));
