@@ -4,7 +4,17 @@ import { Redis } from 'ioredis';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createTicketStore } from './create-ticket-store.ts';
 import { type StoreForTest, storeForTest } from './testing/store-for-test.ts';
-import { answersOf, enqueued, gameFor, matchOf, newTicket, TENANT, waiting } from './testing/tickets.ts';
+import {
+  answersOf,
+  challengeOf,
+  endedMatch,
+  enqueued,
+  gameFor,
+  matchOf,
+  newTicket,
+  TENANT,
+  waiting,
+} from './testing/tickets.ts';
 import type { TicketStore } from './ticket-store.ts';
 
 let fixture: StoreForTest;
@@ -71,6 +81,10 @@ async function liveToMatch(): Promise<void> {
   await store.abandon(TENANT, c!.queue, [c!], 0);
   await store.expire(TENANT, [d!]);
   await store.cancel(TENANT, [a!]);
+  const challenge = challengeOf(['gil', 'hal'], { proposedAt: await store.nowMs() });
+  await store.claimMatches(TENANT, [challenge]);
+  await store.releaseMatches(TENANT, [endedMatch(challenge)]);
+  await store.requeueMatches(TENANT, [{ match: challenge, reason: 'refused', final: true }]);
 }
 
 /** Makes a call whose (or whose n-th script's) answer is lost, looks at what it did all the same, and makes it again. */
@@ -228,4 +242,23 @@ test('an end of overdue matches whose answer was lost put every ticket where it 
   const own = new Set(tickets.map(({ id }) => id));
   const pooled = await fixture.store.readPool(TENANT, tickets[0]!.pools[0]!);
   expect(pooled.filter(({ id }) => own.has(id))).toEqual([tickets[0]]);
+});
+
+test('a claim of a challenge, a finalize with a hold and a release whose answers were lost are each done once', async () => {
+  const match = challengeOf(['ann', 'bob'], { proposedAt: await fixture.store.nowMs(), holdForMs: 60_000 });
+  const { ticketId } = match.tickets[0]!;
+  const claimed = await withLostAnswer(
+    () => store.claimMatches(TENANT, [match]),
+    () => expectState(ticketId, 'PLACING'),
+    2,
+  );
+  expect(claimed).toEqual([{ outcome: 'claimed', attempts: 2 }]);
+  const games = [{ match, game: gameFor(match) }];
+  const finalized = only(await withLostAnswer(() => store.finalizeMatches(TENANT, games)));
+  expect(finalized).toEqual({ outcome: 'already-finalized', game: gameFor(match) });
+  const join = async () => only(await fixture.store.enqueue(TENANT, [newTicket({ userIds: ['ann'] })]));
+  expect(await join()).toEqual({ outcome: 'already-queued', ticketId });
+  const released = only(await withLostAnswer(() => store.releaseMatches(TENANT, [endedMatch(match)])));
+  expect(released).toEqual({ outcome: 'released', userIds: [] });
+  expect(await join()).toMatchObject({ outcome: 'enqueued' });
 });

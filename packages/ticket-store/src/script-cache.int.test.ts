@@ -3,7 +3,7 @@ import { Redis } from 'ioredis';
 import { expect, test } from 'vitest';
 import { createTicketStore } from './create-ticket-store.ts';
 import { storeForTest } from './testing/store-for-test.ts';
-import { answersOf, gameFor, matchOf, newTicket, TENANT, waiting } from './testing/tickets.ts';
+import { answersOf, challengeOf, endedMatch, gameFor, matchOf, newTicket, TENANT, waiting } from './testing/tickets.ts';
 
 test('every script recovers when Redis was told to forget scripts', async () => {
   const fixture = await storeForTest();
@@ -36,6 +36,10 @@ test('every script recovers when Redis was told to forget scripts', async () => 
     expect(await store.requeueMatches(TENANT, [{ match, reason: 'refused', final: true }])).toEqual([
       { outcome: 'not-placing' },
     ]);
+    await forget();
+    const challenge = challengeOf(['gil', 'hal'], { proposedAt: await store.nowMs() });
+    expect(await store.claimMatches(TENANT, [challenge])).toEqual([{ outcome: 'claimed', attempts: 1 }]);
+    expect(await store.releaseMatches(TENANT, [endedMatch(challenge)])).toMatchObject([{ outcome: 'released' }]);
   } finally {
     await fixture.stop();
   }

@@ -1,7 +1,7 @@
 import type { Match, Ticket } from '@paireto/contracts';
 import { expect } from 'vitest';
 import type { NewTicket, TicketStore } from '../ticket-store.ts';
-import { answersOf, enqueued, gameFor, matchOf, newTicket } from './tickets.ts';
+import { answersOf, challengeOf, endedMatch, enqueued, gameFor, matchOf, newTicket } from './tickets.ts';
 
 const POOLS = ['chess:3+2:standard:rated', 'chess:5+0:standard:rated'];
 
@@ -17,6 +17,7 @@ export async function liveWholeLife(store: TicketStore, options: LifeOptions): P
   await liveWithoutMatch(store, options);
   await liveToMatch(store, options);
   await liveThroughReadyChecks(store, options);
+  await liveThroughChallenges(store, options);
   const { tenant } = options;
   expect((await store.listPools(tenant)).sort()).toEqual(POOLS);
   expect(await store.listTenants()).toEqual([tenant]);
@@ -123,6 +124,46 @@ async function liveThroughReadyChecks(store: TicketStore, { tenant, lose }: Life
   await expect.poll(() => outcomeOf(store.enqueue(tenant, [again]))).toBe('enqueued');
   const view = await store.readPlayerTicket(tenant, late.players[0]!.userId);
   await store.cancel(tenant, [view!.ticket]);
+}
+
+async function liveThroughChallenges(store: TicketStore, { tenant, lose }: LifeOptions): Promise<void> {
+  const challenge = async (userIds: readonly string[], holdForMs?: number) => {
+    const terms = holdForMs === undefined ? {} : { holdForMs };
+    return challengeOf(userIds, { tenant, pool: POOLS[0]!, proposedAt: await store.nowMs(), ...terms });
+  };
+  const alone = (userId: string) => party({ tenant, players: [{ userId, rating: 1_500 }], maxWaitMs: 60_000 });
+  const outcomes = async (match: Match) => [
+    await outcomeOf(store.claimMatches(tenant, [match])),
+    await outcomeOf(store.claimMatches(tenant, [match])),
+  ];
+
+  const [waiting] = await enqueued(store, tenant, [alone('gil')]);
+  const refused = await challenge(['gil', 'hal']);
+  expect(await outcomes(refused)).toEqual(['claimed', 'claimed']);
+  expect(await outcomes(await challenge(['hal', 'ida']))).toEqual(['void', 'finished']);
+  expect(await outcomeOf(store.requeueMatches(tenant, [{ match: refused, reason: 'no', final: false }]))).toBe(
+    'requeued',
+  );
+  await store.cancel(tenant, [waiting!]);
+
+  const held = await challenge(['gil', 'hal'], 60_000);
+  expect(await outcomeOf(store.claimMatches(tenant, [held]))).toBe('claimed');
+  expect(await outcomeOf(store.finalizeMatches(tenant, [{ match: held, game: gameFor(held) }]))).toBe('finalized');
+  expect(await outcomeOf(store.enqueue(tenant, [alone('hal')]))).toBe('already-queued');
+  expect((await store.readPlayerTicket(tenant, 'hal'))?.heldUntil).toBeDefined();
+  expect(await store.releaseMatches(tenant, [endedMatch(held)])).toMatchObject([{ userIds: ['gil', 'hal'] }]);
+
+  // A fail-over that takes a ticket of a challenge, whose player goes elsewhere; and a result that comes before its game.
+  const torn = await challenge(['hal', 'ida'], 60_000);
+  expect(await outcomeOf(store.claimMatches(tenant, [torn]))).toBe('claimed');
+  expect(await store.releaseMatches(tenant, [endedMatch(torn)])).toMatchObject([{ userIds: [] }]);
+  await lose(`ticket:${torn.tickets[0]!.ticketId}`);
+  expect(await outcomeOf(store.claimMatches(tenant, [torn]))).toBe('claimed');
+  await lose(`ticket:${torn.tickets[0]!.ticketId}`);
+  const elsewhere = matchOf(...(await enqueued(store, tenant, [alone('hal'), alone('joe')])));
+  expect(await outcomeOf(store.commitMatches(tenant, [elsewhere]))).toBe('committed');
+  expect(await outcomes(torn)).toEqual(['void', 'finished']);
+  await store.requeueMatches(tenant, [{ match: elsewhere, reason: 'no', final: true }]);
 }
 
 /** One against one, whose sides move and who are remembered. Returns the next ticket of the first. */

@@ -11,13 +11,13 @@ import { readClaim } from './claim-outcome.ts';
 import { writeMatch } from './ticket-ref.ts';
 
 /** A challenge, and the tickets in the slots of its players: ids by user, none where a slot holds nobody. */
-interface Challenge {
+export interface Challenge {
   match: Match;
   holders: ReadonlyMap<string, string>;
 }
 
 /** Stores the tickets of challenges and places them. `moved`: a slot holds another ticket than was said. */
-const place = (retentionMs: number): Transition<Challenge, ClaimOutcome | { outcome: 'moved' }> => ({
+export const placeWithHolders = (retentionMs: number): Transition<Challenge, ClaimOutcome | { outcome: 'moved' }> => ({
   script,
   maxMembers: 100,
   write(call, { match, holders }) {
@@ -56,7 +56,7 @@ export async function placeChallenges(
   if (matches.length === 0) return [];
   const holders = await readHolders(access, tenant, matches);
   const challenges = matches.map((match) => ({ match, holders }));
-  const outcomes = await access.run(place(access.retentionMs), tenant, challenges);
+  const outcomes = await access.run(placeWithHolders(access.retentionMs), tenant, challenges);
   const moved = matches.filter((_, index) => outcomes[index]?.outcome === 'moved');
   if (moved.length > 0 && rounds === 0) throw new TicketStoreError('UNEXPECTED_REPLY', 'slots that never stay');
   const again = (await placeChallenges(access, tenant, moved, rounds - 1)).values();
