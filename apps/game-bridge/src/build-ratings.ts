@@ -15,8 +15,13 @@ export type RatingsHandlers = Pick<
   'match.result' | 'rating.own' | 'rating.leaderboard' | 'rating.lookup'
 >;
 
+/** What this part is built from. */
+export type RatingsServices = Pick<BridgeServices, 'rulesets' | 'prisma' | 'redis' | 'store' | 'nowMs' | 'logger'> & {
+  config: Pick<BridgeServices['config'], 'REDIS_KEY_PREFIX'>;
+};
+
 /** Results and ratings. Nothing of it runs between requests. */
-export function startRatings(services: BridgeServices): { handlers: RatingsHandlers; stop(): Promise<void> } {
+export function startRatings(services: RatingsServices): { handlers: RatingsHandlers; stop(): Promise<void> } {
   const { config, rulesets, prisma, redis, store, nowMs, logger } = services;
   const book = createPrismaRatingBook(prisma);
   const cache = createRatingCache({ redis, keyPrefix: config.REDIS_KEY_PREFIX });
