@@ -2,6 +2,7 @@ export * from './dead-letter-publisher.ts';
 export * from './dead-letters-stream.ts';
 export * from './dependency-checks.ts';
 export * from './env.ts';
+export * from './gauges.ts';
 export * from './health-server.ts';
 export * from './load-rulesets-setting.ts';
 export * from './logger.ts';

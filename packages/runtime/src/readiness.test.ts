@@ -10,7 +10,7 @@ describe('readiness', () => {
         bad: async () => {
           throw new Error('connection refused');
         },
-        mute: () => new Promise(() => undefined),
+        mute: () => new Promise<void>(() => undefined),
       },
       50,
     );
@@ -21,6 +21,14 @@ describe('readiness', () => {
         bad: { ok: false, reason: 'connection refused' },
         mute: { ok: false, reason: 'no answer within 50 ms' },
       },
+    });
+  });
+
+  it('shows what a check has to tell, which makes nothing unready', async () => {
+    const readiness = createReadiness({ backlog: async () => ({ pending: 7, since: 'noon' }) });
+    expect(await readiness()).toEqual({
+      ready: true,
+      checks: { backlog: { ok: true, details: { pending: 7, since: 'noon' } } },
     });
   });
 

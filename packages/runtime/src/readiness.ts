@@ -1,10 +1,13 @@
-/** A dependency check: resolves when the dependency answers, throws with the reason when not. */
-export type DependencyCheck = () => Promise<void>;
+/** What a check tells beside that it passed: for people and dashboards, it changes nothing. */
+export type CheckDetails = Readonly<Record<string, string | number | boolean>>;
+
+/** A dependency check: resolves when the dependency answers, perhaps with details; throws with the reason when not. */
+export type DependencyCheck = () => Promise<CheckDetails> | Promise<void>;
 
 /** What /readyz answers. */
 export interface ReadinessReport {
   ready: boolean;
-  checks: Record<string, { ok: boolean; reason?: string }>;
+  checks: Record<string, { ok: boolean; reason?: string; details?: CheckDetails }>;
 }
 
 /** Runs all checks at once, each bounded to `timeoutMs`; ready means that every one passed. */
@@ -14,25 +17,22 @@ export function createReadiness(
 ): () => Promise<ReadinessReport> {
   return async () => {
     const entries = await Promise.all(
-      Object.entries(checks).map(async ([name, check]) => {
-        const reason = await failureOf(check, timeoutMs);
-        return [name, reason === undefined ? { ok: true } : { ok: false, reason }] as const;
-      }),
+      Object.entries(checks).map(async ([name, check]) => [name, await outcomeOf(check, timeoutMs)] as const),
     );
     return { ready: entries.every(([, check]) => check.ok), checks: Object.fromEntries(entries) };
   };
 }
 
-async function failureOf(check: DependencyCheck, timeoutMs: number): Promise<string | undefined> {
+async function outcomeOf(check: DependencyCheck, timeoutMs: number): Promise<ReadinessReport['checks'][string]> {
   let timer: NodeJS.Timeout | undefined;
   const timeout = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(new Error(`no answer within ${timeoutMs} ms`)), timeoutMs);
   });
   try {
-    await Promise.race([check(), timeout]);
-    return undefined;
+    const details = await Promise.race([check(), timeout]);
+    return details ? { ok: true, details } : { ok: true };
   } catch (error) {
-    return error instanceof Error ? error.message || error.name : String(error);
+    return { ok: false, reason: error instanceof Error ? error.message || error.name : String(error) };
   } finally {
     clearTimeout(timer);
   }

@@ -30,19 +30,20 @@ const exportSchema = z.object({
 
 export type ReceivedSpan = z.infer<typeof spanSchema> & { service: unknown };
 
-/** An OTLP/HTTP endpoint (JSON encoding) that keeps every span it is sent. */
+/** An OTLP/HTTP endpoint (JSON encoding) that keeps every span it is sent; metrics are taken and not looked at. */
 export async function startOtlpReceiver(): Promise<{ url: string; spans: ReceivedSpan[]; close(): void }> {
   const spans: ReceivedSpan[] = [];
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
+      response.writeHead(200, { 'content-type': 'application/json' }).end('{}');
+      if (request.url !== '/v1/traces') return;
       const message = exportSchema.parse(JSON.parse(Buffer.concat(chunks).toString('utf8')));
       for (const { resource, scopeSpans } of message.resourceSpans) {
         const service = resource.attributes['service.name'];
         for (const scope of scopeSpans) spans.push(...scope.spans.map((span) => ({ ...span, service })));
       }
-      response.writeHead(200, { 'content-type': 'application/json' }).end('{}');
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
