@@ -78,6 +78,20 @@ describe('explaining why a ticket waits', () => {
     expect(explainTicket(rules, others, ticket, 20_000)).not.toHaveProperty('nextExpansion');
   });
 
+  it('counts the wider window of a provisional ticket', () => {
+    const rules = duelRules({ rating: { window: chessWindow, measuredBy: 'either', provisionalExtra: 60 } });
+    const others = [
+      soloTicket('new', 1660, 0, { isProvisional: true }),
+      soloTicket('newer', 1680, 0, { isProvisional: true }),
+      soloTicket('known', 1660),
+    ];
+    expect(explainTicket(rules, others, anna, 0)).toMatchObject({
+      admissible: 1,
+      refused: { rating: 2 },
+      nextExpansion: { at: 10_000, rules: ['rating'], admits: 1 },
+    });
+  });
+
   it('counts the wait of the newer of two when the rules say so', () => {
     const newest = { ...chess, expansionAge: 'newest' as const };
     const ben = soloTicket('ben', 1610, 5_000);

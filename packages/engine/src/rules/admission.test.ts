@@ -5,7 +5,7 @@ import { chessWindow, duelRules, soloTicket } from '../testing/match-rules.cases
 import { populationArbitrary } from '../testing/population-arbitrary.cases.ts';
 import { rulesArbitrary } from '../testing/rules-arbitrary.cases.ts';
 import { admits, admittedFrom, pairCost, ratingWindow, refusalsOf } from './admission.ts';
-import type { PoolPlayer } from './pool-ticket.ts';
+import type { PoolPlayer, PoolTicket } from './pool-ticket.ts';
 import { isSenior, seniorityOf } from './pool-ticket.ts';
 
 const rating = { window: chessWindow, measuredBy: 'both' } as const;
@@ -82,6 +82,38 @@ describe('two tickets may meet', () => {
     expect(admits(either, a, soloTicket('c', 1601), 0)).toBe(false);
     expect(ratingWindow(duelRules({ rating }), a, b, 1e9)).toBe(40);
     expect(ratingWindow(duelRules(), a, b, 0)).toBe(Number.POSITIVE_INFINITY);
+  });
+});
+
+describe('the window of provisional tickets', () => {
+  const sure = soloTicket('sure', 1500);
+  const at = (id: string, points: number) => soloTicket(id, points, 0, { isProvisional: true });
+  const rulesBy = (measuredBy: 'both' | 'either', more: object = {}) =>
+    duelRules({ rating: { window: chessWindow, measuredBy, provisionalExtra: 50, ...more } });
+
+  it('is wider by the extra points, edge included, for both of them or for one', () => {
+    const gaps = [150, 151, 100, 101];
+    const allowed = (measuredBy: 'both' | 'either', one: PoolTicket) =>
+      gaps.filter((gap) => admits(rulesBy(measuredBy), one, at('new', 1500 + gap), 0));
+    expect(allowed('both', at('other', 1500))).toEqual([150, 100, 101]);
+    expect(allowed('both', sure)).toEqual([100]);
+    expect(allowed('either', sure)).toEqual([150, 100, 101]);
+    expect(admits(rulesBy('either'), sure, soloTicket('b', 1601), 0)).toBe(false);
+  });
+
+  it('grows like every other, and ends so many points above the maximum', () => {
+    expect(admittedFrom(rulesBy('either'), sure, at('new', 1500 + 175))).toBe(10_000);
+    expect(ratingWindow(rulesBy('either'), sure, at('new', 0), 10_000)).toBe(175);
+    expect(admittedFrom(rulesBy('either'), sure, at('new', 1500 + 1_050))).toBe(360_000);
+    expect(admittedFrom(rulesBy('either'), sure, at('new', 1500 + 1_051))).toBe(Number.POSITIVE_INFINITY);
+  });
+
+  it('does not reach beyond the limit of somebody’s own, and is that of all where the rules have no extra', () => {
+    const strict = soloTicket('strict', 1500, 0, { ratingLimit: 120 });
+    expect(refusalsOf(rulesBy('both'), { ...strict, isProvisional: true }, at('new', 1621))).toEqual([
+      { rule: 'rating', untilWaitMs: Number.POSITIVE_INFINITY },
+    ]);
+    expect(admits(duelRules({ rating }), at('a', 1500), at('b', 1601), 0)).toBe(false);
   });
 });
 

@@ -62,13 +62,21 @@ export function pairCost(rules: MatchRules, a: PoolTicket, b: PoolTicket, nowMs:
 /** The widest gap that these two admit after this wait, in points. */
 export function ratingWindow(rules: MatchRules, a: PoolTicket, b: PoolTicket, waitedMs: number): number {
   if (rules.rating === undefined) return Number.POSITIVE_INFINITY;
-  return Math.min(limitAfter(rules.rating.window, waitedMs), ownLimit(rules.rating.measuredBy, a, b));
+  const window = limitAfter(rules.rating.window, waitedMs) + provisionalExtra(rules.rating, a, b);
+  return Math.min(window, ownLimit(rules.rating.measuredBy, a, b));
 }
 
 function waitUntilRatingsMeet({ rating }: MatchRules, a: PoolTicket, b: PoolTicket): number {
   if (rating === undefined) return 0;
   const gap = Math.abs(a.rating - b.rating);
-  return gap > ownLimit(rating.measuredBy, a, b) ? Number.POSITIVE_INFINITY : waitUntilLimit(rating.window, gap);
+  if (gap > ownLimit(rating.measuredBy, a, b)) return Number.POSITIVE_INFINITY;
+  return waitUntilLimit(rating.window, gap, provisionalExtra(rating, a, b));
+}
+
+/** Points by which the window of these two is wider than the rules' own, because one of them or both are provisional. */
+function provisionalExtra(rating: NonNullable<MatchRules['rating']>, a: PoolTicket, b: PoolTicket): number {
+  const provisional = [a, b].filter(({ isProvisional }) => isProvisional).length;
+  return provisional >= (rating.measuredBy === 'both' ? 2 : 1) ? (rating.provisionalExtra ?? 0) : 0;
 }
 
 function ownLimit(measuredBy: 'both' | 'either', a: PoolTicket, b: PoolTicket): number {

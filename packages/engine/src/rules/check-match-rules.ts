@@ -9,6 +9,11 @@ export function checkMatchRules(rules: MatchRules): void {
   const { rating, regions, preferences } = rules;
   if (rating) checkGrowingLimit('rating', rating.window);
   demand((rating?.maxTeamDifference ?? 1) > 0, 'teams must be allowed some difference');
+  const { provisionalExtra = 0 } = rating ?? {};
+  demand(
+    provisionalExtra >= 0 && Number.isFinite(provisionalExtra),
+    'windows of provisional tickets must not be narrower',
+  );
   if (regions?.latency) checkGrowingLimit('latency', regions.latency);
   if (regions) {
     const { names } = regions;

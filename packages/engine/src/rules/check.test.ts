@@ -21,6 +21,8 @@ describe('rules without meaning are refused', () => {
     ['a quota of nobody', { teams: [team, { ...team, roles: { tank: 0 } }] }],
     ['a window of zero', { rating: { window: { initial: 0, max: 1 }, measuredBy: 'both' } }],
     ['no team difference', { rating: { window, measuredBy: 'both', maxTeamDifference: 0 } }],
+    ['provisional windows that are narrower', { rating: { window, measuredBy: 'both', provisionalExtra: -1 } }],
+    ['provisional windows without end', { rating: { window, measuredBy: 'both', provisionalExtra: Infinity } }],
     ['no regions', { regions: { names: [] } }],
     ['32 regions', { regions: { names: Array.from({ length: 32 }, (_, index) => String(index)) } }],
     ['a region twice', { regions: { names: ['eu', 'eu'] } }],

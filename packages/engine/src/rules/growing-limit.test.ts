@@ -26,16 +26,18 @@ describe('a growing limit', () => {
     );
   });
 
-  it('admits an amount exactly from the wait that is foretold on', () => {
+  it('admits an amount, or what is so much more, exactly from the wait that is foretold on', () => {
+    const amounts = fc.double({ min: 0, max: 1_000, noNaN: true });
+    const extras = fc.constantFrom(0, 0, 0.1, 3.3, 40);
     fc.assert(
-      fc.property(limits, fc.double({ min: 0, max: 1_000, noNaN: true }), (limit, amount) => {
-        const waitMs = waitUntilLimit(limit, amount);
+      fc.property(limits, amounts, extras, (limit, amount, extra) => {
+        const waitMs = waitUntilLimit(limit, amount, extra);
         if (waitMs === Number.POSITIVE_INFINITY) {
-          expect(limitAfter(limit, Number.MAX_SAFE_INTEGER)).toBeLessThan(amount);
+          expect(limitAfter(limit, Number.MAX_SAFE_INTEGER) + extra).toBeLessThan(amount);
           return;
         }
-        expect(limitAfter(limit, waitMs)).toBeGreaterThanOrEqual(amount);
-        if (waitMs > 0) expect(limitAfter(limit, waitMs - 1)).toBeLessThan(amount);
+        expect(limitAfter(limit, waitMs) + extra).toBeGreaterThanOrEqual(amount);
+        if (waitMs > 0) expect(limitAfter(limit, waitMs - 1) + extra).toBeLessThan(amount);
       }),
       { numRuns: 1_000 },
     );

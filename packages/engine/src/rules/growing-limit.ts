@@ -31,28 +31,30 @@ function uncapped({ initial, growth, steps }: GrowingLimit, waitedMs: number): n
   return value;
 }
 
-/** How long to wait until the limit admits `amount`, in ms; Infinity when it never will. */
-export function waitUntilLimit(limit: GrowingLimit, amount: number): number {
-  if (amount <= limit.initial) return 0;
-  if (!(amount <= limit.max)) return Number.POSITIVE_INFINITY;
+/** How long to wait until the limit and this much more admit `amount`, in ms; Infinity when they never will. */
+export function waitUntilLimit(limit: GrowingLimit, amount: number, extra = 0): number {
+  if (amount <= limit.initial + extra) return 0;
+  if (!(amount <= limit.max + extra)) return Number.POSITIVE_INFINITY;
   const { initial, growth, steps } = limit;
   if (growth === undefined) {
-    return steps?.find(({ value }) => amount <= value)?.afterMs ?? Number.POSITIVE_INFINITY;
+    return steps?.find(({ value }) => amount <= value + extra)?.afterMs ?? Number.POSITIVE_INFINITY;
   }
-  return growth.by === 0 ? Number.POSITIVE_INFINITY : growthsUntil(initial, growth.by, amount) * growth.everyMs;
+  const { by, everyMs } = growth;
+  return by === 0 ? Number.POSITIVE_INFINITY : growthsUntil(initial, by, amount, extra) * everyMs;
 }
 
 /** Above this many growths the count is not settled to the last one: it is beyond any ticket's life. */
 const EXACT_GROWTHS = 2 ** 31;
 
 /** The least number of growths that admits an amount above the start: O(1), or O(log) where roundings disagree. */
-function growthsUntil(initial: number, by: number, amount: number): number {
+function growthsUntil(initial: number, by: number, amount: number, extra: number): number {
   // The division may be off by a rounding; what counts is the sum that limitAfter computes.
-  const isAdmitted = (growths: number) => initial + by * growths >= amount;
-  const estimate = Math.ceil((amount - initial) / by);
+  const isAdmitted = (growths: number) => initial + by * growths + extra >= amount;
+  const estimate = Math.ceil((amount - extra - initial) / by);
   if (estimate >= EXACT_GROWTHS || (isAdmitted(estimate) && !isAdmitted(estimate - 1))) return estimate;
   let refused = 0;
   let admitted = estimate + 1;
+  while (!isAdmitted(admitted)) admitted *= 2;
   while (admitted - refused > 1) {
     const middle = Math.floor((refused + admitted) / 2);
     if (isAdmitted(middle)) admitted = middle;

@@ -51,8 +51,13 @@ export interface MatchRules {
   /** Absent: ratings say nothing. */
   readonly rating?: {
     readonly window: GrowingLimit;
-    /** Whether the limits of both tickets must admit the gap, or one is enough; they differ by `ratingLimit`. */
+    /** Whether the windows of both tickets must admit the gap, or one is enough: they differ by `ratingLimit` and `provisionalExtra`. */
     readonly measuredBy: 'both' | 'either';
+    /**
+     * Points by which the window is wider for provisional tickets; absent: none. With `both` all tickets of a match must be
+     * provisional, with `either` one of any two.
+     */
+    readonly provisionalExtra?: number;
     /** Points that the mean ratings of two teams may be apart; absent: any. */
     readonly maxTeamDifference?: number;
   };

@@ -37,6 +37,8 @@ export interface PoolTicket {
   readonly latencies?: Readonly<Record<string, number>>;
   /** A limit of its own: meets nobody who is more points away. */
   readonly ratingLimit?: number;
+  /** Set when the rating of one of its players says little yet: the rules may widen its window. */
+  readonly isProvisional?: boolean;
   /** What preferences compare. */
   readonly attributes?: Readonly<Record<string, AttributeValue>>;
 }

@@ -102,6 +102,7 @@ export function createCandidateSearch<Ticket extends PoolTicket>(
     const waited = sameWait ? wait : longestCounts ? longest : waitWith(other);
     if (gap > (waited === wait ? window : meeting.windowAfter(waited))) return false;
     if (isPlain) return true;
+    if (table.tally.provisional > 0 && !meeting.windowAdmits(self, other, gap, waited)) return false;
     if (waited < rolesUntilMs && columns.misfits[other] === 1 && !isHost) return false;
     const { placed } = table.tally;
     if (placed > 0 && (meeting.regionsAfter(self, waited) & meeting.regionsAfter(other, waited)) === 0) return false;
@@ -216,7 +217,7 @@ export function createCandidateSearch<Ticket extends PoolTicket>(
     longestCounts = oldest && isHost;
     widest = longest > wait ? meeting.windowAfter(longest) : window;
     sameWait = oldest && longest <= wait;
-    isPlain = tally.placed === 0 && !meeting.hasConflicts && !hasRoles;
+    isPlain = tally.placed === 0 && tally.provisional === 0 && !meeting.hasConflicts && !hasRoles;
     wanted = weighs ? most * WEIGHED_PER_CANDIDATE : most;
     found.count = 0;
     found.players = 0;

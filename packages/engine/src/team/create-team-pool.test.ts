@@ -69,6 +69,25 @@ describe('a pool of teams', () => {
     expect(rosters(rulesWith({}), tickets, 0)?.sort()).toEqual([['a', 'b'], ['duo']]);
   });
 
+  it('lets provisional tickets be farther away: where all of the match are, or from whoever is not', () => {
+    const rulesBy = (measuredBy: 'both' | 'either') =>
+      rulesWith({
+        rating: { ...within(100), measuredBy, provisionalExtra: 50 },
+        teams: [team('red', 1), team('blue', 1), team('green', 1)],
+      });
+    const newcomer = (id: string, rating: number) => ticket(id, rating, 1, { isProvisional: true });
+    const isMatch = (measuredBy: 'both' | 'either', ...tickets: PoolTicket[]) =>
+      rosters(rulesBy(measuredBy), tickets, 0) !== undefined;
+    const [low, middle, high] = [ticket('low', 0), ticket('middle', 70), ticket('high', 150)];
+    const [newLow, newMiddle, newHigh] = [newcomer('low', 0), newcomer('middle', 70), newcomer('high', 150)];
+    expect(isMatch('both', newLow, newMiddle, newHigh)).toBe(true);
+    expect(isMatch('both', newLow, newMiddle, newcomer('high', 151))).toBe(false);
+    expect(isMatch('both', newLow, middle, newHigh)).toBe(false);
+    expect(isMatch('either', newLow, middle, high)).toBe(true);
+    expect(isMatch('either', low, middle, newcomer('high', 151))).toBe(false);
+    expect(isMatch('either', low, newMiddle, high)).toBe(false);
+  });
+
   it('does not tear a party apart to fill teams', () => {
     expect(
       rosters(

@@ -89,8 +89,9 @@ export function createGroupSearch<Ticket extends PoolTicket>(
     return oldest ? Math.max(wait, own) : Math.min(wait, own);
   };
 
-  /** Whether regions and conflicts let in the last of these members. */
-  const mayJoin = (count: number, wait: number, waited: number): boolean => {
+  /** Whether ratings so far apart, regions and conflicts let in the last of these members. */
+  const mayJoin = (count: number, spread: number, wait: number, waited: number): boolean => {
+    if (table.tally.provisional > 0 && !meeting.windowAdmitsAll(members, count, spread, waited)) return false;
     if (table.tally.placed > 0 && (sharedRegions(count, waited) & quest.region) === 0) return false;
     // A shorter wait counts for all of them anew.
     return !meeting.hasConflicts || allMeet(count, waited < wait ? 1 : count - 1, waited);
@@ -118,9 +119,10 @@ export function createGroupSearch<Ticket extends PoolTicket>(
       const waited = waitWith(slot, wait);
       const lowest = Math.min(rating, low);
       const highest = Math.max(rating, high);
-      if (highest - lowest > windowNow(waited)) continue;
+      const spread = highest - lowest;
+      if (spread > windowNow(waited)) continue;
       members[depth] = slot;
-      if (!isPlain && !mayJoin(depth + 1, wait, waited)) continue;
+      if (!isPlain && !mayJoin(depth + 1, spread, wait, waited)) continue;
       taken[size]! += 1;
       if (!quest.packs(taken, free)) unfit |= size < 31 ? 1 << size : 0;
       else if (quest.isHopeful === undefined || quest.isHopeful(members, depth + 1, missing - size)) {
@@ -138,7 +140,8 @@ export function createGroupSearch<Ticket extends PoolTicket>(
       const { ratings, sizes, enqueuedAt } = table.columns;
       quest = wanted;
       now = nowMs;
-      isPlain = table.tally.placed === 0 && !meeting.hasConflicts;
+      isPlain = table.tally.placed === 0 && table.tally.provisional === 0 && !meeting.hasConflicts;
+      windowWait = -1;
       looks = 0;
       taken.fill(0);
       free.fill(0);

@@ -43,8 +43,10 @@ export const naiveWait = (rules: MatchRules, tickets: readonly PoolTicket[], now
 };
 
 /** Every two by the rules of two at the wait of all, and a region for all. */
-export function naiveMayMeet(rules: MatchRules, tickets: readonly PoolTicket[], nowMs: number): boolean {
-  const waitMs = naiveWait(rules, tickets, nowMs);
+export function naiveMayMeet(rules: MatchRules, together: readonly PoolTicket[], nowMs: number): boolean {
+  const waitMs = naiveWait(rules, together, nowMs);
+  const needsAllProvisional = rules.rating?.measuredBy === 'both' && together.some((ticket) => !ticket.isProvisional);
+  const tickets = needsAllProvisional ? together.map((ticket) => ({ ...ticket, isProvisional: false })) : together;
   if (rules.regions && waitUntilSharedRegion(rules.regions, tickets) > waitMs) return false;
   return tickets.every((a, index) =>
     tickets.slice(index + 1).every((b) => refusalsOf(rules, a, b).every(({ untilWaitMs }) => untilWaitMs <= waitMs)),

@@ -38,7 +38,7 @@ export function createNextLook<Ticket extends PoolTicket>(
   const least = rules.teams.slice(0, rules.minTeams).reduce((sum, { minPlayers }) => sum + minPlayers, 0);
   const oldest = rules.expansionAge === 'oldest';
   /** What the times that tickets wait for were computed with. */
-  let what: WhatLoosens = { spread: 0, placed: false, grudges: false };
+  let what: WhatLoosens = { spread: 0, provisional: false, placed: false, grudges: false };
   let lows = new Float64Array(64);
   let players = new Int32Array(64);
 
@@ -76,7 +76,8 @@ export function createNextLook<Ticket extends PoolTicket>(
 
   const waitForSpread = (spread: number): number => {
     if (spread === Number.POSITIVE_INFINITY) return spread;
-    return rules.rating === undefined ? 0 : waitUntilLimit(rules.rating.window, spread);
+    if (rules.rating === undefined) return 0;
+    return waitUntilLimit(rules.rating.window, spread, what.provisional ? rules.rating.provisionalExtra : 0);
   };
 
   /** Whether there are players enough for a match within so many points of a ticket. */
@@ -136,8 +137,14 @@ export function createNextLook<Ticket extends PoolTicket>(
     const { byRating, columns, tally } = table;
     const lowest = columns.ratings[byRating[0] ?? 0]!;
     const highest = columns.ratings[byRating[byRating.length - 1] ?? 0]!;
-    const now: WhatLoosens = { spread: highest - lowest, placed: tally.placed > 0, grudges: tally.grudges > 0 };
-    const hasMore = now.spread > what.spread || (now.placed && !what.placed) || (now.grudges && !what.grudges);
+    const now: WhatLoosens = {
+      spread: highest - lowest,
+      provisional: tally.provisional > 0,
+      placed: tally.placed > 0,
+      grudges: tally.grudges > 0,
+    };
+    const flags = ['provisional', 'placed', 'grudges'] as const;
+    const hasMore = now.spread > what.spread || flags.some((flag) => now[flag] && !what[flag]);
     if (hasMore) what = now;
     return hasMore;
   };

@@ -6,6 +6,8 @@ import { refusesUntil } from '../rules/preferences.ts';
 export interface WhatLoosens {
   /** Points between the lowest and the highest rating: a window that is wider does not matter any more. */
   readonly spread: number;
+  /** Whether some windows are wider. */
+  readonly provisional: boolean;
   readonly placed: boolean;
   readonly grudges: boolean;
 }

@@ -1,4 +1,3 @@
-import { limitAfter } from '../rules/growing-limit.ts';
 import type { MatchRules } from '../rules/match-rules.ts';
 import type { PoolTicket } from '../rules/pool-ticket.ts';
 import type { Candidates } from './candidates.ts';
@@ -36,7 +35,7 @@ export function searchBounds<Ticket extends PoolTicket>(
   const { ratings, sizes, enqueuedAt } = table.columns;
   const waitedMs = Math.max(nowMs - enqueuedAt[slot]!, 0);
   const order = [slot, ...found.slots.subarray(0, found.count)].sort((a, b) => ratings[a]! - ratings[b]!);
-  const window = rules.rating === undefined ? Number.POSITIVE_INFINITY : limitAfter(rules.rating.window, waitedMs);
+  const window = meeting.windowAfter(waitedMs);
   const bounds: SearchBounds[] = [];
   for (const region of regionsAround(rules, table, meeting, slot, waitedMs)) {
     const inside = order.filter((other) => (meeting.regionsAfter(other, waitedMs) & region) !== 0);

@@ -7,8 +7,12 @@ import type { TeamTable } from './team-table.ts';
 
 /** Who may meet whom, on slots: `rules/admission.ts` computed on numbers. Waits in ms, not below zero. */
 export interface TeamMeeting {
-  /** Points that the ratings of a group may be apart after this wait. */
+  /** Points that the ratings of a group may be apart at most after this wait, whoever they are of those who wait now. */
   windowAfter(waitedMs: number): number;
+  /** Whether the ratings of two may be so many points apart after this wait. */
+  windowAdmits(a: number, b: number, gap: number, waitedMs: number): boolean;
+  /** Whether the ratings of the first `count`, which are so many points apart, may be so after this wait. O(count). */
+  windowAdmitsAll(members: Int32Array, count: number, spread: number, waitedMs: number): boolean;
   /** Regions as bits that the ticket would play in after this wait; -1: any. */
   regionsAfter(slot: number, waitedMs: number): number;
   /** Whether the gap is within the limits that the two have set themselves. */
@@ -32,6 +36,7 @@ export function createTeamMeeting<Ticket extends PoolTicket>(rules: MatchRules, 
   const recentUntilMs = avoidRecent === undefined ? 0 : (avoidRecent.relaxAfterMs ?? Number.POSITIVE_INFINITY);
   const namedUntilMs = regions?.relaxAfterMs ?? Number.POSITIVE_INFINITY;
   const either = rating?.measuredBy === 'either';
+  const extra = rating?.provisionalExtra ?? 0;
   const grudgesOf = new WeakMap<PoolTicket, Grudges>();
 
   const grudgesAt = (slot: number): Grudges => {
@@ -58,8 +63,34 @@ export function createTeamMeeting<Ticket extends PoolTicket>(rules: MatchRules, 
   const isUnmet = (preference: Preference, a: number, b: number, waitedMs: number): boolean =>
     waitedMs < refusesUntil(preference) && !meetsPreference(preference, table.at(a), table.at(b));
 
+  const plainWindow = (waitedMs: number): number =>
+    rating === undefined ? Number.POSITIVE_INFINITY : limitAfter(rating.window, waitedMs);
+
   return {
-    windowAfter: (waitedMs) => (rating === undefined ? Number.POSITIVE_INFINITY : limitAfter(rating.window, waitedMs)),
+    windowAfter: (waitedMs) => plainWindow(waitedMs) + (table.tally.provisional > 0 ? extra : 0),
+    windowAdmits(a, b, gap, waitedMs) {
+      const window = plainWindow(waitedMs);
+      const { provisional } = table.columns;
+      const isWider = either
+        ? provisional[a] === 1 || provisional[b] === 1
+        : provisional[a] === 1 && provisional[b] === 1;
+      return gap <= (isWider ? window + extra : window);
+    },
+    windowAdmitsAll(members, count, spread, waitedMs) {
+      const window = plainWindow(waitedMs);
+      if (spread <= window || spread > window + extra) return spread <= window;
+      // Only provisional tickets are so far from others; with `both`, from each other.
+      const { provisional, ratings } = table.columns;
+      let low = Number.POSITIVE_INFINITY;
+      let high = Number.NEGATIVE_INFINITY;
+      for (let index = 0; index < count; index += 1) {
+        if (provisional[members[index]!] === 1) continue;
+        if (!either) return false;
+        low = Math.min(low, ratings[members[index]!]!);
+        high = Math.max(high, ratings[members[index]!]!);
+      }
+      return low > high || high - low <= window;
+    },
     regionsAfter(slot, waitedMs) {
       const bits = table.columns.regionBits[slot]!;
       if (bits === -1) return -1;

@@ -22,6 +22,8 @@ export interface TeamColumns {
   limits: Float64Array;
   /** Regions as bits that it would play in at once; -1: any. Those that measure: see `regionWaits`. */
   regionBits: Int32Array;
+  /** 1: its window is wider. */
+  provisional: Uint8Array;
   /** 1: it has players that are not to be met; 2: it remembers opponents; 3: both. */
   grudges: Uint8Array;
   /** 1: its players leave their team no seats for the roles that they lack, so that it cannot play while quotas hold. */
@@ -49,8 +51,8 @@ export interface TeamTable<Ticket extends PoolTicket> {
   readonly hosts: ReadonlySet<number>;
   readonly size: number;
   readonly playerCount: number;
-  /** How many of them have a head start, a limit, players not to be met, or a choice of region. */
-  readonly tally: { headStarts: number; limits: number; grudges: number; placed: number };
+  /** How many of them have a head start, a limit, a wider window, players not to be met, or a choice of region. */
+  readonly tally: { headStarts: number; limits: number; provisional: number; grudges: number; placed: number };
   /** What those that are not taken have to give. */
   readonly supply: Supply;
   get(id: string): Ticket | undefined;
@@ -78,7 +80,7 @@ export function createTeamTable<Ticket extends PoolTicket>(
   const bySlot: (Ticket | undefined)[] = [];
   const regionWaits: (Float64Array | undefined)[] = [];
   let slotOf = new Map<string, number>();
-  const tally = { headStarts: 0, limits: 0, grudges: 0, placed: 0 };
+  const tally = { headStarts: 0, limits: 0, provisional: 0, grudges: 0, placed: 0 };
   let byAge: Int32Array = new Int32Array(0);
   let byRating: Int32Array = new Int32Array(0);
   let playerCount = 0;
@@ -95,6 +97,7 @@ export function createTeamTable<Ticket extends PoolTicket>(
     playerCount += by * columns.sizes[slot]!;
     if (columns.seniority[slot] !== columns.enqueuedAt[slot]) tally.headStarts += by;
     if (columns.limits[slot] !== Number.POSITIVE_INFINITY) tally.limits += by;
+    if (columns.provisional[slot] !== 0) tally.provisional += by;
     if (columns.grudges[slot] !== 0) tally.grudges += by;
     if (columns.regionBits[slot] !== -1) tally.placed += by;
   };
@@ -108,6 +111,7 @@ export function createTeamTable<Ticket extends PoolTicket>(
     columns.enqueuedAt[slot] = ticket.enqueuedAt;
     columns.seniority[slot] = seniorityOf(ticket);
     columns.limits[slot] = ratingLimit;
+    columns.provisional[slot] = ticket.isProvisional && rules.rating?.provisionalExtra ? 1 : 0;
     columns.grudges[slot] =
       (players.some(({ blocked }) => isNotEmpty(blocked)) ? 1 : 0) +
       (players.some(({ recent }) => isNotEmpty(recent)) ? 2 : 0);
@@ -263,6 +267,7 @@ function emptyColumns(capacity: number): TeamColumns {
     seniority: new Float64Array(capacity),
     limits: new Float64Array(capacity),
     regionBits: new Int32Array(capacity),
+    provisional: new Uint8Array(capacity),
     grudges: new Uint8Array(capacity),
     misfits: new Uint8Array(capacity),
     waiting: new Uint8Array(capacity),

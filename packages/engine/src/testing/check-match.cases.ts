@@ -1,7 +1,7 @@
 import type { MatchProposal } from '../pool-contract.ts';
 import type { MatchRules } from '../rules/match-rules.ts';
 import type { PoolPlayer, PoolTicket } from '../rules/pool-ticket.ts';
-import { brokenByPair, everybodyOf, holdsAfter, limitAt, sharedRegions, waitOf } from './check-pair.cases.ts';
+import { brokenByPair, everybodyOf, extraOf, holdsAfter, limitAt, sharedRegions, waitOf } from './check-pair.cases.ts';
 
 type Proposal = MatchProposal<PoolTicket>;
 
@@ -53,7 +53,8 @@ function* checkPairs(rules: MatchRules, { tickets }: Proposal, waitedMs: number)
 function* checkRatings(rules: MatchRules, { tickets, teams }: Proposal, waitedMs: number): Generator<string> {
   if (rules.rating === undefined) return;
   const ratings = tickets.map(({ rating }) => rating).sort((a, b) => a - b);
-  if (ratings.at(-1)! - ratings[0]! > limitAt(rules.rating.window, waitedMs)) yield 'ratings beyond the window';
+  const window = limitAt(rules.rating.window, waitedMs) + extraOf(rules, tickets);
+  if (ratings.at(-1)! - ratings[0]! > window) yield 'ratings beyond the window';
   const { maxTeamDifference } = rules.rating;
   if (maxTeamDifference === undefined || tickets.some(({ seats }) => seats !== undefined)) return;
   const means = [...playersByTeam(tickets, teams).values()].map(

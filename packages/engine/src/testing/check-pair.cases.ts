@@ -50,7 +50,13 @@ function ratingsAllow(rules: MatchRules, a: PoolTicket, b: PoolTicket, waitedMs:
   const mineAllows = a.ratingLimit === undefined || gap <= a.ratingLimit;
   const theirsAllows = b.ratingLimit === undefined || gap <= b.ratingLimit;
   const ownAllow = rules.rating.measuredBy === 'both' ? mineAllows && theirsAllows : mineAllows || theirsAllows;
-  return ownAllow && gap <= limitAt(rules.rating.window, waitedMs);
+  return ownAllow && gap <= limitAt(rules.rating.window, waitedMs) + extraOf(rules, [a, b]);
+}
+
+/** Points by which the window of these tickets is wider: the extra of the one with the least, or with the most. */
+export function extraOf({ rating }: MatchRules, tickets: readonly PoolTicket[]): number {
+  const extras = tickets.map(({ isProvisional }) => (isProvisional === true ? (rating?.provisionalExtra ?? 0) : 0));
+  return rating?.measuredBy === 'both' ? Math.min(...extras) : Math.max(...extras);
 }
 
 /** The regions in which all these tickets would play after this wait. One nameless region when there is no such rule. */
