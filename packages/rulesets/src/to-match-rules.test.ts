@@ -26,7 +26,14 @@ it('says nothing of rules that the ruleset does not have', () => {
 it('carries every rule that decides who meets, times in ms', () => {
   const rules = rulesOf(`
 attributes: { level: { type: number, min: 0, max: 9 } }
-rating: { window: 100, expand: [{ after: 5s, to: 200 }], max: 150, measured_by: either, max_team_difference: 50 }
+rating:
+  window: 100
+  expand: [{ after: 5s, to: 200 }]
+  max: 150
+  measured_by: either
+  max_team_difference: 50
+  provisional_extra: 30
+ratings: { source: built-in }
 party: { sizes: [1, 2], similar_sizes: { relax_after: 20s } }
 regions: { names: [eu, us], relax_after: 30s, latency: { limit: 50, expand: { by: 10, every: 1m }, max: 100 } }
 preferences: [{ attribute: level, compare: distance, within: 2, required: true, weight: 7, relax_after: 500ms }]
@@ -43,6 +50,7 @@ cadence: { every: 250ms }
       window: { initial: 100, max: 150, steps: [{ afterMs: 5_000, value: 200 }] },
       measuredBy: 'either',
       maxTeamDifference: 50,
+      provisionalExtra: 30,
     },
     similarParties: { relaxAfterMs: 20_000 },
     regions: {

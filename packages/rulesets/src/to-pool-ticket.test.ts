@@ -51,6 +51,24 @@ describe('a ticket in a pool', () => {
     expect(toPoolTicket(rulesetOf(), ticket({ latencies: { eu: 20 } }), 'arena').latencies).toEqual({ eu: 20 });
   });
 
+  it('is provisional when one of its players is, by the deviation of the ruleset, where that makes a difference', () => {
+    const ladder = 'ratings: { source: built-in, provisional: 90 }\nrating: { window: 100, provisional_extra: 50 }\n';
+    const isProvisional = (more: string, ...deviations: (number | undefined)[]) => {
+      const players = deviations.map((deviation, index) => ({
+        ...player(`p${index}`, 1_500),
+        ...(deviation === undefined ? {} : { deviation }),
+      }));
+      return toPoolTicket(rulesetOf(`party: { sizes: [1, 2, 3] }\n${more}`), ticket({ players }), 'arena')
+        .isProvisional;
+    };
+    expect(isProvisional(ladder, 90)).toBe(true);
+    expect(isProvisional(ladder, 45, undefined, 350)).toBe(true);
+    expect(isProvisional(ladder, 89.9, undefined)).toBeUndefined();
+    expect(isProvisional(ladder.replace(', provisional: 90', ''), 109)).toBeUndefined();
+    expect(isProvisional(ladder.replace(', provisional: 90', ''), 110)).toBe(true);
+    expect(isProvisional(ladder.replace(', provisional_extra: 50', ''), 350)).toBeUndefined();
+  });
+
   it.each([
     ['mean', 1_400],
     ['max', 1_700],

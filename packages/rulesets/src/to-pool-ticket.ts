@@ -1,4 +1,4 @@
-import { type Backfill, partyRating, type Ruleset, type Ticket } from '@paireto/contracts';
+import { type Backfill, partyRating, type Ruleset, ratingsOf, type Ticket } from '@paireto/contracts';
 import type { OpenSeats, PoolTicket } from '@paireto/engine';
 
 /** What the engine needs to know of a ticket in one of its pools. */
@@ -17,8 +17,16 @@ export function toPoolTicket(ruleset: Ruleset, ticket: Ticket, pool: string): Po
     ...(region === undefined ? {} : { region }),
     ...(latencies === undefined ? {} : { latencies }),
     ...(maxRatingGap === undefined ? {} : { ratingLimit: maxRatingGap }),
+    ...(isProvisional(ruleset, ticket) ? { isProvisional: true } : {}),
     ...(attributes === undefined ? {} : { attributes }),
   };
+}
+
+/** Whether the rules care, and somebody of the ticket has a rating that says little yet. A rating without deviation is sure. */
+function isProvisional(ruleset: Ruleset, { players }: Ticket): boolean {
+  if (ruleset.rating?.provisionalExtra === undefined) return false;
+  const { provisionalDeviation } = ratingsOf(ruleset);
+  return players.some(({ deviation = 0 }) => deviation >= provisionalDeviation);
 }
 
 const toPoolPlayer = ({ userId, rating, roles, blocked, recent }: Ticket['players'][number]) => ({
