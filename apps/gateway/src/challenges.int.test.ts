@@ -97,7 +97,7 @@ describe('making a challenge', () => {
   it('with a key of another challenge is refused', async () => {
     world.bridge.answer('challenge.create', { outcome: 'key-reused' });
     const problem = expectProblem(await create(good, { headers: { 'idempotency-key': 'k' } }), 'CONFLICT');
-    expect(problem.detail).toContain('used for another request');
+    expect(problem.detail).toContain('used for another challenge');
     const [path] = errorsOf(await create(good, { headers: { 'idempotency-key': 'not a key' } })) ?? [];
     expect(path).toBe('Idempotency-Key');
   });

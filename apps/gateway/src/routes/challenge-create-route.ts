@@ -2,6 +2,7 @@ import { createRoute } from '@hono/zod-openapi';
 import {
   type ChallengeBody,
   challengeSchema,
+  IDEMPOTENCY_KEY_HEADER,
   IDEMPOTENCY_REPLAYED_HEADER,
   MAX_INCOMING_CHALLENGES,
   MAX_OUTGOING_CHALLENGES,
@@ -10,12 +11,7 @@ import {
 import type { Context, MiddlewareHandler } from 'hono';
 import { z } from 'zod';
 import type { App, AppEnv } from '../http/app-env.ts';
-import {
-  checkIdempotencyKey,
-  idempotencyKeyOf,
-  idempotencyKeyParameter,
-  keyReused,
-} from '../http/check-idempotency-key.ts';
+import { checkIdempotencyKey, idempotencyKeyOf, idempotencyKeyParameter } from '../http/check-idempotency-key.ts';
 import { answers, bearerSecurity, refuses } from '../http/describe-answers.ts';
 import { describeErrors } from '../http/explain-issues.ts';
 import { limitBody } from '../http/limit-body.ts';
@@ -129,5 +125,9 @@ function refuse(
       return noAnswer(c);
   }
 }
+
+const keyReused =
+  `This ${IDEMPOTENCY_KEY_HEADER} was used for another challenge. Nothing was changed. ` +
+  'Use a fresh key for a new one, or send the first request again to get its challenge.';
 
 const tooManyOutgoing = `You have too many open challenges (${MAX_OUTGOING_CHALLENGES}). Withdraw one, or wait for answers.`;
