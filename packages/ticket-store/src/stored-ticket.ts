@@ -17,11 +17,12 @@ export function ticketData(ticket: NewTicket): TicketData {
 export const encodeTicket = (ticket: NewTicket): string => JSON.stringify(ticketData(ticket));
 
 /** What is written of a ticket that nobody enqueued: its data and its side balances. */
-export function encodeWhole({ enqueuedAt: _, expiresAt: __, players, ...rest }: Ticket): {
-  data: string;
-  balances: string;
-} {
-  const asked = players.map(({ sideBalance: ___, recent: ____, ...player }) => player);
+export function encodeWhole(ticket: Ticket): { data: string; balances: string } {
+  const { enqueuedAt: _, expiresAt: __, players, ...rest } = ticket;
+  const asked = players.map((player) => {
+    const { sideBalance: ___, recent: ____, ...known } = player;
+    return known;
+  });
   const balances = players.map(({ sideBalance }) => sideBalance).join(',');
   return { data: JSON.stringify({ ...rest, players: asked }), balances };
 }

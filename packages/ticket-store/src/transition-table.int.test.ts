@@ -9,7 +9,8 @@ import {
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { dumpKeys } from './testing/key-space.ts';
 import { type StoreForTest, storeForTest } from './testing/store-for-test.ts';
-import { gameFor, matchOf, TENANT, waiting } from './testing/tickets.ts';
+import { challengeOf, gameFor, matchOf, TENANT, waiting } from './testing/tickets.ts';
+import { challengeTicket } from './transitions/challenge-ticket.ts';
 
 let fixture: StoreForTest;
 beforeEach(async () => {
@@ -92,6 +93,38 @@ describe.each(ticketStates)('a ticket that is %s', (state) => {
     ),
   )('refuses %s by a match it is not in: no key changes', async (event) => {
     await events[event](ticket, rival);
+    expect(await dumpKeys(fixture.redis, fixture.keyPrefix)).toEqual(before);
+  });
+});
+
+/** The ticket of a challenge, which never waits and never comes back: it is PLACING, and then it ends. */
+describe.each(['PLACING', 'MATCHED', 'FAILED'] as const)('a ticket of a challenge that is %s', (state) => {
+  const row = ticketTransitions[state];
+  const ends: TicketEvent[] = state === 'PLACING' ? ['finalize', 'requeue', 'fail'] : [];
+  let ticket: Ticket;
+  let match: Match;
+  let before: unknown;
+
+  beforeEach(async () => {
+    const { store } = fixture;
+    match = challengeOf(['ann', 'bob'], { proposedAt: await store.nowMs() });
+    ticket = challengeTicket(match, match.tickets[0]!);
+    await store.claimMatches(TENANT, [match]);
+    if (state === 'MATCHED') await events.finalize(ticket, match);
+    if (state === 'FAILED') await events.fail(ticket, match);
+    expect((await store.readTicket(TENANT, ticket.id))?.state).toBe(state);
+    before = await dumpKeys(fixture.redis, fixture.keyPrefix);
+  });
+
+  test.each(ends)('ends on %s as the table says of a ticket that may not wait again', async (event) => {
+    await events[event](ticket, match);
+    const expected = event === 'requeue' ? row.fail : row[event];
+    expect((await fixture.store.readTicket(TENANT, ticket.id))?.state).toBe(expected);
+    expect(await fixture.store.listPools(TENANT)).toEqual([]);
+  });
+
+  test.each(eventNames.filter((event) => !ends.includes(event)))('refuses %s: no key changes', async (event) => {
+    await events[event](ticket, match);
     expect(await dumpKeys(fixture.redis, fixture.keyPrefix)).toEqual(before);
   });
 });

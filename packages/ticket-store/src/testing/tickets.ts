@@ -51,7 +51,7 @@ export const matchOf = (...tickets: readonly Ticket[]): Match =>
 
 /** The match of an accepted challenge between these players, the first of them white. Nobody enqueued its tickets. */
 export const challengeOf = (userIds: readonly string[], overrides: Partial<Match> = {}): Match => {
-  const { id, tickets, ...match } = buildMatch({ tenant: TENANT, ...overrides });
+  const match = buildMatch({ tenant: TENANT, ...overrides });
   return {
     ...match,
     id: overrides.id ?? randomUUID(),
