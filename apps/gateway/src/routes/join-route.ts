@@ -41,9 +41,10 @@ export function addJoinRoute(
     summary: 'Join a queue',
     description:
       'Asks for a game: one thing to play, or with `alternatives` up to 8, whichever finds opponents first. A player has ' +
-      'at most one entry that waits or is being placed; joining again answers 409 with its id. Ratings, blocked players ' +
-      'and the priority class come from the token, and so does the party: `party` names those of it who join too, with ' +
-      'one entry that stays together and that each of them may read, cancel and answer for.',
+      'at most one entry that waits or is being placed; joining again answers 409 with its id. Ratings come from the ' +
+      "queue's rating source, which is the token unless its ruleset names another, and never from the request. Blocked " +
+      'players and the priority class come from the token, and so does the party: `party` names those of it who join ' +
+      'too, with one entry that stays together and that each of them may read, cancel and answer for.',
     security: bearerSecurity,
     middleware: [deps.authenticated, checkIdempotencyKey, limitBody()],
     parameters: [idempotencyKeyParameter],
