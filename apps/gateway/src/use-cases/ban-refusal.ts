@@ -1,7 +1,7 @@
 import type { AccountBan, PlayerRating } from '../ports/rating-source.ts';
-import type { JoinRefusal } from './seat-party.ts';
+import type { JoinRefusal } from './join-refusal.ts';
 
-/** The refusal of a join with banned players, the caller first and the party in its order; undefined where none is. */
+/** The refusal of a request with banned players, the caller first and the party in its order; undefined where none is. */
 export function banRefusal([caller, ...members]: readonly PlayerRating[]): JoinRefusal | undefined {
   if (caller?.outcome === 'banned') {
     return { outcome: 'refused', code: 'FORBIDDEN', errors: [], detail: describeOwnBan(caller) };

@@ -7,9 +7,10 @@ import type { PoolSignals } from '../ports/pool-signals.ts';
 import type { RatingSource } from '../ports/rating-source.ts';
 import { draftTicket } from './draft-ticket.ts';
 import { createBatchedEnqueue } from './enqueue-in-batches.ts';
+import type { JoinRefusal } from './join-refusal.ts';
 import { queueEntryOf } from './queue-entry-of.ts';
 import { requestFingerprint } from './request-fingerprint.ts';
-import { type JoinRefusal, seatParty } from './seat-party.ts';
+import { seatParty } from './seat-party.ts';
 import { waitingView } from './waiting-view.ts';
 
 /**

@@ -3,18 +3,10 @@ import type { NewTicket } from '@paireto/ticket-store';
 import type { Caller, PartyMember } from '../ports/caller.ts';
 import type { PlayerRating, RatingSource } from '../ports/rating-source.ts';
 import { banRefusal } from './ban-refusal.ts';
+import type { JoinRefusal } from './join-refusal.ts';
 
 /** Who would play with a ticket: the caller first. */
 export type TicketPlayers = NewTicket['players'];
-
-/** A join that its schema cannot refuse, because only the token or the rating source tells what is wrong with it. */
-export interface JoinRefusal {
-  outcome: 'refused';
-  code: 'FORBIDDEN' | 'INVALID_REQUEST';
-  /** The fields that are wrong; empty where the caller is, as `detail` then says. */
-  errors: { path: string; message: string }[];
-  detail?: string;
-}
 
 /**
  * The caller and whoever joins with them, each with their rating and the blocked players of the caller's token. Members

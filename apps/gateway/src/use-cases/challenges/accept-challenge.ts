@@ -3,7 +3,7 @@ import type { AskBridge } from '../../ports/ask-bridge.ts';
 import type { Caller } from '../../ports/caller.ts';
 import { type RatingSource, ratesOthers } from '../../ports/rating-source.ts';
 import { banRefusal } from '../ban-refusal.ts';
-import type { JoinRefusal } from '../seat-party.ts';
+import type { JoinRefusal } from '../join-refusal.ts';
 import { asRatedPlayer } from './challenge-rating.ts';
 import type { ReadChallenge } from './read-challenge.ts';
 

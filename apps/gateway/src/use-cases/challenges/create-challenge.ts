@@ -3,8 +3,8 @@ import type { AskBridge } from '../../ports/ask-bridge.ts';
 import type { Caller } from '../../ports/caller.ts';
 import type { RatingSource } from '../../ports/rating-source.ts';
 import { banRefusal } from '../ban-refusal.ts';
+import type { JoinRefusal } from '../join-refusal.ts';
 import { fingerprintOf, sortedMembers } from '../request-fingerprint.ts';
-import type { JoinRefusal } from '../seat-party.ts';
 import { asRatedPlayer } from './challenge-rating.ts';
 
 /** What becomes of it. `refused`: the opponent cannot be this one, or the caller's account is banned. */
