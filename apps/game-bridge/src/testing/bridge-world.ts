@@ -68,6 +68,8 @@ export async function startWorld(options: { databaseUrl?: string } = {}) {
 
   return {
     ...stream,
+    /** What bridges are started with. */
+    config,
     secret,
     sim,
     store,

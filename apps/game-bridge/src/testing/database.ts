@@ -5,6 +5,8 @@ import { readMigrations } from '../adapters/migrations/read-migrations.ts';
 /** One row of the history with its players, those of the first team first. */
 export interface RecordRow {
   state: string;
+  source: string;
+  challenge_id: string | null;
   game_id: string | null;
   backfill_game_id: string | null;
   server_addr: string | null;

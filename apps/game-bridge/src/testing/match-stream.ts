@@ -35,10 +35,13 @@ export async function openMatchStream(nats: NatsConnection) {
   await ensureMatchesStream(manager);
 
   const joins: string[] = [];
+  const leaves: string[] = [];
   nats.subscribe('paireto.partition.*', {
     callback: (_error, message) => {
-      for (const command of poolCommandsSchema.parse(message.json()).commands)
+      for (const command of poolCommandsSchema.parse(message.json()).commands) {
         if (command.op === 'join') joins.push(command.ticket.id);
+        if (command.op === 'leave') leaves.push(command.ticketId);
+      }
     },
   });
 
@@ -59,6 +62,8 @@ export async function openMatchStream(nats: NatsConnection) {
     manager,
     /** Ids of the tickets that shards were told to take in. */
     joins,
+    /** Ids of the tickets that shards were told to let go. */
+    leaves,
     /** What bridges said, in order. */
     statuses,
     publish,
@@ -71,6 +76,18 @@ export async function openMatchStream(nats: NatsConnection) {
     async lastEvent(type: MatchEvent['type'], match: Match): Promise<MatchEvent | undefined> {
       const message = await lastOn('MATCHES', matchSubject(type, match.tenant));
       return message === null ? undefined : matchEventSchema.parse(message.json());
+    },
+    /** All events of this kind that the stream has for a tenant, in order. */
+    async eventsOf(type: MatchEvent['type'], tenant: string): Promise<MatchEvent[]> {
+      const events: MatchEvent[] = [];
+      let seq = 1;
+      for (;;) {
+        const request = { seq, next_by_subj: matchSubject(type, tenant) };
+        const message = await manager.streams.getMessage('MATCHES', request).catch(() => null);
+        if (message === null) return events;
+        events.push(matchEventSchema.parse(message.json()));
+        seq = message.seq + 1;
+      }
     },
     /** How many events of this kind the stream has for the match's tenant. */
     async countEvents(type: MatchEvent['type'], match: Match): Promise<number> {
