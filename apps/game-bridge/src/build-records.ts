@@ -1,16 +1,32 @@
+import { jetstreamManager } from '@nats-io/jetstream';
+import { MATCHES_STREAM, RECORD_KEEPER_CONSUMER } from '@paireto/contracts';
+import type { CheckDetails } from '@paireto/runtime';
 import type { BridgeHandlers } from './adapters/messaging/answer-requests.ts';
+import { readConsumerLag } from './adapters/messaging/consumer-lag.ts';
 import { createPrismaMatchHistory } from './adapters/records/prisma-match-history.ts';
 import { createPrismaOldHistory } from './adapters/records/prisma-old-history.ts';
+import { describeRecordLag, reportRecordLag } from './adapters/records/report-record-lag.ts';
 import type { BridgeServices } from './bridge-parts.ts';
 import { createListMatches } from './use-cases/records/list-matches.ts';
 import { createReadMatch } from './use-cases/records/read-match.ts';
 import { startRetention } from './use-cases/records/start-retention.ts';
+import { shareInFlight } from './use-cases/share-in-flight.ts';
+
+/** Reading the lag takes two requests; both together stay below what /readyz gives a check. */
+const LAG_TIMEOUT_MS = 400;
+
+const { name: consumer, filter } = RECORD_KEEPER_CONSUMER;
+const RECORD_KEEPER = { stream: MATCHES_STREAM.name, consumer, filter };
 
 /** The operations of this part. */
 export type RecordsHandlers = Pick<BridgeHandlers, 'match.list' | 'match.read'>;
 
-/** Lets gateways read the history, and forgets what is old. */
-export function startRecords(services: BridgeServices): { handlers: RecordsHandlers; stop(): Promise<void> } {
+/** Lets gateways read the history, forgets what is old, and tells how far the record-keeper is behind. */
+export async function startRecords(services: BridgeServices): Promise<{
+  handlers: RecordsHandlers;
+  describeLag: () => Promise<CheckDetails>;
+  stop(): Promise<void>;
+}> {
   const { prisma, config, nowMs, random, logger } = services;
   const history = createPrismaMatchHistory(prisma);
   const retention = startRetention({
@@ -18,8 +34,15 @@ export function startRecords(services: BridgeServices): { handlers: RecordsHandl
     days: config.RECORD_RETENTION_DAYS,
     ...{ nowMs, random, logger },
   });
+  const manager = await jetstreamManager(services.nats, { checkAPI: false, timeout: LAG_TIMEOUT_MS });
+  const readLag = shareInFlight(() => readConsumerLag(manager, RECORD_KEEPER, nowMs));
+  const stopReporting = reportRecordLag(readLag);
   return {
     handlers: { 'match.list': createListMatches(history), 'match.read': createReadMatch(history) },
-    stop: () => retention.stop(),
+    describeLag: () => describeRecordLag(readLag),
+    async stop() {
+      stopReporting();
+      await retention.stop();
+    },
   };
 }

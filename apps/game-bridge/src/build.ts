@@ -2,6 +2,7 @@ import { jetstream, jetstreamManager } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/transport-node';
 import { SERVICE_TOKEN } from '@paireto/contracts';
 import {
+  type CheckDetails,
   closeNats,
   connectNats,
   connectRedis,
@@ -57,6 +58,7 @@ export async function startBridge(config: BridgeConfig): Promise<RunningApp & { 
   closers.add(() => allocation.stop());
 
   let nats: NatsConnection | undefined;
+  let describeLag = async (): Promise<CheckDetails> => ({ unknown: 'not connected yet' });
   const migrations = await readMigrations();
   const health = await startHealthServer({
     host: config.HOST,
@@ -66,6 +68,7 @@ export async function startBridge(config: BridgeConfig): Promise<RunningApp & { 
       redis: redisCheck(redis),
       postgres: async () => void (await pool.query('SELECT 1')),
       schema: () => checkSchema(pool, migrations),
+      records: () => describeLag(),
       'live-game-api': () => games.checkHealth(),
       allocation: allocation.check,
     }),
@@ -96,9 +99,10 @@ export async function startBridge(config: BridgeConfig): Promise<RunningApp & { 
     ...{ config, rulesets: config.rulesets, prisma, nats, js, manager, redis, store, nowMs, logger },
     random: () => Math.random(),
   };
-  const parts = [startChallenges(services), startRecords(services), startRatings(services)] as const;
+  const parts = [startChallenges(services), await startRecords(services), startRatings(services)] as const;
   for (const part of parts) closers.add(() => part.stop());
   const [challenges, records, ratings] = parts;
+  describeLag = records.describeLag;
   const handlers = { ...challenges.handlers, ...records.handlers, ...ratings.handlers };
   const answers = answerRequests({ nats, handlers, logger });
   closers.add(() => answers.stop());

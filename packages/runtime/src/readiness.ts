@@ -2,7 +2,8 @@
 export type CheckDetails = Readonly<Record<string, string | number | boolean>>;
 
 /** A dependency check: resolves when the dependency answers, perhaps with details; throws with the reason when not. */
-export type DependencyCheck = () => Promise<CheckDetails> | Promise<void>;
+// biome-ignore lint/suspicious/noConfusingVoidType: most checks have nothing to tell, and are functions that return nothing.
+export type DependencyCheck = () => Promise<CheckDetails | void>;
 
 /** What /readyz answers. */
 export interface ReadinessReport {
