@@ -4,7 +4,7 @@ import type { Caller } from '../../ports/caller.ts';
 import type { ReadChallenge } from './read-challenge.ts';
 
 /** `other-side`: the challenge is the caller's too, but this is for the other of its two players to do. */
-export type NotClosed = { outcome: 'other-side' } | { outcome: 'no-answer' };
+type NotClosed = { outcome: 'other-side' } | { outcome: 'no-answer' };
 
 /** Declines a challenge, for its opponent. */
 export type DeclineChallenge = (

@@ -3,7 +3,7 @@ import type { AskBridge } from '../../ports/ask-bridge.ts';
 import type { Caller } from '../../ports/caller.ts';
 
 /** Which challenges of a player are listed: the newest first, from a cursor on, `limit` at most. */
-export interface ChallengeListing {
+interface ChallengeListing {
   direction: 'incoming' | 'outgoing';
   status?: ChallengeState | undefined;
   cursor?: string | undefined;
