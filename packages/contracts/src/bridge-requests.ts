@@ -65,7 +65,10 @@ const createChallenge = {
     attributes: attributesSchema,
     color: colorWishSchema,
     message: z.string().min(1).max(MAX_CHALLENGE_MESSAGE_LENGTH).optional(),
-    expiresInMs: z.int().positive().max(CHALLENGE_EXPIRY_S.openEnded * 1_000),
+    expiresInMs: z
+      .int()
+      .positive()
+      .max(CHALLENGE_EXPIRY_S.openEnded * 1_000),
     /** Whether the challenger's own queue entry is to be cancelled when it is accepted. */
     leaveQueue: z.boolean(),
     blocked,
