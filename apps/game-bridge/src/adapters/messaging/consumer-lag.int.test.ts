@@ -31,7 +31,7 @@ it('a consumer is behind by what it has not acknowledged, and as old as the olde
     const { seq } = await js.publish(subject, '');
     times.push((await manager.streams.getMessage('THINGS', { seq }))?.time.getTime() ?? 0);
   }
-  const [first = 0, , second = 0, third = 0] = times;
+  const [first = 0, , , third = 0] = times;
   const nowMs = third + 5_000;
   const lag = () => readConsumerLag(manager, { stream: 'THINGS', consumer: 'worker', filter: 'things.>' }, () => nowMs);
   expect(await lag()).toEqual({ pending: 3, lagMs: nowMs - first });
@@ -43,7 +43,6 @@ it('a consumer is behind by what it has not acknowledged, and as old as the olde
   expect(await lag()).toEqual({ pending: 2, lagMs: nowMs - first });
   await messages[0]?.ackAck();
   expect(await lag()).toEqual({ pending: 1, lagMs: nowMs - third });
-  expect(second).toBeLessThanOrEqual(third);
   // Given back, to be tried again much later.
   messages[2]?.nak(60_000);
   await nats.flush();
