@@ -171,7 +171,7 @@ describe('the account service', () => {
       ['answers 503', (response) => response.writeHead(503, { 'retry-after': '1' }).end()],
       ['answers 404', (response) => response.writeHead(404).end('no such page')],
       ['rejects the token', (response) => response.writeHead(401).end()],
-      ['redirects', (response) => response.writeHead(307, { location: service.url }).end()],
+      ['answers 202', (response) => response.writeHead(202).end('{"accounts":[]}')],
       ['answers 204', (response) => response.writeHead(204).end()],
       ['sends no JSON', sends('<html>')],
       ['sends no accounts', sends('{}')],
@@ -193,6 +193,15 @@ describe('the account service', () => {
       service.mode = mode;
       expect(await ask('alice', 'bob')).toEqual([rated(1_500, { ratingStale: true }), fallback]);
       expect(service.requests).toHaveLength(2);
+    });
+
+    it('redirects is away, and our token goes nowhere else', async () => {
+      const elsewhere = await startAccountService();
+      const location = `${elsewhere.url}v1/accounts:lookup`;
+      service.mode = (response) => response.writeHead(307, { location }).end();
+      expect(await ask('alice')).toEqual([fallback]);
+      expect(elsewhere.requests).toEqual([]);
+      await elsewhere.stop();
     });
 
     it.each<[string, object]>([

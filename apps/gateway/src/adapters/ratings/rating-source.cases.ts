@@ -106,7 +106,12 @@ export function describeRatingSource(traits: RatingSourceTraits, start: () => Pr
       const before = expect.objectContaining({ ...stale, rating: 1_850, ratingFrom: source });
       expect(await ask([unseen, known])).toEqual([{ ...stale, rating: DEFAULT, ratingFrom: 'static' }, before]);
       const byToken = queueWith(source, 'token');
-      expect(await ask([known, unseen], 'demo', byToken)).toEqual([before, { ...stale, rating: FALLBACK_CLAIM }]);
+      const players = [known, unseen, { userId: 'unseen-too', rating: 1_666 }];
+      expect(await ask(players, 'demo', byToken)).toEqual([
+        before,
+        { ...stale, rating: FALLBACK_CLAIM },
+        { ...stale, rating: 1_666 },
+      ]);
       // It cannot stand in for itself.
       const byItself = await ask([unseen], 'demo', queueWith(source, source));
       expect(byItself).toEqual([{ ...stale, rating: DEFAULT, ratingFrom: 'static' }]);
