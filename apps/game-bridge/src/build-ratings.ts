@@ -4,6 +4,7 @@ import type { BridgeHandlers } from './adapters/messaging/answer-requests.ts';
 import { createPrismaRatingBook } from './adapters/ratings/prisma-rating-book.ts';
 import { createPrismaMatchResults } from './adapters/results/prisma-match-results.ts';
 import type { BridgeServices } from './bridge-parts.ts';
+import { limitConcurrency } from './use-cases/limit-concurrency.ts';
 import { createLeaderboard } from './use-cases/ratings/leaderboard.ts';
 import { createLookUpRatings } from './use-cases/ratings/look-up-ratings.ts';
 import { createOwnRatings } from './use-cases/ratings/own-ratings.ts';
@@ -17,7 +18,7 @@ export type RatingsHandlers = Pick<
 
 /** What this part is built from. */
 export type RatingsServices = Pick<BridgeServices, 'rulesets' | 'prisma' | 'redis' | 'store' | 'nowMs' | 'logger'> & {
-  config: Pick<BridgeServices['config'], 'REDIS_KEY_PREFIX'>;
+  config: Pick<BridgeServices['config'], 'REDIS_KEY_PREFIX' | 'DATABASE_CONNECTIONS'>;
 };
 
 /** Results and ratings. Nothing of it runs between requests. */
@@ -32,18 +33,21 @@ export function startRatings(services: RatingsServices): { handlers: RatingsHand
     remember: (tenant, queue, ratings) => cache.write(tenant, queue, ratings),
   });
 
+  const reportResult = createReportResult({
+    results: createPrismaMatchResults(prisma),
+    isPlaced: (tenant, matchId) => store.knowsMatch(tenant, matchId),
+    ruleOf,
+    async release({ id, tenant, players }) {
+      const ticketIds = [...new Set(players.map(({ ticketId }) => ticketId))];
+      await store.releaseMatches(tenant, [{ matchId: id, ticketIds, userIds: players.map(({ userId }) => userId) }]);
+    },
+    cacheRatings: (tenant, queue, userIds) => lookUpRatings.fillCache(tenant, queue, userIds),
+    nowMs,
+  });
+
   const handlers: RatingsHandlers = {
-    'match.result': createReportResult({
-      results: createPrismaMatchResults(prisma),
-      isPlaced: (tenant, matchId) => store.knowsMatch(tenant, matchId),
-      ruleOf,
-      async release({ id, tenant, players }) {
-        const ticketIds = [...new Set(players.map(({ ticketId }) => ticketId))];
-        await store.releaseMatches(tenant, [{ matchId: id, ticketIds, userIds: players.map(({ userId }) => userId) }]);
-      },
-      cacheRatings: (tenant, queue, userIds) => lookUpRatings.fillCache(tenant, queue, userIds),
-      nowMs,
-    }),
+    // Transactions that wait for each other must not hold all connections.
+    'match.result': limitConcurrency(Math.ceil(config.DATABASE_CONNECTIONS / 2), reportResult),
     'rating.own': createOwnRatings({ book, rulesets, nowMs }),
     'rating.leaderboard': createLeaderboard({ book, ruleOf, nowMs }),
     'rating.lookup': (request) => lookUpRatings.lookUp(request),

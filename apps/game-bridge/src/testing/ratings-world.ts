@@ -63,7 +63,13 @@ export async function startRatingsWorld(rule: Partial<RatingsRule> = {}) {
   const records = createPrismaMatchRecords(prisma);
   const rulesets = new Map(queues(rule));
   let nowMs = BEGIN_MS;
-  const services = { prisma, redis, store, logger: silentLogger, config: { REDIS_KEY_PREFIX: keyPrefix } };
+  const services = {
+    prisma,
+    redis,
+    store,
+    logger: silentLogger,
+    config: { REDIS_KEY_PREFIX: keyPrefix, DATABASE_CONNECTIONS: 10 },
+  };
   const part = startRatings({ ...services, rulesets, nowMs: () => nowMs });
 
   /** As it comes from a gateway and goes back to it. */
