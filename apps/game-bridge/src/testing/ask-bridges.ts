@@ -18,10 +18,10 @@ export type AskBridges = <Operation extends BridgeOperation>(
 const TIMEOUT_MS = 15_000;
 
 export const createAskBridges =
-  (nats: NatsConnection): AskBridges =>
+  (nats: NatsConnection, timeoutMs = TIMEOUT_MS): AskBridges =>
   async (operation, request) => {
     const question = JSON.stringify({ v: 1, ...request });
-    const reply = await nats.request(bridgeRequestSubject(operation), question, { timeout: TIMEOUT_MS });
+    const reply = await nats.request(bridgeRequestSubject(operation), question, { timeout: timeoutMs });
     const answer = reply.json();
     const refusal = bridgeRefusalSchema.safeParse(answer);
     if (refusal.success) return refusal.data;

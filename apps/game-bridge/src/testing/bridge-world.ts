@@ -90,6 +90,10 @@ export async function startWorld(options: { databaseUrl?: string } = {}) {
       return bridge;
     },
     ask: createAskBridges(nats),
+    /** The same, but gives up after so many ms: for bridges that may be killed. */
+    askWithin: (timeoutMs: number) => createAskBridges(nats, timeoutMs),
+    /** A command for the Redis server of this process. */
+    redisCommand: (command: string, ...args: string[]) => redis.call(command, ...args),
     /** Rows of the database. */
     query: <Row extends object>(text: string, values: unknown[] = []): Promise<Row[]> =>
       withClient(databaseUrl, async (client) => (await client.query<Row>(text, values)).rows),

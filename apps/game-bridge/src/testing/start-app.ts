@@ -17,7 +17,9 @@ export async function startApp(app: string, env: Readonly<Record<string, string>
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-  process.once('exit', () => child.kill('SIGKILL'));
+  const endWithUs = () => child.kill('SIGKILL');
+  process.once('exit', endWithUs);
+  child.once('exit', () => process.off('exit', endWithUs));
   return {
     port: await readyPort(app, child),
     async kill() {
