@@ -133,15 +133,3 @@ describe('the client of live-game-api', () => {
     expect(urls).toEqual(['/base/v1/games/..%2F..%2Fsim%2Ffaults%3Fx%3D1']);
   });
 });
-
-describe('the service token', () => {
-  it('is signed once and renewed well before it expires', async () => {
-    let nowMs = Date.now();
-    const token = createServiceToken(SERVICE_TOKEN, { secret, nowMs: () => nowMs });
-    const first = await token();
-    nowMs += 239_000;
-    expect(await token()).toBe(first);
-    nowMs += 2_000;
-    expect(await token()).not.toBe(first);
-  });
-});
