@@ -257,8 +257,53 @@ describe('a match for a running game', () => {
   });
 
   it('that is void uses its key up without asking anybody in', async () => {
-    const { verdict, steps } = await place({ match: joining, claim: { outcome: 'void', reason: 'gone', requeued: [] } });
+    const { verdict, steps } = await place({
+      match: joining,
+      claim: { outcome: 'void', reason: 'gone', requeued: [] },
+    });
     expect(steps).toEqual(['claim', 'find', 'withdraw running', 'match.failed']);
     expect(verdict).toEqual(done);
+  });
+});
+
+describe('the match of a challenge', () => {
+  const challenged = { ...match, challenge: { id: match.id } };
+
+  it('that is refused puts no ticket back, whether or not the refusal is final, and tells that it failed', async () => {
+    for (const final of [false, true]) {
+      const { verdict, steps, event } = await place({
+        match: challenged,
+        create: { outcome: 'refused', reason: 'full', final },
+        requeue: { outcome: 'requeued', searching: [], failed: ['a', 'b'] },
+        claim: { outcome: 'claimed', attempts: 1 },
+      });
+      expect(steps).toEqual(['claim', 'create', 'requeue full true', 'match.failed']);
+      expect(verdict).toEqual(done);
+      expect(event).toMatchObject({ match: { challenge: { id: match.id } }, reason: 'full' });
+    }
+  });
+
+  it('that is void is told failed with its reason, so that the challenge comes back', async () => {
+    const claim: ClaimOutcome = { outcome: 'void', reason: 'a player is in another match', requeued: [] };
+    const { steps, event } = await place({ match: challenged, claim });
+    expect(steps).toEqual(['claim', 'find', 'create', 'withdraw ours', 'match.failed']);
+    expect(event).toMatchObject({ reason: 'a player is in another match' });
+  });
+
+  it('and so old that it may be forgotten is told of the game that it has, which nobody else would tell', async () => {
+    const { steps, event } = await place({
+      ...{ match: challenged, ageMs: 1_800_000, find: { outcome: 'found', game } },
+      claim: { outcome: 'void', reason: 'it was accepted too long ago', requeued: [] },
+    });
+    expect(steps).toEqual(['claim', 'find', 'match.ready']);
+    expect(event).toMatchObject({ game });
+  });
+
+  it('and so old without a game is told failed', async () => {
+    const { steps } = await place({
+      ...{ match: challenged, ageMs: 1_800_000 },
+      claim: { outcome: 'void', reason: 'it was accepted too long ago', requeued: [] },
+    });
+    expect(steps).toEqual(['claim', 'find', 'match.failed']);
   });
 });

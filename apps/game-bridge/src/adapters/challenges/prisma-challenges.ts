@@ -84,23 +84,18 @@ const isSame = (known: readonly string[], latest: readonly string[]): boolean =>
   known.length === latest.length && known.every((userId, index) => userId === latest[index]);
 
 function toCreateOutcome(
-  { id, idempotency }: NewChallenge,
+  { id }: NewChallenge,
   created: CreatedRow | undefined,
   rows: readonly ChallengeRow[],
 ): CreateOutcome {
-  const row = rows.find((each) => each.id === id) ?? rows[0];
-  switch (created?.outcome) {
-    case 'created':
-    case 'replayed':
-      if (row === undefined) break;
-      return { outcome: created.outcome, challenge: toStoredChallenge(row) };
-    case 'already-open':
-      if (created.live_id === null) break;
-      return { outcome: created.outcome, challengeId: created.live_id };
-    case 'key-reused':
-    case 'too-many-incoming':
-    case 'too-many-outgoing':
-      return { outcome: created.outcome };
+  const outcome = created?.outcome ?? 'lost';
+  if (outcome === 'created' || outcome === 'replayed') {
+    const row = rows.find((each) => each.id === id) ?? rows[0];
+    if (row !== undefined) return { outcome, challenge: toStoredChallenge(row) };
+  } else if (outcome === 'already-open') {
+    if (created?.live_id) return { outcome, challengeId: created.live_id };
+  } else if (outcome !== 'lost') {
+    return { outcome };
   }
-  throw new Error(`challenge ${id} could not be made (${created?.outcome}, key ${idempotency?.key})`);
+  throw new Error(`challenge ${id} was not made, though nothing was in its way`);
 }
