@@ -67,6 +67,28 @@ test('who shares a place ends between who won and who lost', () => {
   expect(last).toBeLessThan(second);
 });
 
+test('who shares the first place gains alike, and more than who comes after them', () => {
+  const after = rateTeams([alone(3), alone(1), alone(1), alone(4)], options).map(([player]) => player!.rating);
+  const [third, first, alsoFirst, last] = after as [number, number, number, number];
+  expect(first).toBeCloseTo(alsoFirst, 8);
+  expect(first).toBeGreaterThan(third);
+  expect(third).toBeGreaterThan(last);
+});
+
+test('shared places of several sizes are fair to all who share them', () => {
+  const places = [1, 1, 2, 2, 2, 3, 3, 3, 3, 3];
+  const after = rateTeams(
+    places.map((place) => alone(place)),
+    options,
+  ).map(([player]) => player!.rating);
+  for (const place of [1, 2, 3]) {
+    const shared = after.filter((_, index) => places[index] === place);
+    for (const rating of shared) expect(rating).toBeCloseTo(shared[0]!, 6);
+  }
+  expect(after[0]).toBeGreaterThan(after[2]!);
+  expect(after[2]).toBeGreaterThan(after[5]!);
+});
+
 test('to win with fewer players is worth more than to win with more', () => {
   const [outnumbered] = rateTeams(teams([newcomers(2), 1], [newcomers(3), 2]), options);
   const [outnumbering] = rateTeams(teams([newcomers(3), 1], [newcomers(2), 2]), options);

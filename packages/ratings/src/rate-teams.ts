@@ -46,11 +46,10 @@ export function rateTeams(teams: readonly PlacedTeam[], { defaultRating }: TeamO
   const taking = [...teams.keys()].filter((index) => before[index]!.length > 0);
   if (taking.length < 2) return before;
   const priors = comparable(taking.map((index) => before[index]!.map((rating) => toUnits(rating, defaultRating))));
-  const posteriors = rate(priors, {
-    rank: taking.map((index) => teams[index]!.placement),
-    beta: BETA / POINTS_PER_UNIT,
-    gamma: fullGamma,
-  });
+  const posteriors = posteriorsOf(
+    priors,
+    taking.map((index) => teams[index]!.placement),
+  );
   const after = [...before];
   for (const [nth, index] of taking.entries())
     after[index] = before[index]!.map((rating, player) =>
@@ -63,6 +62,44 @@ interface Skill {
   mu: number;
   sigma: number;
 }
+
+/**
+ * What the game says of every player. Plackett-Luce knows no draws: who shares a place is taken to have come in every order
+ * of a cycle, each as likely as the other, so that all who share it fare alike.
+ */
+function posteriorsOf(priors: readonly Skill[][], placements: readonly number[]): Skill[][] {
+  const orders = ordersOf(placements);
+  const sums = priors.map((players) => players.map(() => ({ mu: 0, sigma: 0 })));
+  for (const rank of orders) {
+    const posteriors = rate([...priors], { rank, beta: BETA / POINTS_PER_UNIT, gamma: fullGamma });
+    for (const [team, players] of posteriors.entries())
+      for (const [player, { mu, sigma }] of players.entries()) {
+        const sum = sums[team]![player]!;
+        sum.mu += mu / orders.length;
+        sum.sigma += sigma / orders.length;
+      }
+  }
+  return sums;
+}
+
+/** Beyond this, for many shared places of many sizes, some orders are left out. It is a multiple of 2 to 8. */
+const MAX_ORDERS = 840;
+
+/** The orders, without draws, that placements may stand for: each shared place goes through its cycle. */
+function ordersOf(placements: readonly number[]): number[][] {
+  const sharing = Map.groupBy(placements.keys(), (team) => placements[team]!);
+  const groups = [...sharing].toSorted(([one], [other]) => one - other).map(([, teams]) => teams);
+  const count = Math.min(groups.map(({ length }) => length).reduce(leastCommonMultiple), MAX_ORDERS);
+  return Array.from({ length: count }, (_, turn) => {
+    const inOrder = groups.flatMap((teams) => teams.map((_team, nth) => teams[(nth + turn) % teams.length]!));
+    const ranks = placements.map(() => 0);
+    for (const [rank, team] of inOrder.entries()) ranks[team] = rank + 1;
+    return ranks;
+  });
+}
+
+const leastCommonMultiple = (a: number, b: number): number => (a / greatestCommonDivisor(a, b)) * b;
+const greatestCommonDivisor = (a: number, b: number): number => (b === 0 ? a : greatestCommonDivisor(b, a % b));
 
 const toUnits = ({ rating, deviation }: Rating, defaultRating: number): Skill => ({
   mu: NEW_MU + (rating - defaultRating) / POINTS_PER_UNIT,
