@@ -6,15 +6,23 @@ const { empty, join, sql } = Prisma;
 /** The last moment that both PostgreSQL and ISO 8601 write with four digits of a year, epoch ms. */
 export const LAST_MOMENT_MS = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
 
-/** One page of a tenant's matches. What it is ordered by is an index's order, whatever the filter. */
-export const matchesPage = (filter: HistoryFilter, page: HistoryPage): Prisma.Sql =>
-  selectMatches(filter.userId === undefined ? ofEverybody(filter, page) : ofPlayer(filter, filter.userId, page));
+/**
+ * One page of a tenant's matches. The plan does not depend on what the planner thinks of the filter: an index is read in the
+ * order of the page, from where the page begins to where it is full.
+ */
+export function matchesPage(filter: HistoryFilter, page: HistoryPage): Prisma.Sql {
+  const { userId = filter.opponentId, opponentId } = filter;
+  if (userId === undefined) return selectMatches(ofEverybody(filter, page));
+  return selectMatches(
+    ofPlayer({ ...filter, userId, opponentId: userId === opponentId ? undefined : opponentId }, page),
+  );
+}
 
 /** A match of a tenant; where a player is named, only of that one. */
 export const matchById = (tenant: string, id: string, userId?: string): Prisma.Sql =>
   selectMatches(sql`
     SELECT * FROM match_records AS match
-    WHERE match.id = ${id}::uuid AND match.tenant = ${tenant} ${userId === undefined ? empty : sql`AND ${has(userId)}`}`);
+    WHERE match.id = ${id}::uuid AND match.tenant = ${tenant} ${userId === undefined ? empty : sql`AND ${has(sql`match.id`, userId)}`}`);
 
 /** These matches with their players: white first, else by team. */
 const selectMatches = (matches: Prisma.Sql): Prisma.Sql => sql`
@@ -28,48 +36,43 @@ const selectMatches = (matches: Prisma.Sql): Prisma.Sql => sql`
 
 const ofEverybody = (filter: HistoryFilter, { after, limit }: HistoryPage): Prisma.Sql => sql`
   SELECT * FROM match_records AS match
-  WHERE ${join(
-    [
-      sql`match.tenant = ${filter.tenant}`,
-      ...ofMatch(filter),
-      ...between(sql`match.proposed_at`, filter),
-      ...(after ? [isAfter(sql`match.proposed_at, match.id`, after)] : []),
-    ],
-    ' AND ',
-  )}
+  WHERE ${all([
+    sql`match.tenant = ${filter.tenant}`,
+    ...ofMatch(filter),
+    ...between(sql`match.proposed_at`, filter),
+    ...(after ? [isAfter(sql`match.proposed_at, match.id`, after)] : []),
+  ])}
   ORDER BY match.proposed_at DESC, match.id DESC
   LIMIT ${limit}`;
 
-const ofPlayer = (filter: HistoryFilter, userId: string, { after, limit }: HistoryPage): Prisma.Sql => sql`
-  SELECT match.* FROM match_players AS mine JOIN match_records AS match ON match.id = mine.match_id
-  WHERE ${join(
-    [
-      sql`mine.tenant = ${filter.tenant} AND mine.user_id = ${userId}`,
-      ...ofMatch(filter),
-      ...between(sql`mine.proposed_at`, filter),
-      ...(after ? [isAfter(sql`mine.proposed_at, mine.match_id`, after)] : []),
-    ],
-    ' AND ',
-  )}
+/** `OFFSET 0` keeps the planner from making joins of what is to be looked up match by match. */
+const ofPlayer = (filter: HistoryFilter & { userId: string }, { after, limit }: HistoryPage): Prisma.Sql => sql`
+  SELECT match.* FROM match_players AS mine
+    CROSS JOIN LATERAL (SELECT * FROM match_records WHERE id = mine.match_id OFFSET 0) AS match
+  WHERE ${all([
+    sql`mine.tenant = ${filter.tenant} AND mine.user_id = ${filter.userId}`,
+    ...(filter.opponentId === undefined ? [] : [has(sql`mine.match_id`, filter.opponentId)]),
+    ...ofMatch(filter),
+    ...between(sql`mine.proposed_at`, filter),
+    ...(after ? [isAfter(sql`mine.proposed_at, mine.match_id`, after)] : []),
+  ])}
   ORDER BY mine.proposed_at DESC, mine.match_id DESC
   LIMIT ${limit}`;
 
-function ofMatch({ queue, opponentId, state }: HistoryFilter): Prisma.Sql[] {
-  const conditions = [
-    queue === undefined ? [] : sql`match.queue = ${queue}`,
-    opponentId === undefined ? [] : has(opponentId),
-    state === undefined ? [] : isIn(state),
-  ];
-  return conditions.flat();
-}
+const all = (conditions: readonly Prisma.Sql[]): Prisma.Sql => join([...conditions], ' AND ');
+
+const ofMatch = ({ queue, state }: HistoryFilter): Prisma.Sql[] => [
+  ...(queue === undefined ? [] : [sql`match.queue = ${queue}`]),
+  ...(state === undefined ? [] : [isIn(state)]),
+];
 
 const isIn = (state: NonNullable<HistoryFilter['state']>): Prisma.Sql =>
   state === 'FINISHED'
     ? sql`match.finished_at IS NOT NULL`
     : sql`match.state = ${state}::match_record_state AND match.finished_at IS NULL`;
 
-const has = (userId: string): Prisma.Sql => sql`EXISTS (
-  SELECT 1 FROM match_players AS other WHERE other.match_id = match.id AND other.user_id = ${userId})`;
+const has = (matchId: Prisma.Sql, userId: string): Prisma.Sql => sql`EXISTS (
+  SELECT 1 FROM match_players AS other WHERE other.match_id = ${matchId} AND other.user_id = ${userId} OFFSET 0)`;
 
 const between = (column: Prisma.Sql, { fromMs, toMs }: HistoryFilter): Prisma.Sql[] => [
   ...(fromMs === undefined ? [] : [sql`${column} >= ${instant(fromMs)}`]),

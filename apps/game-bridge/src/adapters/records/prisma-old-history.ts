@@ -10,8 +10,8 @@ export function createPrismaOldHistory(prisma: PrismaClient): OldHistory {
     return { count: row?.count ?? 0, ...defined('newestMs', row?.newest?.getTime()) };
   };
   return {
-    forgetMatches: ({ beforeMs, placingBeforeMs, limit }) =>
-      run(deleteMatches(new Date(beforeMs), new Date(placingBeforeMs), limit)),
+    forgetMatches: ({ beforeDayMs, placingBeforeMs, limit }) =>
+      run(deleteMatches(new Date(beforeDayMs), new Date(placingBeforeMs), limit)),
     forgetChallenges: ({ beforeMs, limit }) => run(deleteChallenges(new Date(beforeMs), limit)),
   };
 }

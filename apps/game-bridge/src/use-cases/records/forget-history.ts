@@ -32,7 +32,7 @@ export async function forgetHistory(deps: ForgetHistoryDeps): Promise<{ matches:
   const placingBeforeMs = Math.min(beforeMs, nowMs - STREAM_RETENTION_MS);
   const limit = FORGET_BATCH;
   const matches = await inSteps(deps, 'matches', () =>
-    deps.history.forgetMatches({ beforeMs, placingBeforeMs, limit }),
+    deps.history.forgetMatches({ beforeDayMs: beforeMs, placingBeforeMs, limit }),
   );
   const challenges = await inSteps(deps, 'challenges', () => deps.history.forgetChallenges({ beforeMs, limit }));
   if (matches + challenges > 0) {
