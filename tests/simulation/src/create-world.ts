@@ -4,6 +4,7 @@ import { createEventLog } from './kernel/event-log.ts';
 import { createNetwork } from './kernel/network.ts';
 import type { Random } from './kernel/random.ts';
 import { createScheduler } from './kernel/scheduler.ts';
+import { createChallengeBook } from './model/challenge-book.ts';
 import { createGameService } from './model/game-service.ts';
 import { createNatsServer } from './model/nats-server.ts';
 import { createRecordStore } from './model/record-store.ts';
@@ -31,6 +32,8 @@ export function createWorld(options: {
   observer: StoreObserver | undefined;
   /** How likely the queue asks players whether they accept a match. */
   readyChecks: number;
+  /** How likely the queue holds players until the result of their game. */
+  holds: number;
 }): { world: World; tables: Tables } {
   const { random, faults, bugs } = options;
   const scheduler = createScheduler(START_MS);
@@ -53,6 +56,7 @@ export function createWorld(options: {
   const common = { scheduler, random, log, network, nats, faults, planted, ackWaitMs };
   const counters = new Map<string, number>();
 
+  const challenges = createChallengeBook(common);
   const world: World = {
     ...common,
     history,
@@ -62,7 +66,12 @@ export function createWorld(options: {
       return `${prefix}${count}`;
     },
     onMatchChange: (listener) => void matchListeners.push(listener),
-    redis: createRedisServer({ ...common, ...storage, onOutcome: history.storeAnswered }),
+    redis: createRedisServer({
+      ...common,
+      ...storage,
+      onOutcome: history.storeAnswered,
+      onFailOver: history.failedOver,
+    }),
     stream: createStream(common),
     heartbeats: createTopic(common),
     bridgeStatuses: createTopic(common),
@@ -71,8 +80,9 @@ export function createWorld(options: {
       describe: (commands) => commands.map((each) => `${each.op} ${aboutOf(each)}`).join(),
     }),
     games: createGameService(common),
-    records: createRecordStore(common),
-    queue: createQueue(random, options.readyChecks),
+    challenges,
+    records: createRecordStore({ ...common, onWritten: challenges.settle }),
+    queue: createQueue(random, options.readyChecks, options.holds),
     tenants: ['red', 'blue'].slice(0, random.between(1, 2)),
     pools: ['chess:1+0', 'chess:3+2', 'chess:5+0'].slice(0, random.between(1, 3)),
   };
@@ -85,7 +95,7 @@ const aboutOf = (command: PoolCommand): string => {
 };
 
 /** The chess queue, quicker: a simulation lives to see windows widen and waits end. With presence or without. */
-const createQueue = (random: Random, readyChecks: number): Ruleset =>
+const createQueue = (random: Random, readyChecks: number, holds: number): Ruleset =>
   rulesetSchema.parse({
     name: 'chess',
     version: 1,
@@ -99,4 +109,5 @@ const createQueue = (random: Random, readyChecks: number): Ruleset =>
     regions: { names: ['eu', 'us', 'elsewhere'] },
     strategy: 'longest-wait',
     ...(readyChecks > 0 && random.chance(readyChecks) ? { acceptance: { within: `${random.between(4, 10)}s` } } : {}),
+    ...(holds > 0 && random.chance(holds) ? { hold_until_result: `${random.between(3, 30)}s` } : {}),
   });

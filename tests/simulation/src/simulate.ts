@@ -60,11 +60,13 @@ export function simulate(options: {
     writeLog: options.writeLog,
     observer: options.observer,
     readyChecks: scenario.readyChecks,
+    holds: scenario.holds,
   });
   const { scheduler } = world;
   const faultyUntilMs = START_MS + random.between(FAULTY_MS.least, FAULTY_MS.most);
   const trafficUntilMs = faultyUntilMs + (scenario.hasTrafficAfter ? TRAFFIC_AFTER_MS : 0);
-  const { kinds, clients } = populate(world, scenario.players, trafficUntilMs);
+  const hasChallenges = scenario.challenges > 0 && random.chance(scenario.challenges);
+  const { kinds, clients } = populate(world, scenario.players, trafficUntilMs, hasChallenges);
   startStrikes(world, { strikes: scenario.strikes, targets: kinds.flat(), untilMs: faultyUntilMs });
 
   scheduler.runUntil(faultyUntilMs);
@@ -75,7 +77,7 @@ export function simulate(options: {
 
   const evidence = {
     ...{ scenario: options.scenario, history: world.history, tables, queue: world.queue },
-    ...{ ledger: world.games.ledger, records: world.records.records },
+    ...{ ledger: world.games.ledger, records: world.records.records, challenges: world.challenges.challenges },
     ...{ healedAtMs: faultyUntilMs, endedAtMs: scheduler.nowMs() },
   };
   return {
@@ -92,6 +94,7 @@ function populate(
   world: World,
   players: readonly [number, number],
   untilMs: number,
+  hasChallenges: boolean,
 ): { kinds: Target[][]; clients: Client[] } {
   const { random } = world;
   const several = <Item>(most: number, create: (number: number) => Item): Item[] =>
@@ -100,6 +103,12 @@ function populate(
   const shards = several(4, (number) => createShard(world, `shard-${number}`));
   const bridges = several(2, (number) => createBridge(world, `bridge-${number}`));
   const clients = createPopulation(world, { gateways, players, untilMs });
+  if (hasChallenges) {
+    world.challenges.open(
+      clients.map(({ caller }) => caller),
+      untilMs,
+    );
+  }
   const kinds = [gateways, shards, bridges.map((process) => ({ process }))];
   for (const { process } of [...kinds.flat(), ...clients]) process.start();
   return { kinds, clients };
@@ -129,7 +138,7 @@ function runToRest(world: World, tables: Tables, clients: readonly Client[], rec
 }
 
 function unfinished(world: World, tables: Tables, clients: readonly Client[]): string[] {
-  const { scheduler, queue, stream, games } = world;
+  const { scheduler, queue, stream, games, challenges } = world;
   const placing = [...tables.placing.entries()].map(([, { match }]) => `${match.id} is being placed`);
   const asking = [...tables.accepting.entries()].map(([, { match }]) => `${match.id} asks its players`);
   const untold = [...tables.outbox.entries()].map(([, { match }]) => `${match.id} is in the outbox`);
@@ -138,6 +147,8 @@ function unfinished(world: World, tables: Tables, clients: readonly Client[]): s
     ...placing,
     ...asking,
     ...untold,
+    ...challenges.challenges.filter(({ state }) => state === 'ACCEPTED').map(({ id }) => `${id} is accepted`),
+    ...[...challenges.outbox.keys()].map((id) => `${id} is not relayed`),
     ...pairs.map(([a, b]) => `${a.id} and ${b.id} could play`),
     ...clients.filter((client) => !client.isDone).map(({ process }) => `${process.name} is not done`),
     ...(stream.isDrained() ? [] : ['the stream is not drained']),

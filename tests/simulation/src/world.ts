@@ -4,6 +4,7 @@ import type { EventLog } from './kernel/event-log.ts';
 import type { Network } from './kernel/network.ts';
 import type { Random } from './kernel/random.ts';
 import type { Scheduler } from './kernel/scheduler.ts';
+import type { ChallengeBook } from './model/challenge-book.ts';
 import type { GameService } from './model/game-service.ts';
 import type { NatsServer } from './model/nats-server.ts';
 import type { RecordStore } from './model/record-store.ts';
@@ -37,6 +38,7 @@ export interface World {
   commands: Topic<readonly PoolCommand[]>;
   games: GameService;
   records: RecordStore;
+  challenges: ChallengeBook;
   /** After this a message of the stream that was not acknowledged is given again. */
   ackWaitMs: number;
   queue: Ruleset;

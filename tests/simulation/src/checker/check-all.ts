@@ -1,9 +1,11 @@
 import { askedAndAnswered } from './asked-and-answered.ts';
 import { attemptsAreBounded } from './attempts-are-bounded.ts';
 import { cancelIsDecisive } from './cancel-is-decisive.ts';
+import { challengesAreSettled } from './challenges-are-settled.ts';
 import type { CheckName, Violation } from './check-names.ts';
 import { clientsSeeTheTruth } from './clients-see-the-truth.ts';
 import type { Check, Evidence } from './evidence.ts';
+import { holds } from './holds.ts';
 import { keysAreRemembered } from './keys-are-remembered.ts';
 import { listsAreInLine } from './lists-are-in-line.ts';
 import { oneGamePerMatch } from './one-game-per-match.ts';
@@ -29,6 +31,8 @@ const finalChecks: Record<Exclude<CheckName, 'matched-promptly' | 'comes-to-rest
   'lists-are-in-line': listsAreInLine,
   presence,
   'asked-and-answered': askedAndAnswered,
+  'challenges-are-settled': challengesAreSettled,
+  holds,
 };
 
 /** Holds all guarantees against what happened. */

@@ -13,6 +13,8 @@ export const checkNames = [
   'lists-are-in-line',
   'presence',
   'asked-and-answered',
+  'challenges-are-settled',
+  'holds',
   'matched-promptly',
   'comes-to-rest',
 ] as const;

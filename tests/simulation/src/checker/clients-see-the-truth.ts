@@ -2,7 +2,7 @@ import { isActive } from '@paireto/contracts';
 import type { ApiReply, Entry } from '../actors/http-api.ts';
 import type { TicketRow } from '../model/store/tables.ts';
 import type { Check, Evidence } from './evidence.ts';
-import { type AskedRequest, rowsBetween, type TicketStory } from './history.ts';
+import { type AskedRequest, type History, isOfChallenge, rowsBetween, type TicketStory } from './history.ts';
 
 type Answered = AskedRequest & { answeredAtMs: number; reply: ApiReply };
 
@@ -60,9 +60,14 @@ function falselyMissing({ history }: Evidence, asked: Answered, entryId: string)
 
 function falselyQueued({ history }: Evidence, asked: Answered, entryId: string): string | undefined {
   const story = history.tickets.get(entryId);
-  const wasActive = story && rowsDuring(story, asked).some((row) => row !== undefined && isActive(row.state));
+  const wasActive = story && rowsDuring(story, asked).some((row) => row !== undefined && mayHold(history, row));
   return wasActive ? undefined : `was told to be queued with ${entryId}, which was not active`;
 }
+
+/** How long a game holds its players is another check. */
+const mayHold = (history: History, row: TicketRow): boolean =>
+  isActive(row.state) ||
+  (row.state === 'MATCHED' && history.matches.get(row.matchId ?? '')?.match.holdForMs !== undefined);
 
 function falselyNotAsked({ history }: Evidence, asked: Answered, state: string): string | undefined {
   const story = 'entryId' in asked.request ? history.tickets.get(asked.request.entryId) : undefined;
@@ -73,7 +78,7 @@ function falselyNotAsked({ history }: Evidence, asked: Answered, state: string):
 function missedEntry({ history }: Evidence, asked: Answered): string | undefined {
   const { tenant, userId } = asked.caller;
   for (const story of history.tickets.values()) {
-    if (story.tenant !== tenant || story.userId !== userId) continue;
+    if (story.tenant !== tenant || story.userId !== userId || isOfChallenge(story)) continue;
     const rows = rowsDuring(story, asked);
     if (rows.every((row) => row !== undefined && isActive(row.state)))
       return `was told of no entry, but has ${story.id}`;

@@ -1,4 +1,5 @@
 import type { Ruleset } from '@paireto/contracts';
+import type { Challenge } from '../model/challenge-book.ts';
 import type { LedgerGame } from '../model/game-service.ts';
 import type { MatchRecord } from '../model/record-store.ts';
 import type { Tables } from '../model/store/tables.ts';
@@ -12,6 +13,7 @@ export interface Evidence {
   tables: Tables;
   ledger: readonly LedgerGame[];
   records: readonly MatchRecord[];
+  challenges: readonly Challenge[];
   queue: Ruleset;
   /** From when on nothing goes wrong any more. */
   healedAtMs: number;

@@ -43,6 +43,11 @@ export interface History {
   ticketChanged: (change: RowChange<TicketRow>) => void;
   matchChanged: (change: RowChange<MatchRow>) => void;
   storeAnswered: (outcome: string) => void;
+  /** Redis is told of the result of a match, and has said that it was. */
+  resultCame: (matchId: string) => void;
+  released: (matchId: string) => void;
+  /** A fail-over loses what was written in the last `lostMs`. */
+  failedOver: (lostMs: number) => void;
   /** Some entry that is not this caller's. */
   someEntry: (random: Random, caller: Caller) => string | undefined;
   readonly requests: readonly AskedRequest[];
@@ -50,9 +55,16 @@ export interface History {
   readonly matches: ReadonlyMap<string, MatchStory>;
   /** Ticket id -> when shards tried to match it. */
   readonly proposals: ReadonlyMap<string, readonly number[]>;
+  /** Match id -> when Redis was first told of its result, and when somebody first knew that it was. */
+  readonly results: ReadonlyMap<string, { cameAtMs: number; releasedAtMs?: number }>;
+  /** Whether what was written before this may have been lost since. */
+  mayHaveLost: (beforeMs: number) => boolean;
   /** How often the store answered what: `claim void`. */
   readonly outcomes: ReadonlyMap<string, number>;
 }
+
+/** Longer does nobody wait for the store. */
+const LONGEST_ANSWER_MS = 2_000;
 
 export function createHistory(nowMs: () => number): History {
   const requests: AskedRequest[] = [];
@@ -60,6 +72,8 @@ export function createHistory(nowMs: () => number): History {
   const matches = new Map<string, MatchStory>();
   const proposals = new Map<string, number[]>();
   const outcomes = new Map<string, number>();
+  const results = new Map<string, { cameAtMs: number; releasedAtMs?: number }>();
+  const losses: { atMs: number; lostMs: number }[] = [];
 
   return {
     requests,
@@ -67,6 +81,19 @@ export function createHistory(nowMs: () => number): History {
     matches,
     proposals,
     outcomes,
+    results,
+    resultCame(matchId) {
+      results.set(matchId, results.get(matchId) ?? { cameAtMs: nowMs() });
+    },
+    released(matchId) {
+      const result = results.get(matchId);
+      if (result !== undefined) result.releasedAtMs ??= nowMs();
+    },
+    failedOver(lostMs) {
+      losses.push({ atMs: nowMs(), lostMs });
+    },
+    // The call was carried out some time before its answer came.
+    mayHaveLost: (beforeMs) => losses.some(({ atMs, lostMs }) => atMs - lostMs - LONGEST_ANSWER_MS <= beforeMs),
     storeAnswered(outcome) {
       outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1);
     },
@@ -113,6 +140,28 @@ export function isForgotten(story: TicketStory | MatchStory): boolean {
   const last = story.changes.at(-1)?.row;
   if (!wasLost(story) || last === undefined) return wasLost(story);
   return wasDropped(last) && story.changes.some(({ row }) => row?.state === 'MATCHED');
+}
+
+/** Whether the ticket never waited, because it came by challenge. */
+export const isOfChallenge = ({ changes }: TicketStory): boolean => changes[0]?.row?.state === 'PLACING';
+
+/**
+ * Whether a ticket of a challenge came while another of its player waited, which then went on holding the player. One that
+ * came twice, because a fail-over lost it: the last time before this.
+ */
+export function didNotHold(history: History, story: TicketStory, beforeMs = Number.POSITIVE_INFINITY): boolean {
+  if (!isOfChallenge(story)) return false;
+  const came = story.changes.findLast(
+    ({ atMs, row, isLoss }, index) =>
+      row !== undefined && !isLoss && atMs <= beforeMs && story.changes[index - 1]?.row === undefined,
+  );
+  const cameAtMs = came?.atMs ?? 0;
+  return [...history.tickets.values()].some(
+    (other) =>
+      other.tenant === story.tenant &&
+      other.userId === story.userId &&
+      rowsBetween(other, cameAtMs, cameAtMs).some((row) => row?.state === 'SEARCHING'),
+  );
 }
 
 /** Whether it is a match that not everybody accepted. */

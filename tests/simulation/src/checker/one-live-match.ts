@@ -1,6 +1,6 @@
 import { isActive } from '@paireto/contracts';
 import type { Check, Evidence } from './evidence.ts';
-import { isForgotten, type TicketStory } from './history.ts';
+import { didNotHold, isForgotten, type TicketStory } from './history.ts';
 
 /** G2: no player in two live matches, no player twice in a match, no player with two active tickets. */
 export const oneLiveMatch: Check = (evidence) => [
@@ -36,21 +36,32 @@ function overlappingTickets({ history }: Evidence): string[] {
   for (const stories of Map.groupBy(history.tickets.values(), ({ tenant, userId }) => `${tenant}/${userId}`).values()) {
     const spans = stories.flatMap(activeSpans).sort((a, b) => a.fromMs - b.fromMs);
     for (const [index, span] of spans.entries()) {
-      const next = spans[index + 1];
-      if (next && next.fromMs < span.toMs) problems.push(`${span.id} and ${next.id} of one player are active at once`);
+      const others = spans.slice(index + 1).filter(({ story, fromMs }) => story !== span.story && fromMs < span.toMs);
+      for (const other of others) {
+        // Whose ticket waits is held by that, and not by the ticket of a challenge which comes then.
+        if ([span, other].some(({ story, fromMs }) => didNotHold(history, story, fromMs))) continue;
+        problems.push(`${span.story.id} and ${other.story.id} of one player are active at once`);
+      }
     }
   }
   return problems;
 }
 
-/** When a ticket held its player; what lasted no time is left out. */
-function activeSpans({ id, changes }: TicketStory): { id: string; fromMs: number; toMs: number }[] {
-  const spans = changes.map(({ atMs, row }, index) => ({
-    id,
-    fromMs: atMs,
-    toMs: changes[index + 1]?.atMs ?? Number.POSITIVE_INFINITY,
-    isActive: row !== undefined && isActive(row.state),
-  }));
-  const active = spans.filter((span) => span.isActive && span.toMs > span.fromMs);
-  return active.map(({ fromMs, toMs }) => ({ id, fromMs, toMs }));
+interface Span {
+  story: TicketStory;
+  fromMs: number;
+  toMs: number;
+}
+
+/** When a ticket was active without a pause; what lasted no time is left out. */
+function activeSpans(story: TicketStory): Span[] {
+  const spans: Span[] = [];
+  for (const [index, { atMs, row }] of story.changes.entries()) {
+    const toMs = story.changes[index + 1]?.atMs ?? Number.POSITIVE_INFINITY;
+    if (row === undefined || !isActive(row.state) || toMs <= atMs) continue;
+    const last = spans.at(-1);
+    if (last?.toMs === atMs) last.toMs = toMs;
+    else spans.push({ story, fromMs: atMs, toMs });
+  }
+  return spans;
 }

@@ -24,7 +24,9 @@ function changedTimes({ history }: Evidence): string[] {
   }
   for (const { match } of history.matches.values()) {
     for (const { ticketId, enqueuedAt } of match.tickets) {
-      if (enqueuedAt !== first.get(ticketId)) problems.push(`${match.id} has another enqueued_at for ${ticketId}`);
+      // The tickets of a challenge that was void were never stored.
+      if (first.has(ticketId) && enqueuedAt !== first.get(ticketId))
+        problems.push(`${match.id} has another enqueued_at for ${ticketId}`);
     }
   }
   for (const { reply } of history.requests) {
@@ -39,7 +41,9 @@ function overtaken(evidence: Evidence): string[] {
   const { history, healedAtMs, scenario } = evidence;
   const calmFromMs = scenario === 'calm' || scenario === 'crashes' ? 0 : healedAtMs + CALM_AFTER_MS;
   return [...history.matches.values()].flatMap(({ match, changes }) =>
-    match.proposedAt >= calmFromMs && isProposal(changes[0]?.row?.state) ? passedOver(evidence, match) : [],
+    match.challenge === undefined && match.proposedAt >= calmFromMs && isProposal(changes[0]?.row?.state)
+      ? passedOver(evidence, match)
+      : [],
   );
 }
 

@@ -5,7 +5,10 @@ export const tenantsNeverMix: Check = ({ history }) => {
   const problems: string[] = [];
   for (const { match } of history.matches.values()) {
     for (const { ticketId } of match.tickets) {
-      const tenant = history.tickets.get(ticketId)?.tenant;
+      const ticket = history.tickets.get(ticketId);
+      // Those of a challenge that was void were never stored.
+      if (ticket === undefined && match.challenge !== undefined) continue;
+      const tenant = ticket?.tenant;
       if (tenant !== match.tenant) problems.push(`${match.id} of ${match.tenant} has ${ticketId} of ${tenant}`);
     }
   }

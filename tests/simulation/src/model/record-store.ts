@@ -29,11 +29,14 @@ export function createRecordStore(deps: {
   faults: Faults;
   log: EventLog;
   planted: (bug: PlantedBug) => boolean;
+  /** What else is in the transaction of an event. */
+  onWritten: (event: MatchEvent) => void;
 }): RecordStore {
   const { network, faults, log, planted } = deps;
   const records: MatchRecord[] = [];
 
   const merge = (event: MatchEvent): void => {
+    deps.onWritten(event);
     const game = event.type === 'match.ready' ? event.game : undefined;
     const record: MatchRecord = { match: event.match, state: stateAfter[event.type], game };
     log('records', () => `${event.match.id} ${record.state}`);

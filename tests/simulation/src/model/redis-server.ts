@@ -34,6 +34,8 @@ export function createRedisServer(deps: {
   log: EventLog;
   /** Told of each outcome of the store: `claim void`. */
   onOutcome: (outcome: string) => void;
+  /** Told of each fail-over, and how much it loses. */
+  onFailOver: (lostMs: number) => void;
 }): RedisServer {
   const { scheduler, network, store, faults, log } = deps;
   let isUp = true;
@@ -68,6 +70,7 @@ export function createRedisServer(deps: {
     failOver(lostMs, downMs) {
       log('redis', () => `FAILS OVER: loses the writes of ${lostMs} ms, away for ${downMs} ms`);
       isUp = false;
+      deps.onFailOver(lostMs);
       const broken = coming;
       coming = new Set();
       for (const exchange of broken) exchange.cut('unknown');

@@ -25,6 +25,9 @@ export interface Stream {
 const PUBLISH_TIMEOUT_MS = 5_000;
 const DEDUPLICATION_MS = MATCHES_STREAM.duplicateWindowNs / 1_000_000;
 
+/** Nobody announces a challenge again that Redis never heard of. */
+const mayBeLost = ({ match }: MatchEvent): boolean => match.challenge === undefined;
+
 export function createStream(deps: {
   scheduler: Scheduler;
   network: Network;
@@ -52,7 +55,8 @@ export function createStream(deps: {
     log('stream', () => `stores ${messageId} as ${sequence}`);
     for (const [name, wants] of Object.entries(consumers)) {
       if (!wants(event)) continue;
-      if (name === 'game-creator' && random.chance(faults.eventLoss)) log('stream', () => `LOSES ${messageId}`);
+      if (name === 'game-creator' && mayBeLost(event) && random.chance(faults.eventLoss))
+        log('stream', () => `LOSES ${messageId}`);
       else handles.get(name)!.add(sequence, event);
     }
   };

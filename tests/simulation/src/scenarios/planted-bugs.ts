@@ -168,6 +168,26 @@ export const plantedBugs = {
     scenario: 'ready-check',
     foundBy: 'lists-are-in-line',
   },
+  'hold-ignored': {
+    mistake: 'who is held until the result of their game may join',
+    scenario: 'challenges',
+    foundBy: 'holds',
+  },
+  'release-forgotten': {
+    mistake: 'a result does not let its players join again',
+    scenario: 'challenges',
+    foundBy: 'holds',
+  },
+  'challenge-takes-the-busy': {
+    mistake: 'a challenge is placed although its players are in other matches',
+    scenario: 'challenges',
+    foundBy: 'one-live-match',
+  },
+  'challenge-requeued': {
+    mistake: 'who gets no game by challenge waits in a queue',
+    scenario: 'challenges',
+    foundBy: 'challenges-are-settled',
+  },
   'records-inserted': {
     mistake: 'every event makes a record of its own',
     scenario: 'calm',

@@ -13,6 +13,7 @@ export const scenarioKinds = [
   'game-api',
   'few-players',
   'ready-check',
+  'challenges',
   'everything',
 ] as const;
 export type ScenarioKind = (typeof scenarioKinds)[number];
@@ -32,6 +33,10 @@ export interface Scenario {
   recoveryMs: number;
   /** How likely the queue asks players whether they accept a match. */
   readyChecks: number;
+  /** How likely players challenge each other. */
+  challenges: number;
+  /** How likely the queue holds players until the result of their game. */
+  holds: number;
 }
 
 /** Messages that are late arrive within this. */
@@ -44,10 +49,13 @@ const partsOf: Partial<Record<ScenarioKind, FaultPart[]>> = {
   calm: [],
   'few-players': ['messages', 'fail-over', 'game-api'],
   'ready-check': ['messages', 'crashes', 'redis-replies', 'fail-over'],
+  challenges: ['messages', 'crashes', 'redis-replies', 'fail-over'],
   everything: ['messages', 'crashes', 'pauses', 'redis-replies', 'fail-over', 'game-api'],
 };
 
 const readyChecksOf: Partial<Record<ScenarioKind, number>> = { 'ready-check': 1, everything: 0.3 };
+const challengesOf: Partial<Record<ScenarioKind, number>> = { challenges: 1, everything: 0.3 };
+const holdsOf: Partial<Record<ScenarioKind, number>> = { challenges: 0.6, everything: 0.3 };
 
 /** The scenario of a kind; how hard it strikes differs from seed to seed. */
 export function createScenario(kind: ScenarioKind, random: Random): Scenario {
@@ -65,6 +73,8 @@ export function createScenario(kind: ScenarioKind, random: Random): Scenario {
     players: isBusy ? [3, 10] : [2, 3],
     hasTrafficAfter: isBusy,
     readyChecks: readyChecksOf[kind] ?? 0,
+    challenges: challengesOf[kind] ?? 0,
+    holds: holdsOf[kind] ?? 0,
     recoveryMs: RECOVERY_MS + (mayOpenBreaker ? BREAKER_RECOVERY_MS : 0),
   };
 }

@@ -25,6 +25,7 @@ export function propose(world: World, pool: WaitingPool, found: MatchProposal<Wa
     attributes: senior.ticket.attributes[senior.ticket.pools.indexOf(pool.name)] ?? {},
     tickets: [matchTicket(white.ticket, teams[0]!.name), matchTicket(black.ticket, teams[1]!.name)],
     ...(acceptance === undefined ? {} : { acceptWithinMs: acceptance.withinMs }),
+    ...(world.queue.holdForMs === undefined ? {} : { holdForMs: world.queue.holdForMs }),
     proposedAt: world.scheduler.nowMs(),
   };
   world.history.proposed(match);

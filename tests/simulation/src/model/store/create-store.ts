@@ -1,6 +1,7 @@
 import type { Game, Match, Ticket } from '@paireto/contracts';
-import type { NewTicket } from '@paireto/ticket-store';
+import type { EndedMatch, NewTicket } from '@paireto/ticket-store';
 import { accept, decline, lapse, type PlayerAnswer } from './answer.ts';
+import { placeChallenge, releaseMatch } from './challenges.ts';
 import { abandon, cancel, expire, touch } from './end-wait.ts';
 import { enqueue } from './enqueue.ts';
 import { finalizeMatch, requeueMatch } from './finish.ts';
@@ -21,9 +22,10 @@ export const createStore = (context: StoreContext) => ({
   acceptMatch: (answer: PlayerAnswer) => accept(context, answer),
   declineMatch: (answer: PlayerAnswer) => decline(context, answer),
   lapseMatches: (tenant: string) => lapse(context, tenant),
-  claimMatch: (match: Match) => claimMatch(context, match),
+  claimMatch: (match: Match) => claimMatch(context, match, placeChallenge),
   finalizeMatch: (match: Match, game: Game) => finalizeMatch(context, match, game),
   requeueMatch: (match: Match, reason: string, final: boolean) => requeueMatch(context, match, reason, final),
+  releaseMatch: (tenant: string, ended: EndedMatch) => releaseMatch(context, tenant, ended),
   clearOutbox: (match: Match) => context.outbox.set(keyOf(match.tenant, match.id), undefined),
   readTicket: (tenant: string, ticketId: string) => readTicket(context, tenant, ticketId),
   readPlayerTicket: (tenant: string, userId: string) => readPlayerTicket(context, tenant, userId),

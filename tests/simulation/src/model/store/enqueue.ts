@@ -2,7 +2,7 @@ import { isActive, type Ticket } from '@paireto/contracts';
 import type { EnqueueOutcome, NewTicket } from '@paireto/ticket-store';
 import { lapseMatch } from './answer.ts';
 import { keyOf, type StoreContext, type TicketRow } from './tables.ts';
-import { closeTicket, enterPools, leavePools, slotKey } from './ticket-places.ts';
+import { closeTicket, enterPools, heldUntil, leavePools, slotKey } from './ticket-places.ts';
 
 const entered = (ticket: Ticket): EnqueueOutcome => ({ outcome: 'enqueued', ticket, estimatedWaitMs: undefined });
 
@@ -53,7 +53,9 @@ function recall(context: StoreContext, asked: NewTicket): EnqueueOutcome | undef
 function findHeld(context: StoreContext, { tenant, players, id }: NewTicket): string | undefined {
   for (const { userId } of players) {
     const slot = context.slots.get(slotKey(context, tenant, userId));
-    if (slot === undefined || !slot.live || slot.ticketId === id) continue;
+    if (slot === undefined || slot.ticketId === id) continue;
+    if (heldUntil(context, slot) !== undefined && !context.planted('hold-ignored')) return slot.ticketId;
+    if (!slot.live) continue;
     const planted = context.planted('slot-kept-on-cancel') || context.planted('slots-shared-by-tenants');
     if (planted || isHolding(context, keyOf(tenant, slot.ticketId))) return slot.ticketId;
   }

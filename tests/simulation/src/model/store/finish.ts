@@ -4,7 +4,7 @@ import { endMatch, isPlacedIn, rowsOf, searchAgain } from './place.ts';
 import { keyOf, moveTicket, type StoreContext } from './tables.ts';
 import { closeTicket, enterPools, heldSlots } from './ticket-places.ts';
 
-/** Gives a match its game: match and tickets PLACING -> MATCHED; the players may join again. */
+/** Gives a match its game: match and tickets PLACING -> MATCHED; the players may join again, if they are not held. */
 export function finalizeMatch(context: StoreContext, match: Match, game: Game): FinalizeOutcome {
   const key = keyOf(match.tenant, match.id);
   const stored = context.matches.get(key);
@@ -13,14 +13,16 @@ export function finalizeMatch(context: StoreContext, match: Match, game: Game): 
   const unchecked = context.planted('finalize-without-check');
   const isWhole = stored?.state === 'PLACING' && rows.every((row) => isPlacedIn(match, row));
   if (!isWhole && !unchecked) return { outcome: 'not-placing' };
-  const { attempts, acceptBy, accepted } = stored ?? { attempts: 0, acceptBy: undefined, accepted: [] };
-  context.matches.set(key, { match, state: 'MATCHED', game, attempts, reason: undefined, acceptBy, accepted });
+  const blank = { attempts: 0, acceptBy: undefined, accepted: [] };
+  context.matches.set(key, { ...blank, ...stored, match, state: 'MATCHED', game, reason: undefined });
   endMatch(context, match);
+  const isHeld = match.holdForMs !== undefined && !stored?.released;
+  const hold = isHeld ? { heldUntil: context.nowMs() + match.holdForMs! } : {};
   for (const row of rows) {
     if (row === undefined) continue;
     moveTicket(context, row, 'finalize', { matchId: match.id }, unchecked);
     for (const slot of heldSlots(context, row.ticket)) {
-      context.slots.set(slot, { ticketId: row.ticket.id, live: false });
+      context.slots.set(slot, { ticketId: row.ticket.id, live: false, ...hold });
     }
   }
   return { outcome: 'finalized' };
@@ -39,7 +41,8 @@ export function requeueMatch(context: StoreContext, match: Match, reason: string
   for (const row of rowsOf(context, match).filter((each) => isPlacedIn(match, each))) {
     const attempts = row.attempts + 1;
     const isUsedUp = attempts >= context.maxAttempts && !context.planted('requeue-without-bound');
-    if (final || isUsedUp) {
+    const isChallenge = match.challenge !== undefined && !context.planted('challenge-requeued');
+    if (final || isUsedUp || isChallenge) {
       closeTicket(context, row, 'fail', { reason, attempts });
       failed.push(row.ticket.id);
     } else {

@@ -78,7 +78,11 @@ export function endMatch(context: StoreContext, match: Match): void {
 }
 
 /** Confirms before a game is created that every ticket is in this match; restores what a fail-over lost, or voids it. */
-export function claimMatch(context: StoreContext, match: Match): ClaimOutcome {
+export function claimMatch(
+  context: StoreContext,
+  match: Match,
+  placeChallenge: (context: StoreContext, match: Match) => ClaimOutcome,
+): ClaimOutcome {
   const key = keyOf(match.tenant, match.id);
   const stored = context.matches.get(key);
   if (stored?.state === 'MATCHED' && stored.game) {
@@ -88,6 +92,9 @@ export function claimMatch(context: StoreContext, match: Match): ClaimOutcome {
     return { outcome: 'finished', reason: stored.reason ?? '' };
   }
   const rows = rowsOf(context, match);
+  if (match.challenge !== undefined && !rows.every((row) => isPlacedIn(match, row))) {
+    return placeChallenge(context, match);
+  }
   if (!rows.every((row) => belongs(match, row) || isFree(row))) return voidMatch(context, match, rows);
   if (stored?.state !== 'PLACING') placeMatch(context, match);
   noteActivity(context, match);

@@ -1,7 +1,7 @@
 import type { Match, Ticket } from '@paireto/contracts';
-import type { TicketView } from '@paireto/ticket-store';
+import type { PlayerTicketView, TicketView } from '@paireto/ticket-store';
 import { keyOf, type MatchRow, type StoreContext } from './tables.ts';
-import { slotKey } from './ticket-places.ts';
+import { heldUntil, slotKey } from './ticket-places.ts';
 
 export function readTicket(context: StoreContext, tenant: string, ticketId: string): TicketView | undefined {
   const row = context.tickets.get(keyOf(tenant, ticketId));
@@ -21,9 +21,10 @@ const acceptanceOf = ({ acceptBy, accepted }: MatchRow): TicketView['acceptance'
   acceptBy === undefined ? undefined : { acceptBy, acceptedUserIds: [...accepted] };
 
 /** The ticket that the player's slot points to. */
-export function readPlayerTicket(context: StoreContext, tenant: string, userId: string): TicketView | undefined {
+export function readPlayerTicket(context: StoreContext, tenant: string, userId: string): PlayerTicketView | undefined {
   const slot = context.slots.get(slotKey(context, tenant, userId));
-  return slot && readTicket(context, tenant, slot.ticketId);
+  const view = slot && readTicket(context, tenant, slot.ticketId);
+  return view && { ...view, heldUntil: view.state === 'MATCHED' ? heldUntil(context, slot) : undefined };
 }
 
 /** Pools of a tenant that changed since then and are not empty. */

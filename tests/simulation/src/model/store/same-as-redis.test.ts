@@ -54,7 +54,7 @@ async function follow(happened: readonly Happening[], name: string): Promise<voi
 const changing = new Set<keyof Store>([
   ...(['enqueue', 'cancel', 'expire', 'abandon', 'touch', 'commitMatch', 'claimMatch'] as const),
   ...(['acceptMatch', 'declineMatch', 'lapseMatches'] as const),
-  ...(['finalizeMatch', 'requeueMatch', 'clearOutbox'] as const),
+  ...(['finalizeMatch', 'requeueMatch', 'releaseMatch', 'clearOutbox'] as const),
 ]);
 
 /** How each verb is asked of the other store; undefined where it answers nothing to compare. */
@@ -72,6 +72,7 @@ const repeat: { [Verb in keyof Store]: (store: TicketStore, args: Parameters<Sto
   finalizeMatch: (store, [match, game]) => first(store.finalizeMatches(match.tenant, [{ match, game }])),
   requeueMatch: (store, [match, reason, final]) =>
     first(store.requeueMatches(match.tenant, [{ match, reason, final }])),
+  releaseMatch: (store, [tenant, ended]) => first(store.releaseMatches(tenant, [ended])),
   clearOutbox: (store, [match]) => store.clearOutbox(match.tenant, [match.id]),
   readTicket: (store, args) => store.readTicket(...args),
   readPlayerTicket: (store, args) => store.readPlayerTicket(...args),

@@ -23,14 +23,19 @@ export interface MatchRow {
   acceptBy: number | undefined;
   /** Who has accepted, in order. */
   accepted: readonly string[];
+  /** Its game is over though it is PLACING again: it will hold nobody. */
+  released?: boolean;
 }
 
 /** What everything in the store is made of. Keys carry the tenant, as the keys of Redis do. */
 export interface Tables {
   tickets: Table<TicketRow>;
   matches: Table<MatchRow>;
-  /** Player -> the ticket that the player has; `live`: it keeps the player from joining again. */
-  slots: Table<{ ticketId: string; live: boolean }>;
+  /**
+   * Player -> the ticket that the player has; `live`: it keeps the player from joining again. So does a MATCHED one until
+   * `heldUntil`.
+   */
+  slots: Table<{ ticketId: string; live: boolean; heldUntil?: number }>;
   /** Idempotency key -> what was answered. */
   answers: Table<{ fingerprint: string; ticket: Ticket }>;
   /** Pool -> ticket id -> when it entered the pool. */

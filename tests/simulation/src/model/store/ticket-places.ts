@@ -35,6 +35,10 @@ export const heldSlots = (context: StoreContext, ticket: Ticket): string[] =>
     .map((player) => slotKey(context, ticket.tenant, player.userId))
     .filter((key) => context.slots.get(key)?.ticketId === ticket.id);
 
+/** Until when a game that exists keeps its player from joining; undefined where it does not, or not any more. */
+export const heldUntil = (context: StoreContext, slot: { heldUntil?: number }): number | undefined =>
+  (slot.heldUntil ?? 0) > context.nowMs() ? slot.heldUntil : undefined;
+
 /** Moves a ticket to an end that frees its players. */
 export function closeTicket(
   context: StoreContext,
