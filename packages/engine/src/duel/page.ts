@@ -9,6 +9,8 @@ export interface Page {
   readonly count: number;
   /** Kinds of all rows, as bits. */
   readonly kinds: number;
+  /** By row: how long it has waited, ms. */
+  readonly waits: Float64Array;
   /** By row: 1 when it is paired, or out of the question for the rest of the pass. */
   readonly taken: Uint8Array;
 }
@@ -31,11 +33,12 @@ export function createPage({ rules, book, check, arena }: DuelState, slots: Int3
   };
   const kinds = copyTo(rows, book.layout);
   if (rules.regions !== undefined && (kinds & kindOf.region) !== 0) rows.openRegions = arena.integers(count);
-  check.refreshAll(rows, count);
+  const waits = arena.numbers(count);
+  check.refreshAll(rows, waits);
   if ((kinds & kindOf.avoid) !== 0) {
     rows.players = copyPlayers(arena.integers(PLAYER_BITS * count), book.layout.players, slots);
   }
-  return { rows, count, kinds, taken: arena.flags(count) };
+  return { rows, count, kinds, waits, taken: arena.flags(count) };
 }
 
 /** Returns the kinds of all, as bits. */

@@ -16,8 +16,8 @@ export interface PairCheck {
   begin(nowMs: number): void;
   /** Computes what waiting has made of a ticket's window and regions. Needed before its pairs are checked. */
   refresh(rows: Rows, row: number): void;
-  /** The same for the first `count` rows. */
-  refreshAll(rows: Rows, count: number): void;
+  /** The same for all rows; writes down how long each has waited, ms. */
+  refreshAll(rows: Rows, waits: Float64Array): void;
   /** Whether two may meet now. O(1) for plain tickets. */
   mayMeet(rows: Rows, one: number, other: number): boolean;
   /** The rating window of two, points; Infinity without ratings. */
@@ -117,20 +117,18 @@ export function createPairCheck(rules: MatchRules, book: TicketBook<PoolTicket>)
       rows.windows[row] = rating === undefined ? Number.POSITIVE_INFINITY : limitAfter(rating.window, waitedMs);
       if (row < rows.openRegions.length) rows.openRegions[row] = openRegionsOf(rows.kinds[row]!, slot, waitedMs);
     },
-    refreshAll({ slots, windows, openRegions, kinds }, count) {
+    refreshAll({ slots, windows, openRegions, kinds }, waits) {
       const { enqueuedAt, regions } = book.layout;
       const time = nowMs;
-      for (let row = 0; row < count; row += 1) windows[row] = time - enqueuedAt[slots[row]!]!;
-      if (openRegions.length > 0) {
-        for (let row = 0; row < count; row += 1) {
-          const isNamed = (kinds[row]! & (kindOf.region | kindOf.latency)) === kindOf.region;
-          const waitedMs = windows[row]!;
-          if (!isNamed) openRegions[row] = openRegionsOf(kinds[row]!, slots[row]!, waitedMs);
-          else openRegions[row] = waitedMs >= relaxRegionsAfterMs ? -1 : regions[slots[row]!]!;
-        }
+      for (let row = 0; row < waits.length; row += 1) waits[row] = time - enqueuedAt[slots[row]!]!;
+      for (let row = 0; row < openRegions.length; row += 1) {
+        const isNamed = (kinds[row]! & (kindOf.region | kindOf.latency)) === kindOf.region;
+        const waitedMs = waits[row]!;
+        if (!isNamed) openRegions[row] = openRegionsOf(kinds[row]!, slots[row]!, waitedMs);
+        else openRegions[row] = waitedMs >= relaxRegionsAfterMs ? -1 : regions[slots[row]!]!;
       }
-      if (rating === undefined) windows.fill(Number.POSITIVE_INFINITY, 0, count);
-      else limitsAfter(rating.window, windows, count);
+      if (rating === undefined) windows.fill(Number.POSITIVE_INFINITY);
+      else limitsAfter(rating.window, waits, windows);
     },
     pairWindow,
     mayMeet(rows, one, other) {
@@ -146,17 +144,17 @@ export function createPairCheck(rules: MatchRules, book: TicketBook<PoolTicket>)
   };
 }
 
-/** Replaces the first `count` waits, ms, by the limit after them. */
-function limitsAfter(limit: GrowingLimit, waits: Float64Array, count: number): void {
+/** Writes the limit after each of these waits, ms. */
+function limitsAfter(limit: GrowingLimit, waits: Float64Array, limits: Float64Array): void {
   const { initial, max, growth } = limit;
   if (growth === undefined) {
-    for (let row = 0; row < count; row += 1) waits[row] = limitAfter(limit, waits[row]!);
+    for (let row = 0; row < waits.length; row += 1) limits[row] = limitAfter(limit, waits[row]!);
     return;
   }
   const { by, everyMs } = growth;
-  for (let row = 0; row < count; row += 1) {
+  for (let row = 0; row < waits.length; row += 1) {
     const waitedMs = Math.max(waits[row]!, 0);
-    waits[row] = Math.min(max, initial + by * Math.floor(waitedMs / everyMs));
+    limits[row] = Math.min(max, initial + by * Math.floor(waitedMs / everyMs));
   }
 }
 
