@@ -4,7 +4,7 @@ import type { PoolTicket } from '../rules/pool-ticket.ts';
 import { meetsPreference, preferenceCost, refusesUntil } from '../rules/preferences.ts';
 import { regionMask, waitUntilSharedRegion } from '../rules/regions.ts';
 import { kindOf, type Rows } from './layout.ts';
-import { mayNameEachOther, PLAYER_BITS } from './player-bits.ts';
+import { mayNameEachOther } from './player-bits.ts';
 import type { TicketBook } from './ticket-book.ts';
 
 /** The rules of `admits` and `pairCost` on numbers, at one time. */
@@ -91,7 +91,8 @@ export function createPairCheck(rules: MatchRules, book: TicketBook<PoolTicket>)
     return a > b === takesOldest ? a : b;
   };
 
-  const mayMeetOtherwise = ({ slots, kinds, openRegions, players }: Rows, one: number, other: number): boolean => {
+  const mayMeetOtherwise = (rows: Rows, one: number, other: number): boolean => {
+    const { slots, kinds, openRegions } = rows;
     const both = kinds[one]! & kinds[other]!;
     const any = kinds[one]! | kinds[other]!;
     const a = slots[one]!;
@@ -100,7 +101,7 @@ export function createPairCheck(rules: MatchRules, book: TicketBook<PoolTicket>)
     if ((any & kindOf.limit) !== 0 && !limitsAdmit(a, b)) return false;
     if ((both & kindOf.wish) !== 0 && refusing.length > 0 && !wishesAdmit(a, b)) return false;
     if ((any & kindOf.avoid) === 0) return true;
-    return !mayNameEachOther(players, PLAYER_BITS * one, PLAYER_BITS * other) || !isAvoided(a, b);
+    return !mayNameEachOther(rows, one, other) || !isAvoided(a, b);
   };
 
   return {

@@ -3,7 +3,7 @@ import type { DuelState } from './duel-state.ts';
 import { kindOf } from './layout.ts';
 import { decisiveRegions, openRows, type Page } from './page.ts';
 import type { PairCheck } from './pair-check.ts';
-import { mayNameEachOther, PLAYER_BITS } from './player-bits.ts';
+import { mayNameEachOther } from './player-bits.ts';
 
 /** What the pairs of a page are worth: the sum of their allowances less the gap and what unmet preferences count. */
 export interface PairWorth {
@@ -119,7 +119,7 @@ function choose(
 ): Uint8Array {
   const { allowances, strict, lookahead } = worth;
   const { rows } = page;
-  const { ratings, kinds, windows, players } = rows;
+  const { ratings, kinds, windows } = rows;
   const masks = sharesRegion ? undefined : decisiveRegions(page);
   const { takesOldest } = check;
   // Of rules that the masks and the filter of names settle, nobody else need be asked.
@@ -142,7 +142,7 @@ function choose(
       const any = kinds[one]! | kinds[other]!;
       const mustAsk =
         (any & ~settled) !== 0 ||
-        ((any & kindOf.avoid) !== 0 && mayNameEachOther(players, PLAYER_BITS * one, PLAYER_BITS * other));
+        ((any & kindOf.avoid) !== 0 && mayNameEachOther(rows, one, other));
       if (mustAsk) {
         if (!check.mayMeet(rows, one, other)) continue;
         left -= check.penalty(rows, one, other);
