@@ -73,8 +73,9 @@ export function createDuelMatcher(rules: MatchRules, book: TicketBook<PoolTicket
 
   /** Notes a pair with its senior, whose links are free now: `rights` has the partner. Returns the senior. */
   const joinPair = (one: number, other: number): number => {
-    const [senior, junior] = state.isSeniorSlot(one, other) ? [one, other] : [other, one];
-    book.layout.rights[senior] = junior;
+    const isFirst = state.isSeniorSlot(one, other);
+    const senior = isFirst ? one : other;
+    book.layout.rights[senior] = isFirst ? other : one;
     return senior;
   };
 

@@ -140,9 +140,7 @@ function choose(
       if (strict && left < -TOLERANCE) continue;
       if (gap > (windows[one]! > windows[other]! === takesOldest ? windows[one]! : windows[other]!)) continue;
       const any = kinds[one]! | kinds[other]!;
-      const mustAsk =
-        (any & ~settled) !== 0 ||
-        ((any & kindOf.avoid) !== 0 && mayNameEachOther(rows, one, other));
+      const mustAsk = (any & ~settled) !== 0 || ((any & kindOf.avoid) !== 0 && mayNameEachOther(rows, one, other));
       if (mustAsk) {
         if (!check.mayMeet(rows, one, other)) continue;
         left -= check.penalty(rows, one, other);

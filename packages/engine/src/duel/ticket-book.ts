@@ -96,8 +96,8 @@ export function createTicketBook<Ticket extends PoolTicket>(rules: MatchRules): 
     slotOf: (id) => slotOf.get(id),
     at: (slot) => bySlot[slot]!,
     pick(slots) {
-      const picked: Ticket[] = [];
-      for (let index = 0; index < slots.length; index += 1) picked.push(bySlot[slots[index]!]!);
+      const picked = new Array<Ticket>(slots.length);
+      for (let index = 0; index < slots.length; index += 1) picked[index] = bySlot[slots[index]!]!;
       return picked;
     },
     add(ticket) {
