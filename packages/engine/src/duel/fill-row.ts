@@ -3,6 +3,7 @@ import { type PoolTicket, seniorityOf } from '../rules/pool-ticket.ts';
 import { regionMask } from '../rules/regions.ts';
 import { kindOf, type Layout } from './layout.ts';
 import { addToList, clearList, hasList, playerHash } from './player-bits.ts';
+import { wishHash } from './wish-hash.ts';
 
 /** Writes the numbers of a ticket into row `slot`. O(size of the ticket). */
 export function fillRow(rules: MatchRules, layout: Layout, slot: number, ticket: PoolTicket): void {
@@ -13,6 +14,7 @@ export function fillRow(rules: MatchRules, layout: Layout, slot: number, ticket:
   layout.limits[slot] = ticket.ratingLimit ?? Number.POSITIVE_INFINITY;
   layout.regions[slot] = rules.regions === undefined ? -1 : regionMask(rules.regions, ticket, 0);
   fillPlayers(rules, layout, slot, ticket);
+  layout.wishes[slot] = wishHash(rules, ticket);
   layout.scales[slot] = 0;
   layout.kinds[slot] =
     regionKinds(rules, ticket) |

@@ -48,6 +48,8 @@ export interface Layout extends Rows {
   limits: Float64Array;
   /** Regions in which it plays at once, as bits. */
   regions: Int32Array;
+  /** See wish-hash.ts. */
+  wishes: Int32Array;
   /** The distance that suits the density of arrivals around it, points: see adaptive-windows.ts. */
   scales: Float64Array;
 }
@@ -63,6 +65,7 @@ export function createLayout(capacity: number): Layout {
     regions: new Int32Array(capacity),
     players: new Int32Array(capacity),
     lists: new Int32Array(LIST_WORDS * capacity),
+    wishes: new Int32Array(capacity),
     scales: new Float64Array(capacity),
     windows: new Float64Array(capacity),
     openRegions: new Int32Array(capacity),

@@ -6,6 +6,7 @@ import { regionMask, waitUntilSharedRegion } from '../rules/regions.ts';
 import { kindOf, type Rows } from './layout.ts';
 import { mayNameEachOther } from './player-bits.ts';
 import type { TicketBook } from './ticket-book.ts';
+import { refusingEqual, WISHLESS } from './wish-hash.ts';
 
 /** The rules of `admits` and `pairCost` on numbers, at one time. */
 export interface PairCheck {
@@ -33,6 +34,8 @@ export function createPairCheck(rules: MatchRules, book: TicketBook<PoolTicket>)
   const relaxRegionsAfterMs = rules.regions?.relaxAfterMs ?? Number.POSITIVE_INFINITY;
   const relaxRecentAfterMs = rules.avoidRecent?.relaxAfterMs ?? Number.POSITIVE_INFINITY;
   const refusing = preferences.filter((preference) => refusesUntil(preference) > 0);
+  const equal = refusingEqual(rules);
+  const equalRefusesUntilMs = equal === undefined ? 0 : refusesUntil(equal);
   let nowMs = 0;
 
   /** The functions below take slots. */
@@ -66,8 +69,19 @@ export function createPairCheck(rules: MatchRules, book: TicketBook<PoolTicket>)
     return waitUntilSharedRegion(rules.regions!, [book.at(one), book.at(other)]) <= countingWait(one, other);
   };
 
+  /** For certain; false: the values must be compared. */
+  const wishesDiffer = (one: number, other: number): boolean => {
+    const { wishes } = book.layout;
+    const a = wishes[one]!;
+    const b = wishes[other]!;
+    return a !== b && a !== WISHLESS && b !== WISHLESS;
+  };
+
   const wishesAdmit = (one: number, other: number): boolean => {
+    const isForEver = equalRefusesUntilMs === Number.POSITIVE_INFINITY;
+    if (isForEver && wishesDiffer(one, other)) return false;
     const waitedMs = countingWait(one, other);
+    if (waitedMs < equalRefusesUntilMs && wishesDiffer(one, other)) return false;
     return refusing.every(
       (preference) => refusesUntil(preference) <= waitedMs || meetsPreference(preference, book.at(one), book.at(other)),
     );

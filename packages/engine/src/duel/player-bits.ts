@@ -47,8 +47,8 @@ function mayName({ players, lists }: PlayerBits, naming: number, named: number):
   return (onList & 1) === 1 || hash === ANYBODY;
 }
 
-/** Of the end of the id, where ids differ most (FNV-1a, its bits mixed once more). */
-function hashOf(id: string): number {
+/** Of the end of the text, where ids differ most (FNV-1a, its bits mixed once more). */
+export function hashOf(id: string): number {
   let hash = 0x811c9dc5;
   for (let index = Math.max(0, id.length - 12); index < id.length; index += 1) {
     hash = Math.imul(hash ^ id.charCodeAt(index), 0x01000193);
