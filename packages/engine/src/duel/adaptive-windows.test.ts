@@ -14,7 +14,8 @@ function layoutOf(rows: readonly { scale: number; enqueuedAt: number }[]) {
 
 const windowsAt = (layout: ReturnType<typeof layoutOf>, nowMs: number): Float64Array => {
   const halves = new Float64Array(2);
-  windows.halve(layout, Int32Array.of(0, 1), nowMs, halves);
+  const waits = layout.enqueuedAt.map((enqueuedAt) => nowMs - enqueuedAt);
+  windows.halve(layout, Int32Array.of(0, 1), waits, halves);
   return halves;
 };
 

@@ -20,10 +20,12 @@ const HASTE = 0.3;
 export interface AdaptiveWindows {
   /** Slots that are new. Their order does not matter. */
   noteArrivals(layout: Layout, arrivals: Int32Array, nowMs: number): void;
-  /** Gives these slots, the same in rating order, the scale of their place. */
+  /** Learns from the same in rating order. */
+  noteRatings(layout: Layout, sorted: Int32Array): void;
+  /** Gives these slots the scale of their place. In the order of their memory it is fastest. */
   open(layout: Layout, arrivals: Int32Array): void;
-  /** Writes half of the windows of these, points. O(n). */
-  halve(layout: Layout, slots: Int32Array, nowMs: number, halves: Float64Array): void;
+  /** Writes half of the windows of these, who have waited so long (ms), points. O(n). */
+  halve(layout: Layout, slots: Int32Array, waits: Float64Array, halves: Float64Array): void;
   /** When the windows of two admit this cost in the mean, epoch ms; the past when they do already. */
   admitsAt(layout: Layout, one: number, other: number, cost: number): number;
 }
@@ -39,15 +41,12 @@ export function createAdaptiveWindows(): AdaptiveWindows {
 
   return {
     noteArrivals: (layout, arrivals, nowMs) => estimate.noteTimes(layout, arrivals, nowMs),
-    open(layout, arrivals) {
-      estimate.noteRatings(layout, arrivals);
-      estimate.writeScales(layout, arrivals, POINTS_PER_SECOND);
-    },
-    halve({ scales, enqueuedAt }, slots, nowMs, halves) {
+    noteRatings: (layout, sorted) => estimate.noteRatings(layout, sorted),
+    open: (layout, arrivals) => estimate.writeScales(layout, arrivals, POINTS_PER_SECOND),
+    halve({ scales }, slots, waits, halves) {
       for (let row = 0; row < slots.length; row += 1) {
-        const slot = slots[row]!;
-        const scale = scales[slot]!;
-        const price = pricePerMs * Math.max(0, nowMs - enqueuedAt[slot]!);
+        const scale = scales[slots[row]!]!;
+        const price = pricePerMs * Math.max(0, waits[row]!);
         halves[row] = (OPENING * scale + GROWTH * price + (HASTE * price * price) / scale) / 2;
       }
     },

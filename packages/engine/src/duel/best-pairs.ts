@@ -40,7 +40,7 @@ export function createBestPairs(
 
   const pairPage = (page: Page, onPair: (one: number, other: number) => void): void => {
     const allowances = arena.numbers(page.count);
-    windows.halve(book.layout, page.rows.slots, check.nowMs, allowances);
+    windows.halve(book.layout, page.rows.slots, page.waits, allowances);
     pairOrSkip(state, page, { allowances, strict: true, lookahead: lookahead() }, onPair);
   };
 

@@ -37,13 +37,13 @@ export function createDuelPool<Ticket extends PoolTicket>(rules: MatchRules): Po
   /** Column by column: the processor fetches many tickets at a time that way. */
   const proposalsOf = (seniors: Int32Array, nowMs: number): MatchProposal<Ticket>[] => {
     const { rights } = book.layout;
-    const juniors = seniors.map((slot) => rights[slot]!);
+    const juniors = new Int32Array(seniors.length);
+    for (let index = 0; index < seniors.length; index += 1) juniors[index] = rights[seniors[index]!]!;
     const named = namedByBoth(book.layout, seniors, juniors);
-    const first = book.pick(seniors);
-    const second = book.pick(juniors);
+    const others = book.pick(juniors);
     const proposals: MatchProposal<Ticket>[] = [];
     for (let index = 0; index < seniors.length; index += 1) {
-      const tickets = [first[index]!, second[index]!];
+      const tickets = [book.at(seniors[index]!), others[index]!];
       const region = placeOf(tickets, named[index]!, nowMs);
       proposals.push(region === undefined ? { tickets, teams } : { tickets, teams, region });
     }

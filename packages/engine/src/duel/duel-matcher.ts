@@ -62,17 +62,20 @@ export function createDuelMatcher(rules: MatchRules, book: TicketBook<PoolTicket
   };
 
   const takeUnseen = (): Int32Array => {
-    const arrivals = unseen.take((slots) => {
-      if (isAdaptive) windows.noteArrivals(book.layout, slots, check.nowMs);
-    });
-    if (isAdaptive) windows.open(book.layout, arrivals);
-    return arrivals;
+    const { came, sorted } = unseen.take();
+    if (isAdaptive) {
+      windows.noteArrivals(book.layout, came, check.nowMs);
+      windows.noteRatings(book.layout, sorted);
+      windows.open(book.layout, came);
+    }
+    return sorted;
   };
 
   /** Notes a pair with its senior, whose links are free now: `rights` has the partner. Returns the senior. */
   const joinPair = (one: number, other: number): number => {
-    const [senior, junior] = state.isSeniorSlot(one, other) ? [one, other] : [other, one];
-    book.layout.rights[senior] = junior;
+    const isFirst = state.isSeniorSlot(one, other);
+    const senior = isFirst ? one : other;
+    book.layout.rights[senior] = isFirst ? other : one;
     return senior;
   };
 

@@ -2,7 +2,8 @@ import type { MatchRules } from '../rules/match-rules.ts';
 import { type PoolTicket, seniorityOf } from '../rules/pool-ticket.ts';
 import { regionMask } from '../rules/regions.ts';
 import { kindOf, type Layout } from './layout.ts';
-import { addToList, hasList, PLAYER_BITS, setPlayer } from './player-bits.ts';
+import { addToList, clearList, hasList, playerHash } from './player-bits.ts';
+import { wishHash } from './wish-hash.ts';
 
 /** Writes the numbers of a ticket into row `slot`. O(size of the ticket). */
 export function fillRow(rules: MatchRules, layout: Layout, slot: number, ticket: PoolTicket): void {
@@ -13,11 +14,12 @@ export function fillRow(rules: MatchRules, layout: Layout, slot: number, ticket:
   layout.limits[slot] = ticket.ratingLimit ?? Number.POSITIVE_INFINITY;
   layout.regions[slot] = rules.regions === undefined ? -1 : regionMask(rules.regions, ticket, 0);
   fillPlayers(rules, layout, slot, ticket);
+  layout.wishes[slot] = wishHash(rules, ticket);
   layout.scales[slot] = 0;
   layout.kinds[slot] =
     regionKinds(rules, ticket) |
     (rules.rating !== undefined && ticket.ratingLimit !== undefined ? kindOf.limit : 0) |
-    (hasList(layout.players, slot * PLAYER_BITS) ? kindOf.avoid : 0) |
+    (hasList(layout, slot) ? kindOf.avoid : 0) |
     (hasWish(rules, ticket) ? kindOf.wish : 0) |
     (ticket.headStartMs ? kindOf.headStart : 0);
 }
@@ -29,12 +31,12 @@ function regionKinds({ regions }: MatchRules, { region, latencies }: PoolTicket)
   return regions.names.includes(region) ? kindOf.region : kindOf.region | kindOf.latency;
 }
 
-function fillPlayers(rules: MatchRules, { players: column }: Layout, slot: number, { players }: PoolTicket): void {
-  const at = slot * PLAYER_BITS;
-  setPlayer(column, at, players.length === 1 ? players[0]!.id : undefined);
+function fillPlayers(rules: MatchRules, layout: Layout, slot: number, { players }: PoolTicket): void {
+  layout.players[slot] = playerHash(players);
+  clearList(layout, slot);
   for (const { blocked, recent } of players) {
-    if (blocked !== undefined) for (const id of blocked) addToList(column, at, id);
-    if (recent !== undefined && rules.avoidRecent !== undefined) for (const id of recent) addToList(column, at, id);
+    if (blocked !== undefined) for (const id of blocked) addToList(layout, slot, id);
+    if (recent !== undefined && rules.avoidRecent !== undefined) for (const id of recent) addToList(layout, slot, id);
   }
 }
 

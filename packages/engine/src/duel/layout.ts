@@ -1,4 +1,4 @@
-import { PLAYER_BITS } from './player-bits.ts';
+import { LIST_WORDS, type PlayerBits } from './player-bits.ts';
 
 /** What a pair must be checked for because of one of its tickets, as bits. A ticket with none of them is plain. */
 export const kindOf = {
@@ -20,7 +20,7 @@ export const kindOf = {
  * What a pass reads of tickets again and again, in typed arrays: of all tickets by slot (see Layout), or of those of a
  * page, in rating order, so that the pass reads memory in a row.
  */
-export interface Rows {
+export interface Rows extends PlayerBits {
   /** Slot of the ticket. */
   slots: Int32Array;
   /** Points; 0 when the rules have no rating. */
@@ -31,8 +31,8 @@ export interface Rows {
   windows: Float64Array;
   /** Regions after its own wait, as bits. */
   openRegions: Int32Array;
-  /** The player, and those whom it must not meet: see player-bits.ts. */
   players: Int32Array;
+  lists: Int32Array;
   /** Neighbours in rating order; -1 at the ends. */
   lefts: Int32Array;
   rights: Int32Array;
@@ -48,6 +48,8 @@ export interface Layout extends Rows {
   limits: Float64Array;
   /** Regions in which it plays at once, as bits. */
   regions: Int32Array;
+  /** See wish-hash.ts. */
+  wishes: Int32Array;
   /** The distance that suits the density of arrivals around it, points: see adaptive-windows.ts. */
   scales: Float64Array;
 }
@@ -61,7 +63,9 @@ export function createLayout(capacity: number): Layout {
     limits: new Float64Array(capacity),
     kinds: new Uint8Array(capacity),
     regions: new Int32Array(capacity),
-    players: new Int32Array(PLAYER_BITS * capacity),
+    players: new Int32Array(capacity),
+    lists: new Int32Array(LIST_WORDS * capacity),
+    wishes: new Int32Array(capacity),
     scales: new Float64Array(capacity),
     windows: new Float64Array(capacity),
     openRegions: new Int32Array(capacity),

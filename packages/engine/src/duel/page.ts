@@ -1,7 +1,7 @@
 import type { Arena } from './arena.ts';
 import type { DuelState } from './duel-state.ts';
 import { kindOf, type Layout, type Rows } from './layout.ts';
-import { PLAYER_BITS } from './player-bits.ts';
+import { LIST_WORDS } from './player-bits.ts';
 
 /** Some tickets in rating order, in rows 0 to `count` - 1. */
 export interface Page {
@@ -9,6 +9,8 @@ export interface Page {
   readonly count: number;
   /** Kinds of all rows, as bits. */
   readonly kinds: number;
+  /** By row: how long it has waited, ms. */
+  readonly waits: Float64Array;
   /** By row: 1 when it is paired, or out of the question for the rest of the pass. */
   readonly taken: Uint8Array;
 }
@@ -26,16 +28,20 @@ export function createPage({ rules, book, check, arena }: DuelState, slots: Int3
     windows: arena.numbers(count),
     openRegions: NONE,
     players: NONE,
+    lists: NONE,
     lefts: NONE,
     rights: NONE,
   };
   const kinds = copyTo(rows, book.layout);
   if (rules.regions !== undefined && (kinds & kindOf.region) !== 0) rows.openRegions = arena.integers(count);
-  check.refreshAll(rows, count);
+  const waits = arena.numbers(count);
+  check.refreshAll(rows, waits);
   if ((kinds & kindOf.avoid) !== 0) {
-    rows.players = copyPlayers(arena.integers(PLAYER_BITS * count), book.layout.players, slots);
+    rows.players = arena.integers(count);
+    rows.lists = arena.integers(LIST_WORDS * count);
+    copyPlayers(rows, book.layout);
   }
-  return { rows, count, kinds, taken: arena.flags(count) };
+  return { rows, count, kinds, waits, taken: arena.flags(count) };
 }
 
 /** Returns the kinds of all, as bits. */
@@ -51,16 +57,16 @@ function copyTo({ slots, ratings, kinds }: Rows, { ratings: allRatings, kinds: a
   return together;
 }
 
-function copyPlayers(to: Int32Array, from: Int32Array, slots: Int32Array): Int32Array {
+/** Many have no list: that of nobody is not read. */
+function copyPlayers({ slots, kinds, players, lists }: Rows, { players: allPlayers, lists: allLists }: Layout): void {
+  for (let row = 0; row < slots.length; row += 1) players[row] = allPlayers[slots[row]!]!;
+  lists.fill(0);
   for (let row = 0; row < slots.length; row += 1) {
-    const source = PLAYER_BITS * slots[row]!;
-    const target = PLAYER_BITS * row;
-    to[target] = from[source]!;
-    to[target + 1] = from[source + 1]!;
-    to[target + 2] = from[source + 2]!;
-    to[target + 3] = from[source + 3]!;
+    if ((kinds[row]! & kindOf.avoid) === 0) continue;
+    const from = LIST_WORDS * slots[row]!;
+    lists[LIST_WORDS * row] = allLists[from]!;
+    lists[LIST_WORDS * row + 1] = allLists[from + 1]!;
   }
-  return to;
 }
 
 const NONE = new Int32Array(0);

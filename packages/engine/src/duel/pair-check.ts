@@ -4,8 +4,9 @@ import type { PoolTicket } from '../rules/pool-ticket.ts';
 import { meetsPreference, preferenceCost, refusesUntil } from '../rules/preferences.ts';
 import { regionMask, waitUntilSharedRegion } from '../rules/regions.ts';
 import { kindOf, type Rows } from './layout.ts';
-import { mayNameEachOther, PLAYER_BITS } from './player-bits.ts';
+import { mayNameEachOther } from './player-bits.ts';
 import type { TicketBook } from './ticket-book.ts';
+import { refusingEqual, WISHLESS } from './wish-hash.ts';
 
 /** The rules of `admits` and `pairCost` on numbers, at one time. */
 export interface PairCheck {
@@ -16,8 +17,8 @@ export interface PairCheck {
   begin(nowMs: number): void;
   /** Computes what waiting has made of a ticket's window and regions. Needed before its pairs are checked. */
   refresh(rows: Rows, row: number): void;
-  /** The same for the first `count` rows. */
-  refreshAll(rows: Rows, count: number): void;
+  /** The same for all rows; writes down how long each has waited, ms. */
+  refreshAll(rows: Rows, waits: Float64Array): void;
   /** Whether two may meet now. O(1) for plain tickets. */
   mayMeet(rows: Rows, one: number, other: number): boolean;
   /** The rating window of two, points; Infinity without ratings. */
@@ -33,6 +34,8 @@ export function createPairCheck(rules: MatchRules, book: TicketBook<PoolTicket>)
   const relaxRegionsAfterMs = rules.regions?.relaxAfterMs ?? Number.POSITIVE_INFINITY;
   const relaxRecentAfterMs = rules.avoidRecent?.relaxAfterMs ?? Number.POSITIVE_INFINITY;
   const refusing = preferences.filter((preference) => refusesUntil(preference) > 0);
+  const equal = refusingEqual(rules);
+  const equalRefusesUntilMs = equal === undefined ? 0 : refusesUntil(equal);
   let nowMs = 0;
 
   /** The functions below take slots. */
@@ -66,8 +69,19 @@ export function createPairCheck(rules: MatchRules, book: TicketBook<PoolTicket>)
     return waitUntilSharedRegion(rules.regions!, [book.at(one), book.at(other)]) <= countingWait(one, other);
   };
 
+  /** For certain; false: the values must be compared. */
+  const wishesDiffer = (one: number, other: number): boolean => {
+    const { wishes } = book.layout;
+    const a = wishes[one]!;
+    const b = wishes[other]!;
+    return a !== b && a !== WISHLESS && b !== WISHLESS;
+  };
+
   const wishesAdmit = (one: number, other: number): boolean => {
+    const isForEver = equalRefusesUntilMs === Number.POSITIVE_INFINITY;
+    if (isForEver && wishesDiffer(one, other)) return false;
     const waitedMs = countingWait(one, other);
+    if (waitedMs < equalRefusesUntilMs && wishesDiffer(one, other)) return false;
     return refusing.every(
       (preference) => refusesUntil(preference) <= waitedMs || meetsPreference(preference, book.at(one), book.at(other)),
     );
@@ -91,7 +105,8 @@ export function createPairCheck(rules: MatchRules, book: TicketBook<PoolTicket>)
     return a > b === takesOldest ? a : b;
   };
 
-  const mayMeetOtherwise = ({ slots, kinds, openRegions, players }: Rows, one: number, other: number): boolean => {
+  const mayMeetOtherwise = (rows: Rows, one: number, other: number): boolean => {
+    const { slots, kinds, openRegions } = rows;
     const both = kinds[one]! & kinds[other]!;
     const any = kinds[one]! | kinds[other]!;
     const a = slots[one]!;
@@ -100,7 +115,7 @@ export function createPairCheck(rules: MatchRules, book: TicketBook<PoolTicket>)
     if ((any & kindOf.limit) !== 0 && !limitsAdmit(a, b)) return false;
     if ((both & kindOf.wish) !== 0 && refusing.length > 0 && !wishesAdmit(a, b)) return false;
     if ((any & kindOf.avoid) === 0) return true;
-    return !mayNameEachOther(players, PLAYER_BITS * one, PLAYER_BITS * other) || !isAvoided(a, b);
+    return !mayNameEachOther(rows, one, other) || !isAvoided(a, b);
   };
 
   return {
@@ -117,20 +132,18 @@ export function createPairCheck(rules: MatchRules, book: TicketBook<PoolTicket>)
       rows.windows[row] = rating === undefined ? Number.POSITIVE_INFINITY : limitAfter(rating.window, waitedMs);
       if (row < rows.openRegions.length) rows.openRegions[row] = openRegionsOf(rows.kinds[row]!, slot, waitedMs);
     },
-    refreshAll({ slots, windows, openRegions, kinds }, count) {
+    refreshAll({ slots, windows, openRegions, kinds }, waits) {
       const { enqueuedAt, regions } = book.layout;
       const time = nowMs;
-      for (let row = 0; row < count; row += 1) windows[row] = time - enqueuedAt[slots[row]!]!;
-      if (openRegions.length > 0) {
-        for (let row = 0; row < count; row += 1) {
-          const isNamed = (kinds[row]! & (kindOf.region | kindOf.latency)) === kindOf.region;
-          const waitedMs = windows[row]!;
-          if (!isNamed) openRegions[row] = openRegionsOf(kinds[row]!, slots[row]!, waitedMs);
-          else openRegions[row] = waitedMs >= relaxRegionsAfterMs ? -1 : regions[slots[row]!]!;
-        }
+      for (let row = 0; row < waits.length; row += 1) waits[row] = time - enqueuedAt[slots[row]!]!;
+      for (let row = 0; row < openRegions.length; row += 1) {
+        const isNamed = (kinds[row]! & (kindOf.region | kindOf.latency)) === kindOf.region;
+        const waitedMs = waits[row]!;
+        if (!isNamed) openRegions[row] = openRegionsOf(kinds[row]!, slots[row]!, waitedMs);
+        else openRegions[row] = waitedMs >= relaxRegionsAfterMs ? -1 : regions[slots[row]!]!;
       }
-      if (rating === undefined) windows.fill(Number.POSITIVE_INFINITY, 0, count);
-      else limitsAfter(rating.window, windows, count);
+      if (rating === undefined) windows.fill(Number.POSITIVE_INFINITY);
+      else limitsAfter(rating.window, waits, windows);
     },
     pairWindow,
     mayMeet(rows, one, other) {
@@ -146,17 +159,17 @@ export function createPairCheck(rules: MatchRules, book: TicketBook<PoolTicket>)
   };
 }
 
-/** Replaces the first `count` waits, ms, by the limit after them. */
-function limitsAfter(limit: GrowingLimit, waits: Float64Array, count: number): void {
+/** Writes the limit after each of these waits, ms. */
+function limitsAfter(limit: GrowingLimit, waits: Float64Array, limits: Float64Array): void {
   const { initial, max, growth } = limit;
   if (growth === undefined) {
-    for (let row = 0; row < count; row += 1) waits[row] = limitAfter(limit, waits[row]!);
+    for (let row = 0; row < waits.length; row += 1) limits[row] = limitAfter(limit, waits[row]!);
     return;
   }
   const { by, everyMs } = growth;
-  for (let row = 0; row < count; row += 1) {
+  for (let row = 0; row < waits.length; row += 1) {
     const waitedMs = Math.max(waits[row]!, 0);
-    waits[row] = Math.min(max, initial + by * Math.floor(waitedMs / everyMs));
+    limits[row] = Math.min(max, initial + by * Math.floor(waitedMs / everyMs));
   }
 }
 

@@ -3,7 +3,7 @@ import type { DuelState } from './duel-state.ts';
 import { kindOf } from './layout.ts';
 import { decisiveRegions, openRows, type Page } from './page.ts';
 import type { PairCheck } from './pair-check.ts';
-import { mayNameEachOther, PLAYER_BITS } from './player-bits.ts';
+import { mayNameEachOther } from './player-bits.ts';
 
 /** What the pairs of a page are worth: the sum of their allowances less the gap and what unmet preferences count. */
 export interface PairWorth {
@@ -35,9 +35,11 @@ export function pairOrSkip(
   onPair: (one: number, other: number) => void,
 ): void {
   const mark = arena.mark();
-  for (const lane of lanesOf(page, openRows(page, arena), arena)) {
+  const all = openRows(page, arena);
+  const lanes = lanesOf(page, all, arena);
+  for (const lane of lanes ?? [all]) {
     for (let open = lane; open.length > 1; ) {
-      const chosen = choose(check, page, worth, open, arena.flags(open.length + 1));
+      const chosen = choose(check, page, worth, open, lanes !== undefined, arena.flags(open.length + 1));
       if (takeChosen(page, open, chosen, onPair) === 0) break;
       open = stillOpen(page, open);
     }
@@ -77,14 +79,17 @@ function stillOpen({ taken }: Page, open: Int32Array): Int32Array {
   return open.subarray(0, count);
 }
 
-/** Rows apart by region, when each plays in one only: pairs across are out of the question. O(n). */
-function lanesOf(page: Page, open: Int32Array, arena: Arena): Int32Array[] {
+/**
+ * Rows apart by region, when each plays in one only: pairs across are out of the question, and others share theirs.
+ * Undefined when somebody plays in several. O(n).
+ */
+function lanesOf(page: Page, open: Int32Array, arena: Arena): Int32Array[] | undefined {
   const masks = decisiveRegions(page);
-  if (masks === undefined) return [open];
+  if (masks === undefined) return undefined;
   const counts = new Int32Array(32);
   for (let at = 0; at < open.length; at += 1) {
     const mask = masks[open[at]!]!;
-    if (mask === 0 || (mask & (mask - 1)) !== 0) return [open];
+    if (mask === 0 || (mask & (mask - 1)) !== 0) return undefined;
     counts[31 - Math.clz32(mask)]! += 1;
   }
   const lanes = Array.from(counts, (count) => arena.integers(count));
@@ -100,15 +105,26 @@ function lanesOf(page: Page, open: Int32Array, arena: Arena): Int32Array[] {
 /** The sums of the last few rows are kept in turn: a power of two above the longest lookahead. */
 const RING = 16;
 
-/** By number of rows looked at: how far back the last of them is paired in the best choice; 0: it is skipped. */
-function choose(check: PairCheck, page: Page, worth: PairWorth, open: Int32Array, chosen: Uint8Array): Uint8Array {
+/**
+ * By number of rows looked at: how far back the last of them is paired in the best choice; 0: it is skipped.
+ * @param sharesRegion all open rows play in the same region only.
+ */
+function choose(
+  check: PairCheck,
+  page: Page,
+  worth: PairWorth,
+  open: Int32Array,
+  sharesRegion: boolean,
+  chosen: Uint8Array,
+): Uint8Array {
   const { allowances, strict, lookahead } = worth;
   const { rows } = page;
-  const { ratings, kinds, windows, players } = rows;
-  const masks = decisiveRegions(page);
+  const { ratings, kinds, windows } = rows;
+  const masks = sharesRegion ? undefined : decisiveRegions(page);
   const { takesOldest } = check;
   // Of rules that the masks and the filter of names settle, nobody else need be asked.
-  const settled = masks !== undefined && takesOldest ? kindOf.region | kindOf.avoid : kindOf.avoid;
+  const regionSettled = sharesRegion || (masks !== undefined && takesOldest);
+  const settled = regionSettled ? kindOf.region | kindOf.avoid : kindOf.avoid;
   const best = new Float64Array(RING);
   for (let at = 2; at <= open.length; at += 1) {
     const without = best[(at - 1) % RING]!;
@@ -124,9 +140,7 @@ function choose(check: PairCheck, page: Page, worth: PairWorth, open: Int32Array
       if (strict && left < -TOLERANCE) continue;
       if (gap > (windows[one]! > windows[other]! === takesOldest ? windows[one]! : windows[other]!)) continue;
       const any = kinds[one]! | kinds[other]!;
-      const mustAsk =
-        (any & ~settled) !== 0 ||
-        ((any & kindOf.avoid) !== 0 && mayNameEachOther(players, PLAYER_BITS * one, PLAYER_BITS * other));
+      const mustAsk = (any & ~settled) !== 0 || ((any & kindOf.avoid) !== 0 && mayNameEachOther(rows, one, other));
       if (mustAsk) {
         if (!check.mayMeet(rows, one, other)) continue;
         left -= check.penalty(rows, one, other);

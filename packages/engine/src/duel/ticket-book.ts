@@ -28,7 +28,9 @@ const SMALL = 1_024;
 export function createTicketBook<Ticket extends PoolTicket>(rules: MatchRules): TicketBook<Ticket> {
   let layout = createLayout(16);
   let bySlot: (Ticket | undefined)[] = [];
-  let free: number[] = [];
+  /** Slots to be used again, the first `freeCount`; room for all. */
+  let free = new Int32Array(16);
+  let freeCount = 0;
   let isInOrder = true;
   const slotOf = new Map<string, number>();
 
@@ -36,8 +38,15 @@ export function createTicketBook<Ticket extends PoolTicket>(rules: MatchRules): 
   const startAfresh = (): void => {
     layout = createLayout(16);
     bySlot = [];
-    free = [];
+    free = new Int32Array(16);
+    freeCount = 0;
     isInOrder = true;
+  };
+
+  /** Only while no slot is free. */
+  const grow = (): void => {
+    growLayout(layout, 2 * layout.ratings.length);
+    free = new Int32Array(layout.ratings.length);
   };
 
   /** Whether this last slot belongs to the least senior, as far as the slot before it tells; a used one tells nothing. */
@@ -51,7 +60,7 @@ export function createTicketBook<Ticket extends PoolTicket>(rules: MatchRules): 
     const ticket = bySlot[slot]!;
     slotOf.delete(ticket.id);
     bySlot[slot] = undefined;
-    free.push(slot);
+    free[freeCount++] = slot;
     if (slotOf.size === 0 && layout.ratings.length > SMALL) startAfresh();
     return ticket;
   };
@@ -64,11 +73,11 @@ export function createTicketBook<Ticket extends PoolTicket>(rules: MatchRules): 
       isLeaving[partners[slots[index]!]!] = 1;
     }
     slotOf.clear();
-    free = [];
+    freeCount = 0;
     for (let slot = bySlot.length - 1; slot >= 0; slot -= 1) {
       if (isLeaving[slot] === 1) bySlot[slot] = undefined;
       const ticket = bySlot[slot];
-      if (ticket === undefined) free.push(slot);
+      if (ticket === undefined) free[freeCount++] = slot;
       else slotOf.set(ticket.id, slot);
     }
     if (slotOf.size === 0 && layout.ratings.length > SMALL) startAfresh();
@@ -87,14 +96,14 @@ export function createTicketBook<Ticket extends PoolTicket>(rules: MatchRules): 
     slotOf: (id) => slotOf.get(id),
     at: (slot) => bySlot[slot]!,
     pick(slots) {
-      const picked: Ticket[] = [];
-      for (let index = 0; index < slots.length; index += 1) picked.push(bySlot[slots[index]!]!);
+      const picked = new Array<Ticket>(slots.length);
+      for (let index = 0; index < slots.length; index += 1) picked[index] = bySlot[slots[index]!]!;
       return picked;
     },
     add(ticket) {
       if (slotOf.has(ticket.id)) return undefined;
-      const slot = free.pop() ?? bySlot.length;
-      if (slot === layout.ratings.length) growLayout(layout, slot * 2);
+      const slot = freeCount > 0 ? free[--freeCount]! : bySlot.length;
+      if (slot === layout.ratings.length) grow();
       fillRow(rules, layout, slot, ticket);
       if (isInOrder) isInOrder = followsAll(slot, ticket);
       bySlot[slot] = ticket;

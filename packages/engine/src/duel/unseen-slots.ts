@@ -8,8 +8,8 @@ export interface UnseenSlots {
   add(slot: number): void;
   /** False when a pass has seen it. O(1). */
   remove(slot: number): boolean;
-  /** Takes all of them, in rating order, in an array of the arena; shows them in another order before. O(n). */
-  take(onTaken: (slots: Int32Array) => void): Int32Array;
+  /** Takes all of them, in arrays of the arena: as they came, as a rule, and in rating order. O(n). */
+  take(): { readonly came: Int32Array; readonly sorted: Int32Array };
 }
 
 /** Left link of an unseen slot; its right link is then its place among them. */
@@ -36,13 +36,14 @@ export function createUnseenSlots({ book, arena, isSeniorSlot }: DuelState): Uns
       }
       return true;
     },
-    take(onTaken) {
-      const slots = arena.integers(unseen.length);
-      slots.set(unseen);
+    take() {
+      const came = arena.integers(unseen.length);
+      came.set(unseen);
       unseen = [];
-      onTaken(slots);
-      sortByRating(slots, book.layout, isSeniorSlot, arena);
-      return slots;
+      const sorted = arena.integers(came.length);
+      sorted.set(came);
+      sortByRating(sorted, book.layout, isSeniorSlot, arena);
+      return { came, sorted };
     },
   };
 }

@@ -37,7 +37,8 @@ export function preferenceCost(
   return cost;
 }
 
-const attributeOf = ({ attributes }: PoolTicket, name: string): AttributeValue | undefined =>
+/** Undefined: no wish. */
+export const attributeOf = ({ attributes }: PoolTicket, name: string): AttributeValue | undefined =>
   attributes !== undefined && Object.hasOwn(attributes, name) ? attributes[name] : undefined;
 
 const isList = (value: AttributeValue): value is readonly string[] => typeof value === 'object';
