@@ -13,6 +13,7 @@ import { createReadChallenge } from './use-cases/challenges/read-challenge.ts';
 import { startChallengeSweeper } from './use-cases/challenges/sweep-challenges.ts';
 import { createTellMatches } from './use-cases/challenges/tell-matches.ts';
 import { createWithdrawChallenge } from './use-cases/challenges/withdraw-challenge.ts';
+import { limitConcurrency } from './use-cases/limit-concurrency.ts';
 
 /** The operations of this part. */
 export type ChallengesHandlers = Pick<
@@ -27,7 +28,7 @@ export type ChallengesHandlers = Pick<
 
 /** Answers what is asked about challenges, and looks after them. Stopping tells what was accepted here and not yet told. */
 export function startChallenges(services: BridgeServices): { handlers: ChallengesHandlers; stop(): Promise<void> } {
-  const { prisma, nats, js, store, rulesets, nowMs, random, logger } = services;
+  const { config, prisma, nats, js, store, rulesets, nowMs, random, logger } = services;
   const challenges = createPrismaChallenges(prisma, logger);
   const entries = createQueueEntries({ store, announce: createPoolCommandPublisher(nats) });
   const events = createMatchEventPublisher(js);
@@ -47,12 +48,15 @@ export function startChallenges(services: BridgeServices): { handlers: Challenge
   };
 
   const deps = { challenges, random };
+  // Transactions that wait for each other must not hold all connections.
+  const limited = <Request, Reply>(handle: (request: Request) => Promise<Reply>) =>
+    limitConcurrency(Math.ceil(config.DATABASE_CONNECTIONS / 5), handle);
   return {
     handlers: {
-      'challenge.create': createCreateChallenge(deps),
+      'challenge.create': limited(createCreateChallenge(deps)),
       'challenge.read': createReadChallenge(deps),
       'challenge.list': createListChallenges(deps),
-      'challenge.accept': createAcceptChallenge({ ...deps, entries, rulesets, tell, newId: uuidv7, nowMs }),
+      'challenge.accept': limited(createAcceptChallenge({ ...deps, entries, rulesets, tell, newId: uuidv7, nowMs })),
       'challenge.decline': createDeclineChallenge(deps),
       'challenge.withdraw': createWithdrawChallenge(deps),
     },

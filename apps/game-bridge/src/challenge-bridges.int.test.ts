@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createPrismaChallenges } from './adapters/challenges/prisma-challenges.ts';
 import { createPrisma } from './adapters/database/create-prisma.ts';
 import { createPostgresPool } from './adapters/database/postgres-pool.ts';
+import type { Challenges } from './ports/challenges.ts';
 import { type BridgeWorld, commit, enqueueTickets, startWorld } from './testing/bridge-world.ts';
 import { type ChallengeTable, openChallengeTable } from './testing/challenge-table.ts';
 import { silentLogger } from './testing/silent-logger.ts';
@@ -133,7 +134,11 @@ async function acceptUntilAnswered(table: ChallengeTable, userId: string, id: st
 
 describe('a match of a challenge in the outbox', () => {
   /** A challenge that was accepted by a bridge that then fell silent. */
-  async function acceptedAndUntold(tenant: string, leaveQueue: boolean) {
+  async function acceptedAndUntold(
+    tenant: string,
+    leaveQueue: boolean,
+    then?: (challenges: Challenges, matchId: string) => Promise<void>,
+  ) {
     const pool = createPostgresPool({ url: world.config.DATABASE_URL, maxConnections: 1, logger: silentLogger });
     const prisma = createPrisma(pool);
     const challenges = createPrismaChallenges(prisma, silentLogger);
@@ -156,6 +161,7 @@ describe('a match of a challenge in the outbox', () => {
       ...{ random: Math.random, traceparent: undefined },
     });
     expect(await challenges.accept(ref, acceptance)).toMatchObject({ outcome: 'accepted' });
+    await then?.(challenges, acceptance.match.id);
     await prisma.$disconnect();
     await pool.end();
     return id;
@@ -195,5 +201,19 @@ describe('a match of a challenge in the outbox', () => {
     await Promise.all([world.startBridge(), world.startBridge(), world.startBridge()]);
     await table.seenAs('STARTED', 'ann', id);
     expect(await world.eventsOf('match.found', table.tenant)).toHaveLength(1);
+  });
+
+  it('that was told and then lost is told again, and is forgotten when the challenge is settled', async () => {
+    const table = openChallengeTable(world.ask);
+    const id = await acceptedAndUntold(table.tenant, false, (challenges, matchId) => challenges.noteTold([matchId]));
+    const dueInS = async () =>
+      (await world.query<{ s: number }>('SELECT extract(epoch FROM due_at - now())::float AS s FROM match_outbox'))[0]
+        ?.s;
+    // Later than the stream knows duplicates.
+    expect(await dueInS()).toBeGreaterThan(120);
+    await world.query('UPDATE match_outbox SET due_at = now()');
+    await world.startBridge();
+    await table.seenAs('STARTED', 'ann', id);
+    expect(await dueInS()).toBeUndefined();
   });
 });

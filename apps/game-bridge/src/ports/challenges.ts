@@ -78,7 +78,7 @@ export type AcceptanceOutcome =
   | { outcome: 'busy'; userId: string }
   | { outcome: 'lost' };
 
-/** The match of an accepted challenge that the stream may lack. */
+/** The match of an accepted challenge of which the stream may not know. */
 export interface UntoldMatch {
   match: Match;
   leaveQueue: readonly string[];
@@ -121,6 +121,6 @@ export interface Challenges {
   endOverdue(limit: number): Promise<number>;
   /** Untold matches that are due, for this caller alone until `retryMs` have passed. */
   takeUntold(limit: number, retryMs: number): Promise<UntoldMatch[]>;
-  /** Forgets matches that the stream has. */
-  forgetTold(matchIds: readonly string[]): Promise<void>;
+  /** Notes that the stream has these matches: they are due again much later, unless their challenges are settled by then. */
+  noteTold(matchIds: readonly string[]): Promise<void>;
 }

@@ -12,7 +12,7 @@ import {
 } from './create-challenge-sql.ts';
 import { type AcceptedRow, acceptChallenge, declineChallenge, withdrawChallenge } from './decide-challenge-sql.ts';
 import { listChallenges, readChallenge } from './read-challenges-sql.ts';
-import { declineHidden, expireOverdue, hideFrom, takeUntold } from './sweep-challenges-sql.ts';
+import { declineHidden, expireOverdue, hideFrom, noteTold, takeUntold } from './sweep-challenges-sql.ts';
 
 /** The challenges in PostgreSQL, through Prisma. */
 export function createPrismaChallenges(prisma: PrismaClient, logger: Pick<Logger, 'error'>): Challenges {
@@ -67,8 +67,8 @@ export function createPrismaChallenges(prisma: PrismaClient, logger: Pick<Logger
         logger.error({ match_id: row.match_id, err: match.error }, 'the match of an accepted challenge is unreadable');
         return [];
       }) satisfies UntoldMatch[],
-    async forgetTold(matchIds) {
-      await prisma.matchOutbox.deleteMany({ where: { matchId: { in: [...matchIds] } } });
+    async noteTold(matchIds) {
+      await prisma.$executeRaw(noteTold(matchIds));
     },
   };
 }

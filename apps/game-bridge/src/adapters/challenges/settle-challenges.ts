@@ -11,7 +11,7 @@ export const settlesChallenge = ({ match, state }: MatchRecord): boolean =>
 /**
  * Ends the wait of accepted challenges, in the transaction that writes these records. With a game: ACCEPTED -> STARTED.
  * Without: back to PENDING with the time that was left at the acceptance, or FAILED when that was once too often. Only while
- * the challenge is ACCEPTED with this match, so that repeats and old news change nothing.
+ * the challenge is ACCEPTED with this match, so that repeats and old news change nothing. The match need not be told again.
  */
 export function settleChallenges(records: readonly MatchRecord[]): Prisma.Sql {
   const ends = JSON.stringify(records.filter(settlesChallenge).map(toEnd));
@@ -27,6 +27,8 @@ export function settleChallenges(records: readonly MatchRecord[]): Prisma.Sql {
       challenge_id uuid, match_id uuid, game_id text, server_addr text, reason text)
     JOIN challenges AS c ON c.id = settled.challenge_id AND c.match_id = settled.match_id AND c.state = 'ACCEPTED'
     ORDER BY c.id FOR UPDATE OF c
+  ), known AS (
+    DELETE FROM match_outbox AS o USING settled WHERE o.match_id = settled.match_id
   )
   UPDATE challenges AS c SET
     state = settled.state,

@@ -1,5 +1,9 @@
+import { MATCHES_STREAM } from '@paireto/contracts';
 import { Prisma } from '../../generated/client.ts';
 import { declineTime } from './challenge-row.ts';
+
+/** After this the stream takes a message for new that it had before, in ms. */
+const TELL_AGAIN_MS = MATCHES_STREAM.duplicateWindowNs / 1_000_000 + 30_000;
 
 /** PENDING -> EXPIRED where the time is up. What another bridge is at is left to it. */
 export const expireOverdue = (limit: number): Prisma.Sql => Prisma.sql`
@@ -28,6 +32,18 @@ export const takeUntold = (limit: number, retryMs: number): Prisma.Sql => Prisma
   UPDATE match_outbox AS o SET due_at = now() + ${retryMs}::int * interval '1 millisecond'
   FROM due WHERE o.match_id = due.match_id
   RETURNING o.match_id, o.match, o.leave_queue, o.created_at`;
+
+/**
+ * Notes that the stream has these matches. Were that lost, they are told again: not before the stream takes them for new, and
+ * ever more seldom. What another bridge is at is left to it.
+ */
+export const noteTold = (matchIds: readonly string[]): Prisma.Sql => Prisma.sql`
+  WITH told AS MATERIALIZED (
+    SELECT match_id FROM match_outbox WHERE match_id = ANY (${[...matchIds]}::uuid[]) FOR UPDATE SKIP LOCKED
+  )
+  UPDATE match_outbox AS o
+  SET due_at = now() + GREATEST(${TELL_AGAIN_MS}::int * interval '1 millisecond', now() - o.created_at)
+  FROM told WHERE o.match_id = told.match_id`;
 
 /** Hides what these challengers have open to this player. */
 export const hideFrom = (

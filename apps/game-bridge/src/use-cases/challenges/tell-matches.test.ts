@@ -11,7 +11,7 @@ function start(options: { stored?: (id: string) => boolean; fails?: (userId: str
   const steps: string[] = [];
   const tell = createTellMatches({
     challenges: {
-      forgetTold: async (ids) => void steps.push(...ids.map((id) => `forget ${id}`)),
+      noteTold: async (ids) => void steps.push(...ids.map((id) => `note ${id}`)),
     },
     entries: {
       async leave(tenant, userId, joinedBefore) {
@@ -29,7 +29,7 @@ function start(options: { stored?: (id: string) => boolean; fails?: (userId: str
 }
 
 describe('a match that is told', () => {
-  it('comes after the queue entries that it ends, and before it is forgotten', async () => {
+  it('comes after the queue entries that it ends, and before that is noted', async () => {
     const { steps, tell } = start();
     const one = untold(['ann', 'bob']);
     expect(await tell([one])).toBe(0);
@@ -38,15 +38,15 @@ describe('a match that is told', () => {
       `leave ${tenant} ann 1000`,
       `leave ${tenant} bob 1000`,
       `match.found ${id} 5000`,
-      `forget ${id}`,
+      `note ${id}`,
     ]);
   });
 
-  it('stays in the outbox when the stream does not have it, and the others go', async () => {
+  it('stays due when the stream does not have it, and the others go', async () => {
     const [one, other] = [untold(), untold()];
     const { steps, tell } = start({ stored: (id) => id === other.match.id });
     expect(await tell([one, other])).toBe(1);
-    expect(steps.filter((step) => step.startsWith('forget'))).toEqual([`forget ${other.match.id}`]);
+    expect(steps.filter((step) => step.startsWith('note'))).toEqual([`note ${other.match.id}`]);
   });
 
   it('stays untold while a queue entry could not be cancelled, and the others go', async () => {
@@ -54,6 +54,6 @@ describe('a match that is told', () => {
     const { steps, tell } = start({ fails: () => true });
     expect(await tell([one, other])).toBe(1);
     expect(steps.join()).not.toContain(one.match.id);
-    expect(steps).toContain(`forget ${other.match.id}`);
+    expect(steps).toContain(`note ${other.match.id}`);
   });
 });

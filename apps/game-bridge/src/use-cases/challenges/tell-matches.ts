@@ -3,15 +3,15 @@ import type { Challenges, UntoldMatch } from '../../ports/challenges.ts';
 import type { QueueEntries } from '../../ports/queue-entries.ts';
 
 /**
- * Tells the stream of accepted challenges' matches, each after the queue entries that it ends, and takes them out of the
- * outbox. Every step may be repeated.
+ * Tells the stream of accepted challenges' matches, each after the queue entries that it ends, and notes that in the outbox.
+ * Every step may be repeated.
  *
- * @returns how many the stream does not have yet: they stay in the outbox.
+ * @returns how many the stream does not have yet: they stay due.
  */
 export type TellMatches = (untold: readonly UntoldMatch[]) => Promise<number>;
 
 export function createTellMatches(deps: {
-  challenges: Pick<Challenges, 'forgetTold'>;
+  challenges: Pick<Challenges, 'noteTold'>;
   entries: Pick<QueueEntries, 'leave'>;
   /** Publishes events; tells for each whether the stream has it. */
   publish: (events: readonly MatchEvent[]) => Promise<boolean[]>;
@@ -29,7 +29,7 @@ export function createTellMatches(deps: {
     const at = nowMs();
     const published = await publish(ready.map((match): MatchEvent => ({ v: 1, type: 'match.found', at, match })));
     const told = ready.filter((_, index) => published[index]).map(({ id }) => id);
-    if (told.length > 0) await challenges.forgetTold(told);
+    if (told.length > 0) await challenges.noteTold(told);
     return untold.length - told.length;
   };
 }
