@@ -8,6 +8,7 @@ import {
   connectRedis,
   createClosers,
   createLogger,
+  createPlayerSignalPublisher,
   createReadiness,
   createServiceToken,
   natsCheck,
@@ -16,7 +17,7 @@ import {
   redisReady,
   startHealthServer,
 } from '@paireto/runtime';
-import { createTicketStore } from '@paireto/ticket-store';
+import { createTicketStore, tellChanges } from '@paireto/ticket-store';
 import { createPrisma } from './adapters/database/create-prisma.ts';
 import { createPostgresPool } from './adapters/database/postgres-pool.ts';
 import { createLiveGameClient } from './adapters/live-game/live-game-client.ts';
@@ -79,7 +80,10 @@ export async function startBridge(config: BridgeConfig): Promise<RunningApp & { 
   closers.add(() => (nats ? closeNats(nats) : undefined));
   await redisReady(redis);
 
-  const store = createTicketStore({ redis, keyPrefix: config.REDIS_KEY_PREFIX, retentionMs: TICKET_RETENTION_MS });
+  const store = tellChanges(
+    createTicketStore({ redis, keyPrefix: config.REDIS_KEY_PREFIX, retentionMs: TICKET_RETENTION_MS }),
+    createPlayerSignalPublisher(nats),
+  );
   const consumers = await startConsumers({
     nats,
     tickets: createPlacingTickets(store),

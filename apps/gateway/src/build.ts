@@ -19,7 +19,7 @@ import {
   redisCheck,
   redisReady,
 } from '@paireto/runtime';
-import { createTicketStore } from '@paireto/ticket-store';
+import { createTicketStore, tellChanges } from '@paireto/ticket-store';
 import { uuidv7 } from 'uuidv7';
 import { createGuardedEntryStore } from './adapters/guarded-entry-store.ts';
 import { type HttpServer, startHttpServer } from './adapters/http-server.ts';
@@ -87,7 +87,7 @@ export async function buildGateway(options: {
 
   let stopping = false;
   const { rulesets } = config;
-  const ticketStore = createTicketStore({ redis, keyPrefix: config.REDIS_KEY_PREFIX });
+  const ticketStore = tellChanges(createTicketStore({ redis, keyPrefix: config.REDIS_KEY_PREFIX }), nats.playerSignals);
   const registration = createRulesetRegistration({
     store: ticketStore,
     rulesets,

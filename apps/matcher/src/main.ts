@@ -6,6 +6,7 @@ import {
   connectRedis,
   createClosers,
   createLogger,
+  createPlayerSignalPublisher,
   createReadiness,
   ensureMatchesStream,
   loadRulesetsSetting,
@@ -18,7 +19,7 @@ import {
   startHealthServer,
   startTelemetry,
 } from '@paireto/runtime';
-import { createTicketStore } from '@paireto/ticket-store';
+import { createTicketStore, tellChanges } from '@paireto/ticket-store';
 import { buildMatcher, type Matcher } from './build.ts';
 import { configSchema } from './config.ts';
 import { checkRulesets, registerRulesets } from './register-rulesets.ts';
@@ -58,7 +59,10 @@ async function start(): Promise<RunningApp> {
   await redisReady(redis);
   await ensureMatchesStream(await jetstreamManager(connection));
 
-  const store = createTicketStore({ redis, keyPrefix: config.REDIS_KEY_PREFIX });
+  const store = tellChanges(
+    createTicketStore({ redis, keyPrefix: config.REDIS_KEY_PREFIX }),
+    createPlayerSignalPublisher(connection),
+  );
   await registerRulesets(store, rulesets.values());
   matcher = buildMatcher({
     shardId: config.SHARD_ID,

@@ -10,6 +10,14 @@ const estimate = z.int().nonnegative().nullable().meta({
   description: 'Expected wait in seconds, from recent waits in this pool; null while nobody was matched lately',
 });
 
+/** Expected wait, from what happens in the pool to players of this strength. */
+export const waitEstimateSchema = z
+  .object({
+    p50_seconds: z.int().nonnegative().meta({ description: 'Half of the waits end within this' }),
+    p90_seconds: z.int().nonnegative().meta({ description: 'Nine of ten waits end within this' }),
+  })
+  .meta({ id: 'WaitEstimate' });
+
 const playersWaiting = z.int().nonnegative();
 const playersInPools = playersWaiting.meta({
   description: 'Sum over the pools: an entry that waits in several pools counts in each',
@@ -68,6 +76,14 @@ export const queueEntrySchema = z
     enqueued_at: instant('When the wait began'),
     expires_at: instant('When the entry times out if nobody is found'),
     estimated_wait_seconds: estimate,
+    wait_estimate: waitEstimateSchema.nullable().meta({
+      description: 'SEARCHING: how long the whole wait is expected to be; null while too little is known',
+    }),
+    position: z
+      .int()
+      .positive()
+      .optional()
+      .meta({ description: 'SEARCHING, in queues that serve who came first: the place in line of the pool' }),
     match_id: z.string().optional().meta({ description: 'REQUIRES_ACCEPTANCE, PLACING and MATCHED: the match' }),
     acceptance: acceptanceSchema.optional().meta({ description: 'REQUIRES_ACCEPTANCE: what is asked of you' }),
     assignment: assignmentSchema.optional().meta({ description: 'MATCHED: where to play' }),
@@ -149,6 +165,7 @@ export const queuesSummarySchema = z
 
 export type Acceptance = z.infer<typeof acceptanceSchema>;
 export type Assignment = z.infer<typeof assignmentSchema>;
+export type WaitEstimate = z.infer<typeof waitEstimateSchema>;
 export type QueueEntry = z.infer<typeof queueEntrySchema>;
 export type QueueStatus = z.infer<typeof queueStatusSchema>;
 export type QueuesSummary = z.infer<typeof queuesSummarySchema>;

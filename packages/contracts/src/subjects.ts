@@ -18,6 +18,15 @@ export const bridgeRequestSubject = (operation: string): string => `paireto.ask.
 /** The queue group in which bridges answer. */
 export const BRIDGE_QUEUE_GROUP = 'game-bridge';
 
+/**
+ * Core NATS subject of the signals for one player, heard by the gateways that the player is connected to. The player's id is
+ * written in hexadecimal: none can stand for another subject, or for several.
+ */
+export const playerSubject = (tenant: string, userId: string): string => `paireto.player.${tenant}.${hexOf(userId)}`;
+
+const hexOf = (text: string): string =>
+  Array.from(new TextEncoder().encode(text), (byte) => byte.toString(16).padStart(2, '0')).join('');
+
 /** JetStream subject of a match event: `paireto.match.found.<tenant>` and so on. */
 export const matchSubject = (type: MatchEvent['type'], tenant: string): string => `paireto.${type}.${tenant}`;
 

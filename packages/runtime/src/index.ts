@@ -11,6 +11,7 @@ export * from './matches-stream.ts';
 export * from './micro-batcher.ts';
 export * from './nats-connection.ts';
 export * from './nats-link.ts';
+export * from './player-signal-publisher.ts';
 export * from './pool-command-publisher.ts';
 export * from './read-capped.ts';
 export * from './readiness.ts';

@@ -8,15 +8,21 @@ import {
   type ExplainRequest,
   explainReplySchema,
   explainSubject,
+  type PlayerAddress,
+  type PlayerSignal,
   partitionOf,
+  playerSignalSchema,
+  playerSubject,
 } from '@paireto/contracts';
-import type { Logger } from '@paireto/runtime';
+import type { Logger, PlayerSignalPublisher } from '@paireto/runtime';
 import {
   closeNats,
+  createPlayerSignalPublisher,
   createPoolCommandPublisher,
   type DependencyCheck,
   natsCheck,
   traceparentOf,
+  watchNatsLink,
 } from '@paireto/runtime';
 import type { z } from 'zod';
 import type { AskBridge } from '../ports/ask-bridge.ts';
@@ -30,6 +36,12 @@ export interface NatsLink {
   signals: PoolSignals;
   explain: ExplainSource;
   askBridge: AskBridge;
+  /** Tells gateways of players who changed; says nothing before the first connection. */
+  playerSignals: PlayerSignalPublisher;
+  /** Hears the signals for one player until the returned function is called, through lost connections too. */
+  hearPlayer(player: PlayerAddress, hear: (signal: PlayerSignal) => void): () => void;
+  /** Is called whenever a connection stands again: what was said meanwhile is lost. */
+  onReconnect(react: () => void): void;
   /** Hears what is said on a core subject, now or as soon as there is a connection. What is malformed is left out. */
   listen<Schema extends z.ZodType>(subject: string, schema: Schema, hear: (word: z.infer<Schema>) => void): void;
   check: DependencyCheck;
@@ -48,11 +60,17 @@ const BRIDGE_TIMEOUT_MS = 5_000;
 export function createNatsLink(connecting: Promise<Connection>, logger: Logger): NatsLink {
   let connection: Connection | undefined;
   let publish: PoolSignals | undefined;
+  let players: PlayerSignalPublisher | undefined;
+  const reactions: (() => void)[] = [];
   let closing = false;
   const connected = connecting.then(async (established) => {
     if (closing) return established.close();
     connection = established;
     publish = createPoolCommandPublisher(established);
+    players = createPlayerSignalPublisher(established);
+    watchNatsLink(established, () => {
+      for (const react of reactions) react();
+    });
   });
   connected.catch((error: unknown) => logger.error({ err: error }, 'nats refuses the connection'));
 
@@ -88,6 +106,34 @@ export function createNatsLink(connecting: Promise<Connection>, logger: Logger):
         logger.debug({ err: error, operation }, 'no bridge answered');
         return { outcome: 'no-answer' };
       }
+    },
+    playerSignals: {
+      tickets: (tickets) => players?.tickets(tickets),
+      matches: (matches) => players?.matches(matches),
+      send: (player, signal) => players?.send(player, signal),
+    },
+    hearPlayer({ tenant, userId }, hear) {
+      let subscription: { unsubscribe(): void } | undefined;
+      let isHeard = true;
+      connected.then(
+        () => {
+          if (!isHeard || connection === undefined || connection.isClosed()) return;
+          subscription = connection.subscribe(playerSubject(tenant, userId), {
+            callback(error, message) {
+              const signal = error === null ? parse(playerSignalSchema, message.string()) : undefined;
+              if (signal?.success) hear(signal.data);
+            },
+          });
+        },
+        () => undefined,
+      );
+      return () => {
+        isHeard = false;
+        if (connection?.isClosed() === false) subscription?.unsubscribe();
+      };
+    },
+    onReconnect(react) {
+      reactions.push(react);
     },
     listen(subject, schema, hear) {
       let dropped = 0;

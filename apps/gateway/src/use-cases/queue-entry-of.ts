@@ -45,6 +45,7 @@ export function queueEntryOf(
     enqueued_at: instant(ticket.enqueuedAt),
     expires_at: instant(ticket.expiresAt),
     estimated_wait_seconds: state === 'SEARCHING' ? estimateSeconds(context.estimatedWaitMs) : null,
+    wait_estimate: null,
     ...(view.matchId !== undefined && isMatched ? { match_id: view.matchId } : {}),
     ...(acceptance === undefined ? {} : { acceptance }),
     ...(assignment === undefined ? {} : { assignment }),

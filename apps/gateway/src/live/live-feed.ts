@@ -1,0 +1,23 @@
+import type { LiveEvent } from '@paireto/contracts';
+import type { Caller } from '../ports/caller.ts';
+
+/** Somebody who is told what happens to a player: a socket, an event stream, a waiting request. */
+export interface LiveListener {
+  /** Never throws. The events of one listener come in order; the first is a snapshot unless nothing was missed. */
+  send(event: LiveEvent): void;
+  /** The player's tokens of before this time are void: a listener let in by one of them must go. Epoch ms. */
+  revoked?(issuedBeforeMs: number): void;
+}
+
+/**
+ * What happens to players, for as long as somebody listens. `attach` answers with a way to stop; it subscribes before it
+ * reads, so nothing falls between. `after`: the id (`epoch:seq`) of the last event that this listener had: when
+ * the feed still knows what came then, only that is sent, else a snapshot.
+ */
+export interface LiveFeed {
+  attach(player: Pick<Caller, 'tenant' | 'userId' | 'blocked'>, listener: LiveListener, after?: string): () => void;
+  /** Players who are listened for, and listeners. */
+  readonly playerCount: number;
+  readonly listenerCount: number;
+  stop(): void;
+}
