@@ -28,6 +28,7 @@ describe('createJwtAuthenticate', () => {
         priorityClass: undefined,
         blocked: [],
       },
+      token: { expiresAtMs: expect.any(Number), issuedAtMs: expect.any(Number) },
     });
     expect(await authenticate(`bearer ${await sign(valid)}`)).toMatchObject({ outcome: 'authenticated' });
   });
@@ -51,6 +52,13 @@ describe('createJwtAuthenticate', () => {
         blocked: ['mallory'],
       },
     });
+  });
+
+  it('tells how long the token counts; one that does not say when it was issued is older than any revocation', async () => {
+    const expiresAtMs = (nowS + 60) * 1_000;
+    const issuedAtMs = (nowS - 5) * 1_000;
+    expect(await bearer(sign({ ...valid, iat: nowS - 5 }))).toMatchObject({ token: { expiresAtMs, issuedAtMs } });
+    expect(await bearer(sign(valid))).toMatchObject({ token: { expiresAtMs, issuedAtMs: 0 } });
   });
 
   it('asks for a token when there is none', async () => {

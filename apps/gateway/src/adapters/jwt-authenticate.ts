@@ -67,6 +67,7 @@ function authenticated(payload: JWTPayload): AuthOutcome {
   return {
     outcome: 'authenticated',
     caller: { userId: sub, tenant, rating, roles, party: members, priorityClass, blocked },
+    token: { expiresAtMs: (payload.exp ?? 0) * 1_000, issuedAtMs: (payload.iat ?? 0) * 1_000 },
   };
 }
 

@@ -1,8 +1,20 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
-import type { Caller } from '../ports/caller.ts';
+import type { Caller, TokenLife } from '../ports/caller.ts';
 
-/** What the middlewares leave for the handlers. `caller` is there behind `requireCaller` only. */
-export type AppEnv = { Variables: { requestId: string; caller: Caller } };
+/** Who sent a request, verified, and for how long that counts. */
+export interface Verified {
+  caller: Caller;
+  token: TokenLife;
+}
+
+/**
+ * What the middlewares leave for the handlers: `caller` and `token` are there behind `requireCaller` only. `verified`
+ * comes with requests that the gateway makes of itself; what comes over the network has no way to set it.
+ */
+export type AppEnv = {
+  Bindings: { verified?: Verified };
+  Variables: { requestId: string } & Verified;
+};
 
 /** The gateway's Hono app, which also collects the routes of the OpenAPI document. */
 export type App = OpenAPIHono<AppEnv>;

@@ -14,5 +14,12 @@ export interface Caller {
   blocked: readonly string[];
 }
 
+/** How long the word of a token counts, as epoch ms. What is kept open by it ends with it. */
+export interface TokenLife {
+  expiresAtMs: number;
+  /** 0 where the token does not say: it is older than any revocation. */
+  issuedAtMs: number;
+}
+
 /** A member of the caller's party, as the caller's token says. */
 export type PartyMember = Pick<Caller, 'userId' | 'rating' | 'blocked'>;
