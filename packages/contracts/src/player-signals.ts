@@ -18,7 +18,13 @@ export const challengeSignalSchema = z.enum([
  * so neither order nor loss nor repetition does harm. `challenge`: as this player sees it now.
  */
 export const playerSignalSchema = z.discriminatedUnion('kind', [
-  z.strictObject({ v: z.literal(1), kind: z.literal('ticket'), ticketId: uuidSchema }),
+  z.strictObject({
+    v: z.literal(1),
+    kind: z.literal('ticket'),
+    ticketId: uuidSchema,
+    /** The match that it happened in: known beforehand, both are read in one round trip. */
+    matchId: uuidSchema.optional(),
+  }),
   z.strictObject({
     v: z.literal(1),
     kind: z.literal('challenge'),

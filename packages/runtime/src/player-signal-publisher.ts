@@ -18,8 +18,12 @@ export interface PlayerSignalPublisher {
 export function createPlayerSignalPublisher(nats: NatsConnection): PlayerSignalPublisher {
   const link = watchNatsLink(nats);
 
-  const tell = (tenant: string, ticketId: string, players: readonly { userId: string }[]): void => {
-    const signal: PlayerSignal = { v: 1, kind: 'ticket', ticketId };
+  const tell = (
+    tenant: string,
+    about: { ticketId: string; matchId?: string },
+    players: readonly { userId: string }[],
+  ): void => {
+    const signal: PlayerSignal = { v: 1, kind: 'ticket', ...about };
     const text = JSON.stringify(signal);
     for (const { userId } of players) nats.publish(playerSubject(tenant, userId), text);
   };
@@ -27,12 +31,12 @@ export function createPlayerSignalPublisher(nats: NatsConnection): PlayerSignalP
   return {
     tickets(tickets) {
       if (!link.isConnected()) return;
-      for (const { tenant, id, players } of tickets) tell(tenant, id, players);
+      for (const { tenant, id, players } of tickets) tell(tenant, { ticketId: id }, players);
     },
     matches(matches) {
       if (!link.isConnected()) return;
-      for (const { tenant, tickets } of matches)
-        for (const { ticketId, players } of tickets) tell(tenant, ticketId, players);
+      for (const { tenant, id, tickets } of matches)
+        for (const { ticketId, players } of tickets) tell(tenant, { ticketId, matchId: id }, players);
     },
     send({ tenant, userId }, signal) {
       if (link.isConnected()) nats.publish(playerSubject(tenant, userId), JSON.stringify(signal));

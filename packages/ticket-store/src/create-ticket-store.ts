@@ -3,6 +3,7 @@ import { checkKeyPrefix, rulesetsKey, tenantKeys, tenantsKey } from './keys.ts';
 import { findAbsent } from './reads/find-absent.ts';
 import { poolStats } from './reads/pool-stats.ts';
 import { readMatches } from './reads/read-matches.ts';
+import { readPlayerTickets } from './reads/read-player-tickets.ts';
 import { readPool } from './reads/read-pool.ts';
 import { readPlayerTicket, readTicket } from './reads/read-ticket.ts';
 import { redisTime } from './reads/redis-time.ts';
@@ -75,6 +76,7 @@ export function createTicketStore(options: TicketStoreOptions): TicketStore {
 
     readTicket: async (tenant, ticketId) => readTicket(redis, keysOf(tenant), ticketId),
     readPlayerTicket: async (tenant, userId) => readPlayerTicket(redis, keysOf(tenant), userId),
+    readPlayerTickets: async (tenant, asked) => readPlayerTickets(redis, keysOf(tenant), asked),
 
     async touch(tenant, queue, ticketIds) {
       const asked = ticketIds.map((ticketId) => ({ ticketId, queue }));

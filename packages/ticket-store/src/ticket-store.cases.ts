@@ -8,6 +8,7 @@ import { lostAcceptanceCases } from './cases/lost-acceptance.cases.ts';
 import { lostChallengeCases } from './cases/lost-challenges.cases.ts';
 import { matchCases } from './cases/match.cases.ts';
 import { opponentCases } from './cases/opponents.cases.ts';
+import { playerTicketCases } from './cases/player-tickets.cases.ts';
 import { presenceCases } from './cases/presence.cases.ts';
 import { requeueCases } from './cases/requeue.cases.ts';
 import { slotCases } from './cases/slots.cases.ts';
@@ -18,5 +19,6 @@ export function ticketStoreCases(open: OpenStore): void {
   for (const cases of [enqueueCases, idempotencyCases, slotCases, presenceCases, backfillCases, opponentCases])
     cases(open);
   for (const cases of [matchCases, requeueCases, acceptanceCases, lostAcceptanceCases]) cases(open);
+  playerTicketCases(open);
   for (const cases of [challengeCases, lostChallengeCases, holdCases]) cases(open);
 }

@@ -172,6 +172,23 @@ export interface PlayerTicketView extends TicketView {
   heldUntil: number | undefined;
 }
 
+/**
+ * A player whose ticket is wanted. `ticketId`: one of theirs that is wanted too, in particular one that they were told of and
+ * that may have ended, when no slot points to it any more. With `matchId`, the match that it is in as far as is known,
+ * these are guesses that save round trips; a wrong one does no harm.
+ */
+export interface PlayerQuestion {
+  userId: string;
+  ticketId?: string | undefined;
+  matchId?: string | undefined;
+}
+
+/** The ticket that the player's slot points to, and the one asked for where that is another. */
+export interface PlayerTickets {
+  current: TicketView | undefined;
+  asked: TicketView | undefined;
+}
+
 /** A waiting pool in numbers. */
 export interface PoolStats {
   pool: string;
@@ -221,6 +238,8 @@ export interface TicketStore {
   readTicket(tenant: string, ticketId: string): Promise<TicketView | undefined>;
   /** The ticket that the player's slot points to: the active one, or the latest match while it is remembered. */
   readPlayerTicket(tenant: string, userId: string): Promise<PlayerTicketView | undefined>;
+  /** The tickets of many players together, in the order asked. */
+  readPlayerTickets(tenant: string, asked: readonly PlayerQuestion[]): Promise<PlayerTickets[]>;
 
   /** Notes that the players of these tickets (of queues with presence) are there. Unknown ids do no harm. */
   touch(tenant: string, queue: string, ticketIds: readonly string[]): Promise<void>;

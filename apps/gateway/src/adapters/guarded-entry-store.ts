@@ -24,6 +24,7 @@ export function createGuardedEntryStore(store: TicketStore): EntryStore {
     touch: (tenant, queue, ticketIds) => write(store.touch(tenant, queue, ticketIds)),
     readTicket: (tenant, ticketId) => read(store.readTicket(tenant, ticketId)),
     readPlayerTicket: (tenant, userId) => read(store.readPlayerTicket(tenant, userId)),
+    readPlayerTickets: (tenant, asked) => read(store.readPlayerTickets(tenant, asked)),
     poolStats: (tenant, pools) => read(store.poolStats(tenant, pools)),
     listPools: (tenant, changedSinceMs) => read(store.listPools(tenant, changedSinceMs)),
     listTenants: () => read(store.listTenants()),

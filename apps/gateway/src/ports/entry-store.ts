@@ -11,6 +11,7 @@ export type EntryStore = Pick<
   | 'touch'
   | 'readTicket'
   | 'readPlayerTicket'
+  | 'readPlayerTickets'
   | 'poolStats'
   | 'listPools'
   | 'listTenants'

@@ -3,7 +3,16 @@ import type { TicketStore } from '../ticket-store.ts';
 import { accept, decline, lapse } from './answer.ts';
 import { releaseMatch } from './challenges.ts';
 import { enqueue } from './let-in.ts';
-import { findAbsent, listPools, poolStats, readMatches, readPlayerTicket, readPool, readTicket } from './look-up.ts';
+import {
+  findAbsent,
+  listPools,
+  poolStats,
+  readMatches,
+  readPlayerTicket,
+  readPlayerTickets,
+  readPool,
+  readTicket,
+} from './look-up.ts';
 import { claimMatches, commitMatches, finalizeMatch, requeueMatch } from './match-up.ts';
 import { type MemoryCall, matchRow } from './memory-call.ts';
 import { copySnapshot, emptyTenant, type MemorySnapshot, type TenantState } from './memory-state.ts';
@@ -92,6 +101,10 @@ export function createInMemoryTicketStore(options: InMemoryTicketStoreOptions): 
 
     readTicket: async (tenant, ticketId) => readTicket(begin(tenant), ticketId),
     readPlayerTicket: async (tenant, userId) => readPlayerTicket(begin(tenant), userId),
+    async readPlayerTickets(tenant, asked) {
+      const call = begin(tenant);
+      return asked.map((question) => readPlayerTickets(call, question));
+    },
     async touch(tenant, queue, ticketIds) {
       const call = begin(tenant);
       for (const ticketId of ticketIds) touch(call, queue, ticketId);

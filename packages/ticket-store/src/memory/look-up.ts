@@ -1,5 +1,5 @@
 import type { Match, Ticket } from '@paireto/contracts';
-import type { PlayerTicketView, PoolStats, TicketView } from '../ticket-store.ts';
+import type { PlayerQuestion, PlayerTickets, PlayerTicketView, PoolStats, TicketView } from '../ticket-store.ts';
 import { heldUntil, inOrder, leavePools, type MemoryCall, matchRow, removeFrom, ticketRow } from './memory-call.ts';
 import { findRow, type MatchRow } from './memory-state.ts';
 
@@ -30,6 +30,15 @@ export function readPlayerTicket(call: MemoryCall, userId: string): PlayerTicket
   const view = slot === undefined ? undefined : readTicket(call, slot.ticketId);
   if (view === undefined) return undefined;
   return { ...view, heldUntil: view.state === 'MATCHED' ? heldUntil(call, userId) : undefined };
+}
+
+/** The ticket that the player's slot points to, and the one asked for where that is another. */
+export function readPlayerTickets(call: MemoryCall, { userId, ticketId }: PlayerQuestion): PlayerTickets {
+  const currentId = findRow(call.tenant.slots, userId, call.nowMs)?.ticketId;
+  return {
+    current: currentId === undefined ? undefined : readTicket(call, currentId),
+    asked: ticketId === undefined || ticketId === currentId ? undefined : readTicket(call, ticketId),
+  };
 }
 
 /** The waiting tickets of a pool; what is left there of vanished ones goes. */

@@ -6,8 +6,9 @@ import type { PlayerTicketView, TicketView } from '../ticket-store.ts';
 import { readHashes } from './pipelines.ts';
 import { redisTime } from './redis-time.ts';
 
-const FIELDS = [...TICKET_FIELDS, 'state', 'attempts', 'match', 'reason'];
-const MATCH_FIELDS = ['data', 'game', 'acceptBy', 'accepted'];
+/** The fields of a stored ticket and of a stored match, as `viewOf` takes them. */
+export const TICKET_VIEW_FIELDS = [...TICKET_FIELDS, 'state', 'attempts', 'match', 'reason'];
+export const MATCH_FIELDS = ['data', 'game', 'acceptBy', 'accepted'];
 
 /** A ticket with its match and game; undefined when it is unknown or forgotten. */
 export async function readTicket(
@@ -15,17 +16,25 @@ export async function readTicket(
   keys: TenantKeys,
   ticketId: string,
 ): Promise<TicketView | undefined> {
-  const [stored = []] = await readHashes(redis, [keys.ticket(ticketId)], FIELDS);
+  const [stored = []] = await readHashes(redis, [keys.ticket(ticketId)], TICKET_VIEW_FIELDS);
+  const matchId = matchIdOf(stored);
+  const [match = []] = matchId === undefined ? [] : await readHashes(redis, [keys.match(matchId)], MATCH_FIELDS);
+  return viewOf(stored, match);
+}
+
+/** The match that a stored ticket is in or was in last; undefined for what is no ticket. */
+export const matchIdOf = (stored: readonly (string | null)[]): string | undefined => stored[7] ?? undefined;
+
+/** Puts together a stored ticket and its stored match; undefined when the first is no ticket. */
+export function viewOf(stored: readonly (string | null)[], match: readonly (string | null)[]): TicketView | undefined {
   const ticket = decodeTicket(stored);
   const state = ticketStateSchema.safeParse(stored[5]).data;
   if (ticket === undefined || state === undefined) return undefined;
-  const matchId = stored[7] ?? undefined;
-  const [match = []] = matchId === undefined ? [] : await readHashes(redis, [keys.match(matchId)], MATCH_FIELDS);
   return {
     ticket,
     state,
     attempts: Number(stored[6]),
-    matchId,
+    matchId: matchIdOf(stored),
     match: decodeJson<Match>(match[0]),
     game: decodeJson<Game>(match[1]),
     acceptance: state === 'REQUIRES_ACCEPTANCE' ? acceptanceOf(match) : undefined,
