@@ -26,6 +26,7 @@ import { type HttpServer, startHttpServer } from './adapters/http-server.ts';
 import { createJwtAuthenticate } from './adapters/jwt-authenticate.ts';
 import { createNatsLink, type NatsLink } from './adapters/nats-link.ts';
 import { createApp } from './app.ts';
+import { buildLiveFeed } from './build-live-feed.ts';
 import { buildRatingSource } from './build-rating-source.ts';
 import type { GatewayConfig } from './config.ts';
 import type { App } from './http/app-env.ts';
@@ -109,8 +110,13 @@ export async function buildGateway(options: {
     audience: config.JWT_AUDIENCE,
     nowMs,
   });
+  const store = onceRegistered(createGuardedEntryStore(ticketStore), registration);
+  const notePresence = createNotePresence({ store, rulesets, monotonicMs });
+  const feed = buildLiveFeed({ store, nats, notePresence, rulesets, logger, nowMs, monotonicMs });
+  closers.add(() => feed.stop());
   const useCases = createUseCases({
-    store: onceRegistered(createGuardedEntryStore(ticketStore), registration),
+    store,
+    notePresence,
     signals: nats.signals,
     explain: nats.explain,
     askBridge: nats.askBridge,
@@ -119,7 +125,6 @@ export async function buildGateway(options: {
     rulesets,
     ...listenToOthers(nats, { nowMs, monotonicMs }),
     nowMs,
-    monotonicMs,
   });
   const app = createApp({
     ...useCases,
@@ -187,21 +192,19 @@ function listenToOthers(
 
 function createUseCases(
   deps: Parameters<typeof createJoinQueue>[0] &
-    Omit<Parameters<typeof createReadEntry>[0], 'notePresence'> &
+    Parameters<typeof createReadEntry>[0] &
     Parameters<typeof createExplainEntry>[0] &
-    Parameters<typeof createNotePresence>[0] &
     Parameters<typeof createChallengeUseCases>[0] &
     Parameters<typeof createSummarizeQueues>[0] & { shards: HeardLately<ShardHeartbeat> },
 ) {
-  const notePresence = createNotePresence(deps);
   return {
     joinQueue: createJoinQueue(deps),
-    readEntry: createReadEntry({ ...deps, notePresence }),
+    readEntry: createReadEntry(deps),
     cancelEntry: createCancelEntry(deps),
     acceptMatch: createAcceptMatch(deps),
     declineMatch: createDeclineMatch(deps),
     explainEntry: createExplainEntry(deps),
-    readActive: createReadActive({ ...deps, notePresence }),
+    readActive: createReadActive(deps),
     readQueueStatus: createReadQueueStatus(deps),
     summarizeQueues: createSummarizeQueues(deps),
     openBackfill: createOpenBackfill(deps),

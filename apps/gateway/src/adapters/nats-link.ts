@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
   type BridgeOperation,
   type BridgeReply,
@@ -17,6 +18,7 @@ import {
 import type { Logger, PlayerSignalPublisher } from '@paireto/runtime';
 import {
   closeNats,
+  createMicroBatcher,
   createPlayerSignalPublisher,
   createPoolCommandPublisher,
   type DependencyCheck,
@@ -40,6 +42,8 @@ export interface NatsLink {
   playerSignals: PlayerSignalPublisher;
   /** Hears the signals for one player until the returned function is called, through lost connections too. */
   hearPlayer(player: PlayerAddress, hear: (signal: PlayerSignal) => void): () => void;
+  /** Resolves when NATS has every subscription made before, or soon where it does not answer. */
+  subscribed(): Promise<void>;
   /** Is called whenever a connection stands again: what was said meanwhile is lost. */
   onReconnect(react: () => void): void;
   /** Hears what is said on a core subject, now or as soon as there is a connection. What is malformed is left out. */
@@ -53,6 +57,9 @@ export interface NatsLink {
 
 /** How long the owner of a pool may think about why a ticket waits. */
 const EXPLAIN_TIMEOUT_MS = 1_000;
+
+/** How long a subscription may take to arrive before it is not waited for. */
+const SUBSCRIBE_TIMEOUT_MS = 500;
 
 /** How long a bridge may take: above the time in which it gives up on its database. */
 const BRIDGE_TIMEOUT_MS = 5_000;
@@ -73,6 +80,15 @@ export function createNatsLink(connecting: Promise<Connection>, logger: Logger):
     });
   });
   connected.catch((error: unknown) => logger.error({ err: error }, 'nats refuses the connection'));
+
+  // One round trip for all subscriptions of a turn of the event loop.
+  const flushed = createMicroBatcher<undefined, undefined>({
+    maxBatch: Number.POSITIVE_INFINITY,
+    async run(waiting) {
+      if (connection?.isClosed() === false) await flushWithin(connection, SUBSCRIBE_TIMEOUT_MS);
+      return waiting;
+    },
+  });
 
   return {
     connected,
@@ -132,6 +148,7 @@ export function createNatsLink(connecting: Promise<Connection>, logger: Logger):
         if (connection?.isClosed() === false) subscription?.unsubscribe();
       };
     },
+    subscribed: () => flushed(undefined),
     onReconnect(react) {
       reactions.push(react);
     },
@@ -161,6 +178,15 @@ export function createNatsLink(connecting: Promise<Connection>, logger: Logger):
       if (connection) await closeNats(connection);
     },
   };
+}
+
+async function flushWithin(connection: Connection, limitMs: number): Promise<void> {
+  const limit = new AbortController();
+  await Promise.race([
+    connection.flush().catch(() => undefined),
+    sleep(limitMs, undefined, { signal: limit.signal }).catch(() => undefined),
+  ]);
+  limit.abort();
 }
 
 /** @throws what is wrong with it, also where the bridge refuses. */

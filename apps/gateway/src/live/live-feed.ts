@@ -7,17 +7,31 @@ export interface LiveListener {
   send(event: LiveEvent): void;
   /** The player's tokens of before this time are void: a listener let in by one of them must go. Epoch ms. */
   revoked?(issuedBeforeMs: number): void;
+  /** It only cares for queue entries: its snapshots come at once, and their challenges are null. */
+  entriesOnly?: boolean;
 }
 
 /**
  * What happens to players, for as long as somebody listens. `attach` answers with a way to stop; it subscribes before it
  * reads, so nothing falls between. `after`: the id (`epoch:seq`) of the last event that this listener had: when
- * the feed still knows what came then, only that is sent, else a snapshot.
+ * the feed still knows what came then, only that is sent (before `attach` returns), else a snapshot.
  */
 export interface LiveFeed {
+  /** @throws {LiveFeedFullError} when there is no room for one more player. */
   attach(player: Pick<Caller, 'tenant' | 'userId' | 'blocked'>, listener: LiveListener, after?: string): () => void;
+  /** Whether `attach` would find room for this player. */
+  hasRoomFor(player: Pick<Caller, 'tenant' | 'userId'>): boolean;
   /** Players who are listened for, and listeners. */
   readonly playerCount: number;
   readonly listenerCount: number;
   stop(): void;
+}
+
+/** As many players are listened for as this gateway may. */
+export class LiveFeedFullError extends Error {
+  readonly code = 'UNAVAILABLE';
+  constructor(maxPlayers: number) {
+    super(`this gateway listens for ${maxPlayers} players already`);
+    this.name = 'LiveFeedFullError';
+  }
 }

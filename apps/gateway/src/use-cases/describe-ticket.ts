@@ -7,7 +7,7 @@ import { queueEntryOf } from './queue-entry-of.ts';
 /** A ticket as its player sees it, with the current estimate of its pool while it waits. */
 export async function describeTicket(
   deps: { store: Pick<EntryStore, 'poolStats'>; rulesets: ReadonlyMap<string, Ruleset> },
-  caller: Caller,
+  caller: Pick<Caller, 'tenant' | 'userId'>,
   view: TicketView,
 ): Promise<QueueEntry> {
   const ruleset = deps.rulesets.get(view.ticket.queue);

@@ -5,7 +5,12 @@ import type { EntryStore } from '../ports/entry-store.ts';
 import { createThrottle, type Throttle } from './throttle.ts';
 
 /** Notes that the player of an entry looked after it. Never waits and never fails: the next look tells again. */
-export type NotePresence = (view: TicketView) => void;
+export type NotePresence = (view: WatchedEntry) => void;
+
+/** What is needed of an entry to look after it. */
+export interface WatchedEntry extends Pick<TicketView, 'state'> {
+  ticket: Pick<TicketView['ticket'], 'id' | 'tenant' | 'queue'>;
+}
 
 /** The store is told so many times per grace at most, so that a client which polls fast costs no more than a slow one. */
 const TOUCHES_PER_GRACE = 4;
@@ -35,7 +40,7 @@ export function createNotePresence(deps: {
       for (const id of ids) throttles.get(queue)?.forget(id);
     }
   };
-  const batched = createMicroBatcher<TicketView['ticket'], void>({
+  const batched = createMicroBatcher<WatchedEntry['ticket'], void>({
     maxBatch: MAX_PER_CALL,
     async run(tickets) {
       await Promise.all(byQueue(tickets).map(touch));
@@ -54,7 +59,7 @@ interface Present {
   ids: string[];
 }
 
-function byQueue(tickets: readonly TicketView['ticket'][]): Present[] {
+function byQueue(tickets: readonly WatchedEntry['ticket'][]): Present[] {
   const groups = Map.groupBy(tickets, ({ tenant, queue }) => `${tenant}\n${queue}`);
   return [...groups.values()].flatMap((group) => {
     const [first] = group;

@@ -1,0 +1,46 @@
+import type { Ruleset } from '@paireto/contracts';
+import type { Logger } from '@paireto/runtime';
+import type { NatsLink } from './adapters/nats-link.ts';
+import { createLiveFeed, type LivePace } from './live/create-live-feed.ts';
+import { createListOpenChallenges } from './live/list-open-challenges.ts';
+import type { LiveFeed } from './live/live-feed.ts';
+import { createReadPlayerViews } from './live/read-player-views.ts';
+import { createSharedPoolStats } from './live/shared-pool-stats.ts';
+import type { EntryStore } from './ports/entry-store.ts';
+import { describeTicket } from './use-cases/describe-ticket.ts';
+import { expireWhenDue } from './use-cases/expire-when-due.ts';
+import type { NotePresence } from './use-cases/note-presence.ts';
+
+/** Wires the live feed to the store, and to NATS, which need not be up. */
+export function buildLiveFeed(deps: {
+  store: EntryStore;
+  nats: Pick<NatsLink, 'hearPlayer' | 'subscribed' | 'onReconnect' | 'connected' | 'askBridge'>;
+  notePresence: NotePresence;
+  rulesets: ReadonlyMap<string, Ruleset>;
+  logger: Logger;
+  nowMs: () => number;
+  monotonicMs: () => number;
+  pace?: Partial<LivePace>;
+}): LiveFeed {
+  const { store, nats } = deps;
+  const describing = { ...deps, store: { ...store, ...createSharedPoolStats(store) } };
+  return createLiveFeed({
+    ...deps,
+    readViews: createReadPlayerViews(store),
+    expireWhenDue: (view) => expireWhenDue(deps, view),
+    describe: (player, view) => describeTicket(describing, player, view),
+    listChallenges: createListOpenChallenges({ ...deps, askBridge: nats.askBridge }),
+    hearPlayer: nats.hearPlayer,
+    subscribed: nats.subscribed,
+    onReconnect(react) {
+      nats.onReconnect(react);
+      // Who listened before the first connection was not heard until now.
+      nats.connected.then(react, () => undefined);
+    },
+    every(intervalMs, run) {
+      const timer = setInterval(run, intervalMs).unref();
+      return () => clearInterval(timer);
+    },
+    random: Math.random,
+  });
+}
