@@ -62,6 +62,10 @@ export type LiveEventType = LiveEvent['type'];
 /** `epoch:seq`: the id of an event for `Last-Event-ID`, and `?after=` of a socket. */
 export const eventId = ({ epoch, seq }: Pick<LiveEvent, 'epoch' | 'seq'>): string => `${epoch}:${seq}`;
 
+/** Where tickets for sockets are had, and where sockets are opened. */
+export const SOCKET_TICKET_PATH = '/v1/matchmaking/ws-ticket';
+export const SOCKET_PATH = '/v1/matchmaking/ws';
+
 /** Answer of `POST /v1/matchmaking/ws-ticket`: opens one socket, once, within its time. */
 export const socketTicketSchema = z
   .object({
@@ -105,6 +109,8 @@ export const socketReplySchema = z.object({
   id: z.string(),
   status: z.int(),
   body: z.unknown(),
+  /** Seconds after which to try again: the header `Retry-After` of the endpoint. */
+  retry_after: z.int().nonnegative().optional(),
 });
 
 export type SocketReply = z.infer<typeof socketReplySchema>;
