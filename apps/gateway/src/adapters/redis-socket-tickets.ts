@@ -1,0 +1,89 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { epochMsSchema, playerClaimsSchema, tenantIdSchema, userIdSchema } from '@paireto/contracts';
+import type { connectRedis, Logger } from '@paireto/runtime';
+import { z } from 'zod';
+import type { Verified } from '../http/app-env.ts';
+import { StoreUnavailableError } from '../ports/entry-store.ts';
+import type { SocketTickets } from '../ports/socket-tickets.ts';
+import { appliedByRedis } from './guarded-entry-store.ts';
+
+/** How long a ticket waits for its use. */
+const LIFETIME_S = 30;
+
+/** 256 bits that nobody can guess, as base64url. */
+const TICKET_BYTES = 32;
+const ticketShape = /^[A-Za-z0-9_-]{43}$/;
+
+const { rating } = playerClaimsSchema.shape;
+const blocked = z.array(userIdSchema);
+
+/** What is kept of a ticket. */
+const keptSchema = z.strictObject({
+  v: z.literal(1),
+  caller: z.strictObject({
+    userId: userIdSchema,
+    tenant: tenantIdSchema,
+    roles: z.array(z.string()),
+    rating,
+    party: z.array(z.strictObject({ userId: userIdSchema, rating, blocked })),
+    priorityClass: z.string().optional(),
+    blocked,
+  }),
+  token: z.strictObject({ expiresAtMs: epochMsSchema, issuedAtMs: epochMsSchema }),
+});
+
+/**
+ * Socket tickets in Redis, under the hash of the ticket: who can read the keys cannot open a socket with them. A key stands
+ * alone, so that it needs no tenant's hash tag.
+ */
+export function createRedisSocketTickets(deps: {
+  redis: Pick<ReturnType<typeof connectRedis>, 'set' | 'getdel'>;
+  keyPrefix: string;
+  logger: Pick<Logger, 'warn'>;
+}): SocketTickets {
+  const keyOf = (ticket: string): string =>
+    `${deps.keyPrefix}socket-ticket:${createHash('sha256').update(ticket).digest('base64url')}`;
+
+  return {
+    lifetimeS: LIFETIME_S,
+    async issue(verified) {
+      const ticket = randomBytes(TICKET_BYTES).toString('base64url');
+      const kept: z.input<typeof keptSchema> = toKept(verified);
+      await orUnavailable(deps.redis.set(keyOf(ticket), JSON.stringify(kept), 'EX', LIFETIME_S));
+      return ticket;
+    },
+    async redeem(ticket) {
+      if (!ticketShape.test(ticket)) return undefined;
+      const text = await orUnavailable(deps.redis.getdel(keyOf(ticket)));
+      if (text === null) return undefined;
+      const kept = readKept(text);
+      if (!kept.success) deps.logger.warn({ err: kept.error }, 'a socket ticket in Redis is not one');
+      return kept.success ? fromKept(kept.data) : undefined;
+    },
+  };
+}
+
+function toKept({ caller, token }: Verified): z.input<typeof keptSchema> {
+  const party = caller.party.map((member) => ({ ...member, blocked: [...member.blocked] }));
+  return { v: 1, caller: { ...caller, party, roles: [...caller.roles], blocked: [...caller.blocked] }, token };
+}
+
+/** Members that are absent are there, as undefined. */
+function fromKept({ caller, token }: z.output<typeof keptSchema>): Verified {
+  const party = caller.party.map((member) => ({ ...member, rating: member.rating }));
+  return { caller: { ...caller, rating: caller.rating, priorityClass: caller.priorityClass, party }, token };
+}
+
+function readKept(text: string) {
+  try {
+    return keptSchema.safeParse(JSON.parse(text));
+  } catch (error) {
+    return { success: false as const, error };
+  }
+}
+
+const orUnavailable = <Result>(call: Promise<Result>): Promise<Result> =>
+  call.catch((error: unknown) => {
+    const applied = appliedByRedis(error);
+    throw applied === undefined ? error : new StoreUnavailableError(applied, error);
+  });

@@ -1,0 +1,157 @@
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { SOCKET_PATH } from '@paireto/contracts';
+import type { Logger } from '@paireto/runtime';
+import type { WebSocket } from 'ws';
+import { writeResponse } from '../../adapters/write-response.ts';
+import { problemResponse } from '../../http/problem.ts';
+import type { PlayerConnections } from '../player-connections.ts';
+import { createTokenExpiries } from '../token-expiries.ts';
+import { type Admission, type AdmitSocket, away } from './admit-socket.ts';
+import { closeEvenly } from './close-evenly.ts';
+import { type PlayerSocket, type PlayerSocketDeps, startPlayerSocket } from './player-socket.ts';
+import { createSocketHeartbeat } from './socket-heartbeat.ts';
+import { createWebSocketWire } from './web-socket-wire.ts';
+
+/** The gateway's WebSockets. */
+export interface SocketServer {
+  /** Takes over a connection that asks to become a WebSocket. Never throws. */
+  upgrade(request: IncomingMessage, connection: Duplex, head: Buffer): void;
+  /** Refuses new ones and closes all, evenly over most of the grace; afterwards none is left. */
+  close(graceMs: number): Promise<void>;
+  /** Sockets that are open. */
+  readonly size: number;
+}
+
+/** Pings go out every so many seconds. */
+const PING_INTERVAL_S = 20;
+/** Share of the grace over which sockets are closed; the rest is for what they have asked, and for goodbyes. */
+const CLOSING_SHARE = 0.6;
+
+export interface SocketServerDeps extends Omit<PlayerSocketDeps, 'expiries'> {
+  admit: AdmitSocket;
+  connections: PlayerConnections;
+  logger: Pick<Logger, 'error' | 'debug'>;
+}
+
+/** Listens to nothing itself: the HTTP server hands connections over. */
+export function createSocketServer(deps: SocketServerDeps): SocketServer {
+  const wire = createWebSocketWire();
+  const sockets = createOpenSockets(deps);
+  /** Connections that are neither refused nor sockets yet. */
+  const opening = new Set<Duplex>();
+  let stopping = false;
+
+  const admit = async (request: IncomingMessage): Promise<Admission> => {
+    const { method = '', url = '', headers } = request;
+    if (url.split('?', 1)[0] !== SOCKET_PATH) return refused(notHere());
+    if (stopping) return refused(leaving());
+    const admission = await deps.admit({ method, url, headers });
+    return stopping ? refused(leaving()) : admission;
+  };
+
+  const open = async (request: IncomingMessage, connection: Duplex, head: Buffer): Promise<void> => {
+    const admission = await admit(request);
+    if (connection.destroyed) return;
+    if (admission.outcome === 'refused') return writeResponse(connection, admission.answer);
+    const place = deps.feed.hasRoomFor(admission.verified.caller) ? sockets.reserve(admission) : undefined;
+    if (place === undefined) return writeResponse(connection, full());
+    // The callback is called before this returns, or never.
+    wire.handleUpgrade(request, connection, head, place.take);
+    place.leaveIfNotTaken();
+  };
+
+  return {
+    upgrade(request, connection, head) {
+      const ignore = (): void => undefined;
+      connection.on('error', ignore);
+      opening.add(connection);
+      open(request, connection, head)
+        .catch((error: unknown) => {
+          deps.logger.error({ err: error }, 'a socket could not be opened');
+          return writeResponse(connection, problemResponse('INTERNAL', 'Something went wrong on our side.'));
+        })
+        .catch(ignore)
+        .finally(() => opening.delete(connection));
+    },
+    async close(graceMs) {
+      stopping = true;
+      await sockets.close(graceMs);
+      for (const connection of opening) connection.destroy();
+    },
+    get size() {
+      return sockets.size;
+    },
+  };
+}
+
+type Admitted = Extract<Admission, { outcome: 'admitted' }>;
+
+/** The sockets that are open, their pings and their ends. */
+function createOpenSockets(deps: SocketServerDeps) {
+  const expiries = createTokenExpiries();
+  const heartbeat = createSocketHeartbeat({ slots: PING_INTERVAL_S });
+  const clock = setInterval(() => {
+    expiries.tick(deps.nowMs());
+    heartbeat.tick();
+  }, 1_000);
+  clock.unref();
+  const open = new Map<WebSocket, PlayerSocket>();
+
+  const start = (webSocket: WebSocket, admitted: Admitted, ended: () => void): PlayerSocket => {
+    const { verified, after } = admitted;
+    const pulse = { ping: () => webSocket.ping(), die: () => webSocket.terminate() };
+    const isAlive = heartbeat.add(pulse);
+    const socket = startPlayerSocket({ ...deps, expiries }, { link: webSocket, verified, ...(after && { after }) });
+    open.set(webSocket, socket);
+    webSocket.on('close', () => {
+      open.delete(webSocket);
+      heartbeat.remove(pulse);
+      socket.end();
+      ended();
+    });
+    // Malformed frames and broken connections: the library closes them, with the code that says why.
+    webSocket.on('error', (error) => deps.logger.debug({ err: error }, 'a socket broke'));
+    webSocket.on('pong', isAlive);
+    // Answered by the library; who never reads the answers is as slow as who never reads events.
+    webSocket.on('ping', socket.checkReader);
+    webSocket.on('message', (data, isBinary) => {
+      isAlive();
+      socket.hear(isBinary ? undefined : String(data));
+    });
+    return socket;
+  };
+
+  return {
+    /** A place among the player's sockets, to be taken or left; undefined when the gateway has none. */
+    reserve(admitted: Admitted) {
+      let socket: PlayerSocket | undefined;
+      const letGo = deps.connections.open(admitted.verified.caller, () => socket?.giveWay());
+      if (letGo === undefined) return undefined;
+      return {
+        take(webSocket: WebSocket) {
+          socket = start(webSocket, admitted, letGo);
+        },
+        leaveIfNotTaken() {
+          if (socket === undefined) letGo();
+        },
+      };
+    },
+    async close(graceMs: number) {
+      const untilMs = performance.now() + graceMs;
+      await closeEvenly([...open.values()], (socket) => socket.leave(), graceMs * CLOSING_SHARE);
+      while (open.size > 0 && performance.now() < untilMs) await sleep(20);
+      for (const webSocket of open.keys()) webSocket.terminate();
+      clearInterval(clock);
+    },
+    get size() {
+      return open.size;
+    },
+  };
+}
+
+const refused = (answer: Response): Admission => ({ outcome: 'refused', answer });
+const notHere = (): Response => problemResponse('NOT_FOUND', `WebSockets are opened at ${SOCKET_PATH}.`);
+const leaving = (): Response => away('The gateway stops. Connect again: another takes over.');
+const full = (): Response => away('The gateway holds as many connections as it may. Try again a little later.');
