@@ -6,3 +6,4 @@ export * from './ruleset-json-schema.ts';
 export * from './ruleset-versions.ts';
 export * from './to-match-rules.ts';
 export * from './to-pool-ticket.ts';
+export * from './to-wait-rules.ts';
