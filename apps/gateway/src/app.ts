@@ -12,6 +12,7 @@ import { problem } from './http/problem.ts';
 import { requireCaller } from './http/require-caller.ts';
 import type { AskBridge } from './ports/ask-bridge.ts';
 import type { Authenticate } from './ports/authenticate.ts';
+import type { SocketTickets } from './ports/socket-tickets.ts';
 import { addActiveRoute } from './routes/active-route.ts';
 import { addAnswerRoutes } from './routes/answer-routes.ts';
 import { addBackfillRoutes } from './routes/backfill-routes.ts';
@@ -27,6 +28,8 @@ import { addRatingRoutes } from './routes/rating-routes.ts';
 import { addRecordRoutes } from './routes/record-routes.ts';
 import { addResultRoute } from './routes/result-route.ts';
 import { addShardsRoute } from './routes/shards-route.ts';
+import { addSocketRoute } from './routes/socket-route.ts';
+import { addSocketTicketRoute } from './routes/socket-ticket-route.ts';
 import { addSummaryRoute } from './routes/summary-route.ts';
 import type { AnswerMatch } from './use-cases/answer-match.ts';
 import type { CancelBackfill } from './use-cases/cancel-backfill.ts';
@@ -65,6 +68,7 @@ export interface AppDeps {
   cancelBackfill: CancelBackfill;
   challenges: ChallengeUseCases;
   askBridge: AskBridge;
+  socketTickets: SocketTickets;
 }
 
 /** The HTTP surface: routes, errors, documents. */
@@ -96,6 +100,8 @@ export function createApp(deps: AppDeps): App {
   addShardsRoute(app, routes);
   addBackfillRoutes(app, routes);
   addChallengeRoutes(app, routes);
+  addSocketTicketRoute(app, routes);
+  addSocketRoute(app);
   addRecordRoutes(app, routes);
   addResultRoute(app, routes);
   addRatingRoutes(app, routes);

@@ -1,4 +1,5 @@
 import { connect } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { problemResponse } from '../http/problem.ts';
 import { type HttpServer, startHttpServer } from './http-server.ts';
@@ -6,10 +7,11 @@ import { type HttpServer, startHttpServer } from './http-server.ts';
 let server: HttpServer | undefined;
 afterEach(async () => server?.close(0));
 
+const upgrade = (_request: unknown, connection: Duplex) => void connection.end('HTTP/1.1 418 Taken over\r\n\r\n');
 const failed = vi.fn(() => problemResponse('INTERNAL', 'failed'));
 async function serve(fetch: (request: Request) => Response | Promise<Response>): Promise<HttpServer> {
   const malformed = (status: number) => problemResponse('INVALID_REQUEST', 'malformed', status);
-  server = await startHttpServer({ fetch, host: '127.0.0.1', port: 0, malformed, failed });
+  server = await startHttpServer({ fetch, upgrade, host: '127.0.0.1', port: 0, malformed, failed });
   return server;
 }
 
@@ -39,6 +41,14 @@ describe('startHttpServer', () => {
     expect(answer.toLowerCase()).toContain('content-type: application/problem+json');
     expect(answer.toLowerCase()).toContain('x-request-id: ');
     expect(answer).toContain(`"status":${status},"code":"INVALID_REQUEST"`);
+  });
+
+  it('hands over who asks to become a WebSocket, and answers every other upgrade as a request', async () => {
+    const { port } = await serve((request) => new Response(`reached ${request.method}`));
+    const ask = (protocol: string) =>
+      raw(port, `GET / HTTP/1.1\r\nHost: a\r\nConnection: Upgrade, close\r\nUpgrade: ${protocol}\r\n\r\n`);
+    expect(await ask('WebSocket')).toMatch(/^HTTP\/1.1 418 /);
+    expect(await ask('h2c')).toContain('reached GET');
   });
 
   it('answers when the handler itself rejects', async () => {

@@ -59,6 +59,8 @@ describe('/openapi.json', () => {
       'get,delete /v1/matchmaking/challenges/{id}',
       'post /v1/matchmaking/challenges/{id}/accept',
       'post /v1/matchmaking/challenges/{id}/decline',
+      'post /v1/matchmaking/ws-ticket',
+      'get /v1/matchmaking/ws',
       'get /v1/matchmaking/matches',
       'get /internal/tenants/{tenant}/matches',
       'get /v1/matchmaking/matches/{id}',

@@ -40,6 +40,7 @@ export async function appForTest(overrides: Partial<AppDeps> & { logger?: Logger
       throw new Error('this test does not expect the call');
     },
     askBridge: notWired,
+    socketTickets: { issue: notWired, redeem: notWired, lifetimeS: 30 },
     ...overrides,
   });
 }
