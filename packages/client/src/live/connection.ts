@@ -65,14 +65,16 @@ export function createConnection(deps: {
       const { run, ending } = await runner.untilEnd(choice.pick(), [signal, resync]);
       if (signal.aborted) throw signal.reason;
       const wasSteady = run.openForMs() >= STEADY_MS;
-      failures = wasSteady ? 0 : failures + 1;
+      if (wasSteady) failures = -1;
       if (resync.aborted) {
+        failures += 1;
         if (failures > 1) await pause(backoffMs(failures, BASE_MS, CAP_MS), signal);
         continue;
       }
       setState({ status: 'connecting' });
       if (ending.kind === 'refused') throw ending.error;
       if (choice.ended(run.transport, ending, { wasOpen: run.isOpen, wasSteady }) === 'try-next') continue;
+      failures += 1;
       const asked = 'retryAfterMs' in ending ? (ending.retryAfterMs ?? 0) : 0;
       await pause(asked + backoffMs(failures, BASE_MS, CAP_MS), signal);
     }
