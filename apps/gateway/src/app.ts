@@ -10,6 +10,8 @@ import { describeErrors, explainIssues } from './http/explain-issues.ts';
 import { answerOtherMethods } from './http/other-methods.ts';
 import { problem } from './http/problem.ts';
 import { requireCaller } from './http/require-caller.ts';
+import type { EventStreams } from './live/event-streams.ts';
+import type { WaitForEntry } from './live/wait-for-entry.ts';
 import type { AskBridge } from './ports/ask-bridge.ts';
 import type { Authenticate } from './ports/authenticate.ts';
 import type { SocketTickets } from './ports/socket-tickets.ts';
@@ -19,12 +21,14 @@ import { addBackfillRoutes } from './routes/backfill-routes.ts';
 import { addChallengeRoutes } from './routes/challenge-routes.ts';
 import { addDocsRoutes } from './routes/docs-routes.ts';
 import { addEntryRoutes } from './routes/entry-routes.ts';
+import { addEventsRoute } from './routes/events-route.ts';
 import { addExplainRoutes } from './routes/explain-routes.ts';
 import { addHealthRoutes } from './routes/health-routes.ts';
 import { addJoinRoute } from './routes/join-route.ts';
 import { addOpenApiRoute } from './routes/openapi-route.ts';
 import { addQueueStatusRoute } from './routes/queue-status-route.ts';
 import { addRatingRoutes } from './routes/rating-routes.ts';
+import { addReadEntryRoute } from './routes/read-entry-route.ts';
 import { addRecordRoutes } from './routes/record-routes.ts';
 import { addResultRoute } from './routes/result-route.ts';
 import { addShardsRoute } from './routes/shards-route.ts';
@@ -69,6 +73,8 @@ export interface AppDeps {
   challenges: ChallengeUseCases;
   askBridge: AskBridge;
   socketTickets: SocketTickets;
+  eventStreams: EventStreams;
+  waitForEntry: WaitForEntry;
 }
 
 /** The HTTP surface: routes, errors, documents. */
@@ -91,6 +97,7 @@ export function createApp(deps: AppDeps): App {
 
   const routes = { ...deps, authenticated: requireCaller(deps.authenticate) };
   addJoinRoute(app, routes);
+  addReadEntryRoute(app, routes);
   addEntryRoutes(app, routes);
   addAnswerRoutes(app, routes);
   addExplainRoutes(app, routes);
@@ -102,6 +109,7 @@ export function createApp(deps: AppDeps): App {
   addChallengeRoutes(app, routes);
   addSocketTicketRoute(app, routes);
   addSocketRoute(app);
+  addEventsRoute(app, routes);
   addRecordRoutes(app, routes);
   addResultRoute(app, routes);
   addRatingRoutes(app, routes);

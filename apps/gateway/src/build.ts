@@ -27,7 +27,7 @@ import { createJwtAuthenticate } from './adapters/jwt-authenticate.ts';
 import { createNatsLink, type NatsLink } from './adapters/nats-link.ts';
 import { createRedisSocketTickets } from './adapters/redis-socket-tickets.ts';
 import { createApp } from './app.ts';
-import { buildLiveFeed } from './build-live-feed.ts';
+import { buildLiveFeed, buildStreams } from './build-live.ts';
 import { buildRatingSource } from './build-rating-source.ts';
 import { buildSockets } from './build-sockets.ts';
 import type { GatewayConfig } from './config.ts';
@@ -135,8 +135,10 @@ export async function buildGateway(options: {
   });
   const connections = createPlayerConnections({ maxTotal: MAX_CONNECTIONS });
   const socketTickets = createRedisSocketTickets({ redis, keyPrefix: config.REDIS_KEY_PREFIX, logger });
+  const { close: endStreams, ...streams } = buildStreams({ feed, connections, readEntry: useCases.readEntry, nowMs });
   const app = createApp({
     ...useCases,
+    ...streams,
     askBridge: nats.askBridge,
     socketTickets,
     rulesets,
@@ -153,6 +155,7 @@ export async function buildGateway(options: {
     throw cannotListen(error, config);
   });
   closers.add(() => Promise.all([server.close(STOP_GRACE_MS), sockets.close(STOP_GRACE_MS)]).then(() => undefined));
+  closers.add(endStreams);
 
   return {
     port: server.port,

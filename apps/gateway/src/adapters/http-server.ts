@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { getRequestListener } from '@hono/node-server';
+import { getRequestListener, type Http2Bindings, type HttpBindings } from '@hono/node-server';
 import { writeResponse } from './write-response.ts';
 
 /** A listening HTTP server. */
@@ -21,15 +21,17 @@ export interface HttpServer {
  * over the connections that ask to become WebSockets. Other upgrades (`h2c`) are declined as HTTP wants it: by an answer.
  */
 export async function startHttpServer(options: {
-  /** Without the bindings of the adapter: what comes over the network brings none. */
-  fetch: (request: Request) => Response | Promise<Response>;
+  /** Without the bindings of the adapter, but for a way to end the connection that a request came on. */
+  fetch: (request: Request, connection: { cut: () => void }) => Response | Promise<Response>;
   upgrade: (request: IncomingMessage, connection: Duplex, head: Buffer) => void;
   host: string;
   port: number;
   malformed: (status: 400 | 408 | 431) => Response;
   failed: (error: unknown) => Response;
 }): Promise<HttpServer> {
-  const listener = getRequestListener((request) => options.fetch(request), {
+  const fetchFor = (request: Request, { outgoing }: HttpBindings | Http2Bindings) =>
+    options.fetch(request, { cut: () => void outgoing.destroy() });
+  const listener = getRequestListener(fetchFor, {
     errorHandler: (error) =>
       error instanceof Error && error.name === 'RequestError' ? options.malformed(400) : options.failed(error),
   });

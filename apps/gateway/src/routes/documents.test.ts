@@ -61,6 +61,7 @@ describe('/openapi.json', () => {
       'post /v1/matchmaking/challenges/{id}/decline',
       'post /v1/matchmaking/ws-ticket',
       'get /v1/matchmaking/ws',
+      'get /v1/matchmaking/events',
       'get /v1/matchmaking/matches',
       'get /internal/tenants/{tenant}/matches',
       'get /v1/matchmaking/matches/{id}',

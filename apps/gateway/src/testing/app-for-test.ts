@@ -41,6 +41,8 @@ export async function appForTest(overrides: Partial<AppDeps> & { logger?: Logger
     },
     askBridge: notWired,
     socketTickets: { issue: notWired, redeem: notWired, lifetimeS: 30 },
+    eventStreams: { open: () => undefined, close: () => undefined, size: 0 },
+    waitForEntry: notWired,
     ...overrides,
   });
 }

@@ -4,7 +4,7 @@ import { chessRuleset, natsForTest, redisForTest } from '@paireto/testkit';
 import { createTicketStore, type TicketStore, tellChanges } from '@paireto/ticket-store';
 import { createGuardedEntryStore } from '../adapters/guarded-entry-store.ts';
 import { createNatsLink } from '../adapters/nats-link.ts';
-import { buildLiveFeed } from '../build-live-feed.ts';
+import { buildLiveFeed } from '../build-live.ts';
 import type { LivePace } from '../live/create-live-feed.ts';
 import type { LiveFeed } from '../live/live-feed.ts';
 import { createNotePresence } from '../use-cases/note-presence.ts';
