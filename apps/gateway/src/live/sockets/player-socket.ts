@@ -12,8 +12,6 @@ import { createSocketRequests, refusal } from './socket-requests.ts';
 export interface PlayerSocket {
   /** A message; undefined for a binary one. */
   hear(text: string | undefined): void;
-  /** Closes it when its client leaves too much unread. */
-  checkReader(): void;
   /** It is one more than a player may have. */
   giveWay(): void;
   /** The gateway stops: what is asked already is answered, then the socket closes. */
@@ -97,7 +95,6 @@ export function startPlayerSocket(
       if (text === undefined) return outlet.close('badMessage', 'binary messages are not understood');
       requests.hear(text);
     },
-    checkReader: outlet.checkReader,
     giveWay: () => outlet.close('tooMany', 'too many sockets of this player; this was the oldest'),
     leave: requests.leave,
     end: outlet.end,

@@ -114,8 +114,6 @@ function createOpenSockets(deps: SocketServerDeps) {
     // Malformed frames and broken connections: the library closes them, with the code that says why.
     webSocket.on('error', (error) => deps.logger.debug({ err: error }, 'a socket broke'));
     webSocket.on('pong', isAlive);
-    // Answered by the library; who never reads the answers is as slow as who never reads events.
-    webSocket.on('ping', socket.checkReader);
     webSocket.on('message', (data, isBinary) => {
       isAlive();
       socket.hear(isBinary ? undefined : String(data));
@@ -142,7 +140,11 @@ function createOpenSockets(deps: SocketServerDeps) {
       const untilMs = performance.now() + graceMs;
       await closeEvenly([...open.values()], (socket) => socket.leave(), graceMs * CLOSING_SHARE);
       while (open.size > 0 && performance.now() < untilMs) await sleep(20);
-      for (const webSocket of open.keys()) webSocket.terminate();
+      for (const [webSocket, socket] of [...open]) {
+        webSocket.terminate();
+        socket.end();
+        open.delete(webSocket);
+      }
       clearInterval(clock);
     },
     get size() {
