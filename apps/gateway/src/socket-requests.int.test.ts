@@ -135,7 +135,7 @@ describe('over a socket, as over REST,', () => {
     const socket = await open(token);
     const reply = new Promise((resolve) => {
       socket.raw.on('message', (data) => {
-        const message = JSON.parse(String(data)) as { id?: string };
+        const message = JSON.parse((data as Buffer).toString()) as { id?: string };
         if (message.id === 'x') resolve(message);
       });
     });

@@ -83,7 +83,7 @@ export async function refusalOf(url: string, call: SocketCall = {}): Promise<Ans
 
 const socketUrl = (url: string, { path, ticket, after }: SocketCall): string => {
   const query = new URLSearchParams({ ...(ticket && { ticket }), ...(after && { after }) });
-  return `${url.replace(/^http/, 'ws')}${path ?? `${SOCKET_PATH}?${query}`}`;
+  return `${url.replace(/^http/, 'ws')}${path ?? `${SOCKET_PATH}?${query.toString()}`}`;
 };
 
 const headersOf = ({ token, headers }: SocketCall): Record<string, string> => ({
@@ -97,7 +97,7 @@ function listenTo(raw: WebSocket): SocketForTest {
   const waiting = new Set<() => void>();
   let asked = 0;
   raw.on('message', (data) => {
-    const message: unknown = JSON.parse(String(data));
+    const message: unknown = JSON.parse((data as Buffer).toString());
     const reply = socketReplySchema.strict().safeParse(message);
     if (reply.success) {
       replies.get(reply.data.id)?.(reply.data);

@@ -22,7 +22,7 @@ export interface SocketServerForTest {
   clock: { nowMs: number };
   /** Errors that were logged. */
   errors: ReturnType<typeof vi.fn>;
-  open(call?: SocketCall): Promise<SocketForTest>;
+  open: (call?: SocketCall) => Promise<SocketForTest>;
   stop(): Promise<void>;
 }
 

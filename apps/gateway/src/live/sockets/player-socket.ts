@@ -96,7 +96,7 @@ export function startPlayerSocket(
       requests.hear(text);
     },
     giveWay: () => outlet.close('tooMany', 'too many sockets of this player; this was the oldest'),
-    leave: requests.leave,
-    end: outlet.end,
+    leave: () => requests.leave(),
+    end: () => outlet.end(),
   };
 }

@@ -17,7 +17,7 @@ import { createWebSocketWire } from './web-socket-wire.ts';
 /** The gateway's WebSockets. */
 export interface SocketServer {
   /** Takes over a connection that asks to become a WebSocket. Never throws. */
-  upgrade(request: IncomingMessage, connection: Duplex, head: Buffer): void;
+  upgrade: (request: IncomingMessage, connection: Duplex, head: Buffer) => void;
   /** Refuses new ones and closes all, evenly over most of the grace; afterwards none is left. */
   close(graceMs: number): Promise<void>;
   /** Sockets that are open. */
@@ -58,7 +58,7 @@ export function createSocketServer(deps: SocketServerDeps): SocketServer {
     const place = deps.feed.hasRoomFor(admission.verified.caller) ? sockets.reserve(admission) : undefined;
     if (place === undefined) return writeResponse(connection, full());
     // The callback is called before this returns, or never.
-    wire.handleUpgrade(request, connection, head, place.take);
+    wire.handleUpgrade(request, connection, head, (webSocket) => place.take(webSocket));
     place.leaveIfNotTaken();
   };
 
@@ -116,7 +116,8 @@ function createOpenSockets(deps: SocketServerDeps) {
     webSocket.on('pong', isAlive);
     webSocket.on('message', (data, isBinary) => {
       isAlive();
-      socket.hear(isBinary ? undefined : String(data));
+      // A Buffer: the library's default.
+      socket.hear(isBinary ? undefined : (data as Buffer).toString());
     });
     return socket;
   };
