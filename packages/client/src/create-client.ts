@@ -50,7 +50,7 @@ export function createClient(options: ClientOptions): PairetoClient {
   });
 
   const interest: PollInterest = {
-    entryId: () => followed.latestId(),
+    entryId: () => followed.oldestId(),
     wantsChallenges: () => feed.readers > 0,
     onChange(listener) {
       const offs = [followed.onChange(listener), feed.onReaders(listener)];
@@ -95,7 +95,7 @@ function transportsFor(
 ): Transport[] {
   const all = [
     ...(WebSocket ? [createWebSocketTransport({ ...deps, WebSocket })] : []),
-    createEventStreamTransport(deps.requester),
+    createEventStreamTransport(deps),
     createLongPollTransport(deps.requester, deps.interest),
   ];
   if (transport === 'auto') return all;

@@ -28,6 +28,12 @@ export interface Answer {
   body: unknown;
 }
 
+/** An answer that is read as it comes, without a time limit. */
+export interface Opened {
+  response: Response;
+  token: string;
+}
+
 /** Requests to a gateway, with the player's token. */
 export interface Requester {
   /**
@@ -35,8 +41,8 @@ export interface Requester {
    * @throws {PairetoError} or the reason of an aborted signal
    */
   request: (path: string, options?: RequestOptions) => Promise<Answer>;
-  /** The answer as it comes, its body unread; no time limit. Rejects as `request` does; one attempt. */
-  open: (path: string, options: Pick<RequestOptions, 'headers' | 'signal'>) => Promise<Response>;
+  /** The answer as it comes, its body unread, and the token that it was had with. Rejects as `request` does; one attempt. */
+  open: (path: string, options: Pick<RequestOptions, 'headers'> & { signal: AbortSignal }) => Promise<Opened>;
 }
 
 const BASE_MS = 250;
@@ -51,7 +57,7 @@ export function createRequester(deps: {
   retryForMs: number;
   timeoutMs: number;
 }): Requester {
-  const send = async (path: string, options: RequestOptions, signal: AbortSignal): Promise<Response> => {
+  const send = async (path: string, options: RequestOptions, signal: AbortSignal): Promise<Opened> => {
     for (let isSecond = false; ; isSecond = true) {
       const token = await untilAborted(deps.tokens.current(), signal);
       const response = await deps.fetch(`${deps.baseUrl}${path}`, {
@@ -68,9 +74,9 @@ export function createRequester(deps: {
         cache: 'no-store',
         signal,
       });
-      if (response.status !== 401) return response;
+      if (response.status !== 401) return { response, token };
       deps.tokens.refused(token);
-      if (isSecond) return response;
+      if (isSecond) return { response, token };
       await response.body?.cancel();
     }
   };
@@ -81,7 +87,7 @@ export function createRequester(deps: {
     const late = new PairetoError('NETWORK', `No answer within ${timeoutMs} ms.`);
     const timer = setTimeout(() => link.abort(late), timeoutMs);
     try {
-      const response = await send(path, options, link.signal);
+      const { response } = await send(path, options, link.signal);
       const text = await response.text();
       if (response.ok || response.status === 304) return answerOf(response, text);
       throw errorOf(response, text);
@@ -115,12 +121,12 @@ export function createRequester(deps: {
     },
 
     async open(path, options) {
-      const signal = options.signal ?? deps.lifetime;
-      const response = await send(path, options, signal).catch((error: unknown) => {
+      const { signal } = options;
+      const opened = await send(path, options, signal).catch((error: unknown) => {
         throw signal.aborted ? signal.reason : asNetworkError(error);
       });
-      if (response.ok) return response;
-      throw errorOf(response, await response.text().catch(() => ''));
+      if (opened.response.ok) return opened;
+      throw errorOf(opened.response, await opened.response.text().catch(() => ''));
     },
   };
 }

@@ -1,6 +1,8 @@
 import { linkSignals } from '../http/link-signals.ts';
 import type { Requester } from '../http/request.ts';
+import type { Tokens } from '../http/tokens.ts';
 import type { LiveEvent } from '../wire/live-event.ts';
+import { closeCodes } from './close-codes.ts';
 import { createEventStreamParser } from './event-stream-parser.ts';
 import { type Ending, endingOf, type Transport, type TransportContext } from './transport.ts';
 import { createWatchdog } from './watchdog.ts';
@@ -11,72 +13,77 @@ const OPEN_WITHIN_MS = 10_000;
 /** Comments come more often than this. */
 const SILENCE_MS = 45_000;
 
+/** What a stream has said so far. */
+interface Heard {
+  isOpen: boolean;
+  retryAfterMs: number | undefined;
+  /** Why the gateway ended it. */
+  endCode: number | undefined;
+}
+
 /** Live events as a stream over `fetch`, so that the token is in a header (EventSource has none). */
-export function createEventStreamTransport(requester: Requester): Transport {
+export function createEventStreamTransport(deps: { requester: Requester; tokens: Tokens }): Transport {
   return {
     name: 'sse',
     async run(context) {
       const link = linkSignals(context.signal);
-      const state = { isOpen: false, retryAfterMs: undefined as number | undefined };
+      const heard: Heard = { isOpen: false, retryAfterMs: undefined, endCode: undefined };
       const watchdog = createWatchdog(() => link.abort());
       watchdog.expect(OPEN_WITHIN_MS);
       try {
-        const response = await requester.open(PATH, {
-          signal: link.signal,
-          headers: {
-            accept: 'text/event-stream',
-            ...(context.after === undefined ? {} : { 'last-event-id': context.after }),
-          },
-        });
-        const isStream = response.headers.get('content-type')?.startsWith('text/event-stream');
-        if (!isStream || !response.body) {
-          link.abort();
+        const after: Record<string, string> = context.after === undefined ? {} : { 'last-event-id': context.after };
+        const headers = { accept: 'text/event-stream', ...after };
+        const { response, token } = await deps.requester.open(PATH, { headers, signal: link.signal });
+        if (!response.body || !response.headers.get('content-type')?.startsWith('text/event-stream')) {
           return { kind: 'unusable' };
         }
-        await read(response.body, context, state, watchdog);
-        return endOf(state);
+        await read(response.body, context, heard, watchdog).catch(() => undefined);
+        if (heard.endCode === closeCodes.unauthorized) deps.tokens.refused(token);
+        return endOf(heard);
       } catch (error) {
-        if (state.isOpen || context.signal.aborted) return endOf(state);
-        return link.signal.aborted ? { kind: 'unusable' } : endingOf(error);
+        return link.signal.aborted ? endOf(heard) : endingOf(error);
       } finally {
         watchdog.stop();
+        // Lets go of an answer that nobody reads.
+        link.abort();
         link.unlink();
       }
     },
   };
 }
 
-const endOf = ({ isOpen, retryAfterMs }: { isOpen: boolean; retryAfterMs: number | undefined }): Ending =>
-  isOpen ? { kind: 'lost', retryAfterMs } : { kind: 'unusable' };
+function endOf({ isOpen, retryAfterMs, endCode }: Heard): Ending {
+  if (endCode === closeCodes.tooMany) return { kind: 'crowded' };
+  return isOpen ? { kind: 'lost', retryAfterMs } : { kind: 'unusable' };
+}
 
+/** Reads until the stream ends or breaks. It works once something was heard. */
 async function read(
   body: ReadableStream<Uint8Array>,
   context: TransportContext,
-  state: { isOpen: boolean; retryAfterMs: number | undefined },
+  heard: Heard,
   watchdog: ReturnType<typeof createWatchdog>,
 ): Promise<void> {
   const parse = createEventStreamParser({
     data(text) {
-      if (!context.signal.aborted) context.event(JSON.parse(text) as LiveEvent);
+      const event = JSON.parse(text) as LiveEvent | { type: 'end'; code: number };
+      if (event.type === 'end') heard.endCode = event.code;
+      else if (!context.signal.aborted) context.event(event);
     },
     retry(ms) {
-      state.retryAfterMs = ms;
+      heard.retryAfterMs = ms;
     },
   });
   const decoder = new TextDecoder();
   const reader = body.getReader();
-  try {
-    for (;;) {
-      const { done, value } = await reader.read();
-      if (done) return;
-      watchdog.expect(SILENCE_MS);
-      if (!state.isOpen) {
-        state.isOpen = true;
-        context.opened();
-      }
-      parse(decoder.decode(value, { stream: true }));
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return;
+    watchdog.expect(SILENCE_MS);
+    if (!heard.isOpen) {
+      heard.isOpen = true;
+      context.opened();
     }
-  } finally {
-    reader.cancel().catch(() => undefined);
+    parse(decoder.decode(value, { stream: true }));
   }
 }

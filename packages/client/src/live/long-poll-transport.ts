@@ -14,6 +14,9 @@ const SLACK_MS = 15_000;
 /** Between readings when there is nothing to wait for, and when a gateway answers at once. Half of it is jitter. */
 const IDLE_MS = 6_000;
 const PACE_MS = 1_000;
+/** For how long no place among the player's connections is taken, and how often the entry is read then. */
+const CROWDED_MS = 60_000;
+const CROWDED_PACE_MS = 4_000;
 /** While challenges matter, the wait is short enough to read them as well. */
 const WITH_CHALLENGES_S = 10;
 
@@ -47,6 +50,7 @@ async function poll(requester: Requester, interest: PollInterest, context: Trans
   const emit = createEmitter(context);
   let known: Known = { entry: null, challenges: null };
   let lookedAtMs = 0;
+  let crowdedUntilMs = 0;
   let followed: { id: string; etag: string | undefined } | undefined;
 
   const look = async (): Promise<boolean> => {
@@ -60,20 +64,27 @@ async function poll(requester: Requester, interest: PollInterest, context: Trans
   /** Waits until the entry changes. */
   const follow = async (id: string): Promise<void> => {
     const startedMs = performance.now();
-    const waitS = interest.wantsChallenges() ? WITH_CHALLENGES_S : WAIT_S;
+    const isCrowded = startedMs < crowdedUntilMs;
+    const waitS = isCrowded ? 0 : interest.wantsChallenges() ? WITH_CHALLENGES_S : WAIT_S;
     const etag = followed?.id === id ? followed.etag : undefined;
     const answer = await readEntry(requester, id, { etag, waitS, signal });
+    const tookMs = performance.now() - startedMs;
     if (answer === 'gone') {
       await look();
       emit('snapshot', known);
-    } else if (answer !== 'same') {
+      await pause(jittered(PACE_MS), signal);
+    } else if (answer === 'same') {
+      // The gateway stops, or the player has too many connections, of which this would be one.
+      if (tookMs < (waitS * 1_000) / 2) crowdedUntilMs = performance.now() + CROWDED_MS;
+      if (tookMs < PACE_MS) await pause(jittered(CROWDED_PACE_MS), signal);
+    } else {
       followed = { id, etag: answer.etag };
       const before = known.entry?.queue_entry_id === id ? known.entry : undefined;
       known = { ...known, entry: answer.entry };
-      if (!isSame(before, answer.entry)) return emit(eventTypeOf(answer.entry, before), { entry: answer.entry });
+      if (!isSame(before, answer.entry)) emit(eventTypeOf(answer.entry, before), { entry: answer.entry });
+      // It does not know how to wait.
+      else if (answer.etag === undefined && tookMs < PACE_MS) await pause(jittered(PACE_MS), signal);
     }
-    // Whoever answers at once is not asked at once.
-    if (performance.now() - startedMs < PACE_MS) await pause(jittered(PACE_MS), signal);
   };
 
   await look();

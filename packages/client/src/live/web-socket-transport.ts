@@ -1,6 +1,7 @@
 import type { SocketConstructor, SocketLike } from '../client-options.ts';
 import type { Requester } from '../http/request.ts';
 import type { Tokens } from '../http/tokens.ts';
+import { closeCodes } from './close-codes.ts';
 import { type Ending, endingOf, type Transport, type TransportContext } from './transport.ts';
 import { createWatchdog } from './watchdog.ts';
 
@@ -9,9 +10,6 @@ const OPEN_WITHIN_MS = 10_000;
 /** After so long without a message a sign of life is asked for. */
 const PING_AFTER_MS = 25_000;
 const PONG_WITHIN_MS = 10_000;
-
-const UNAUTHORIZED = 4401;
-const TOO_MANY = 4409;
 
 /** Live events over a WebSocket, opened with a single-use ticket: no token is ever in a URL. */
 export function createWebSocketTransport(deps: {
@@ -87,9 +85,9 @@ function hold(socket: SocketLike, context: TransportContext, tokenExpired: () =>
       if (message && message.type !== 'reply' && !context.signal.aborted) context.event(message as never);
     };
     socket.onclose = ({ code }: { code?: number }) => {
-      if (code === UNAUTHORIZED) tokenExpired();
-      if (code === TOO_MANY) end({ kind: 'crowded' });
-      else end({ kind: isOpen || code === UNAUTHORIZED ? 'lost' : 'unusable' });
+      if (code === closeCodes.unauthorized) tokenExpired();
+      if (code === closeCodes.tooMany) end({ kind: 'crowded' });
+      else end({ kind: isOpen || code === closeCodes.unauthorized ? 'lost' : 'unusable' });
     };
     socket.onerror = () => undefined;
   });

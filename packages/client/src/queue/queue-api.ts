@@ -29,8 +29,8 @@ export interface QueueApi {
 
 /** The followed entries of a client. */
 export interface Followed {
-  /** The entry that was followed last and has not ended. */
-  latestId(): string | undefined;
+  /** The one that was followed first and has not ended: a player has one entry at a time, so an older one is at its end. */
+  oldestId(): string | undefined;
   onChange(listener: () => void): () => void;
 }
 
@@ -93,7 +93,7 @@ export function createQueueApi(deps: { requester: Requester; feed: LiveFeed; lif
   return {
     queue,
     followed: {
-      latestId: () => [...handles.keys()].at(-1),
+      oldestId: () => handles.keys().next().value,
       onChange(listener) {
         listeners.add(listener);
         return () => void listeners.delete(listener);

@@ -27,19 +27,23 @@ export interface ScriptedGateway {
 export async function startScriptedGateway(): Promise<ScriptedGateway> {
   const scripts = new Map<string, Reply[]>();
   const received: Received[] = [];
-  const server = createServer(async (request, response) => {
+  const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     let text = '';
     for await (const chunk of request) text += String(chunk);
     const { method = '', url = '', headers } = request;
     received.push({ method, path: url, headers, body: text === '' ? undefined : JSON.parse(text) });
     const script = scripts.get(`${method} ${url.split('?')[0]}`);
     const reply = script && script.length > 1 ? script.shift() : script?.[0];
-    if (reply === 'cut') return void request.socket.destroy();
+    if (reply === 'cut') {
+      request.socket.destroy();
+      return;
+    }
     if (typeof reply === 'function') return reply(response);
     const { status, body, headers: more } = reply ?? { status: 404, body: problemOf('NOT_FOUND', 404) };
     response.writeHead(status, { 'content-type': 'application/json', ...more });
     response.end(body === undefined ? undefined : typeof body === 'string' ? body : JSON.stringify(body));
-  });
+  };
+  const server = createServer((request, response) => void answer(request, response));
   await new Promise<void>((resolve) => {
     server.listen(0, '127.0.0.1', resolve);
   });

@@ -89,7 +89,13 @@ export interface QueueStatus {
   queue: string;
   players_waiting: number;
   estimated_wait_seconds: number | null;
-  pools: { pool: string; players_waiting: number; estimated_wait_seconds: number | null }[];
+  wait_estimate: WaitEstimate | null;
+  pools: {
+    pool: string;
+    players_waiting: number;
+    estimated_wait_seconds: number | null;
+    wait_estimate: WaitEstimate | null;
+  }[];
 }
 
 /** Why an entry still waits. */
