@@ -8,7 +8,6 @@ import { createListOpenChallenges } from './live/list-open-challenges.ts';
 import type { LiveFeed } from './live/live-feed.ts';
 import type { PlayerConnections } from './live/player-connections.ts';
 import { createReadPlayerViews } from './live/read-player-views.ts';
-import { createSharedPoolStats } from './live/shared-pool-stats.ts';
 import { createWaitForEntry, type WaitForEntry } from './live/wait-for-entry.ts';
 import type { EntryStore } from './ports/entry-store.ts';
 import { describeTicket } from './use-cases/describe-ticket.ts';
@@ -28,12 +27,11 @@ export function buildLiveFeed(deps: {
   pace?: Partial<LivePace>;
 }): LiveFeed {
   const { store, nats } = deps;
-  const describing = { ...deps, store: { ...store, ...createSharedPoolStats(store) } };
   return createLiveFeed({
     ...deps,
     readViews: createReadPlayerViews(store),
     expireWhenDue: (view) => expireWhenDue(deps, view),
-    describe: (player, view) => describeTicket(describing, player, view),
+    describe: (player, view) => describeTicket(deps, player, view),
     listChallenges: createListOpenChallenges({ ...deps, askBridge: nats.askBridge }),
     hearPlayer: nats.hearPlayer,
     subscribed: nats.subscribed,

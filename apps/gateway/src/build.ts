@@ -26,6 +26,7 @@ import { type HttpServer, startHttpServer } from './adapters/http-server.ts';
 import { createJwtAuthenticate } from './adapters/jwt-authenticate.ts';
 import { createNatsLink, type NatsLink } from './adapters/nats-link.ts';
 import { createRedisSocketTickets } from './adapters/redis-socket-tickets.ts';
+import { shareWaitReads } from './adapters/shared-wait-reads.ts';
 import { createApp } from './app.ts';
 import { buildLiveFeed, buildStreams } from './build-live.ts';
 import { buildRatingSource } from './build-rating-source.ts';
@@ -117,7 +118,8 @@ export async function buildGateway(options: {
     audience: config.JWT_AUDIENCE,
     nowMs,
   });
-  const store = onceRegistered(createGuardedEntryStore(ticketStore), registration);
+  const guarded = shareWaitReads(createGuardedEntryStore(ticketStore), monotonicMs);
+  const store = onceRegistered(guarded, registration);
   const notePresence = createNotePresence({ store, rulesets, monotonicMs });
   const feed = buildLiveFeed({ store, nats, notePresence, rulesets, logger, nowMs, monotonicMs });
   closers.add(() => feed.stop());

@@ -1,8 +1,10 @@
 import type { Cluster, Redis } from 'ioredis';
 import { checkKeyPrefix, rulesetsKey, tenantKeys, tenantsKey } from './keys.ts';
+import { readEstimates, readLearnt, writeWaits } from './pool-waits-notes.ts';
 import { findAbsent } from './reads/find-absent.ts';
 import { poolStats } from './reads/pool-stats.ts';
 import { readMatches } from './reads/read-matches.ts';
+import { readPlaces } from './reads/read-places.ts';
 import { readPlayerTickets } from './reads/read-player-tickets.ts';
 import { readPool } from './reads/read-pool.ts';
 import { readPlayerTicket, readTicket } from './reads/read-ticket.ts';
@@ -96,6 +98,10 @@ export function createTicketStore(options: TicketStoreOptions): TicketStore {
       return tickets;
     },
     poolStats: async (tenant, pools) => poolStats(redis, keysOf(tenant), pools),
+    readPlaces: async (tenant, asked) => readPlaces(redis, keysOf(tenant), asked),
+    writeWaits: async (tenant, notes) => writeWaits(redis, keysOf(tenant), notes),
+    readEstimates: async (tenant, pools) => readEstimates(redis, keysOf(tenant), pools),
+    readLearnt: async (tenant, pools) => readLearnt(redis, keysOf(tenant), pools),
     countPlacing: async (tenant) => redis.zcard(keysOf(tenant).placing),
     knowsMatch: async (tenant, matchId) => (await redis.exists(keysOf(tenant).match(matchId))) === 1,
 

@@ -1,4 +1,5 @@
 import type { Game, Match, Ticket, TicketPlayer, TicketState } from '@paireto/contracts';
+import type { PoolWaitsState, WaitEstimates } from '@paireto/wait-estimates';
 
 /** A ticket before Redis gave it its seniority: no enqueuedAt, expiresAt, side balances or recent opponents yet. */
 export interface NewTicket extends Omit<Ticket, 'enqueuedAt' | 'expiresAt' | 'players'> {
@@ -23,10 +24,10 @@ export interface NewTicket extends Omit<Ticket, 'enqueuedAt' | 'expiresAt' | 'pl
  * the players are freed of it (an overdue one is TIMED_OUT) before the answer.
  */
 export type EnqueueOutcome =
-  | { outcome: 'enqueued'; ticket: Ticket; estimatedWaitMs: number | undefined }
+  | { outcome: 'enqueued'; ticket: Ticket }
   | { outcome: 'already-queued'; ticketId: string }
   /** The key was used before for the same: what was answered then. The ticket may have ended, or be forgotten, since. */
-  | { outcome: 'replayed'; ticket: Ticket; estimatedWaitMs: number | undefined }
+  | { outcome: 'replayed'; ticket: Ticket }
   /** The key was used before for something else. */
   | { outcome: 'key-reused' };
 
@@ -189,13 +190,27 @@ export interface PlayerTickets {
   asked: TicketView | undefined;
 }
 
+/** A ticket and the pools that it waits in. */
+export interface TicketPlaceQuestion {
+  ticketId: string;
+  pools: readonly string[];
+}
+
 /** A waiting pool in numbers. */
 export interface PoolStats {
   pool: string;
   tickets: number;
   /** When the ticket longest in the pool entered it, epoch ms; undefined when the pool is empty. */
   oldestPooledAt: number | undefined;
-  estimatedWaitMs: number | undefined;
+}
+
+/** What the owner of a pool tells of its waits. */
+export interface PoolWaitsNote {
+  pool: string;
+  /** Undefined while too little is known. */
+  told: WaitEstimates | undefined;
+  /** What was learnt, for whoever owns the pool next; absent: what was noted before stays. */
+  learnt?: PoolWaitsState;
 }
 
 /**
@@ -253,6 +268,18 @@ export interface TicketStore {
   /** Waiting tickets of a pool, those that entered it at or after `pooledSinceMs` of the Redis clock (absent: all). */
   readPool(tenant: string, pool: string, pooledSinceMs?: number): Promise<Ticket[]>;
   poolStats(tenant: string, pools: readonly string[]): Promise<PoolStats[]>;
+  /**
+   * Which place each of these tickets has in line, from 1, in that of its pools where it is the best: by when they
+   * entered it. Undefined where it waits in none of them. One round trip, O(log n) each.
+   */
+  readPlaces(tenant: string, asked: readonly TicketPlaceQuestion[]): Promise<(number | undefined)[]>;
+
+  /** Notes what is known of the waits in pools. Forgotten an hour after the last note. */
+  writeWaits(tenant: string, notes: readonly PoolWaitsNote[]): Promise<void>;
+  /** What players are told of the waits in these pools; undefined where nothing is known, or by another version. One round trip. */
+  readEstimates(tenant: string, pools: readonly string[]): Promise<(WaitEstimates | undefined)[]>;
+  /** What the last owner of these pools learnt. One round trip. */
+  readLearnt(tenant: string, pools: readonly string[]): Promise<(PoolWaitsState | undefined)[]>;
   /** Matches committed but not yet finalized or requeued. */
   countPlacing(tenant: string): Promise<number>;
   /** Whether a match was committed or placed, whatever became of it, and is not forgotten yet. */

@@ -6,7 +6,7 @@ import { curveShares } from './wait-curve.ts';
 import { parseEstimates } from './wait-estimates.ts';
 
 const curve = curveShares.map((_, index) => index * 100);
-const estimates = { v: 1, at: 1, longestMs: 60_000, bandPoints: 100, bands: [[15, curve]] };
+const estimates = { v: 1, at: 1, longestMs: 60_000, bandPoints: 100, overall: curve, bands: [[15, curve]] };
 
 it('takes estimates and states of its version only, and only whole ones', () => {
   expect(parseEstimates(JSON.stringify(estimates))).toEqual(estimates);
@@ -16,6 +16,7 @@ it('takes estimates and states of its version only, and only whole ones', () => 
     { ...estimates, bands: [[15, curve.slice(1)]] },
     { ...estimates, bands: [[15, curve.toReversed()]] },
     { ...estimates, longestMs: '600' },
+    { ...estimates, overall: [] },
     null,
   ];
   for (const each of broken) expect(parseEstimates(JSON.stringify(each))).toBeUndefined();

@@ -4,6 +4,7 @@ import { addWait } from './life-table.ts';
 import { type PoolWaitsState, readState, writeState } from './pool-waits-state.ts';
 import { SCALES_MS } from './scales.ts';
 import {
+  allBands,
   BAND_POINTS,
   type BandCounts,
   bandOf,
@@ -131,11 +132,13 @@ export function createPoolWaits(options: PoolWaitsOptions): PoolWaits {
       const rates = arrivalRates(nowMs);
       const known = [...counts.values()].reduce((sum, band) => sum + band.known, 0);
       if (counts.size === 0 || (rates === undefined && known < LEAST_KNOWN)) return undefined;
+      const curve = (of: BandCounts, band: number) =>
+        curveOf(chancesOf(of, rates && firstGuess(band, rates)), options.longestMs);
       const curves = [...counts.keys()].map((key): WaitEstimates['bands'][number] => {
-        const guess = rates && firstGuess(key, rates);
-        return [key, curveOf(chancesOf(withNeighbours(counts, key), guess), options.longestMs)];
+        return [key, curve(withNeighbours(counts, key), key)];
       });
-      return { v: 1, at: nowMs, longestMs: options.longestMs, bandPoints: BAND_POINTS, bands: curves };
+      const overall = curve(allBands(counts), busiest(bands));
+      return { v: 1, at: nowMs, longestMs: options.longestMs, bandPoints: BAND_POINTS, overall, bands: curves };
     },
     save: (nowMs) => writeState(bands, { weights: weightsAt(nowMs), sinceMs, nowMs }),
     absorb(state) {
@@ -144,6 +147,18 @@ export function createPoolWaits(options: PoolWaitsOptions): PoolWaits {
       readState(state, weightsAt(state.at), (band) => bandIn(bands, band * BAND_POINTS));
     },
   };
+}
+
+/** The band that most come to. */
+function busiest(bands: ReadonlyMap<number, WaitBand>): number {
+  let found = 0;
+  let most = 0;
+  for (const [key, { arrived }] of bands) {
+    if (arrived <= most) continue;
+    found = key;
+    most = arrived;
+  }
+  return found;
 }
 
 /** The band of a rating, a new one where there is none yet. */

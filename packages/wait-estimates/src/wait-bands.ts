@@ -73,13 +73,26 @@ export function withNeighbours(counts: ReadonlyMap<number, BandCounts>, band: nu
   const sum = { matched: pair(), exposed: pair(), known };
   for (const { distance, each } of distances) {
     if (distance > reach) break;
-    const share = 1 - distance / (reach + 1);
-    for (const scale of [0, 1] as const) {
-      addTo(sum.matched[scale], each.matched[scale], share);
-      addTo(sum.exposed[scale], each.exposed[scale], share);
-    }
+    addCounts(sum, each, 1 - distance / (reach + 1));
   }
   return sum;
+}
+
+/** Everybody, whatever the band. */
+export function allBands(counts: ReadonlyMap<number, BandCounts>): BandCounts {
+  const sum = { matched: pair(), exposed: pair(), known: 0 };
+  for (const each of counts.values()) {
+    addCounts(sum, each, 1);
+    sum.known += each.known;
+  }
+  return sum;
+}
+
+function addCounts(sum: BandCounts, each: BandCounts, share: number): void {
+  for (const scale of [0, 1] as const) {
+    addTo(sum.matched[scale], each.matched[scale], share);
+    addTo(sum.exposed[scale], each.exposed[scale], share);
+  }
 }
 
 const pair = (): [Float64Array, Float64Array] => [new Float64Array(BIN_COUNT), new Float64Array(BIN_COUNT)];

@@ -8,6 +8,8 @@ export interface WaitEstimates {
   /** Nobody waits longer, ms. */
   readonly longestMs: number;
   readonly bandPoints: number;
+  /** Of everybody, whatever the rating. */
+  readonly overall: WaitCurve;
   /** In order of the bands, which begin at so many times `bandPoints`. At least one. */
   readonly bands: readonly (readonly [band: number, curve: WaitCurve])[];
 }
@@ -26,6 +28,12 @@ export function expectedWait(
 ): ExpectedWait {
   const [, curve] = nearest(bands, (rating ?? 0) / bandPoints);
   const within = (share: number) => Math.round(waitWithin(curve, share, waitedMs, longestMs));
+  return { p50Ms: within(0.5), p90Ms: within(0.9) };
+}
+
+/** What is to be expected of whom nothing is known, who comes now. */
+export function expectedWaitOverall({ overall, longestMs }: WaitEstimates): ExpectedWait {
+  const within = (share: number) => Math.round(waitWithin(overall, share, 0, longestMs));
   return { p50Ms: within(0.5), p90Ms: within(0.9) };
 }
 
@@ -53,15 +61,16 @@ export function parseEstimates(text: string): WaitEstimates | undefined {
     return undefined;
   }
   if (typeof value !== 'object' || value === null || value.v !== 1) return undefined;
-  const { at, longestMs, bandPoints, bands } = value;
+  const { at, longestMs, bandPoints, overall, bands } = value;
   if (![at, longestMs, bandPoints].every((each) => Number.isFinite(each) && each > 0)) return undefined;
-  return Array.isArray(bands) && bands.length > 0 && bands.every(isBand) ? value : undefined;
+  return isCurve(overall) && Array.isArray(bands) && bands.length > 0 && bands.every(isBand) ? value : undefined;
 }
 
-function isBand(band: unknown): boolean {
-  if (!Array.isArray(band) || !Number.isInteger(band[0]) || !Array.isArray(band[1])) return false;
-  const curve = band[1] as unknown[];
+const isBand = (band: unknown): boolean => Array.isArray(band) && Number.isInteger(band[0]) && isCurve(band[1]);
+
+function isCurve(curve: unknown): boolean {
   return (
+    Array.isArray(curve) &&
     curve.length === curveShares.length &&
     curve.every((wait, place) => Number.isFinite(wait) && (wait as number) >= ((curve[place - 1] as number) ?? 0))
   );

@@ -13,6 +13,8 @@ export type EntryStore = Pick<
   | 'readPlayerTicket'
   | 'readPlayerTickets'
   | 'poolStats'
+  | 'readEstimates'
+  | 'readPlaces'
   | 'listPools'
   | 'listTenants'
   | 'countPlacing'
