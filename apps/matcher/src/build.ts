@@ -122,6 +122,7 @@ export function buildMatcher(options: MatcherOptions): Matcher {
     random: options.random ?? Math.random,
     minPassPauseMs: options.minPassPauseMs ?? 5,
     isLoaded: (partition) => partitions.isLoaded(partition),
+    owns: (partition) => partitions.owns(partition),
     holdBack: bridges.holdBack,
     canPublish: link.isConnected,
     leaveElsewhere,
