@@ -29,7 +29,7 @@ export interface PairetoClient {
   readonly connection: {
     readonly state: ConnectionState;
     /** Calls back after each change of `state`; returns a way to stop. */
-    onChange(listener: () => void): () => void;
+    onChange: (listener: () => void) => () => void;
   };
   /** Ends everything: calls under way reject with CLOSED, iterations end, no timer or connection is left. */
   close(): void;
