@@ -57,9 +57,13 @@ export function createSocketServer(deps: SocketServerDeps): SocketServer {
     if (admission.outcome === 'refused') return writeResponse(connection, admission.answer);
     const place = deps.feed.hasRoomFor(admission.verified.caller) ? sockets.reserve(admission) : undefined;
     if (place === undefined) return writeResponse(connection, full());
-    // The callback is called before this returns, or never.
-    wire.handleUpgrade(request, connection, head, (webSocket) => place.take(webSocket));
-    place.leaveIfNotTaken();
+    opening.delete(connection);
+    try {
+      // The callback is called before this returns, or never.
+      wire.handleUpgrade(request, connection, head, (webSocket) => place.take(webSocket));
+    } finally {
+      place.leaveIfNotTaken();
+    }
   };
 
   return {
@@ -70,6 +74,8 @@ export function createSocketServer(deps: SocketServerDeps): SocketServer {
       open(request, connection, head)
         .catch((error: unknown) => {
           deps.logger.error({ err: error }, 'a socket could not be opened');
+          // It does not speak HTTP any more.
+          if (!opening.has(connection)) return void connection.destroy();
           return writeResponse(connection, problemResponse('INTERNAL', 'Something went wrong on our side.'));
         })
         .catch(ignore)
@@ -101,9 +107,9 @@ function createOpenSockets(deps: SocketServerDeps) {
 
   const start = (webSocket: WebSocket, admitted: Admitted, ended: () => void): PlayerSocket => {
     const { verified, after } = admitted;
+    const socket = startPlayerSocket({ ...deps, expiries }, { link: webSocket, verified, ...(after && { after }) });
     const pulse = { ping: () => webSocket.ping(), die: () => webSocket.terminate() };
     const isAlive = heartbeat.add(pulse);
-    const socket = startPlayerSocket({ ...deps, expiries }, { link: webSocket, verified, ...(after && { after }) });
     open.set(webSocket, socket);
     webSocket.on('close', () => {
       open.delete(webSocket);
