@@ -10,6 +10,7 @@ import { describeErrors, explainIssues } from './http/explain-issues.ts';
 import { answerOtherMethods } from './http/other-methods.ts';
 import { problem } from './http/problem.ts';
 import { requireCaller } from './http/require-caller.ts';
+import { shareWithOrigins } from './http/share-with-origins.ts';
 import type { EventStreams } from './live/event-streams.ts';
 import type { WaitForEntry } from './live/wait-for-entry.ts';
 import type { AskBridge } from './ports/ask-bridge.ts';
@@ -55,6 +56,8 @@ export interface AppDeps {
   authenticate: Authenticate;
   readiness: () => Promise<ReadinessReport>;
   logger: Logger;
+  /** Web pages that may call the API. */
+  allowedOrigins: ReadonlySet<string>;
   /** Whether spans are exported; without, no request pays for them. */
   traced: boolean;
   joinQueue: JoinQueue;
@@ -92,6 +95,7 @@ export function createApp(deps: AppDeps): App {
     app.use('/v1/*', trace);
     app.use('/internal/*', trace);
   }
+  if (deps.allowedOrigins.size > 0) app.use('/v1/*', shareWithOrigins(deps.allowedOrigins));
   app.onError(answerErrors(deps.logger));
   app.notFound(answerNotFound);
 

@@ -143,6 +143,7 @@ export async function buildGateway(options: {
     ...streams,
     askBridge: nats.askBridge,
     socketTickets,
+    allowedOrigins: config.ALLOWED_ORIGINS,
     rulesets,
     authenticate,
     readiness,

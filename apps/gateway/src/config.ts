@@ -38,7 +38,7 @@ const gatewayEnv = z.object({
   ACCOUNT_API_TIMEOUT_MS: envField.milliseconds(1_000),
   /** How long its word on a player counts before it is asked again. */
   ACCOUNT_API_CACHE_MS: envField.milliseconds(30_000),
-  /** Web pages that may open sockets here besides those of this very host: origins with commas between, or `*`. */
+  /** Web pages that may call and open sockets, besides those of this very host: origins with commas between, or `*`. */
   ALLOWED_ORIGINS: originsSchema,
   /** A ruleset file or a folder of them. */
   RULESETS: z.string().min(1).optional(),

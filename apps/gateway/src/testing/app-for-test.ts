@@ -15,6 +15,7 @@ export async function appForTest(overrides: Partial<AppDeps> & { logger?: Logger
     authenticate: await createJwtAuthenticate({ ...devTokenDefaults, nowMs: Date.now }),
     readiness: async () => ({ ready: true, checks: {} }),
     logger: createLogger({ service: 'gateway', level: 'silent', pretty: false }),
+    allowedOrigins: new Set(),
     traced: false,
     joinQueue: notWired,
     readEntry: notWired,
