@@ -1,4 +1,10 @@
-import { type Ruleset, rulesetSchema } from '@paireto/contracts';
+import {
+  liveEventSchema,
+  type Ruleset,
+  rulesetSchema,
+  socketCloseCodes,
+  socketRequestSchema,
+} from '@paireto/contracts';
 import { chessRuleset, presetRuleset } from '@paireto/testkit';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { describe, expect, it } from 'vitest';
@@ -196,6 +202,22 @@ describe('/openapi.json', () => {
     expect(components.schemas['Challenge-blitz']).toMatchObject({ required: ['queue', 'opponent', 'time_control'] });
     expect(components.schemas['Challenge-blitz']).not.toMatchObject({ properties: { color: {} } });
     expect(create?.responses['409']?.description).toMatch(/CHALLENGE_EXISTS.*CONFLICT/);
+  });
+
+  it('describes the socket, every message of it and every code that it closes with', async () => {
+    const { components, paths } = await documentOf(chessRuleset);
+    const { description = '', responses } = paths['/v1/matchmaking/ws']?.get ?? { responses: {} };
+    expect(Object.keys(responses)).toEqual(expect.arrayContaining(['101', '400', '401', '403', '429', '503']));
+    for (const schema of socketRequestSchema.options) expect(description).toContain(`\`${schema.shape.op.value}\``);
+    for (const code of Object.values(socketCloseCodes)) expect(description).toContain(`${code} `);
+    const variants = (name: string) => (components.schemas[name] as { oneOf: object[] }).oneOf;
+    expect(variants('LiveEvent')).toHaveLength(liveEventSchema.options.length);
+    expect(variants('SocketRequest')).toHaveLength(socketRequestSchema.options.length);
+    expect(JSON.stringify(variants('LiveEvent'))).toContain('"$ref":"#/components/schemas/QueueEntry"');
+    expect(components.schemas.SocketReply).toMatchObject({ properties: { status: {}, body: {}, retry_after: {} } });
+    expect(paths['/v1/matchmaking/ws-ticket']?.post?.responses['201']).toMatchObject({
+      content: { 'application/json': { schema: { $ref: '#/components/schemas/SocketTicket' } } },
+    });
   });
 
   it('says that answers to a challenge need no body, and that no queue takes challenges where none does', async () => {
