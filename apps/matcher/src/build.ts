@@ -234,6 +234,8 @@ export function buildMatcher(options: MatcherOptions): Matcher {
       await chores.stop();
       await matching.committer.drain(COMMIT_DRAIN_MS);
       await matching.announcer.drain(ANNOUNCE_DRAIN_MS);
+      // Estimates are worth no failure.
+      await matching.waits.saveAll().catch(() => undefined);
     },
   };
 }

@@ -14,6 +14,8 @@ export interface WaitKeeper {
   departed: (pool: WaitingPool, ticket: Ticket, isMatched: boolean) => void;
   /** Writes down what changed. The sweep begins it, so it looks at pools about once a second. */
   publish: TenantChore;
+  /** Writes down all that was learnt, to stop. */
+  saveAll: () => Promise<void>;
   /** Pools that something is known of. */
   readonly poolCount: number;
 }
@@ -96,6 +98,17 @@ export function createWaitKeeper(deps: {
     }
   };
 
+  /** For whoever owns these pools next. What the last owner learnt is not in those that are not loaded: that stays. */
+  const save = async (tenant: string, all: readonly Known[]): Promise<void> => {
+    const at = nowMs();
+    const notes = all
+      .filter(({ isLoaded }) => isLoaded)
+      .map(({ pool, waits }) => ({ pool, told: waits.estimates(at, []), learnt: waits.save(at) }));
+    if (notes.length > 0) await store.writeWaits(tenant, notes);
+  };
+
+  const isOurs = ({ partition }: Known): boolean => deps.owns(partition);
+
   const noteOf = (known: Known, pool: WaitingPool | undefined): PoolWaitsNote => {
     const startMs = monotonicMs();
     const at = nowMs();
@@ -138,16 +151,19 @@ export function createWaitKeeper(deps: {
     async publish(tenant, heldPools) {
       const all = [...(tenants.get(tenant)?.values() ?? [])];
       if (all.length === 0) return;
-      const ours = all.filter(({ partition }) => deps.owns(partition));
-      for (const known of all) {
-        if (!deps.owns(known.partition) || monotonicMs() - known.changedAtMs > FORGET_AFTER_MS) forget(known);
-      }
+      const [ours, lost] = [all.filter(isOurs), all.filter((known) => !isOurs(known))];
+      const idle = ours.filter(({ changedAtMs }) => monotonicMs() - changedAtMs > FORGET_AFTER_MS);
+      for (const known of [...lost, ...idle]) forget(known);
+      await save(tenant, lost);
       await load(
         tenant,
         ours.filter(({ isLoaded }) => !isLoaded),
       );
       const notes = notesOf(ours, new Map(heldPools.map((pool) => [pool.name, pool])));
       if (notes.length > 0) await store.writeWaits(tenant, notes);
+    },
+    async saveAll() {
+      for (const [tenant, ofTenant] of tenants) await save(tenant, [...ofTenant.values()]);
     },
     get poolCount() {
       return poolCount;
