@@ -9,7 +9,7 @@ afterEach(async () => server?.close(0));
 
 const upgrade = (_request: unknown, connection: Duplex) => void connection.end('HTTP/1.1 418 Taken over\r\n\r\n');
 const failed = vi.fn(() => problemResponse('INTERNAL', 'failed'));
-async function serve(fetch: (request: Request) => Response | Promise<Response>): Promise<HttpServer> {
+async function serve(fetch: Parameters<typeof startHttpServer>[0]['fetch']): Promise<HttpServer> {
   const malformed = (status: number) => problemResponse('INVALID_REQUEST', 'malformed', status);
   server = await startHttpServer({ fetch, upgrade, host: '127.0.0.1', port: 0, malformed, failed });
   return server;
@@ -56,6 +56,18 @@ describe('startHttpServer', () => {
     const { port } = await serve(() => Promise.reject(bug));
     expect((await fetch(`http://127.0.0.1:${port}/`)).status).toBe(500);
     expect(failed).toHaveBeenCalledWith(bug);
+  });
+
+  it('lets a handler end the connection, in the middle of its answer too', async () => {
+    const { port } = await serve((_, { cut }) => {
+      const body = new ReadableStream({
+        start: (controller) => controller.enqueue(new TextEncoder().encode('some')),
+        pull: () => cut(),
+      });
+      return new Response(body);
+    });
+    const answer = await fetch(`http://127.0.0.1:${port}/`);
+    await expect(answer.text()).rejects.toThrow();
   });
 
   it('cuts requests that do not end within the grace', async () => {
