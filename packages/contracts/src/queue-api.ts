@@ -147,6 +147,16 @@ export const shardsSchema = z
         pools: z.int().nonnegative(),
         tickets: z.int().nonnegative(),
         load: z.number().meta({ description: 'Share of the last second in which it was busy, 0 to 1' }),
+        tickets_joined: z
+          .int()
+          .nonnegative()
+          .optional()
+          .meta({ description: 'Tickets that came to it since it was started' }),
+        matches_made: z
+          .int()
+          .nonnegative()
+          .optional()
+          .meta({ description: 'Matches that it made since it was started' }),
       }),
     ),
     unowned_partitions: z.array(z.int()).meta({ description: 'Partitions that no shard claims' }),

@@ -1,3 +1,4 @@
+export { rulesetCli } from './cli/ruleset-cli.ts';
 export * from './load-rulesets.ts';
 export * from './parse-ruleset.ts';
 export * from './ruleset-digest.ts';
