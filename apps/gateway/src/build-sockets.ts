@@ -30,4 +30,8 @@ export const buildSockets = (deps: {
       budget: createConnectBudget(deps),
     }),
     carryOut: createCarryOut(deps.app),
+    every(intervalMs, run) {
+      const timer = setInterval(run, intervalMs).unref();
+      return () => clearInterval(timer);
+    },
   });

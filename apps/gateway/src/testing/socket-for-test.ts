@@ -12,6 +12,8 @@ export interface SocketCall {
   path?: string;
   headers?: Record<string, string>;
   protocolVersion?: number;
+  /** Whether pings are answered; true unless said. */
+  autoPong?: boolean;
 }
 
 /** A WebSocket of a test, with all that came over it. Everything from the gateway is schema-checked. */
@@ -37,6 +39,7 @@ export async function openSocket(url: string, call: SocketCall = {}): Promise<So
   const raw = new WebSocket(socketUrl(url, call), {
     headers: headersOf(call),
     protocolVersion: call.protocolVersion ?? 13,
+    autoPong: call.autoPong ?? true,
   });
   const socket = listenTo(raw);
   await new Promise<void>((resolve, reject) => {

@@ -20,6 +20,8 @@ export interface SocketServerForTest {
   sockets: SocketServer;
   feed: FeedInMemory;
   clock: { nowMs: number };
+  /** Lets a second pass on the server's own clock: what is due is done. */
+  tick(): void;
   /** Errors that were logged. */
   errors: ReturnType<typeof vi.fn>;
   open: (call?: SocketCall) => Promise<SocketForTest>;
@@ -41,7 +43,12 @@ export async function socketServerForTest(
   const errors = vi.fn();
   const silent = createLogger({ service: 'test', level: 'silent', pretty: false });
   const authenticate = await createJwtAuthenticate({ ...devTokenDefaults, nowMs: () => clock.nowMs });
+  let tick = (): void => undefined;
   const sockets = createSocketServer({
+    every(_intervalMs, run) {
+      tick = run;
+      return () => undefined;
+    },
     feed,
     authenticate,
     carryOut: options.carryOut ?? (() => Promise.reject(new Error('this test does not expect the call'))),
@@ -74,6 +81,7 @@ export async function socketServerForTest(
     sockets,
     feed,
     clock,
+    tick: () => tick(),
     errors,
     open: (call) => openSocket(url, call),
     async stop() {

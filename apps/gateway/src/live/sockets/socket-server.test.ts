@@ -181,6 +181,27 @@ describe('a message that is none closes the socket', () => {
   });
 });
 
+describe('a connection that is dead', () => {
+  it('is found by the pings that it does not answer, and cut; one that answers is not', async () => {
+    const { open, tick, sockets } = await start();
+    const dead = await open({ token: await token(), autoPong: false });
+    const alive = await open({ token: await token({ sub: 'bob' }) });
+    let pings = 0;
+    dead.raw.on('ping', () => {
+      pings += 1;
+    });
+    for (let second = 0; second < 60; second += 1) {
+      tick();
+      // Whatever was sent before has arrived when this is answered.
+      await alive.ask({ op: 'ping' });
+    }
+    expect(await dead.closed).toMatchObject({ code: 1_006 });
+    expect(pings).toBe(2);
+    await waitFor(() => sockets.size === 1);
+    expect(await alive.ask({ op: 'ping' })).toMatchObject({ status: 200 });
+  });
+});
+
 describe('opening', () => {
   it('is refused with 503 while tickets cannot be looked up, or when there is no more room', async () => {
     const away = () => Promise.reject(new StoreUnavailableError('no', new Error('away')));

@@ -32,6 +32,8 @@ const CLOSING_SHARE = 0.6;
 export interface SocketServerDeps extends Omit<PlayerSocketDeps, 'expiries'> {
   admit: AdmitSocket;
   connections: PlayerConnections;
+  /** Calls again and again until the returned function is called. */
+  every(intervalMs: number, run: () => void): () => void;
   logger: Pick<Logger, 'error' | 'debug'>;
 }
 
@@ -98,11 +100,10 @@ type Admitted = Extract<Admission, { outcome: 'admitted' }>;
 function createOpenSockets(deps: SocketServerDeps) {
   const expiries = createTokenExpiries();
   const heartbeat = createSocketHeartbeat({ slots: PING_INTERVAL_S });
-  const clock = setInterval(() => {
+  const stopClock = deps.every(1_000, () => {
     expiries.tick(deps.nowMs());
     heartbeat.tick();
-  }, 1_000);
-  clock.unref();
+  });
   const open = new Map<WebSocket, PlayerSocket>();
 
   const start = (webSocket: WebSocket, admitted: Admitted, ended: () => void): PlayerSocket => {
@@ -152,7 +153,7 @@ function createOpenSockets(deps: SocketServerDeps) {
         socket.end();
         open.delete(webSocket);
       }
-      clearInterval(clock);
+      stopClock();
     },
     get size() {
       return open.size;

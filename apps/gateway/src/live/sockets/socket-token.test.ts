@@ -19,9 +19,12 @@ const cancel = { op: 'queue.cancel', queue_entry_id: '01990000-0000-7000-8000-00
 
 describe('a token', () => {
   it('that expires closes its socket with 4401', async () => {
-    const { open, clock } = await start();
+    const { open, clock, tick } = await start();
     const socket = await open({ token: await token() });
+    tick();
+    expect(await socket.ask({ op: 'ping' })).toMatchObject({ status: 200 });
     clock.nowMs += HOUR_MS + 1_000;
+    tick();
     expect(await socket.closed).toEqual({ code: 4_401, reason: 'the token has expired' });
   });
 
@@ -39,7 +42,7 @@ describe('a token', () => {
       callers.push(caller.rating);
       return { status: 200, body: {} };
     };
-    const { open, clock, feed } = await start({ carryOut });
+    const { open, clock, feed, tick } = await start({ carryOut });
     const socket = await open({ token: await token({ rating: 1_000 }) });
     await socket.ask(cancel);
     const renewed = await socket.ask({
@@ -48,6 +51,7 @@ describe('a token', () => {
     });
     expect(renewed).toMatchObject({ status: 200, body: { expires_at: expect.any(String) } });
     clock.nowMs += 2 * HOUR_MS;
+    tick();
     await socket.ask(cancel);
     expect(callers).toEqual([1_000, 2_000]);
     // Heard anew, with whom the player blocks now, and without a second snapshot.
@@ -55,6 +59,7 @@ describe('a token', () => {
     expect(feed.listenerCount).toBe(1);
     expect(socket.events.map(({ type }) => type)).toEqual(['snapshot']);
     clock.nowMs += 2 * HOUR_MS;
+    tick();
     expect(await socket.closed).toMatchObject({ code: 4_401 });
   });
 
