@@ -3,11 +3,15 @@ import { appForTest } from '../testing/app-for-test.ts';
 
 const path = '/v1/matchmaking/active';
 const game = 'https://game.example';
-const ask = async (allowed: string[], origin: string, init: RequestInit = {}) => {
+const ask = async (
+  allowed: string[],
+  origin: string,
+  init: { method?: string; headers?: Record<string, string> } = {},
+) => {
   const app = await appForTest({ allowedOrigins: new Set(allowed) });
   return app.request(path, { ...init, headers: { origin, ...init.headers } });
 };
-const preflight: RequestInit = {
+const preflight = {
   method: 'OPTIONS',
   headers: {
     'access-control-request-method': 'POST',
@@ -38,6 +42,7 @@ describe('shareWithOrigins', () => {
     const untold = await ask([], game, preflight);
     expect(untold.status).toBe(405);
     expect(allowedOrigin(untold)).toBeNull();
+    expect((await ask([game], game, { method: 'OPTIONS' })).status).toBe(405);
   });
 
   it('lets all pages where that is said', async () => {

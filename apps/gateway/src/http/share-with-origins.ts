@@ -1,5 +1,5 @@
 import { IDEMPOTENCY_KEY_HEADER, IDEMPOTENCY_REPLAYED_HEADER } from '@paireto/contracts';
-import type { MiddlewareHandler } from 'hono';
+import type { Context, MiddlewareHandler } from 'hono';
 import { cors } from 'hono/cors';
 import { ANY_ORIGIN } from '../live/sockets/is-allowed-origin.ts';
 import type { AppEnv } from './app-env.ts';
@@ -11,8 +11,8 @@ const MAX_AGE_S = 600;
  * Lets web pages of these origins call the API and read its answers (CORS). Tokens come in a header that pages must know, never
  * in cookies: no page can borrow them.
  */
-export const shareWithOrigins = (allowed: ReadonlySet<string>): MiddlewareHandler<AppEnv> =>
-  cors({
+export function shareWithOrigins(allowed: ReadonlySet<string>): MiddlewareHandler<AppEnv> {
+  const share = cors({
     origin: allowed.has(ANY_ORIGIN) ? '*' : (origin) => (allowed.has(origin) ? origin : null),
     allowMethods: ['GET', 'POST', 'DELETE'],
     allowHeaders: [
@@ -26,3 +26,8 @@ export const shareWithOrigins = (allowed: ReadonlySet<string>): MiddlewareHandle
     exposeHeaders: [IDEMPOTENCY_REPLAYED_HEADER, 'ETag', 'Location', 'Retry-After', 'WWW-Authenticate', 'X-Request-Id'],
     maxAge: MAX_AGE_S,
   });
+  // Any other OPTIONS is a method like any other.
+  const isPlain = (c: Context): boolean =>
+    c.req.method === 'OPTIONS' && c.req.header('access-control-request-method') === undefined;
+  return (c, next) => (isPlain(c) ? next() : share(c, next));
+}
