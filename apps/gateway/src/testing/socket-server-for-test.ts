@@ -21,7 +21,7 @@ export interface SocketServerForTest {
   feed: FeedInMemory;
   clock: { nowMs: number };
   /** Lets a second pass on the server's own clock: what is due is done. */
-  tick(): void;
+  tick: () => void;
   /** Errors that were logged. */
   errors: ReturnType<typeof vi.fn>;
   open: (call?: SocketCall) => Promise<SocketForTest>;
