@@ -31,7 +31,11 @@ export async function readEstimates(
   keys: TenantKeys,
   pools: readonly string[],
 ): Promise<(WaitEstimates | undefined)[]> {
-  const texts = await readHashes(redis, pools.map(keys.wait), ['told']);
+  const texts = await readHashes(
+    redis,
+    pools.map((pool) => keys.wait(pool)),
+    ['told'],
+  );
   return texts.map(([text]) => (text == null ? undefined : parseEstimates(text)));
 }
 
@@ -41,6 +45,10 @@ export async function readLearnt(
   keys: TenantKeys,
   pools: readonly string[],
 ): Promise<(PoolWaitsState | undefined)[]> {
-  const texts = await readHashes(redis, pools.map(keys.wait), ['learnt']);
+  const texts = await readHashes(
+    redis,
+    pools.map((pool) => keys.wait(pool)),
+    ['learnt'],
+  );
   return texts.map(([text]) => (text == null ? undefined : parseState(text)));
 }

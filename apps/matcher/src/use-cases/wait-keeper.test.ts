@@ -14,7 +14,7 @@ function keeperForTest(times = { nowMs: START }, store = createInMemoryTicketSto
   let writes = 0;
   const keeper = createWaitKeeper({
     store: {
-      readLearnt: store.readLearnt,
+      readLearnt: (tenant, pools) => store.readLearnt(tenant, pools),
       async writeWaits(tenant, notes) {
         writes += notes.length;
         await store.writeWaits(tenant, notes);
