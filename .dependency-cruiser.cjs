@@ -64,8 +64,9 @@ module.exports = {
       'node_modules/(zod|ioredis)/',
       '^(node:)?(fs|crypto)$',
     ]),
-    onlyMayImport('ticket-store-imports-contracts-and-ioredis', '^packages/ticket-store/src/', [
-      '^packages/(ticket-store|contracts)/',
+    onlyMayImport('wait-estimates-import-nothing', '^packages/wait-estimates/src/', ['^packages/wait-estimates/']),
+    onlyMayImport('ticket-store-imports-contracts-wait-estimates-and-ioredis', '^packages/ticket-store/src/', [
+      '^packages/(ticket-store|contracts|wait-estimates)/',
       'node_modules/ioredis/',
       '^(node:)?(fs|url|crypto|path)$',
     ]),

@@ -5,10 +5,7 @@ import type { Contender, Policy } from '../policies/policy.ts';
 import { type Entrant, meanRating, type Population } from '../population/entrant.ts';
 
 /** A contender that tells who comes how long it will take. */
-export interface TellingContender extends Contender {
-  /** What an entrant was told when it came; undefined where too little was known, or before it is replayed. */
-  toldTo(entrant: number): ExpectedWait | undefined;
-}
+export type TellingContender = Contender & Required<Pick<Contender, 'toldTo'>>;
 
 /** The estimates of a pool are made again after this, as matchers do, ms. */
 const EVERY_MS = 1_000;
