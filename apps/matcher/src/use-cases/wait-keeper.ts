@@ -47,7 +47,7 @@ const SAVE_EVERY_MS = 10_000;
 /** Of a pool nothing is kept in memory in which nothing happened for so long; the store keeps it for a while. */
 const FORGET_AFTER_MS = 900_000;
 /** Time that one call may take for making estimates, and the share of all time that those of one pool may take. */
-const BUDGET_MS = 20;
+const BUDGET_MS = 5;
 const MOST_SHARE = 0.01;
 const MOST_NOTES = 200;
 
