@@ -48,6 +48,7 @@ export function buildMatching(deps: {
   canPublish: () => boolean;
   leaveElsewhere: ElsewhereLeaver;
   onMatched: (ticket: Ticket) => void;
+  onCommitted: (matches: number) => void;
 }): Matching {
   const { store, logger, monotonicMs, holdBack } = deps;
   const clock = createRedisClock({ monotonicMs, wallMs: Date.now });
@@ -129,6 +130,7 @@ function buildCommitter(deps: {
   announcer: Announcer;
   leaveElsewhere: ElsewhereLeaver;
   onMatched: (ticket: Ticket) => void;
+  onCommitted: (matches: number) => void;
 }): Committer {
   const { book, passes, logger } = deps;
   const commits = createOutageLog(logger, 'committing matches');
@@ -138,6 +140,7 @@ function buildCommitter(deps: {
     onUnanswered: commits.failed,
     onCommitted(proposals) {
       commits.worked();
+      deps.onCommitted(proposals.length);
       const nowMs = deps.clock.nowMs();
       deps.leaveElsewhere(proposals.flatMap(({ tickets }) => tickets));
       for (const { match, tickets, trace } of proposals) {

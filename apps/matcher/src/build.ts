@@ -95,6 +95,7 @@ export function buildMatcher(options: MatcherOptions): Matcher {
   const monotonicMs = options.monotonicMs ?? (() => performance.now());
   const loaded = Promise.withResolvers<void>();
   const dropped = createDropLog(logger, monotonicMs);
+  const done = { joined: 0, matched: 0 };
 
   const link = watchNatsLink(nats, () => {
     shard.speak();
@@ -127,6 +128,9 @@ export function buildMatcher(options: MatcherOptions): Matcher {
     canPublish: link.isConnected,
     leaveElsewhere,
     onMatched: (ticket) => handler.matched(ticket),
+    onCommitted(matches) {
+      done.matched += matches;
+    },
   });
   const { book, passes } = matching;
   const republishOutbox = createOutboxRepublisher({
@@ -140,7 +144,10 @@ export function buildMatcher(options: MatcherOptions): Matcher {
     book,
     owns: (partition) => partitions.owns(partition),
     monotonicMs,
-    onJoined: passes.request,
+    onJoined(pool) {
+      done.joined += 1;
+      passes.request(pool);
+    },
     onDoubtful: () => sweeper.wake('changes'),
     onAnnounce: createOutboxAnnouncer({
       announce: (tenant) => republishOutbox(tenant, 0),
@@ -199,7 +206,7 @@ export function buildMatcher(options: MatcherOptions): Matcher {
     shardId,
     heartbeats: createHeartbeats({ nats, isConnected: link.isConnected, dropped }),
     partitions,
-    report: () => ({ pools: book.poolCount, tickets: book.ticketCount, load: load() }),
+    report: () => ({ pools: book.poolCount, tickets: book.ticketCount, load: load(), ...done }),
     isConnected: link.isConnected,
     monotonicMs,
     times: options.shardTimes ?? SHARD_TIMES,

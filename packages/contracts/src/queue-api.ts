@@ -151,12 +151,12 @@ export const shardsSchema = z
           .int()
           .nonnegative()
           .optional()
-          .meta({ description: 'Tickets that came to it since it was started' }),
+          .meta({ description: 'Joins since it was started; an entry of several pools counts in each' }),
         matches_made: z
           .int()
           .nonnegative()
           .optional()
-          .meta({ description: 'Matches that it made since it was started' }),
+          .meta({ description: 'Matches that it committed since it was started' }),
       }),
     ),
     unowned_partitions: z.array(z.int()).meta({ description: 'Partitions that no shard claims' }),
