@@ -32,6 +32,7 @@ import { addRatingRoutes } from './routes/rating-routes.ts';
 import { addReadEntryRoute } from './routes/read-entry-route.ts';
 import { addRecordRoutes } from './routes/record-routes.ts';
 import { addResultRoute } from './routes/result-route.ts';
+import { addRulesetsRoute } from './routes/rulesets-route.ts';
 import { addShardsRoute } from './routes/shards-route.ts';
 import { addSocketRoute } from './routes/socket-route.ts';
 import { addSocketTicketRoute } from './routes/socket-ticket-route.ts';
@@ -47,6 +48,7 @@ import type { ReadActive } from './use-cases/read-active.ts';
 import type { ReadBackfill } from './use-cases/read-backfill.ts';
 import type { ReadEntry } from './use-cases/read-entry.ts';
 import type { ReadQueueStatus } from './use-cases/read-queue-status.ts';
+import type { ReadRulesets } from './use-cases/read-rulesets.ts';
 import type { SummarizeQueues } from './use-cases/summarize-queues.ts';
 
 /** What the HTTP surface stands on. */
@@ -70,6 +72,7 @@ export interface AppDeps {
   readQueueStatus: ReadQueueStatus;
   summarizeQueues: SummarizeQueues;
   readShards: () => Shards;
+  readRulesets: ReadRulesets;
   openBackfill: OpenBackfill;
   readBackfill: ReadBackfill;
   cancelBackfill: CancelBackfill;
@@ -109,6 +112,7 @@ export function createApp(deps: AppDeps): App {
   addQueueStatusRoute(app, routes);
   addSummaryRoute(app, routes);
   addShardsRoute(app, routes);
+  addRulesetsRoute(app, routes);
   addBackfillRoutes(app, routes);
   addChallengeRoutes(app, routes);
   addSocketTicketRoute(app, routes);
@@ -143,6 +147,7 @@ const readOnlyPaths = [
   '/internal/tenants/:tenant/matches/:id',
   '/internal/queues/summary',
   '/internal/shards',
+  '/internal/rulesets',
   '/internal/tenants/:tenant/queue/:id/explain',
   '/healthz',
   '/readyz',

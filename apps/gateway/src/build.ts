@@ -26,6 +26,7 @@ import { type HttpServer, startHttpServer } from './adapters/http-server.ts';
 import { createJwtAuthenticate } from './adapters/jwt-authenticate.ts';
 import { createNatsLink, type NatsLink } from './adapters/nats-link.ts';
 import { createRedisSocketTickets } from './adapters/redis-socket-tickets.ts';
+import { reportConnections } from './adapters/report-connections.ts';
 import { shareWaitReads } from './adapters/shared-wait-reads.ts';
 import { createApp } from './app.ts';
 import { buildLiveFeed, buildStreams } from './build-live.ts';
@@ -51,6 +52,7 @@ import { createReadActive } from './use-cases/read-active.ts';
 import { createReadBackfill } from './use-cases/read-backfill.ts';
 import { createReadEntry } from './use-cases/read-entry.ts';
 import { createReadQueueStatus } from './use-cases/read-queue-status.ts';
+import { createReadRulesets } from './use-cases/read-rulesets.ts';
 import {
   createRulesetRegistration,
   RulesetConflictError,
@@ -152,6 +154,7 @@ export async function buildGateway(options: {
   });
   const live = { app, authenticate, socketTickets, feed, connections };
   const sockets = buildSockets({ ...live, config, logger, nowMs, monotonicMs });
+  closers.add(reportConnections({ sockets, feed, eventStreams: streams.eventStreams }));
 
   const server = await listen(app, sockets, config, logger).catch(async (error: unknown) => {
     await closers.closeAll();
@@ -225,6 +228,7 @@ function createUseCases(
     readActive: createReadActive(deps),
     readQueueStatus: createReadQueueStatus(deps),
     summarizeQueues: createSummarizeQueues(deps),
+    readRulesets: createReadRulesets(deps),
     openBackfill: createOpenBackfill(deps),
     readBackfill: createReadBackfill(deps),
     cancelBackfill: createCancelBackfill(deps),

@@ -10,11 +10,9 @@ const version = z.object({
 export const rulesetsInUseSchema = z
   .object({
     rulesets: z.array(version).meta({ description: 'What this gateway read when it started' }),
-    registered: z
-      .array(version)
-      .meta({
-        description: 'Every version that a service of the installation ever started with; its digest is for good',
-      }),
+    registered: z.array(version).meta({
+      description: 'Every version that a service of the installation ever started with; its digest is for good',
+    }),
   })
   .meta({ id: 'RulesetsInUse' });
 

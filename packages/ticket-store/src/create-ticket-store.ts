@@ -9,7 +9,7 @@ import { readPlayerTickets } from './reads/read-player-tickets.ts';
 import { readPool } from './reads/read-pool.ts';
 import { readPlayerTicket, readTicket } from './reads/read-ticket.ts';
 import { redisTime } from './reads/redis-time.ts';
-import { registerRulesets } from './register-rulesets.ts';
+import { listRulesets, registerRulesets } from './register-rulesets.ts';
 import type { StoreAccess } from './store-access.ts';
 import type { TicketStore } from './ticket-store.ts';
 import { createTransitionRunner } from './transition.ts';
@@ -115,6 +115,7 @@ export function createTicketStore(options: TicketStoreOptions): TicketStore {
       if (matchIds.length > 0) await redis.zrem(keysOf(tenant).outbox, ...matchIds);
     },
     registerRulesets: (rulesets) => registerRulesets(redis, rulesetsKey(keyPrefix), rulesets),
+    listRulesets: () => listRulesets(redis, rulesetsKey(keyPrefix)),
     nowMs: () => redisTime(redis),
   };
 }

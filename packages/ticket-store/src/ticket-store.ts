@@ -303,6 +303,8 @@ export interface TicketStore {
   registerRulesets(
     rulesets: readonly { name: string; version: number; digest: string }[],
   ): Promise<{ name: string; version: number }[]>;
+  /** Every version that was ever registered, ordered by name and version. */
+  listRulesets(): Promise<{ name: string; version: number; digest: string }[]>;
 
   /** The clock of Redis, epoch ms; of any node in a cluster, whose clocks must agree. */
   nowMs(): Promise<number>;

@@ -31,6 +31,7 @@ export function createGuardedEntryStore(store: TicketStore): EntryStore {
     listPools: (tenant, changedSinceMs) => read(store.listPools(tenant, changedSinceMs)),
     listTenants: () => read(store.listTenants()),
     countPlacing: (tenant) => read(store.countPlacing(tenant)),
+    listRulesets: () => read(store.listRulesets()),
     nowMs: () => read(store.nowMs()),
   };
 }

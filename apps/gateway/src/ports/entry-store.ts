@@ -18,6 +18,7 @@ export type EntryStore = Pick<
   | 'listPools'
   | 'listTenants'
   | 'countPlacing'
+  | 'listRulesets'
   | 'nowMs'
 >;
 

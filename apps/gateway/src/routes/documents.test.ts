@@ -57,6 +57,7 @@ describe('/openapi.json', () => {
       'get /v1/matchmaking/queues/{queue}/status',
       'get /internal/queues/summary',
       'get /internal/shards',
+      'get /internal/rulesets',
       'post /internal/backfills',
       'get,delete /internal/backfills/{tenant}/{id}',
       'post /v1/matchmaking/challenges',

@@ -37,6 +37,7 @@ export async function appForTest(overrides: Partial<AppDeps> & { logger?: Logger
     readActive: notWired,
     readQueueStatus: notWired,
     summarizeQueues: notWired,
+    readRulesets: notWired,
     readShards: () => {
       throw new Error('this test does not expect the call');
     },

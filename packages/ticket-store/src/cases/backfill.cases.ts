@@ -74,11 +74,14 @@ export const backfillCases = (open: OpenStore): void => {
       const chess = { name: 'chess', version: 1, digest: 'a' };
       const arena = { name: 'arena', version: 1, digest: 'b' };
       expect(await store.registerRulesets([])).toEqual([]);
+      expect(await store.listRulesets()).toEqual([]);
       expect(await store.registerRulesets([chess])).toEqual([]);
       expect(await store.registerRulesets([chess, arena])).toEqual([]);
       const changed = { ...chess, digest: 'changed' };
       expect(await store.registerRulesets([arena, changed])).toEqual([{ name: 'chess', version: 1 }]);
       expect(await store.registerRulesets([chess, { ...changed, version: 2 }])).toEqual([]);
+      const second = { ...changed, version: 2 };
+      expect(await store.listRulesets()).toEqual([arena, chess, second]);
     });
   });
 };

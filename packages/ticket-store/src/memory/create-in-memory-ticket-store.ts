@@ -1,4 +1,5 @@
 import { checkTenant } from '../keys.ts';
+import { byNameAndVersion, rulesetVersionOf } from '../register-rulesets.ts';
 import type { TicketStore } from '../ticket-store.ts';
 import { accept, decline, lapse } from './answer.ts';
 import { releaseMatch } from './challenges.ts';
@@ -152,6 +153,8 @@ export function createInMemoryTicketStore(options: InMemoryTicketStoreOptions): 
         return known === digest ? [] : [{ name, version }];
       });
     },
+    listRulesets: async () =>
+      [...digests].map(([field, digest]) => rulesetVersionOf(field, digest)).sort(byNameAndVersion),
     nowMs: async () => nowMs(),
 
     snapshot: () => copySnapshot(tenants),
