@@ -1,5 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { MAX_SOCKETS_PER_PLAYER, SOCKET_PATH, SOCKET_TICKET_PATH, socketTicketSchema } from '@paireto/contracts';
+import {
+  EVENTS_PATH,
+  MAX_SOCKETS_PER_PLAYER,
+  SOCKET_PATH,
+  SOCKET_TICKET_PATH,
+  socketTicketSchema,
+} from '@paireto/contracts';
 import { devToken } from '@paireto/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { expectProblem } from './testing/expect-problem.ts';
@@ -187,6 +193,20 @@ describe('a player', () => {
     const [oldest, ...others] = sockets;
     expect(await oldest?.closed).toMatchObject({ code: 4_409 });
     for (const socket of others) expect(await socket.ask({ op: 'ping' })).toMatchObject({ status: 200 });
+    for (const socket of others) await socket.close();
+  });
+
+  it('has event streams counted with the sockets', async () => {
+    const { token } = await newPlayer();
+    const sockets = [];
+    for (let index = 0; index < MAX_SOCKETS_PER_PLAYER; index += 1) sockets.push(await open({ token }));
+    const ending = new AbortController();
+    const headers = { authorization: `Bearer ${token}` };
+    const stream = await fetch(`${world.url}${EVENTS_PATH}`, { headers, signal: ending.signal });
+    expect(stream.status).toBe(200);
+    const [oldest, ...others] = sockets;
+    expect(await oldest?.closed).toMatchObject({ code: 4_409 });
+    ending.abort();
     for (const socket of others) await socket.close();
   });
 });
