@@ -21,7 +21,7 @@ interface PlanNode {
 }
 
 /** Rows that may be sorted: more is not one page, or the seasons of those who are asked about at once. */
-const MOST_SORTED_ROWS = 300;
+const MOST_SORTED_ROWS = 500;
 
 /** A pool of connections that remembers what it is asked, so that the plans of exactly that can be looked at. */
 export function watchStatements(url: string): { pool: pg.Pool; take: () => Statement[] } {
