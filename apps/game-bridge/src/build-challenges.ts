@@ -11,9 +11,12 @@ import { createDeclineChallenge } from './use-cases/challenges/decline-challenge
 import { createListChallenges } from './use-cases/challenges/list-challenges.ts';
 import { createReadChallenge } from './use-cases/challenges/read-challenge.ts';
 import { startChallengeSweeper } from './use-cases/challenges/sweep-challenges.ts';
+import { takeTurns } from './use-cases/challenges/take-turns.ts';
 import { createTellMatches } from './use-cases/challenges/tell-matches.ts';
 import { createWithdrawChallenge } from './use-cases/challenges/withdraw-challenge.ts';
-import { limitConcurrency } from './use-cases/limit-concurrency.ts';
+
+/** How long a request may wait for its turn at the database: less than gateways wait for its answer. */
+const MAX_TURN_WAIT_MS = 4_000;
 
 /** The operations of this part. */
 export type ChallengesHandlers = Pick<
@@ -48,15 +51,14 @@ export function startChallenges(services: BridgeServices): { handlers: Challenge
   };
 
   const deps = { challenges, random };
-  // Transactions that wait for each other must not hold all connections.
-  const limited = <Request, Reply>(handle: (request: Request) => Promise<Reply>) =>
-    limitConcurrency(Math.ceil(config.DATABASE_CONNECTIONS / 5), handle);
+  const inTurn = <Request, Reply>(handle: (request: Request) => Promise<Reply>) =>
+    takeTurns({ limit: Math.ceil(config.DATABASE_CONNECTIONS / 5), maxWaitMs: MAX_TURN_WAIT_MS, nowMs }, handle);
   return {
     handlers: {
-      'challenge.create': limited(createCreateChallenge(deps)),
+      'challenge.create': inTurn(createCreateChallenge(deps)),
       'challenge.read': createReadChallenge(deps),
       'challenge.list': createListChallenges(deps),
-      'challenge.accept': limited(createAcceptChallenge({ ...deps, entries, rulesets, tell, newId: uuidv7, nowMs })),
+      'challenge.accept': inTurn(createAcceptChallenge({ ...deps, entries, rulesets, tell, newId: uuidv7, nowMs })),
       'challenge.decline': createDeclineChallenge(deps),
       'challenge.withdraw': createWithdrawChallenge(deps),
     },
