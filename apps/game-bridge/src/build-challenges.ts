@@ -1,5 +1,6 @@
 import { createMatchEventPublisher, createPoolCommandPublisher } from '@paireto/runtime';
 import { uuidv7 } from 'uuidv7';
+import { createChallengeSignals } from './adapters/challenges/challenge-signals.ts';
 import { createPrismaChallenges } from './adapters/challenges/prisma-challenges.ts';
 import { createQueueEntries } from './adapters/challenges/queue-entries.ts';
 import type { BridgeHandlers } from './adapters/messaging/answer-requests.ts';
@@ -39,7 +40,8 @@ export function startChallenges(services: BridgeServices): { handlers: Challenge
     ...{ challenges, entries, nowMs },
     publish: (found) => events.publish(found),
   });
-  const sweeper = startChallengeSweeper({ challenges, tell: tellMatches, random, logger });
+  const tellPlayers = createChallengeSignals(services.playerSignals);
+  const sweeper = startChallengeSweeper({ challenges, tell: tellMatches, tellPlayers, random, logger });
 
   const telling = new Set<Promise<unknown>>();
   const tell = (untold: UntoldMatch): void => {
@@ -50,7 +52,7 @@ export function startChallenges(services: BridgeServices): { handlers: Challenge
     void work.finally(() => telling.delete(work));
   };
 
-  const deps = { challenges, random };
+  const deps = { challenges, tellPlayers, random };
   const inTurn = <Request, Reply>(handle: (request: Request) => Promise<Reply>) =>
     takeTurns({ limit: Math.ceil(config.DATABASE_CONNECTIONS / 5), maxWaitMs: MAX_TURN_WAIT_MS, nowMs }, handle);
   return {
