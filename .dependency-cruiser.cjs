@@ -31,14 +31,23 @@ module.exports = {
     },
     {
       name: 'a-package-has-one-door',
-      comment: 'Import another package by its name; the only file of it that may be reached is src/index.ts.',
+      comment:
+        'Import another package by its name; the only file of it that may be reached is src/index.ts (and react.ts of the client).',
       severity: 'error',
       from: { path: '^(?:apps|packages|infra|tests|bench)/([^/]+)/' },
-      to: { path: '^packages/[^/]+/src/', pathNot: ['^packages/[^/]+/src/index\\.ts$', '^packages/$1/'] },
+      to: {
+        path: '^packages/[^/]+/src/',
+        pathNot: ['^packages/[^/]+/src/index\\.ts$', '^packages/client/src/react\\.ts$', '^packages/$1/'],
+      },
     },
     onlyMayImport('contracts-imports-only-zod', '^packages/contracts/src/', [
       '^packages/contracts/',
       'node_modules/zod/',
+    ]),
+    onlyMayImport('client-imports-nothing', '^packages/client/src/(?!react\\.ts)', ['^packages/client/']),
+    onlyMayImport('its-hooks-import-react-alone', '^packages/client/src/react\\.ts', [
+      '^packages/client/',
+      'node_modules/react/',
     ]),
     onlyMayImport('engine-imports-nothing', '^packages/engine/src/', ['^packages/engine/']),
     onlyMayImport('ratings-import-only-libraries', '^packages/ratings/src/', [
@@ -55,8 +64,9 @@ module.exports = {
       'node_modules/(zod|ioredis)/',
       '^(node:)?(fs|crypto)$',
     ]),
-    onlyMayImport('ticket-store-imports-contracts-and-ioredis', '^packages/ticket-store/src/', [
-      '^packages/(ticket-store|contracts)/',
+    onlyMayImport('wait-estimates-import-nothing', '^packages/wait-estimates/src/', ['^packages/wait-estimates/']),
+    onlyMayImport('ticket-store-imports-contracts-wait-estimates-and-ioredis', '^packages/ticket-store/src/', [
+      '^packages/(ticket-store|contracts|wait-estimates)/',
       'node_modules/ioredis/',
       '^(node:)?(fs|url|crypto|path)$',
     ]),

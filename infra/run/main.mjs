@@ -6,6 +6,11 @@ import { longTest, test } from './test.mjs';
 
 const stack = (command) => (args) => runNode(['infra/stack/src/main.ts', command, ...args]);
 
+const paireto =
+  (...words) =>
+  (args) =>
+    runNode(['packages/cli/src/main.ts', ...words, ...args]);
+
 const ruleset = (args) => runNode(['packages/rulesets/src/main.ts', ...args]);
 
 const turboHelp = 'Arguments after -- go to turbo, for example --filter=@paireto/gateway or --force.';
@@ -19,10 +24,15 @@ const commands = {
     run: stack('start'),
   },
   reset: { usage: 'npm run stack:reset', about: 'Delete the data that "npm start" keeps', run: stack('reset') },
+  paireto: {
+    usage: 'npm run paireto -- --help',
+    about: 'The command line: join and watch queues, challenges, shards, top, rulesets (docs/cli.md)',
+    run: paireto(),
+  },
   token: {
     usage: 'npm run token -- --user alice --tenant demo',
     about: 'Print a development token for a player of the running stack',
-    run: stack('token'),
+    run: paireto('token'),
   },
   demo: {
     usage: 'npm run demo',
@@ -32,7 +42,7 @@ const commands = {
   dlq: {
     usage: 'npm run dlq -- list',
     about: 'Look after messages that could not be processed: list, show, replay or drop them',
-    run: stack('dlq'),
+    run: paireto('dlq'),
   },
   faults: {
     usage: 'npm run faults [-- --cells redis,gateway:kill]',

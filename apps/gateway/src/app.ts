@@ -10,23 +10,32 @@ import { describeErrors, explainIssues } from './http/explain-issues.ts';
 import { answerOtherMethods } from './http/other-methods.ts';
 import { problem } from './http/problem.ts';
 import { requireCaller } from './http/require-caller.ts';
+import { shareWithOrigins } from './http/share-with-origins.ts';
+import type { EventStreams } from './live/event-streams.ts';
+import type { WaitForEntry } from './live/wait-for-entry.ts';
 import type { AskBridge } from './ports/ask-bridge.ts';
 import type { Authenticate } from './ports/authenticate.ts';
+import type { SocketTickets } from './ports/socket-tickets.ts';
 import { addActiveRoute } from './routes/active-route.ts';
 import { addAnswerRoutes } from './routes/answer-routes.ts';
 import { addBackfillRoutes } from './routes/backfill-routes.ts';
 import { addChallengeRoutes } from './routes/challenge-routes.ts';
 import { addDocsRoutes } from './routes/docs-routes.ts';
 import { addEntryRoutes } from './routes/entry-routes.ts';
+import { addEventsRoute } from './routes/events-route.ts';
 import { addExplainRoutes } from './routes/explain-routes.ts';
 import { addHealthRoutes } from './routes/health-routes.ts';
 import { addJoinRoute } from './routes/join-route.ts';
 import { addOpenApiRoute } from './routes/openapi-route.ts';
 import { addQueueStatusRoute } from './routes/queue-status-route.ts';
 import { addRatingRoutes } from './routes/rating-routes.ts';
+import { addReadEntryRoute } from './routes/read-entry-route.ts';
 import { addRecordRoutes } from './routes/record-routes.ts';
 import { addResultRoute } from './routes/result-route.ts';
+import { addRulesetsRoute } from './routes/rulesets-route.ts';
 import { addShardsRoute } from './routes/shards-route.ts';
+import { addSocketRoute } from './routes/socket-route.ts';
+import { addSocketTicketRoute } from './routes/socket-ticket-route.ts';
 import { addSummaryRoute } from './routes/summary-route.ts';
 import type { AnswerMatch } from './use-cases/answer-match.ts';
 import type { CancelBackfill } from './use-cases/cancel-backfill.ts';
@@ -39,6 +48,7 @@ import type { ReadActive } from './use-cases/read-active.ts';
 import type { ReadBackfill } from './use-cases/read-backfill.ts';
 import type { ReadEntry } from './use-cases/read-entry.ts';
 import type { ReadQueueStatus } from './use-cases/read-queue-status.ts';
+import type { ReadRulesets } from './use-cases/read-rulesets.ts';
 import type { SummarizeQueues } from './use-cases/summarize-queues.ts';
 
 /** What the HTTP surface stands on. */
@@ -48,6 +58,8 @@ export interface AppDeps {
   authenticate: Authenticate;
   readiness: () => Promise<ReadinessReport>;
   logger: Logger;
+  /** Web pages that may call the API. */
+  allowedOrigins: ReadonlySet<string>;
   /** Whether spans are exported; without, no request pays for them. */
   traced: boolean;
   joinQueue: JoinQueue;
@@ -60,11 +72,15 @@ export interface AppDeps {
   readQueueStatus: ReadQueueStatus;
   summarizeQueues: SummarizeQueues;
   readShards: () => Shards;
+  readRulesets: ReadRulesets;
   openBackfill: OpenBackfill;
   readBackfill: ReadBackfill;
   cancelBackfill: CancelBackfill;
   challenges: ChallengeUseCases;
   askBridge: AskBridge;
+  socketTickets: SocketTickets;
+  eventStreams: EventStreams;
+  waitForEntry: WaitForEntry;
 }
 
 /** The HTTP surface: routes, errors, documents. */
@@ -82,11 +98,13 @@ export function createApp(deps: AppDeps): App {
     app.use('/v1/*', trace);
     app.use('/internal/*', trace);
   }
+  if (deps.allowedOrigins.size > 0) app.use('/v1/*', shareWithOrigins(deps.allowedOrigins));
   app.onError(answerErrors(deps.logger));
   app.notFound(answerNotFound);
 
   const routes = { ...deps, authenticated: requireCaller(deps.authenticate) };
   addJoinRoute(app, routes);
+  addReadEntryRoute(app, routes);
   addEntryRoutes(app, routes);
   addAnswerRoutes(app, routes);
   addExplainRoutes(app, routes);
@@ -94,8 +112,12 @@ export function createApp(deps: AppDeps): App {
   addQueueStatusRoute(app, routes);
   addSummaryRoute(app, routes);
   addShardsRoute(app, routes);
+  addRulesetsRoute(app, routes);
   addBackfillRoutes(app, routes);
   addChallengeRoutes(app, routes);
+  addSocketTicketRoute(app, routes);
+  addSocketRoute(app);
+  addEventsRoute(app, routes);
   addRecordRoutes(app, routes);
   addResultRoute(app, routes);
   addRatingRoutes(app, routes);
@@ -125,6 +147,7 @@ const readOnlyPaths = [
   '/internal/tenants/:tenant/matches/:id',
   '/internal/queues/summary',
   '/internal/shards',
+  '/internal/rulesets',
   '/internal/tenants/:tenant/queue/:id/explain',
   '/healthz',
   '/readyz',

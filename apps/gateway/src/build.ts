@@ -25,12 +25,18 @@ import { createGuardedEntryStore } from './adapters/guarded-entry-store.ts';
 import { type HttpServer, startHttpServer } from './adapters/http-server.ts';
 import { createJwtAuthenticate } from './adapters/jwt-authenticate.ts';
 import { createNatsLink, type NatsLink } from './adapters/nats-link.ts';
+import { createRedisSocketTickets } from './adapters/redis-socket-tickets.ts';
+import { reportConnections } from './adapters/report-connections.ts';
+import { shareWaitReads } from './adapters/shared-wait-reads.ts';
 import { createApp } from './app.ts';
-import { buildLiveFeed } from './build-live-feed.ts';
+import { buildLiveFeed, buildStreams } from './build-live.ts';
 import { buildRatingSource } from './build-rating-source.ts';
+import { buildSockets } from './build-sockets.ts';
 import type { GatewayConfig } from './config.ts';
 import type { App } from './http/app-env.ts';
 import { problemResponse } from './http/problem.ts';
+import { createPlayerConnections } from './live/player-connections.ts';
+import type { SocketServer } from './live/sockets/socket-server.ts';
 import { type EntryStore, StoreUnavailableError } from './ports/entry-store.ts';
 import { createAcceptMatch, createDeclineMatch } from './use-cases/answer-match.ts';
 import { createCancelBackfill } from './use-cases/cancel-backfill.ts';
@@ -46,6 +52,7 @@ import { createReadActive } from './use-cases/read-active.ts';
 import { createReadBackfill } from './use-cases/read-backfill.ts';
 import { createReadEntry } from './use-cases/read-entry.ts';
 import { createReadQueueStatus } from './use-cases/read-queue-status.ts';
+import { createReadRulesets } from './use-cases/read-rulesets.ts';
 import {
   createRulesetRegistration,
   RulesetConflictError,
@@ -67,6 +74,9 @@ export interface Gateway {
 
 /** How long requests in flight may take when the gateway stops. */
 const STOP_GRACE_MS = 10_000;
+
+/** Sockets and event streams that one gateway holds at most. */
+const MAX_CONNECTIONS = 50_000;
 
 /** Wires the gateway together and starts listening at once; its dependencies may come up later. */
 export async function buildGateway(options: {
@@ -110,7 +120,8 @@ export async function buildGateway(options: {
     audience: config.JWT_AUDIENCE,
     nowMs,
   });
-  const store = onceRegistered(createGuardedEntryStore(ticketStore), registration);
+  const guarded = shareWaitReads(createGuardedEntryStore(ticketStore), monotonicMs);
+  const store = onceRegistered(guarded, registration);
   const notePresence = createNotePresence({ store, rulesets, monotonicMs });
   const feed = buildLiveFeed({ store, nats, notePresence, rulesets, logger, nowMs, monotonicMs });
   closers.add(() => feed.stop());
@@ -126,21 +137,31 @@ export async function buildGateway(options: {
     ...listenToOthers(nats, { nowMs, monotonicMs }),
     nowMs,
   });
+  const connections = createPlayerConnections({ maxTotal: MAX_CONNECTIONS });
+  const socketTickets = createRedisSocketTickets({ redis, keyPrefix: config.REDIS_KEY_PREFIX, logger });
+  const { close: endStreams, ...streams } = buildStreams({ feed, connections, readEntry: useCases.readEntry, nowMs });
   const app = createApp({
     ...useCases,
+    ...streams,
     askBridge: nats.askBridge,
+    socketTickets,
+    allowedOrigins: config.ALLOWED_ORIGINS,
     rulesets,
     authenticate,
     readiness,
     logger,
     traced: options.traced,
   });
+  const live = { app, authenticate, socketTickets, feed, connections };
+  const sockets = buildSockets({ ...live, config, logger, nowMs, monotonicMs });
+  closers.add(reportConnections({ sockets, feed, eventStreams: streams.eventStreams }));
 
-  const server = await listen(app, config, logger).catch(async (error: unknown) => {
+  const server = await listen(app, sockets, config, logger).catch(async (error: unknown) => {
     await closers.closeAll();
     throw cannotListen(error, config);
   });
-  closers.add(() => server.close(STOP_GRACE_MS));
+  closers.add(() => Promise.all([server.close(STOP_GRACE_MS), sockets.close(STOP_GRACE_MS)]).then(() => undefined));
+  closers.add(endStreams);
 
   return {
     port: server.port,
@@ -207,6 +228,7 @@ function createUseCases(
     readActive: createReadActive(deps),
     readQueueStatus: createReadQueueStatus(deps),
     summarizeQueues: createSummarizeQueues(deps),
+    readRulesets: createReadRulesets(deps),
     openBackfill: createOpenBackfill(deps),
     readBackfill: createReadBackfill(deps),
     cancelBackfill: createCancelBackfill(deps),
@@ -215,9 +237,10 @@ function createUseCases(
   };
 }
 
-const listen = (app: App, config: GatewayConfig, logger: Logger): Promise<HttpServer> =>
+const listen = (app: App, sockets: SocketServer, config: GatewayConfig, logger: Logger): Promise<HttpServer> =>
   startHttpServer({
     fetch: app.fetch,
+    upgrade: sockets.upgrade,
     host: config.HOST,
     port: config.PORT,
     malformed: (status) => problemResponse('INVALID_REQUEST', 'This is not a well-formed HTTP request.', status),

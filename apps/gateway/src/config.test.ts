@@ -47,6 +47,25 @@ describe('loadGatewayConfig', () => {
     expect(settings).toMatchObject({ ...url, ACCOUNT_API_TIMEOUT_MS: 1_000, ACCOUNT_API_CACHE_MS: 30_000 });
   });
 
+  it('takes the origins of web pages as browsers write them, and refuses what is none', () => {
+    const origins = (text: string) => [...loadGatewayConfig({ ...env, ALLOWED_ORIGINS: text }).ALLOWED_ORIGINS];
+    expect([...loadGatewayConfig(env).ALLOWED_ORIGINS]).toEqual([]);
+    expect(origins('https://Game.example:443/, http://localhost:5173,')).toEqual([
+      'https://game.example',
+      'http://localhost:5173',
+    ]);
+    expect(origins('*')).toEqual(['*']);
+    for (const text of [
+      'game.example',
+      'https://game.example/play',
+      'null',
+      'ftp://game.example',
+      'https://*.example',
+    ]) {
+      expect(() => origins(`https://a.example,${text}`)).toThrow(`ALLOWED_ORIGINS: "${text}" is no origin`);
+    }
+  });
+
   it('names rulesets that it cannot read', () => {
     expect(() => loadGatewayConfig({ ...env, RULESETS: '/does/not/exist' })).toThrow('/does/not/exist');
   });

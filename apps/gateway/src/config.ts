@@ -1,8 +1,23 @@
 import { type Ruleset, ratingsOf } from '@paireto/contracts';
 import { ConfigError, commonEnv, envField, loadRulesetsSetting, parseEnv } from '@paireto/runtime';
 import { z } from 'zod';
+import { ANY_ORIGIN, parseOrigin } from './live/sockets/is-allowed-origin.ts';
 
 const required = (what: string) => z.string({ error: `required: ${what}` }).min(1);
+
+const originsSchema = z
+  .string()
+  .default('')
+  .transform((text, context) => {
+    const named = text.split(',').map((origin) => origin.trim());
+    const origins = named.filter((origin) => origin !== '');
+    for (const origin of origins) {
+      if (origin === ANY_ORIGIN || parseOrigin(origin)) continue;
+      const message = `"${origin}" is no origin: expected "*", or one such as https://game.example or http://localhost:5173`;
+      context.addIssue({ code: 'custom', message });
+    }
+    return new Set(origins.map((origin) => parseOrigin(origin)?.origin ?? origin));
+  });
 
 const gatewayEnv = z.object({
   ...commonEnv,
@@ -23,6 +38,8 @@ const gatewayEnv = z.object({
   ACCOUNT_API_TIMEOUT_MS: envField.milliseconds(1_000),
   /** How long its word on a player counts before it is asked again. */
   ACCOUNT_API_CACHE_MS: envField.milliseconds(30_000),
+  /** Web pages that may call and open sockets, besides those of this very host: origins with commas between, or `*`. */
+  ALLOWED_ORIGINS: originsSchema,
   /** A ruleset file or a folder of them. */
   RULESETS: z.string().min(1).optional(),
 });

@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import { rulesetsInUseSchema } from '@paireto/contracts';
 import { ConfigError } from '@paireto/runtime';
-import { devTokenDefaults, freePort, natsForTest, redisForTest, startRedis, waitFor } from '@paireto/testkit';
+import { devToken, devTokenDefaults, freePort, natsForTest, redisForTest, startRedis, waitFor } from '@paireto/testkit';
 import { afterEach, describe, expect, it } from 'vitest';
 import { expectProblem } from './testing/expect-problem.ts';
 import { gatewayForTest, playerToken } from './testing/gateway-for-test.ts';
@@ -42,6 +43,24 @@ describe('a version of a ruleset means one thing in an installation', () => {
       await gateway.ready;
       expect((await gateway.call('/readyz')).status).toBe(200);
     }
+  });
+
+  it('so operators can ask which versions are known, and which this gateway has', async () => {
+    const env = await servers();
+    await (await gatewayWith(env, chessFile)).ready;
+    const gateway = await gatewayWith(env, { ...widened, version: 2 });
+    await gateway.ready;
+    const token = await devToken({ sub: 'ops', tenant: 'demo', roles: ['service'] });
+    const answer = await gateway.call('/internal/rulesets', { token });
+    const digest = expect.stringMatching(/^[0-9a-f]{64}$/);
+    expect(rulesetsInUseSchema.parse(answer.body)).toEqual({
+      rulesets: [{ queue: 'chess', version: 2, digest }],
+      registered: [
+        { queue: 'chess', version: 1, digest },
+        { queue: 'chess', version: 2, digest },
+      ],
+    });
+    expectProblem(await gateway.call('/internal/rulesets', { token: await playerToken('alice') }), 'FORBIDDEN');
   });
 
   it('so a gateway with other rules under the same version never gets ready and lets nobody in', async () => {

@@ -32,7 +32,7 @@ const stored: NewTicket[] = [];
 const store = {
   async enqueue(_: string, tickets: readonly NewTicket[]) {
     stored.push(...tickets);
-    return tickets.map(({ id }) => ({ outcome: 'enqueued', ticket: buildTicket({ id }), estimatedWaitMs: undefined }));
+    return tickets.map(({ id }) => ({ outcome: 'enqueued', ticket: buildTicket({ id }) }));
   },
 } as unknown as EntryStore;
 

@@ -13,7 +13,7 @@ import { createReaper } from './use-cases/reap-matches.ts';
 import { ANNOUNCED_BY_THEN_MS, type OutboxRepublisher } from './use-cases/republish-outbox.ts';
 
 /** What is looked after beside matching: events that the stream lacks, matches that are not accepted,
- * players who have gone, matches that stall. */
+ * players who have gone, matches that stall, and what players are told of their waits. */
 export function buildChores(deps: {
   matching: Matching;
   partitions: Partitions;
@@ -62,9 +62,12 @@ export function buildChores(deps: {
     onReaped: (tenant, matches) => logger.warn({ tenant, matches }, 'matches that stalled were announced again'),
   });
 
-  const outages = createOutageLog(logger, 'looking after outbox, acceptance, absent players or stalled matches');
+  const outages = createOutageLog(
+    logger,
+    'looking after outbox, acceptance, absent players, stalled matches or estimates',
+  );
   return createChores({
-    chores: [republishOutbox, lapse, abandonAbsent, reap],
+    chores: [republishOutbox, lapse, abandonAbsent, reap, deps.matching.waits.publish],
     pools: book.pools,
     onFailed: outages.failed,
     onDone: outages.worked,

@@ -16,6 +16,7 @@ import { createPoolBook, type PoolBook } from './use-cases/pool-book.ts';
 import { proposeMatch } from './use-cases/propose-match.ts';
 import { createPassRunner, type PassRunner } from './use-cases/run-passes.ts';
 import { traceMatch } from './use-cases/trace-match.ts';
+import { createWaitKeeper, type WaitKeeper } from './use-cases/wait-keeper.ts';
 import type { PooledTicket, WaitingPool } from './use-cases/waiting-pool.ts';
 
 /** From the waiting tickets to announced matches. */
@@ -27,6 +28,7 @@ export interface Matching {
   passes: PassRunner;
   committer: Committer;
   announcer: Announcer;
+  waits: WaitKeeper;
 }
 
 /** A commit without answer is repeated after 50 ms, then twice that, up to 2 s. */
@@ -41,10 +43,12 @@ export function buildMatching(deps: {
   random: () => number;
   minPassPauseMs: number;
   isLoaded: (partition: number) => boolean;
+  owns: (partition: number) => boolean;
   holdBack: HoldBack;
   canPublish: () => boolean;
   leaveElsewhere: ElsewhereLeaver;
   onMatched: (ticket: Ticket) => void;
+  onCommitted: (matches: number) => void;
 }): Matching {
   const { store, logger, monotonicMs, holdBack } = deps;
   const clock = createRedisClock({ monotonicMs, wallMs: Date.now });
@@ -63,11 +67,14 @@ export function buildMatching(deps: {
     onScheduled: alarm.update,
   });
 
+  const waits = createWaitKeeper({ store, nowMs: clock.nowMs, monotonicMs, owns: deps.owns });
   const book = createPoolBook({
     queues,
     onEnter: expirer.watch,
     onLeave: expirer.unwatch,
     onDrop: (pool) => passes.forget(pool),
+    onJoined: waits.joined,
+    onDeparted: waits.departed,
   });
 
   const propose = (pool: WaitingPool, proposal: MatchProposal<PooledTicket>, nowMs: number): Proposal => {
@@ -109,7 +116,7 @@ export function buildMatching(deps: {
   const committer = buildCommitter({ ...deps, clock, book, passes, announcer });
   alarm.add(passes);
   alarm.add(expirer);
-  return { clock, alarm, queues, book, passes, committer, announcer };
+  return { clock, alarm, queues, book, passes, committer, announcer, waits };
 }
 
 const waitingOf = ({ tickets }: MatchProposal<PooledTicket>) => tickets.map(({ waiting }) => waiting);
@@ -123,6 +130,7 @@ function buildCommitter(deps: {
   announcer: Announcer;
   leaveElsewhere: ElsewhereLeaver;
   onMatched: (ticket: Ticket) => void;
+  onCommitted: (matches: number) => void;
 }): Committer {
   const { book, passes, logger } = deps;
   const commits = createOutageLog(logger, 'committing matches');
@@ -132,12 +140,13 @@ function buildCommitter(deps: {
     onUnanswered: commits.failed,
     onCommitted(proposals) {
       commits.worked();
+      deps.onCommitted(proposals.length);
       const nowMs = deps.clock.nowMs();
       deps.leaveElsewhere(proposals.flatMap(({ tickets }) => tickets));
-      for (const { tickets, trace } of proposals) {
+      for (const { match, tickets, trace } of proposals) {
         trace.committed(nowMs);
         for (const { ticket } of tickets) {
-          book.depart(ticket);
+          book.depart(ticket, match.pool);
           deps.onMatched(ticket);
         }
       }

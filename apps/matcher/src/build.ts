@@ -95,6 +95,7 @@ export function buildMatcher(options: MatcherOptions): Matcher {
   const monotonicMs = options.monotonicMs ?? (() => performance.now());
   const loaded = Promise.withResolvers<void>();
   const dropped = createDropLog(logger, monotonicMs);
+  const done = { joined: 0, matched: 0 };
 
   const link = watchNatsLink(nats, () => {
     shard.speak();
@@ -122,10 +123,14 @@ export function buildMatcher(options: MatcherOptions): Matcher {
     random: options.random ?? Math.random,
     minPassPauseMs: options.minPassPauseMs ?? 5,
     isLoaded: (partition) => partitions.isLoaded(partition),
+    owns: (partition) => partitions.owns(partition),
     holdBack: bridges.holdBack,
     canPublish: link.isConnected,
     leaveElsewhere,
     onMatched: (ticket) => handler.matched(ticket),
+    onCommitted(matches) {
+      done.matched += matches;
+    },
   });
   const { book, passes } = matching;
   const republishOutbox = createOutboxRepublisher({
@@ -139,7 +144,10 @@ export function buildMatcher(options: MatcherOptions): Matcher {
     book,
     owns: (partition) => partitions.owns(partition),
     monotonicMs,
-    onJoined: passes.request,
+    onJoined(pool) {
+      done.joined += 1;
+      passes.request(pool);
+    },
     onDoubtful: () => sweeper.wake('changes'),
     onAnnounce: createOutboxAnnouncer({
       announce: (tenant) => republishOutbox(tenant, 0),
@@ -198,7 +206,7 @@ export function buildMatcher(options: MatcherOptions): Matcher {
     shardId,
     heartbeats: createHeartbeats({ nats, isConnected: link.isConnected, dropped }),
     partitions,
-    report: () => ({ pools: book.poolCount, tickets: book.ticketCount, load: load() }),
+    report: () => ({ pools: book.poolCount, tickets: book.ticketCount, load: load(), ...done }),
     isConnected: link.isConnected,
     monotonicMs,
     times: options.shardTimes ?? SHARD_TIMES,
@@ -233,6 +241,8 @@ export function buildMatcher(options: MatcherOptions): Matcher {
       await chores.stop();
       await matching.committer.drain(COMMIT_DRAIN_MS);
       await matching.announcer.drain(ANNOUNCE_DRAIN_MS);
+      // Estimates are worth no failure.
+      await matching.waits.saveAll().catch(() => undefined);
     },
   };
 }

@@ -1,5 +1,5 @@
+import type { DevSecrets } from '@paireto/dev-access';
 import type { AppSpec } from './app-process.ts';
-import type { DevSecrets } from './dev-secrets.ts';
 import type { AppEnv } from './stack-options.ts';
 
 /** What the apps are told. */

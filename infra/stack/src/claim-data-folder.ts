@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { readStackFile, removeStackFile, type StackFile } from '@paireto/dev-access';
 import { claimLedger, type LedgerKeeper, type Remains, readLedger, remainsOf } from './process-ledger.ts';
 import { readCommand } from './read-command.ts';
 import { StackError } from './stack-error.ts';
-import { readStackFile, removeStackFile, type StackFile } from './stack-file.ts';
 import type { StackFolder } from './stack-folder.ts';
 import { stopRemains } from './stop-remains.ts';
 

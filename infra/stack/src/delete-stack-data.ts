@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, rmdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { readDevSecrets } from '@paireto/dev-access';
 import { choosePostgresDir } from '@paireto/local-servers';
 import { cleanUp, stackRemains } from './claim-data-folder.ts';
-import { readDevSecrets } from './dev-secrets.ts';
 import { StackError } from './stack-error.ts';
 import { stackFolder } from './stack-folder.ts';
 

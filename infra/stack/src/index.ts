@@ -1,11 +1,10 @@
+export type { DevSecrets } from '@paireto/dev-access';
+export { createToken, readStackFile, type StackFile } from '@paireto/dev-access';
 export { findRunningStack } from './claim-data-folder.ts';
-export { createToken } from './create-token.ts';
 export { deleteStackData } from './delete-stack-data.ts';
 export { drawRating } from './demo/population.ts';
 export { type Random, seededRandom } from './demo/seeded-random.ts';
-export type { DevSecrets } from './dev-secrets.ts';
 export { StackError } from './stack-error.ts';
-export { readStackFile, type StackFile } from './stack-file.ts';
 export { defaultDataDir, repositoryRoot, type StackFolder, stackFolder } from './stack-folder.ts';
 export type { AppEnv, AppUrls, StackHandle, StackOptions } from './stack-options.ts';
 export { startStack } from './start-stack.ts';

@@ -3,11 +3,9 @@ import { type ArgsDef, type CommandDef, renderUsage, runCommand } from 'citty';
 import { askTerminal } from './commands/ask-terminal.ts';
 import type { CliContext } from './commands/cli-context.ts';
 import { demoCommand } from './commands/demo-command.ts';
-import { dlqCli } from './commands/dlq/dlq-cli.ts';
 import { resetCommand } from './commands/reset-command.ts';
 import { startCommand } from './commands/start-command.ts';
 import { createStopRequests } from './commands/stop-requests.ts';
-import { tokenCommand } from './commands/token-command.ts';
 import { StackError } from './stack-error.ts';
 
 const stop = createStopRequests({ on: process.on.bind(process), exit: (code) => process.exit(code) }, () =>
@@ -39,9 +37,7 @@ const cli = <Args extends ArgsDef>(command: CommandDef<Args>) => ({
 const commands = {
   start: () => cli(startCommand(context)),
   reset: () => cli(resetCommand(context)),
-  token: () => cli(tokenCommand(context)),
   demo: () => cli(demoCommand(context)),
-  dlq: () => dlqCli(context),
 };
 
 process.exit(await run(process.argv.slice(2)));

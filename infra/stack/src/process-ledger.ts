@@ -1,6 +1,6 @@
 import { rmSync, writeFileSync } from 'node:fs';
+import { readJson, writePrivateJson } from '@paireto/dev-access';
 import { z } from 'zod';
-import { readJson, writePrivateJson } from './private-json-file.ts';
 import type { ReadCommand } from './read-command.ts';
 
 const entrySchema = z.object({

@@ -1,5 +1,4 @@
-import type { DevSecrets } from './dev-secrets.ts';
-import type { StackFile } from './stack-file.ts';
+import type { DevSecrets, StackFile } from '@paireto/dev-access';
 import type { StackFolder } from './stack-folder.ts';
 
 /** Environment variables by app or process. */

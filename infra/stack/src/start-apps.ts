@@ -1,8 +1,8 @@
 import { rmSync } from 'node:fs';
+import type { DevSecrets } from '@paireto/dev-access';
 import { createAppProcess } from './app-process.ts';
 import { appNames, appSpecs, HOST } from './app-specs.ts';
 import { choosePort, takenPortSentence } from './choose-port.ts';
-import type { DevSecrets } from './dev-secrets.ts';
 import type { ProcessSet } from './process-set.ts';
 import { defaultRulesets, repositoryRoot, type StackFolder } from './stack-folder.ts';
 import type { AppEnv, AppUrls, StackOptions } from './stack-options.ts';

@@ -1,11 +1,16 @@
 import { chmodSync, mkdirSync, statSync } from 'node:fs';
+import {
+  type DevSecrets,
+  ensureDevSecrets,
+  removeStackFile,
+  type StackFile,
+  writeStackFile,
+} from '@paireto/dev-access';
 import { createProcessGuard, type ServerName } from '@paireto/local-servers';
 import { claimDataFolder } from './claim-data-folder.ts';
-import { type DevSecrets, ensureDevSecrets } from './dev-secrets.ts';
 import { applyMigrations, createStreams } from './prepare-data.ts';
 import { createProcessSet, type ProcessSet } from './process-set.ts';
 import type { StackServer } from './server-process.ts';
-import { removeStackFile, type StackFile, writeStackFile } from './stack-file.ts';
 import { type StackFolder, stackFolder } from './stack-folder.ts';
 import type { StackHandle, StackOptions } from './stack-options.ts';
 import type { StackProcess } from './stack-process.ts';

@@ -21,6 +21,7 @@ export * from './queue-api.ts';
 export * from './rating-api.ts';
 export * from './record-api.ts';
 export * from './ruleset/index.ts';
+export * from './rulesets-api.ts';
 export * from './shard-heartbeat.ts';
 export * from './subjects.ts';
 export * from './ticket.ts';

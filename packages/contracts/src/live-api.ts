@@ -97,6 +97,22 @@ export const socketCloseCodes = {
   tooSlow: 4408,
 } as const;
 
+/** Where server-sent events are had. */
+export const EVENTS_PATH = '/v1/matchmaking/events';
+
+/**
+ * The last thing that an event stream says when the gateway ends it, as the event `end` without an id: what is a close
+ * code and a close reason of a socket.
+ */
+export const streamEndSchema = z.object({
+  v: z.literal(1),
+  type: z.literal('end'),
+  code: z.enum(socketCloseCodes),
+  reason: z.string(),
+});
+
+export type StreamEnd = z.infer<typeof streamEndSchema>;
+
 /** What a client may send over a socket: a request with an id of its own, answered by a `reply` with the same id. */
 export const socketRequestSchema = z.discriminatedUnion('op', [...queueMessages, ...challengeMessages]);
 

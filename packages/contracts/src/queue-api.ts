@@ -7,16 +7,23 @@ import { ticketStateSchema } from './ticket-state.ts';
 const instant = (description: string) => z.iso.datetime().meta({ description, example: '2026-01-31T12:00:00.000Z' });
 
 const estimate = z.int().nonnegative().nullable().meta({
-  description: 'Expected wait in seconds, from recent waits in this pool; null while nobody was matched lately',
+  description: 'Expected wait in whole seconds, half of the waits end within it; null while too little is known',
 });
 
 /** Expected wait, from what happens in the pool to players of this strength. */
 export const waitEstimateSchema = z
   .object({
-    p50_seconds: z.int().nonnegative().meta({ description: 'Half of the waits end within this' }),
-    p90_seconds: z.int().nonnegative().meta({ description: 'Nine of ten waits end within this' }),
+    p50_seconds: z.number().nonnegative().meta({
+      description: 'Half of the waits end within this; of the whole wait, to the millisecond',
+      example: 4.2,
+    }),
+    p90_seconds: z.number().nonnegative().meta({ description: 'Nine of ten waits end within this', example: 21.5 }),
   })
   .meta({ id: 'WaitEstimate' });
+
+const waitEstimate = waitEstimateSchema.nullable().meta({
+  description: 'How long the wait of somebody is expected to be who comes now; null while too little is known',
+});
 
 const playersWaiting = z.int().nonnegative();
 const playersInPools = playersWaiting.meta({
@@ -83,7 +90,11 @@ export const queueEntrySchema = z
       .int()
       .positive()
       .optional()
-      .meta({ description: 'SEARCHING, in queues that serve who came first: the place in line of the pool' }),
+      .meta({
+        description:
+          'SEARCHING, in queues that serve who came first: the place in line, in that of its pools where it is the best. ' +
+          'By when entries came into the pool, without head starts. Not in the answer of a join',
+      }),
     match_id: z.string().optional().meta({ description: 'REQUIRES_ACCEPTANCE, PLACING and MATCHED: the match' }),
     acceptance: acceptanceSchema.optional().meta({ description: 'REQUIRES_ACCEPTANCE: what is asked of you' }),
     assignment: assignmentSchema.optional().meta({ description: 'MATCHED: where to play' }),
@@ -113,7 +124,15 @@ export const queueStatusSchema = z
     queue: z.string(),
     players_waiting: playersInPools,
     estimated_wait_seconds: estimate,
-    pools: z.array(z.object({ pool: z.string(), players_waiting: playersWaiting, estimated_wait_seconds: estimate })),
+    wait_estimate: waitEstimate,
+    pools: z.array(
+      z.object({
+        pool: z.string(),
+        players_waiting: playersWaiting,
+        estimated_wait_seconds: estimate,
+        wait_estimate: waitEstimate,
+      }),
+    ),
   })
   .meta({ id: 'QueueStatus' });
 
@@ -128,6 +147,16 @@ export const shardsSchema = z
         pools: z.int().nonnegative(),
         tickets: z.int().nonnegative(),
         load: z.number().meta({ description: 'Share of the last second in which it was busy, 0 to 1' }),
+        tickets_joined: z
+          .int()
+          .nonnegative()
+          .optional()
+          .meta({ description: 'Joins since it was started; an entry of several pools counts in each' }),
+        matches_made: z
+          .int()
+          .nonnegative()
+          .optional()
+          .meta({ description: 'Matches that it committed since it was started' }),
       }),
     ),
     unowned_partitions: z.array(z.int()).meta({ description: 'Partitions that no shard claims' }),
@@ -156,6 +185,7 @@ export const queuesSummarySchema = z
             players_waiting: playersWaiting,
             oldest_wait_seconds: z.number().nonnegative(),
             estimated_wait_seconds: estimate,
+            wait_estimate: waitEstimate,
           }),
         ),
       }),

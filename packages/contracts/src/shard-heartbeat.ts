@@ -12,6 +12,9 @@ export const shardHeartbeatSchema = z.strictObject({
   tickets: z.int().nonnegative(),
   /** Share of the last second in which its event loop was busy, 0 to 1. */
   load: z.number().min(0).max(1),
+  /** Joins that it was told of since it was started (a ticket counts in each of its pools), and matches that it committed. */
+  joined: z.int().nonnegative().optional(),
+  matched: z.int().nonnegative().optional(),
 });
 
 export type ShardHeartbeat = z.infer<typeof shardHeartbeatSchema>;

@@ -1,3 +1,4 @@
+export { rulesetCli } from './cli/ruleset-cli.ts';
 export * from './load-rulesets.ts';
 export * from './parse-ruleset.ts';
 export * from './ruleset-digest.ts';
@@ -6,3 +7,4 @@ export * from './ruleset-json-schema.ts';
 export * from './ruleset-versions.ts';
 export * from './to-match-rules.ts';
 export * from './to-pool-ticket.ts';
+export * from './to-wait-rules.ts';

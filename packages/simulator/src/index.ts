@@ -1,3 +1,4 @@
+export { runSimulate, type Surroundings } from './cli/run-simulate.ts';
 export * from './optimum/matching-problem.ts';
 export * from './optimum/minimum-weight-matching.ts';
 export * from './optimum/offline-optimum.ts';

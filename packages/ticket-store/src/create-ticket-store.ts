@@ -1,13 +1,15 @@
 import type { Cluster, Redis } from 'ioredis';
 import { checkKeyPrefix, rulesetsKey, tenantKeys, tenantsKey } from './keys.ts';
+import { readEstimates, readLearnt, writeWaits } from './pool-waits-notes.ts';
 import { findAbsent } from './reads/find-absent.ts';
 import { poolStats } from './reads/pool-stats.ts';
 import { readMatches } from './reads/read-matches.ts';
+import { readPlaces } from './reads/read-places.ts';
 import { readPlayerTickets } from './reads/read-player-tickets.ts';
 import { readPool } from './reads/read-pool.ts';
 import { readPlayerTicket, readTicket } from './reads/read-ticket.ts';
 import { redisTime } from './reads/redis-time.ts';
-import { registerRulesets } from './register-rulesets.ts';
+import { listRulesets, registerRulesets } from './register-rulesets.ts';
 import type { StoreAccess } from './store-access.ts';
 import type { TicketStore } from './ticket-store.ts';
 import { createTransitionRunner } from './transition.ts';
@@ -96,6 +98,10 @@ export function createTicketStore(options: TicketStoreOptions): TicketStore {
       return tickets;
     },
     poolStats: async (tenant, pools) => poolStats(redis, keysOf(tenant), pools),
+    readPlaces: async (tenant, asked) => readPlaces(redis, keysOf(tenant), asked),
+    writeWaits: async (tenant, notes) => writeWaits(redis, keysOf(tenant), notes),
+    readEstimates: async (tenant, pools) => readEstimates(redis, keysOf(tenant), pools),
+    readLearnt: async (tenant, pools) => readLearnt(redis, keysOf(tenant), pools),
     countPlacing: async (tenant) => redis.zcard(keysOf(tenant).placing),
     knowsMatch: async (tenant, matchId) => (await redis.exists(keysOf(tenant).match(matchId))) === 1,
 
@@ -109,6 +115,7 @@ export function createTicketStore(options: TicketStoreOptions): TicketStore {
       if (matchIds.length > 0) await redis.zrem(keysOf(tenant).outbox, ...matchIds);
     },
     registerRulesets: (rulesets) => registerRulesets(redis, rulesetsKey(keyPrefix), rulesets),
+    listRulesets: () => listRulesets(redis, rulesetsKey(keyPrefix)),
     nowMs: () => redisTime(redis),
   };
 }

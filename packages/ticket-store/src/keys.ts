@@ -21,7 +21,7 @@ export interface TenantKeys {
   recent(queue: string, userId: string): string;
   /** ZSET: ticket id -> when it entered the pool. */
   pool(pool: string): string;
-  /** HASH: decayed mean of recent waits in a pool. */
+  /** HASH: what a matcher learnt and tells of the waits in a pool. */
   wait(pool: string): string;
   /** ZSET: ticket id -> when its players were last seen; waiting tickets of a queue that are watched for it. */
   presence(queue: string): string;

@@ -7,6 +7,22 @@ export interface RulesetVersion {
   digest: string;
 }
 
+/** Every version that was ever registered, by name and version. */
+export async function listRulesets(redis: Redis | Cluster, key: string): Promise<RulesetVersion[]> {
+  const known = Object.entries(await redis.hgetall(key)).map(([field, digest]) => rulesetVersionOf(field, digest));
+  return known.sort(byNameAndVersion);
+}
+
+/** The version that a field such as `chess:2` names. */
+export function rulesetVersionOf(field: string, digest: string): RulesetVersion {
+  const at = field.lastIndexOf(':');
+  return { name: field.slice(0, at), version: Number(field.slice(at + 1)), digest };
+}
+
+/** Orders versions of rulesets. */
+export const byNameAndVersion = (a: RulesetVersion, b: RulesetVersion): number =>
+  a.name === b.name ? a.version - b.version : a.name < b.name ? -1 : 1;
+
 /** Writes each digest unless that version has one; returns the versions that have another. */
 export async function registerRulesets(
   redis: Redis | Cluster,

@@ -22,8 +22,6 @@ export interface ScriptCall {
   key(name: string): void;
   arg(value: string | number): void;
   ticket(ticket: TicketRef): void;
-  /** The place of a pool in the call's list of pools. */
-  pool(pool: string): number;
   finish(): { keys: string[]; args: (string | number)[] };
 }
 
@@ -42,7 +40,7 @@ export function createScriptCall(tenantKeys: TenantKeys, retentionMs: number): S
       return members;
     },
     get size() {
-      return keys.length + 2 * poolPlaces.size + queuePlaces.size;
+      return keys.length + poolPlaces.size + queuePlaces.size;
     },
     beginMember() {
       members += 1;
@@ -53,7 +51,6 @@ export function createScriptCall(tenantKeys: TenantKeys, retentionMs: number): S
     arg(value) {
       args.push(value);
     },
-    pool: (name) => placeIn(poolPlaces, name),
     ticket(ticket) {
       keys.push(tenantKeys.ticket(ticket.id));
       args.push(ticket.id, ticket.queue === undefined ? 0 : placeIn(queuePlaces, ticket.queue));
@@ -63,7 +60,7 @@ export function createScriptCall(tenantKeys: TenantKeys, retentionMs: number): S
     },
     finish() {
       const names = [...poolPlaces.keys()];
-      const poolKeys = names.flatMap((name) => [tenantKeys.pool(name), tenantKeys.wait(name)]);
+      const poolKeys = names.map((name) => tenantKeys.pool(name));
       const presenceKeys = [...queuePlaces.keys()].map((queue) => tenantKeys.presence(queue));
       return {
         keys: [...listKeys, ...poolKeys, ...presenceKeys, ...keys],

@@ -12,6 +12,7 @@ import { playerTicketCases } from './cases/player-tickets.cases.ts';
 import { presenceCases } from './cases/presence.cases.ts';
 import { requeueCases } from './cases/requeue.cases.ts';
 import { slotCases } from './cases/slots.cases.ts';
+import { waitsCases } from './cases/waits.cases.ts';
 import type { OpenStore } from './testing/clocked-stores.ts';
 
 /** What every ticket store promises, whatever it is made of. */
@@ -20,5 +21,6 @@ export function ticketStoreCases(open: OpenStore): void {
     cases(open);
   for (const cases of [matchCases, requeueCases, acceptanceCases, lostAcceptanceCases]) cases(open);
   playerTicketCases(open);
+  waitsCases(open);
   for (const cases of [challengeCases, lostChallengeCases, holdCases]) cases(open);
 }

@@ -1,7 +1,24 @@
 import type { Game, Match, Ticket, TicketPlayer, TicketState } from '@paireto/contracts';
-import type { PlayerQuestion, PlayerTickets, PlayerTicketView, PoolStats, TicketView } from './ticket-view.ts';
+import type { PoolWaitsState, WaitEstimates } from '@paireto/wait-estimates';
+import type {
+  PlayerQuestion,
+  PlayerTickets,
+  PlayerTicketView,
+  PoolStats,
+  PoolWaitsNote,
+  TicketPlaceQuestion,
+  TicketView,
+} from './ticket-view.ts';
 
-export type { PlayerQuestion, PlayerTickets, PlayerTicketView, PoolStats, TicketView } from './ticket-view.ts';
+export type {
+  PlayerQuestion,
+  PlayerTickets,
+  PlayerTicketView,
+  PoolStats,
+  PoolWaitsNote,
+  TicketPlaceQuestion,
+  TicketView,
+} from './ticket-view.ts';
 
 /** A ticket before Redis gave it its seniority: no enqueuedAt, expiresAt, side balances or recent opponents yet. */
 export interface NewTicket extends Omit<Ticket, 'enqueuedAt' | 'expiresAt' | 'players'> {
@@ -22,14 +39,15 @@ export interface NewTicket extends Omit<Ticket, 'enqueuedAt' | 'expiresAt' | 'pl
 
 /**
  * The outcome of one enqueue. Repeating an enqueue with the same ticket id answers as the first time.
- * `already-queued`: another ticket holds one of the players, a MATCHED one if its match holds them until its result. One that has ended, vanished or outlived its wait does not:
+ * `already-queued`: another ticket holds one of the players, a MATCHED one if its match holds them until its result. One that
+ * has ended, vanished or outlived its wait does not:
  * the players are freed of it (an overdue one is TIMED_OUT) before the answer.
  */
 export type EnqueueOutcome =
-  | { outcome: 'enqueued'; ticket: Ticket; estimatedWaitMs: number | undefined }
+  | { outcome: 'enqueued'; ticket: Ticket }
   | { outcome: 'already-queued'; ticketId: string }
   /** The key was used before for the same: what was answered then. The ticket may have ended, or be forgotten, since. */
-  | { outcome: 'replayed'; ticket: Ticket; estimatedWaitMs: number | undefined }
+  | { outcome: 'replayed'; ticket: Ticket }
   /** The key was used before for something else. */
   | { outcome: 'key-reused' };
 
@@ -207,6 +225,18 @@ export interface TicketStore {
   /** Waiting tickets of a pool, those that entered it at or after `pooledSinceMs` of the Redis clock (absent: all). */
   readPool(tenant: string, pool: string, pooledSinceMs?: number): Promise<Ticket[]>;
   poolStats(tenant: string, pools: readonly string[]): Promise<PoolStats[]>;
+  /**
+   * Which place each of these tickets has in line, from 1, in that of its pools where it is the best: by when they
+   * entered it. Undefined where it waits in none of them. One round trip, O(log n) each.
+   */
+  readPlaces(tenant: string, asked: readonly TicketPlaceQuestion[]): Promise<(number | undefined)[]>;
+
+  /** Notes what is known of the waits in pools. Forgotten an hour after the last note. */
+  writeWaits(tenant: string, notes: readonly PoolWaitsNote[]): Promise<void>;
+  /** What players are told of the waits in these pools; undefined where nothing is known, or by another version. One round trip. */
+  readEstimates(tenant: string, pools: readonly string[]): Promise<(WaitEstimates | undefined)[]>;
+  /** What the last owner of these pools learnt. One round trip. */
+  readLearnt(tenant: string, pools: readonly string[]): Promise<(PoolWaitsState | undefined)[]>;
   /** Matches committed but not yet finalized or requeued. */
   countPlacing(tenant: string): Promise<number>;
   /** Whether a match was committed or placed, whatever became of it, and is not forgotten yet. */
@@ -230,6 +260,8 @@ export interface TicketStore {
   registerRulesets(
     rulesets: readonly { name: string; version: number; digest: string }[],
   ): Promise<{ name: string; version: number }[]>;
+  /** Every version that was ever registered, ordered by name and version. */
+  listRulesets(): Promise<{ name: string; version: number; digest: string }[]>;
 
   /** The clock of Redis, epoch ms; of any node in a cluster, whose clocks must agree. */
   nowMs(): Promise<number>;

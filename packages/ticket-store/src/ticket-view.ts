@@ -1,4 +1,5 @@
 import type { Game, Match, Ticket, TicketState } from '@paireto/contracts';
+import type { PoolWaitsState, WaitEstimates } from '@paireto/wait-estimates';
 
 /** A ticket with what changes about it. `match` and `game` are there from REQUIRES_ACCEPTANCE and MATCHED on. */
 export interface TicketView {
@@ -40,11 +41,25 @@ export interface PlayerTickets {
   asked: TicketView | undefined;
 }
 
+/** A ticket and the pools that it waits in. */
+export interface TicketPlaceQuestion {
+  ticketId: string;
+  pools: readonly string[];
+}
+
 /** A waiting pool in numbers. */
 export interface PoolStats {
   pool: string;
   tickets: number;
   /** When the ticket longest in the pool entered it, epoch ms; undefined when the pool is empty. */
   oldestPooledAt: number | undefined;
-  estimatedWaitMs: number | undefined;
+}
+
+/** What the owner of a pool tells of its waits. */
+export interface PoolWaitsNote {
+  pool: string;
+  /** Undefined while too little is known. */
+  told: WaitEstimates | undefined;
+  /** What was learnt, for whoever owns the pool next; absent: what was noted before stays. */
+  learnt?: PoolWaitsState;
 }

@@ -26,9 +26,12 @@ export function createGuardedEntryStore(store: TicketStore): EntryStore {
     readPlayerTicket: (tenant, userId) => read(store.readPlayerTicket(tenant, userId)),
     readPlayerTickets: (tenant, asked) => read(store.readPlayerTickets(tenant, asked)),
     poolStats: (tenant, pools) => read(store.poolStats(tenant, pools)),
+    readEstimates: (tenant, pools) => read(store.readEstimates(tenant, pools)),
+    readPlaces: (tenant, asked) => read(store.readPlaces(tenant, asked)),
     listPools: (tenant, changedSinceMs) => read(store.listPools(tenant, changedSinceMs)),
     listTenants: () => read(store.listTenants()),
     countPlacing: (tenant) => read(store.countPlacing(tenant)),
+    listRulesets: () => read(store.listRulesets()),
     nowMs: () => read(store.nowMs()),
   };
 }

@@ -1,35 +1,48 @@
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { getRequestListener } from '@hono/node-server';
+import { getRequestListener, type Http2Bindings, type HttpBindings } from '@hono/node-server';
+import { writeResponse } from './write-response.ts';
 
 /** A listening HTTP server. */
 export interface HttpServer {
   port: number;
-  /** Stops accepting, lets requests in flight finish for at most `graceMs`, then cuts what is left. */
+  /**
+   * Stops accepting, lets requests in flight finish for at most `graceMs`, then cuts what is left. Resolves when the
+   * connections that `upgrade` took over are gone too.
+   */
   close(graceMs: number): Promise<void>;
 }
 
 /**
  * Serves `fetch` over HTTP/1.1. Port 0 picks a free one.
- * `malformed` answers what never becomes a request of `fetch`; `failed` answers when `fetch` itself rejects.
+ * `malformed` answers what never becomes a request of `fetch`; `failed` answers when `fetch` itself rejects; `upgrade` takes
+ * over the connections that ask to become WebSockets. Other upgrades (`h2c`) are declined as HTTP wants it: by an answer.
  */
 export async function startHttpServer(options: {
-  fetch: (request: Request) => Response | Promise<Response>;
+  /** Without the bindings of the adapter, but for a way to end the connection that a request came on. */
+  fetch: (request: Request, connection: { cut: () => void }) => Response | Promise<Response>;
+  upgrade: (request: IncomingMessage, connection: Duplex, head: Buffer) => void;
   host: string;
   port: number;
   malformed: (status: 400 | 408 | 431) => Response;
   failed: (error: unknown) => Response;
 }): Promise<HttpServer> {
-  const listener = getRequestListener(options.fetch, {
+  const fetchFor = (request: Request, { outgoing }: HttpBindings | Http2Bindings) =>
+    options.fetch(request, { cut: () => void outgoing.destroy() });
+  const listener = getRequestListener(fetchFor, {
     errorHandler: (error) =>
       error instanceof Error && error.name === 'RequestError' ? options.malformed(400) : options.failed(error),
   });
-  const server = createServer((request, response) => void listener(request, response));
+  const server = createServer({ shouldUpgradeCallback: wantsWebSocket }, (request, response) => {
+    void listener(request, response);
+  });
+  server.on('upgrade', options.upgrade);
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => {
     if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
     const status = error.code === 'HPE_HEADER_OVERFLOW' ? 431 : error.code === 'ERR_HTTP_REQUEST_TIMEOUT' ? 408 : 400;
-    void writeRaw(socket, options.malformed(status));
+    void writeResponse(socket, options.malformed(status));
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
@@ -57,11 +70,4 @@ export async function startHttpServer(options: {
   };
 }
 
-async function writeRaw(socket: Socket, response: Response): Promise<void> {
-  const body = await response.text();
-  const headers = [...response.headers].map(([name, value]) => `${name}: ${value}\r\n`).join('');
-  socket.end(
-    `HTTP/1.1 ${response.status} ${response.statusText || 'Bad Request'}\r\n${headers}` +
-      `content-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`,
-  );
-}
+const wantsWebSocket = ({ headers }: IncomingMessage): boolean => headers.upgrade?.toLowerCase() === 'websocket';

@@ -9,10 +9,11 @@ export interface Verified {
 
 /**
  * What the middlewares leave for the handlers: `caller` and `token` are there behind `requireCaller` only. `verified`
- * comes with requests that the gateway makes of itself; what comes over the network has no way to set it.
+ * comes with requests that the gateway makes of itself; what comes over the network has no way to set it. `cut` ends the
+ * connection that a request came on, and is there for requests over the network only.
  */
 export type AppEnv = {
-  Bindings: { verified?: Verified };
+  Bindings: { verified?: Verified; cut?: () => void };
   Variables: { requestId: string } & Verified;
 };
 

@@ -13,9 +13,12 @@ export type EntryStore = Pick<
   | 'readPlayerTicket'
   | 'readPlayerTickets'
   | 'poolStats'
+  | 'readEstimates'
+  | 'readPlaces'
   | 'listPools'
   | 'listTenants'
   | 'countPlacing'
+  | 'listRulesets'
   | 'nowMs'
 >;
 

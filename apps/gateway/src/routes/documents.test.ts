@@ -1,4 +1,10 @@
-import { type Ruleset, rulesetSchema } from '@paireto/contracts';
+import {
+  liveEventSchema,
+  type Ruleset,
+  rulesetSchema,
+  socketCloseCodes,
+  socketRequestSchema,
+} from '@paireto/contracts';
 import { chessRuleset, presetRuleset } from '@paireto/testkit';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { describe, expect, it } from 'vitest';
@@ -51,6 +57,7 @@ describe('/openapi.json', () => {
       'get /v1/matchmaking/queues/{queue}/status',
       'get /internal/queues/summary',
       'get /internal/shards',
+      'get /internal/rulesets',
       'post /internal/backfills',
       'get,delete /internal/backfills/{tenant}/{id}',
       'post /v1/matchmaking/challenges',
@@ -59,6 +66,9 @@ describe('/openapi.json', () => {
       'get,delete /v1/matchmaking/challenges/{id}',
       'post /v1/matchmaking/challenges/{id}/accept',
       'post /v1/matchmaking/challenges/{id}/decline',
+      'post /v1/matchmaking/ws-ticket',
+      'get /v1/matchmaking/ws',
+      'get /v1/matchmaking/events',
       'get /v1/matchmaking/matches',
       'get /internal/tenants/{tenant}/matches',
       'get /v1/matchmaking/matches/{id}',
@@ -193,6 +203,22 @@ describe('/openapi.json', () => {
     expect(components.schemas['Challenge-blitz']).toMatchObject({ required: ['queue', 'opponent', 'time_control'] });
     expect(components.schemas['Challenge-blitz']).not.toMatchObject({ properties: { color: {} } });
     expect(create?.responses['409']?.description).toMatch(/CHALLENGE_EXISTS.*CONFLICT/);
+  });
+
+  it('describes the socket, every message of it and every code that it closes with', async () => {
+    const { components, paths } = await documentOf(chessRuleset);
+    const { description = '', responses } = paths['/v1/matchmaking/ws']?.get ?? { responses: {} };
+    expect(Object.keys(responses)).toEqual(expect.arrayContaining(['101', '400', '401', '403', '429', '503']));
+    for (const schema of socketRequestSchema.options) expect(description).toContain(`\`${schema.shape.op.value}\``);
+    for (const code of Object.values(socketCloseCodes)) expect(description).toContain(`${code} `);
+    const variants = (name: string) => (components.schemas[name] as { oneOf: object[] }).oneOf;
+    expect(variants('LiveEvent')).toHaveLength(liveEventSchema.options.length);
+    expect(variants('SocketRequest')).toHaveLength(socketRequestSchema.options.length);
+    expect(JSON.stringify(variants('LiveEvent'))).toContain('"$ref":"#/components/schemas/QueueEntry"');
+    expect(components.schemas.SocketReply).toMatchObject({ properties: { status: {}, body: {}, retry_after: {} } });
+    expect(paths['/v1/matchmaking/ws-ticket']?.post?.responses['201']).toMatchObject({
+      content: { 'application/json': { schema: { $ref: '#/components/schemas/SocketTicket' } } },
+    });
   });
 
   it('says that answers to a challenge need no body, and that no queue takes challenges where none does', async () => {

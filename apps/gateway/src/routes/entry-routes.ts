@@ -1,14 +1,14 @@
 import { createRoute } from '@hono/zod-openapi';
-import { queueEntrySchema, type Ruleset, type TicketState, uuidSchema } from '@paireto/contracts';
+import { queueEntrySchema, type TicketState, uuidSchema } from '@paireto/contracts';
 import type { Context, MiddlewareHandler } from 'hono';
 import { z } from 'zod';
 import type { App, AppEnv } from '../http/app-env.ts';
 import { answers, bearerSecurity, commonRefusals, refuses } from '../http/describe-answers.ts';
 import { problem } from '../http/problem.ts';
 import type { CancelEntry } from '../use-cases/cancel-entry.ts';
-import type { ReadEntry } from '../use-cases/read-entry.ts';
 
-const path = '/v1/matchmaking/queue/{id}';
+/** The path of an entry. */
+export const ENTRY_PATH = '/v1/matchmaking/queue/{id}';
 /** The path parameters of an entry. */
 export const entryParams = z.object({ id: uuidSchema.toLowerCase().meta({ description: 'The queue_entry_id' }) });
 
@@ -19,34 +19,19 @@ export const entryRefusals = {
   ...commonRefusals,
 };
 
-/** `GET` and `DELETE /v1/matchmaking/queue/{id}`. */
+/** `DELETE /v1/matchmaking/queue/{id}`. */
 export function addEntryRoutes(
   app: App,
   deps: {
-    rulesets: ReadonlyMap<string, Ruleset>;
     authenticated: MiddlewareHandler<AppEnv>;
-    readEntry: ReadEntry;
     cancelEntry: CancelEntry;
   },
 ): void {
-  const common = { path, tags: ['Queue'], security: bearerSecurity, middleware: deps.authenticated };
-
-  const read = createRoute({
-    ...common,
-    method: 'get',
-    operationId: 'getQueueEntry',
-    summary: 'Read an entry',
-    description: `Where the entry stands, and once it is MATCHED, where to play. ${presenceOf(deps.rulesets)}`.trim(),
-    request: { params: entryParams },
-    responses: { 200: answers('The entry', queueEntrySchema), ...entryRefusals },
-  });
-  app.openapi(read, async (c) => {
-    const entry = await deps.readEntry(c.get('caller'), c.req.valid('param').id);
-    return entry ? c.json(entry, 200) : entryNotFound(c);
-  });
-
   const cancel = createRoute({
-    ...common,
+    path: ENTRY_PATH,
+    tags: ['Queue'],
+    security: bearerSecurity,
+    middleware: deps.authenticated,
     method: 'delete',
     operationId: 'cancelQueueEntry',
     summary: 'Cancel an entry',
@@ -67,18 +52,6 @@ export function addEntryRoutes(
     const match = result.matchId === undefined ? {} : { match_id: result.matchId };
     return problem(c, 'CANNOT_CANCEL', tooLate[result.state], match);
   });
-}
-
-/** What clients must do to keep an entry, in the queues that watch for it. */
-function presenceOf(rulesets: ReadonlyMap<string, Ruleset>): string {
-  const graces = [...rulesets.values()].flatMap(({ name, presence }) =>
-    presence ? [`${presence.graceMs / 1_000} s in the queue \`${name}\``] : [],
-  );
-  if (graces.length === 0) return '';
-  return (
-    'A waiting entry that its player does not look after is CANCELLED with the reason `abandoned`. Read it, or ' +
-    `\`/v1/matchmaking/active\`, at least twice within the grace: ${graces.join(', ')}.`
-  );
 }
 
 /** 404 for an entry that is unknown or somebody else's. */

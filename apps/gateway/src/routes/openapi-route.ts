@@ -12,6 +12,7 @@ const configuration = {
   tags: [
     { name: 'Queue', description: 'For players: join, watch, cancel' },
     { name: 'Challenges', description: 'For players: one player asks another for a game' },
+    { name: 'Live', description: 'For players: what happens, as it happens' },
     { name: 'Internal', description: 'For operators' },
     { name: 'Health', description: 'For load balancers' },
   ],

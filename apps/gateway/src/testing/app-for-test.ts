@@ -15,6 +15,7 @@ export async function appForTest(overrides: Partial<AppDeps> & { logger?: Logger
     authenticate: await createJwtAuthenticate({ ...devTokenDefaults, nowMs: Date.now }),
     readiness: async () => ({ ready: true, checks: {} }),
     logger: createLogger({ service: 'gateway', level: 'silent', pretty: false }),
+    allowedOrigins: new Set(),
     traced: false,
     joinQueue: notWired,
     readEntry: notWired,
@@ -36,10 +37,14 @@ export async function appForTest(overrides: Partial<AppDeps> & { logger?: Logger
     readActive: notWired,
     readQueueStatus: notWired,
     summarizeQueues: notWired,
+    readRulesets: notWired,
     readShards: () => {
       throw new Error('this test does not expect the call');
     },
     askBridge: notWired,
+    socketTickets: { issue: notWired, redeem: notWired, lifetimeS: 30 },
+    eventStreams: { open: () => undefined, close: () => undefined, size: 0 },
+    waitForEntry: notWired,
     ...overrides,
   });
 }

@@ -4,7 +4,17 @@ import { describeShards } from './describe-shards.ts';
 
 const all = Array.from({ length: PARTITION_COUNT }, (_, partition) => partition);
 const heartbeat = (shardId: string, owned: number[]): ShardHeartbeat => {
-  return { v: 1, shardId, leaving: false, owned: encodePartitions(owned), pools: 3, tickets: 12, load: 0.25 };
+  return {
+    v: 1,
+    shardId,
+    leaving: false,
+    owned: encodePartitions(owned),
+    pools: 3,
+    tickets: 12,
+    load: 0.25,
+    joined: 40,
+    matched: 14,
+  };
 };
 const heard = (...words: ShardHeartbeat[]) => words.map((word) => ({ word, heardAt: Date.UTC(2026, 0, 31) }));
 
@@ -20,6 +30,8 @@ describe('describeShards', () => {
       partitions: all.slice(124),
       pools: 3,
       tickets: 12,
+      tickets_joined: 40,
+      matches_made: 14,
       load: 0.25,
     });
   });

@@ -1,4 +1,4 @@
-import { decodePartitions, PARTITION_COUNT, type ShardHeartbeat, type Shards } from '@paireto/contracts';
+import { decodePartitions, defined, PARTITION_COUNT, type ShardHeartbeat, type Shards } from '@paireto/contracts';
 import type { Heard } from './heard-lately.ts';
 
 /** The shards that are alive, and which partitions have no owner or several. */
@@ -10,6 +10,8 @@ export function describeShards(heard: readonly Heard<ShardHeartbeat>[]): Shards 
     pools: word.pools,
     tickets: word.tickets,
     load: word.load,
+    ...defined('tickets_joined', word.joined),
+    ...defined('matches_made', word.matched),
   }));
   const owners = new Array<number>(PARTITION_COUNT).fill(0);
   for (const partition of shards.flatMap((shard) => shard.partitions)) owners[partition] = (owners[partition] ?? 0) + 1;

@@ -13,7 +13,6 @@ const newTicket = (tenant = 'demo'): NewTicket => {
 const accept = (ticket: NewTicket): EnqueueOutcome => ({
   outcome: 'enqueued',
   ticket: buildTicket({ id: ticket.id, tenant: ticket.tenant }),
-  estimatedWaitMs: undefined,
 });
 
 function setUp(answer: (tenant: string, tickets: readonly NewTicket[]) => Promise<EnqueueOutcome[]>) {
@@ -89,7 +88,6 @@ describe('createBatchedEnqueue', () => {
       tickets.map(({ id, tenant }) => ({
         outcome: 'enqueued',
         ticket: buildTicket({ id, tenant, pools }),
-        estimatedWaitMs: undefined,
       })),
     );
     await enqueue(newTicket());
@@ -102,7 +100,7 @@ describe('createBatchedEnqueue', () => {
     const { signals, enqueue } = setUp(async (_, tickets) =>
       tickets.map((ticket, index) =>
         index === 0
-          ? { outcome: 'replayed', ticket: buildTicket({ tenant: ticket.tenant }), estimatedWaitMs: undefined }
+          ? { outcome: 'replayed', ticket: buildTicket({ tenant: ticket.tenant }) }
           : { outcome: 'key-reused' },
       ),
     );

@@ -1,12 +1,14 @@
 import type { JoinRequest, QueueEntry, Ruleset } from '@paireto/contracts';
 import { inSpan } from '@paireto/runtime';
 import type { EnqueueOutcome } from '@paireto/ticket-store';
+import type { ExpectedWait } from '@paireto/wait-estimates';
 import type { Caller } from '../ports/caller.ts';
 import { type EntryStore, StoreUnavailableError } from '../ports/entry-store.ts';
 import type { PoolSignals } from '../ports/pool-signals.ts';
 import type { RatingSource } from '../ports/rating-source.ts';
 import { draftTicket } from './draft-ticket.ts';
 import { createBatchedEnqueue } from './enqueue-in-batches.ts';
+import { readExpectedWait } from './expected-waits.ts';
 import type { JoinRefusal } from './join-refusal.ts';
 import { queueEntryOf } from './queue-entry-of.ts';
 import { requestFingerprint } from './request-fingerprint.ts';
@@ -41,7 +43,7 @@ export type JoinQueue = (
 ) => Promise<JoinOutcome>;
 
 export function createJoinQueue(deps: {
-  store: Pick<EntryStore, 'enqueue' | 'readTicket' | 'readPlayerTicket'>;
+  store: Pick<EntryStore, 'enqueue' | 'readTicket' | 'readPlayerTicket' | 'readEstimates'>;
   signals: PoolSignals;
   ratings: RatingSource;
   rulesets: ReadonlyMap<string, Ruleset>;
@@ -58,13 +60,15 @@ export function createJoinQueue(deps: {
     if (idempotencyKey !== undefined) {
       ticket.idempotency = { key: idempotencyKey, fingerprint: requestFingerprint(ruleset.name, request) };
     }
+    // Asked together with the rest, or known already: it holds nothing up, and nothing fails with it.
+    const waiting = readExpectedWait(deps.store, ruleset, ticket, 0).catch(() => undefined);
     try {
       const result = await inSpan('ticket.enqueue', { attributes: { 'ticket.id': ticket.id } }, async (span) => {
         const outcome = await enqueue(ticket);
         if (outcome.outcome === 'replayed') span.setAttribute('ticket.id', outcome.ticket.id);
         return outcome;
       });
-      if (result.outcome !== 'already-queued') return answerTo(result, caller, ruleset);
+      if (result.outcome !== 'already-queued') return answerTo(result, caller, ruleset, await waiting);
       const userIds = seated.players.map(({ userId }) => userId);
       return await whoIsQueued({ ...deps, gamesHold }, caller, userIds, result.ticketId);
     } catch (error) {
@@ -78,13 +82,11 @@ function answerTo(
   result: Exclude<EnqueueOutcome, { outcome: 'already-queued' }>,
   caller: Caller,
   ruleset: Ruleset,
+  wait: ExpectedWait | undefined,
 ): JoinOutcome {
   if (result.outcome === 'key-reused') return { outcome: 'key-reused' };
-  // A replay too shows the entry as it was when it was new.
-  const entry = queueEntryOf(waitingView(result.ticket), caller.userId, {
-    ruleset,
-    estimatedWaitMs: result.estimatedWaitMs,
-  });
+  // A replay too shows the entry as it was when it was new, with what is to be expected now.
+  const entry = queueEntryOf(waitingView(result.ticket), caller.userId, { ruleset, wait });
   return { outcome: result.outcome === 'replayed' ? 'replayed' : 'joined', entry };
 }
 

@@ -1,15 +1,16 @@
 import { buildMatch, buildMatchTicket, buildTicket, chessRuleset } from '@paireto/testkit';
 import type { TicketView } from '@paireto/ticket-store';
+import type { ExpectedWait } from '@paireto/wait-estimates';
 import { describe, expect, it } from 'vitest';
-import { queueEntryOf as describeView, estimateSeconds } from './queue-entry-of.ts';
+import { queueEntryOf as describeView } from './queue-entry-of.ts';
 import { waitingView } from './waiting-view.ts';
 
 const ticket = buildTicket({ players: [{ userId: 'alice', rating: 1_712, sideBalance: 0 }] });
 const rival = buildTicket({ players: [{ userId: 'bob', rating: 1_650, sideBalance: 0 }] });
 const match = buildMatch({ tickets: [buildMatchTicket(rival, 'white'), buildMatchTicket(ticket, 'black')] });
 const view = (overrides: Partial<TicketView>): TicketView => ({ ...waitingView(ticket), ...overrides });
-const queueEntryOf = (seen: TicketView, userId: string, estimatedWaitMs?: number) =>
-  describeView(seen, userId, { ruleset: chessRuleset, estimatedWaitMs });
+const queueEntryOf = (seen: TicketView, userId: string, more: { wait?: ExpectedWait; position?: number } = {}) =>
+  describeView(seen, userId, { ruleset: chessRuleset, ...more });
 const matched = { state: 'MATCHED', matchId: match.id, match, game: { gameId: 'g1', serverAddr: 'eu1:9' } } as const;
 
 describe('queueEntryOf', () => {
@@ -49,11 +50,17 @@ describe('queueEntryOf', () => {
     expect(JSON.stringify(entry)).not.toContain('bob');
   });
 
-  it('estimates the wait only of those who wait, in whole seconds rounded up', () => {
-    expect(queueEntryOf(view({}), 'alice', 4_200).estimated_wait_seconds).toBe(5);
-    expect(queueEntryOf(view({}), 'alice').estimated_wait_seconds).toBeNull();
-    expect(queueEntryOf(view(matched), 'alice', 4_200).estimated_wait_seconds).toBeNull();
-    expect(estimateSeconds(0)).toBe(0);
+  it('estimates the wait only of those who wait, and tells only them their place', () => {
+    const more = { wait: { p50Ms: 4_200, p90Ms: 21_501 }, position: 3 };
+    expect(queueEntryOf(view({}), 'alice', more)).toMatchObject({
+      estimated_wait_seconds: 5,
+      wait_estimate: { p50_seconds: 4.2, p90_seconds: 21.501 },
+      position: 3,
+    });
+    for (const entry of [queueEntryOf(view({}), 'alice'), queueEntryOf(view(matched), 'alice', more)]) {
+      expect(entry).toMatchObject({ estimated_wait_seconds: null, wait_estimate: null });
+      expect(entry).not.toHaveProperty('position');
+    }
   });
 
   it('says why an earlier match came to nothing, and why an entry ended', () => {

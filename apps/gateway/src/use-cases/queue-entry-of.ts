@@ -9,12 +9,10 @@ import {
   type TicketState,
 } from '@paireto/contracts';
 import type { TicketView } from '@paireto/ticket-store';
+import type { ExpectedWait } from '@paireto/wait-estimates';
+import { estimateSeconds, waitEstimateOf } from './expected-waits.ts';
 
 const instant = (epochMs: number): string => new Date(epochMs).toISOString();
-
-/** An estimate in whole seconds, rounded up; null when there is none. */
-export const estimateSeconds = (estimatedWaitMs: number | undefined): number | null =>
-  estimatedWaitMs === undefined ? null : Math.ceil(estimatedWaitMs / 1_000);
 
 /** States whose reason says something about them. */
 const explained: ReadonlySet<TicketState> = new Set(['SEARCHING', 'FAILED', 'CANCELLED']);
@@ -22,14 +20,22 @@ const explained: ReadonlySet<TicketState> = new Set(['SEARCHING', 'FAILED', 'CAN
 /** States in which an entry is in a match. */
 const inMatch: ReadonlySet<TicketState> = new Set(['REQUIRES_ACCEPTANCE', 'PLACING', 'MATCHED']);
 
-/** A ticket as its player `userId` sees it. `ruleset`: that of its queue, while there is such a queue. */
+/**
+ * A ticket as its player `userId` sees it. `ruleset`: that of its queue, while there is such a queue; `wait`, `position`: while
+ * it waits, what is expected of that, and its place in line.
+ */
 export function queueEntryOf(
   view: TicketView,
   userId: string,
-  context: { ruleset: Pick<Ruleset, 'party'> | undefined; estimatedWaitMs?: number | undefined },
+  context: {
+    ruleset: Pick<Ruleset, 'party'> | undefined;
+    wait?: ExpectedWait | undefined;
+    position?: number | undefined;
+  },
 ): QueueEntry {
   const { ticket, state } = view;
   const isMatched = inMatch.has(state);
+  const { wait, position } = state === 'SEARCHING' ? context : {};
   const acceptance = state === 'REQUIRES_ACCEPTANCE' ? acceptanceOf(view, userId) : undefined;
   const assignment = state === 'MATCHED' ? assignmentOf(view, userId) : undefined;
   const ratings = ticket.players.map(({ rating }) => rating);
@@ -44,8 +50,9 @@ export function queueEntryOf(
     rating: partyRating(context.ruleset ?? soloRuleset, ratings),
     enqueued_at: instant(ticket.enqueuedAt),
     expires_at: instant(ticket.expiresAt),
-    estimated_wait_seconds: state === 'SEARCHING' ? estimateSeconds(context.estimatedWaitMs) : null,
-    wait_estimate: null,
+    estimated_wait_seconds: estimateSeconds(wait),
+    wait_estimate: waitEstimateOf(wait),
+    ...(position === undefined ? {} : { position }),
     ...(view.matchId !== undefined && isMatched ? { match_id: view.matchId } : {}),
     ...(acceptance === undefined ? {} : { acceptance }),
     ...(assignment === undefined ? {} : { assignment }),

@@ -2,8 +2,7 @@ import { type BridgeStatus, partitionOf, type QueuesSummary } from '@paireto/con
 import type { EntryStore } from '../ports/entry-store.ts';
 import { allocationOf } from './allocation-of.ts';
 import type { HeardLately } from './heard-lately.ts';
-import { estimateSeconds } from './queue-entry-of.ts';
-import { queueOfPool } from './read-queue-status.ts';
+import { estimatesOf, queueOfPool, readOutlooks } from './read-queue-status.ts';
 
 /** Tenants asked about at once: keeps a large installation from flooding the store with one request. */
 const TENANTS_AT_ONCE = 32;
@@ -30,7 +29,7 @@ export function createSummarizeQueues(deps: {
 
 async function summarizeTenant(store: EntryStore, tenant: string, nowMs: number) {
   const [pools, placing] = await Promise.all([store.listPools(tenant), store.countPlacing(tenant)]);
-  const stats = pools.length === 0 ? [] : await store.poolStats(tenant, pools);
+  const stats = await readOutlooks(store, tenant, pools);
   return {
     tenant,
     players_waiting: stats.reduce((sum, pool) => sum + pool.tickets, 0),
@@ -43,7 +42,7 @@ async function summarizeTenant(store: EntryStore, tenant: string, nowMs: number)
         partition: partitionOf(tenant, pool.pool),
         players_waiting: pool.tickets,
         oldest_wait_seconds: Math.max(0, nowMs - (pool.oldestPooledAt ?? nowMs)) / 1_000,
-        estimated_wait_seconds: estimateSeconds(pool.estimatedWaitMs),
+        ...estimatesOf(pool.wait),
       })),
   };
 }

@@ -36,8 +36,8 @@ export function createShard(deps: {
   shardId: string;
   heartbeats: Heartbeats;
   partitions: Partitions;
-  /** What it holds and how busy it is. */
-  report: () => Pick<ShardHeartbeat, 'pools' | 'tickets' | 'load'>;
+  /** What it holds, how busy it is, and what it did so far. */
+  report: () => Pick<ShardHeartbeat, 'pools' | 'tickets' | 'load' | 'joined' | 'matched'>;
   isConnected: () => boolean;
   monotonicMs: () => number;
   times: ShardTimes;

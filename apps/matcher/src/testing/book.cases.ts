@@ -44,8 +44,12 @@ export function bookForTest(ruleset: Ruleset = chessRuleset) {
   const dropped: WaitingPool[] = [];
   const refused: string[] = [];
   const queues = createKnownQueues(new Map([[ruleset.name, ruleset]]), (name) => refused.push(name));
+  const departed: { pool: string; ticketId: string; isMatched: boolean }[] = [];
+  const joined: { pool: string; ticketId: string }[] = [];
   const book = createPoolBook({
     queues,
+    onJoined: (pool, ticket) => joined.push({ pool: pool.name, ticketId: ticket.id }),
+    onDeparted: (pool, ticket, isMatched) => departed.push({ pool: pool.name, ticketId: ticket.id, isMatched }),
     onEnter: (ticket) => entered.push(ticket),
     onLeave: (ticket) => left.push(ticket),
     onDrop: (pool) => dropped.push(pool),
@@ -57,5 +61,5 @@ export function bookForTest(ruleset: Ruleset = chessRuleset) {
     book.takeOut(taken.flat());
     return taken;
   };
-  return { book, queues, entered, left, dropped, refused, takeMatches };
+  return { book, queues, entered, left, joined, departed, dropped, refused, takeMatches };
 }

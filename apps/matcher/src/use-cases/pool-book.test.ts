@@ -50,6 +50,28 @@ describe('the book of waiting tickets', () => {
     expect(watch.departed.size).toBe(2);
   });
 
+  it('tells who comes into each pool, who leaves it, and who was matched in it', () => {
+    const test = bookForTest();
+    const pools = [buildTicket().pools[0]!, 'chess:5+0:standard:rated'];
+    const attributes = [{ time_control: '3+2' }, { time_control: '5+0' }];
+    const [both, gone] = [ratedTicket(1500, { pools, attributes }), ratedTicket(1900)];
+    for (const pool of pools) test.book.insert(pool, both);
+    test.book.insert(pools[0]!, gone);
+    test.book.insert(pools[0]!, gone);
+    expect(test.joined.map(({ ticketId }) => ticketId)).toEqual([both.id, both.id, gone.id]);
+    test.book.depart(both, pools[1]);
+    test.book.remove('demo', pools[0]!, gone.id);
+    test.book.depart(gone);
+    expect(test.departed).toEqual([
+      { pool: pools[0], ticketId: both.id, isMatched: false },
+      { pool: pools[1], ticketId: both.id, isMatched: true },
+      { pool: pools[0], ticketId: gone.id, isMatched: false },
+    ]);
+    test.book.insert(pools[0]!, ratedTicket(1500));
+    test.book.dropPartitions([partitionOf('demo', pools[0]!)]);
+    expect(test.departed).toHaveLength(3);
+  });
+
   it('drops the pools of a lost partition; what was in flight there is not put back', () => {
     const test = bookForTest();
     const [a, b, other] = [ratedTicket(1500), ratedTicket(1500), ratedTicket(1500, { tenant: 'other' })];

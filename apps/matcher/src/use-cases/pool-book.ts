@@ -22,8 +22,8 @@ export interface PoolBook {
   takeOut: (tickets: readonly WaitingTicket[]) => void;
   /** Puts a ticket that was in flight back into all its pools; false when it departed or they were dropped meanwhile. */
   putBack: (ticket: WaitingTicket) => boolean;
-  /** Forgets a ticket that does not wait any more, in all its pools. */
-  depart: (ticket: Ticket) => void;
+  /** Forgets a ticket that does not wait any more, in all its pools. `matchedIn`: the pool that it was matched in. */
+  depart: (ticket: Ticket, matchedIn?: string) => void;
   /** Forgets, in all its pools, a ticket that waits in this one; undefined when it is unknown here or in flight. */
   remove: (tenant: string, pool: string, ticketId: string) => Ticket | undefined;
   /** Starts to remember who leaves this pool. To be closed. */
@@ -47,6 +47,10 @@ export function createPoolBook(deps: {
   /** A ticket waits here no more: in flight, matched, gone, or its pools were dropped. */
   onLeave: (ticket: WaitingTicket) => void;
   onDrop: (pool: WaitingPool) => void;
+  /** A ticket was added to one of its pools. */
+  onJoined: (pool: WaitingPool, ticket: Ticket) => void;
+  /** A ticket does not wait in a pool any more, wherever else; not told of pools that are dropped. */
+  onDeparted: (pool: WaitingPool, ticket: Ticket, isMatched: boolean) => void;
 }): PoolBook {
   const pools = new Map<string, WaitingPool>();
   const departures = createDepartures();
@@ -92,11 +96,14 @@ export function createPoolBook(deps: {
     waiting.isInFlight = false;
   };
 
-  const depart = (ticket: Ticket): void => {
+  const depart = (ticket: Ticket, matchedIn?: string): void => {
     for (const name of ticket.pools) departures.note(keyOf(ticket.tenant, name), ticket.id);
     const waiting = locate(ticket);
     if (waiting === undefined) return;
-    for (const pool of waiting.pools.splice(0)) leave(waiting, pool);
+    for (const pool of waiting.pools.splice(0)) {
+      leave(waiting, pool);
+      deps.onDeparted(pool, ticket, pool.name === matchedIn);
+    }
     forget(waiting);
   };
 
@@ -130,6 +137,7 @@ export function createPoolBook(deps: {
       const waiting = known ?? { id: ticket.id, ticket, pools: [], isInFlight: false };
       if (!enter(waiting, pool)) return undefined;
       waiting.pools.push(pool);
+      deps.onJoined(pool, ticket);
       if (known === undefined) {
         ticketCount += 1;
         deps.onEnter(waiting);

@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
+import type { StackFile } from '@paireto/dev-access';
 import { loadRulesets, RulesetFileError } from '@paireto/rulesets';
 import { type ArgsDef, defineCommand } from 'citty';
 import { findRunningStack } from '../claim-data-folder.ts';
 import { createDemoScreen } from '../demo/demo-screen.ts';
 import { type DemoOptions, runDemo } from '../demo/run-demo.ts';
 import { StackError } from '../stack-error.ts';
-import type { StackFile } from '../stack-file.ts';
 import { defaultDataDir, defaultRulesets, stackFolder } from '../stack-folder.ts';
 import { startStack } from '../start-stack.ts';
 import { numberOption, refuseUnknownOptions } from './arguments.ts';

@@ -1,6 +1,6 @@
+import { createToken } from '@paireto/dev-access';
 import { type ArgsDef, defineCommand } from 'citty';
 import { banner } from '../banner.ts';
-import { createToken } from '../create-token.ts';
 import { defaultDataDir } from '../stack-folder.ts';
 import type { StackHandle } from '../stack-options.ts';
 import { startStack } from '../start-stack.ts';

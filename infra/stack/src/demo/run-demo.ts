@@ -1,7 +1,7 @@
 import { setInterval as every } from 'node:timers/promises';
+import type { StackFile } from '@paireto/dev-access';
+import { createToken } from '@paireto/dev-access';
 import type { GrowingLimit } from '@paireto/engine';
-import { createToken } from '../create-token.ts';
-import type { StackFile } from '../stack-file.ts';
 import { type DemoPlayer, isSearching, type PlayerDeps } from './demo-player.ts';
 import { liveLine, stragglersLine } from './live-line.ts';
 import { createMatchmakingClient } from './matchmaking-client.ts';

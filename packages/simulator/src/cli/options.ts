@@ -22,6 +22,7 @@ const optionHelp = {
   seed: ['<n>', 'Seed of the population (default 1)'],
   seeds: ['<n>', 'Repeat with so many seeds and give 95 % confidence intervals (default 1)'],
   out: ['<folder>', 'Where the report goes (default .paireto/simulate)'],
+  estimates: ['', 'Also tell players how long they will wait, as the product does, and report how true that was'],
   quality: ['', 'Measure the quality table of docs/simulate.md instead: 0.5, 5, 50 and 200 arrivals/s'],
   json: ['', 'Print the report as JSON on standard output'],
   help: ['', 'Show this'],
@@ -31,15 +32,16 @@ export type OptionName = keyof typeof optionHelp;
 
 /** Options as given; `ruleset` is always a list. */
 export type RawOptions = {
-  readonly [Name in Exclude<OptionName, 'ruleset' | 'quality' | 'json' | 'help'>]?: string;
+  readonly [Name in Exclude<OptionName, 'ruleset' | 'estimates' | 'quality' | 'json' | 'help'>]?: string;
 } & {
   readonly ruleset: readonly string[];
+  readonly estimates: boolean;
   readonly quality: boolean;
   readonly json: boolean;
   readonly help: boolean;
 };
 
-const FLAGS: readonly string[] = ['quality', 'json', 'help'];
+const FLAGS: readonly string[] = ['estimates', 'quality', 'json', 'help'];
 
 /** @throws {UsageError} on an option that there is not, or that lacks its value. */
 export function readOptions(args: readonly string[]): RawOptions {
@@ -56,7 +58,7 @@ export function readOptions(args: readonly string[]): RawOptions {
   );
   try {
     const { values } = parseArgs({ args: [...args], options: config, allowPositionals: false });
-    const defaults = { quality: false, json: false, help: false };
+    const defaults = { estimates: false, quality: false, json: false, help: false };
     const rulesets = (values.ruleset as string[] | undefined)?.flatMap((value) => value.split(',')) ?? [];
     return { ...defaults, ...(values as object), ruleset: rulesets };
   } catch (error) {

@@ -61,6 +61,17 @@ describe('npm run simulate', () => {
     expect(printed).toContain(join(out, 'report', 'report.html'));
   }, 60_000);
 
+  it('reports how true it was what players were told of their waits, where that is asked for', async () => {
+    const args = ['--ruleset', chess, '--players', '2000', '--arrivals', 'poisson:5/s', '--baselines', 'none'];
+    expect(await run(...args, '--optimum', '0', '--estimates')).toBe(0);
+    const [chessPolicy] = report().policies;
+    expect(chessPolicy!.estimates!.count).toBeGreaterThan(1_500);
+    expect(Math.abs(chessPolicy!.estimates!.within90.mean - 0.9)).toBeLessThan(0.05);
+    expect(file('report.md')).toContain('## Expected waits');
+    expect(await run(...args, '--optimum', '0')).toBe(0);
+    expect(file('report.md')).not.toContain('## Expected waits');
+  });
+
   it('writes a page that needs nothing from elsewhere and shows every policy in its plots', async () => {
     expect(await run('--ruleset', chess, '--players', '400')).toBe(0);
     const page = file('report.html');

@@ -6,6 +6,7 @@ import { type EngineOptions, engineContender } from '../policies/engine-contende
 import type { Contender } from '../policies/policy.ts';
 import type { Population } from '../population/entrant.ts';
 import { parseDuration } from '../population/parse-duration.ts';
+import { predictWaits } from '../replay/predict-waits.ts';
 import { UsageError } from '../usage-error.ts';
 import type { RawOptions } from './options.ts';
 
@@ -42,12 +43,13 @@ export function buildScenario(options: RawOptions): Scenario {
     weights: { pointsPerSecond, unmatchedWaitMs: UNMATCHED_WAIT_MS },
     attributes: attributesOf(rulesets),
     contendersOf: (population) => [
-      ...engineNames(rulesets, strategies).map(({ ruleset, ...named }) =>
-        engineContender(population, ruleset, {
+      ...engineNames(rulesets, strategies).map(({ ruleset, ...named }) => {
+        const contender = engineContender(population, ruleset, {
           ...named,
           ...(passEveryMs === undefined ? {} : { passEveryMs: Math.max(1, Math.round(passEveryMs)) }),
-        }),
-      ),
+        });
+        return options.estimates ? predictWaits(population, contender, ruleset) : contender;
+      }),
       ...chosen.map((name) => baselineContender(name, population, pointsPerSecond, maxWaitMs)),
     ],
   };

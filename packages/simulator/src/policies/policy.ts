@@ -1,3 +1,5 @@
+import type { ExpectedWait } from '@paireto/wait-estimates';
+
 /** Entrants (by index) that were put together at one moment. */
 export interface FormedMatch {
   readonly entrants: readonly number[];
@@ -26,4 +28,6 @@ export interface Contender {
   /** After this wait an entrant times out, ms. */
   readonly maxWaitMs: number;
   createPolicy(pool: string): Policy;
+  /** What an entrant was told of its wait when it came; undefined where too little was known. Absent: nobody is told. */
+  toldTo?(entrant: number): ExpectedWait | undefined;
 }

@@ -1,3 +1,4 @@
+import type { Calibration } from '@paireto/wait-estimates';
 import type { PopulationOptimum } from '../optimum/population-optimum.ts';
 import { type Percentiles, percentilesOf } from './percentiles.ts';
 import { type Part, type Summary, scoreOf } from './summary.ts';
@@ -24,6 +25,8 @@ export interface PolicyReport {
   readonly byRating: readonly Part[];
   readonly byRegion: readonly Part[];
   readonly byPartySize: readonly Part[];
+  /** Shares of those who were told how long they would wait that waited no longer than their p50 and p90. */
+  readonly estimates?: { readonly count: number; readonly within50: Measured; readonly within90: Measured };
   readonly teams?: NonNullable<Summary['teams']>;
   readonly passes: Summary['passes'];
 }
@@ -63,6 +66,7 @@ export interface SeedResult {
 export function policyReports(results: readonly SeedResult[]): PolicyReport[] {
   return results[0]!.summaries.map((first, index) => {
     const summaries = results.map(({ summaries: list }) => list[index]!);
+    const told = summaries.flatMap(({ estimates }) => (estimates === undefined ? [] : [estimates]));
     const ratios = results.flatMap(({ optimum }, seed) =>
       optimum === undefined ? [] : [ratioOf(summaries[seed]!, optimum)],
     );
@@ -80,11 +84,18 @@ export function policyReports(results: readonly SeedResult[]): PolicyReport[] {
       byRating: first.byRating,
       byRegion: first.byRegion,
       byPartySize: first.byPartySize,
+      ...(told.length === 0 ? {} : { estimates: estimatesOf(told) }),
       ...(first.teams === undefined ? {} : { teams: first.teams }),
       passes: first.passes,
     };
   });
 }
+
+const estimatesOf = (told: readonly Calibration[]): NonNullable<PolicyReport['estimates']> => ({
+  count: told.reduce((sum, { count }) => sum + count, 0),
+  within50: measured(told.map(({ within50 }) => within50)),
+  within90: measured(told.map(({ within90 }) => within90)),
+});
 
 export function optimumReport(results: readonly SeedResult[]): OptimumReport | undefined {
   const optima = results.flatMap(({ optimum }) => (optimum === undefined ? [] : [optimum]));

@@ -1,3 +1,4 @@
+import { type Calibration, calibrationOf, type Prediction } from '@paireto/wait-estimates';
 import type { Weights } from '../optimum/offline-optimum.ts';
 import type { Contender } from '../policies/policy.ts';
 import { meanRating, type Population } from '../population/entrant.ts';
@@ -29,6 +30,8 @@ export interface Summary {
   readonly byRating: readonly Part[];
   readonly byRegion: readonly Part[];
   readonly byPartySize: readonly Part[];
+  /** How true it was what players were told of their waits; absent where nobody was. */
+  readonly estimates?: Calibration;
   readonly teams?: { readonly gap: Percentiles; readonly spread: Percentiles; readonly withParties: number };
   /** Of this machine, ms. */
   readonly passes: {
@@ -61,6 +64,7 @@ export function summarise(
     byRating: partsBy(fates, ({ entrant }) => bandOf(meanRating(entrant)), bandNames),
     byRegion: partsBy(fates, ({ entrant }) => entrant.region ?? ''),
     byPartySize: partsBy(fates, ({ entrant }) => String(entrant.ratings.length)),
+    ...(contender.toldTo === undefined ? {} : { estimates: calibrationOf(predictionsOf(fates, contender)) }),
     ...(balances.some(({ players }) => players > 2) ? { teams: teamsOf(balances) } : {}),
     passes: {
       count: outcome.passMs.length,
@@ -69,6 +73,16 @@ export function summarise(
       eachMs: percentilesOf(outcome.passMs),
     },
   };
+}
+
+/** Those who come first are told what could not be known yet. */
+const WARM_UP_SHARE = 0.2;
+
+function predictionsOf(fates: readonly Fate[], contender: Contender): Prediction[] {
+  return fates.flatMap(({ waitMs, isMatched }, entrant) => {
+    const told = entrant < WARM_UP_SHARE * fates.length ? undefined : contender.toldTo?.(entrant);
+    return told === undefined ? [] : [{ p50: told.p50Ms, p90: told.p90Ms, wait: waitMs, isMatched }];
+  });
 }
 
 /** Mean cost of a player among these, points. */

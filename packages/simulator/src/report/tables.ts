@@ -13,6 +13,7 @@ export interface Table {
 export function reportTables(report: SimulationReport): Table[] {
   return [
     mainTable(report),
+    ...estimateTables(report.policies),
     ...teamTables(report.policies),
     ...partTables('By rating', 'Rating', report.policies, ({ byRating }) => byRating),
     ...partTables('By region', 'Region', report.policies, ({ byRegion }) => byRegion),
@@ -67,6 +68,30 @@ function mainTable({ policies, optimum }: SimulationReport): Table {
     ],
     rows,
   };
+}
+
+function estimateTables(policies: readonly PolicyReport[]): Table[] {
+  const rows = policies.flatMap(({ name, estimates }) =>
+    estimates === undefined
+      ? []
+      : [
+          [
+            name,
+            whole(estimates.count),
+            ...[estimates.within50, estimates.within90].map((share) => withMargin(share, percent)),
+          ],
+        ],
+  );
+  if (rows.length === 0) return [];
+  return [
+    {
+      title: 'Expected waits',
+      about:
+        'Share of players who waited no longer than the p50 and the p90 that they were told when they came: 50 % and 90 % are right. Without the first fifth.',
+      head: ['Policy', 'Told', 'Within p50', 'Within p90'],
+      rows,
+    },
+  ];
 }
 
 function teamTables(policies: readonly PolicyReport[]): Table[] {

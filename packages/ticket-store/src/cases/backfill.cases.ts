@@ -43,16 +43,6 @@ export const backfillCases = (open: OpenStore): void => {
       expect(await stateOf(game!.id)).toBe('MATCHED');
     });
 
-    test('the time that a running game asked for players is no wait of theirs', async () => {
-      const [game] = await enqueued(at.store, TENANT, [seatsFor()]);
-      await at.pass(60_000);
-      const [ann] = await waiting(at.store, 1);
-      await at.pass(1_000);
-      await at.store.commitMatches(TENANT, [matchOf(game!, ann!)]);
-      const [stats] = await at.store.poolStats(TENANT, [ann!.pools[0]!]);
-      expect(stats!.estimatedWaitMs).toBe(1_000);
-    });
-
     test('its request is answered as before by the same idempotency key', async () => {
       const idempotency = { key: 'try', fingerprint: 'same' };
       const [game] = await enqueued(at.store, TENANT, [seatsFor({ idempotency })]);
@@ -84,11 +74,14 @@ export const backfillCases = (open: OpenStore): void => {
       const chess = { name: 'chess', version: 1, digest: 'a' };
       const arena = { name: 'arena', version: 1, digest: 'b' };
       expect(await store.registerRulesets([])).toEqual([]);
+      expect(await store.listRulesets()).toEqual([]);
       expect(await store.registerRulesets([chess])).toEqual([]);
       expect(await store.registerRulesets([chess, arena])).toEqual([]);
       const changed = { ...chess, digest: 'changed' };
       expect(await store.registerRulesets([arena, changed])).toEqual([{ name: 'chess', version: 1 }]);
       expect(await store.registerRulesets([chess, { ...changed, version: 2 }])).toEqual([]);
+      const second = { ...changed, version: 2 };
+      expect(await store.listRulesets()).toEqual([arena, chess, second]);
     });
   });
 };

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { ClockedStore, OpenStore } from '../testing/clocked-stores.ts';
-import { enqueued, gameFor, matchOf, newTicket, TENANT, waiting } from '../testing/tickets.ts';
+import { enqueued, gameFor, matchOf, newTicket, TENANT } from '../testing/tickets.ts';
 
 /** Who is let in, with what. */
 export const enqueueCases = (open: OpenStore): void => {
@@ -66,24 +66,6 @@ export const enqueueCases = (open: OpenStore): void => {
       await at.store.finalizeMatches(TENANT, [{ match, game: gameFor(match) }]);
       const [other] = await enqueued(at.store, TENANT, [newTicket({ userIds: ['ann'], queue: 'blitz' })]);
       expect(other!.players[0]!.sideBalance).toBe(0);
-    });
-
-    test('the wait estimate is the first mean wait and then moves a tenth of the way with every call', async () => {
-      const pool = newTicket().pools[0]!;
-      const commitAfter = async (waitedMs: number) => {
-        const [a, b, c, d] = await waiting(at.store, 4);
-        await at.pass(waitedMs);
-        await at.store.commitMatches(TENANT, [matchOf(a!, b!), matchOf(c!, d!)]);
-        return (await at.store.poolStats(TENANT, [pool]))[0]!.estimatedWaitMs;
-      };
-      const [unknown] = await at.store.enqueue(TENANT, [newTicket()]);
-      expect(unknown).toMatchObject({ outcome: 'enqueued', estimatedWaitMs: undefined });
-      expect(await commitAfter(10_000)).toBe(10_000);
-      expect(await commitAfter(0)).toBe(9_000);
-      const [told] = await at.store.enqueue(TENANT, [newTicket()]);
-      expect(told).toMatchObject({ outcome: 'enqueued', estimatedWaitMs: 9_000 });
-      await at.pass(3_600_001);
-      expect((await at.store.poolStats(TENANT, [pool]))[0]!.estimatedWaitMs).toBeUndefined();
     });
 
     test('a list longer than one call keeps the order of its outcomes', async () => {

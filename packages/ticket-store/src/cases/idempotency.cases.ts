@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { ClockedStore, OpenStore } from '../testing/clocked-stores.ts';
-import { gameFor, matchOf, newTicket, TENANT, waiting } from '../testing/tickets.ts';
+import { gameFor, matchOf, newTicket, TENANT } from '../testing/tickets.ts';
 import type { NewTicket } from '../ticket-store.ts';
 
 const DAY_MS = 86_400_000;
@@ -28,16 +28,6 @@ export const idempotencyCases = (open: OpenStore): void => {
       await at.pass(1_000);
       expect(await join({ maxWaitMs: 1 })).toEqual({ ...first, outcome: 'replayed' });
       expect(await at.store.readPool(TENANT, first.ticket.pools[0]!)).toEqual([first.ticket]);
-    });
-
-    test('gives the estimate of then, not of now', async () => {
-      const [a, b] = await waiting(at.store, 2);
-      await at.pass(5_000);
-      await at.store.commitMatches(TENANT, [matchOf(a!, b!)]);
-      const first = await join();
-      expect(first).toMatchObject({ outcome: 'enqueued', estimatedWaitMs: 5_000 });
-      await at.pass(DAY_MS - 1);
-      expect(await join()).toEqual({ ...first, outcome: 'replayed' });
     });
 
     test('answers so whatever became of the ticket since: cancelled, matched, or forgotten', async () => {

@@ -1,4 +1,5 @@
 import { checkTenant } from '../keys.ts';
+import { byNameAndVersion, rulesetVersionOf } from '../register-rulesets.ts';
 import type { TicketStore } from '../ticket-store.ts';
 import { accept, decline, lapse } from './answer.ts';
 import { releaseMatch } from './challenges.ts';
@@ -8,14 +9,16 @@ import {
   listPools,
   poolStats,
   readMatches,
+  readPlace,
   readPlayerTicket,
   readPlayerTickets,
   readPool,
   readTicket,
+  writeWaits,
 } from './look-up.ts';
 import { claimMatches, commitMatches, finalizeMatch, requeueMatch } from './match-up.ts';
 import { type MemoryCall, matchRow } from './memory-call.ts';
-import { copySnapshot, emptyTenant, type MemorySnapshot, type TenantState } from './memory-state.ts';
+import { copySnapshot, emptyTenant, findRow, type MemorySnapshot, type TenantState } from './memory-state.ts';
 import { abandon, cancel, expire, touch } from './take-out.ts';
 
 /** What a ticket store in memory is made of. */
@@ -118,6 +121,22 @@ export function createInMemoryTicketStore(options: InMemoryTicketStoreOptions): 
       const call = begin(tenant);
       return pools.map((pool) => poolStats(call, pool));
     },
+    async readPlaces(tenant, asked) {
+      const call = begin(tenant);
+      return asked.map((question) => readPlace(call, question));
+    },
+    async writeWaits(tenant, notes) {
+      const call = begin(tenant);
+      for (const note of notes) writeWaits(call, note);
+    },
+    async readEstimates(tenant, pools) {
+      const call = begin(tenant);
+      return pools.map((pool) => findRow(call.tenant.waits, pool, call.nowMs)?.told);
+    },
+    async readLearnt(tenant, pools) {
+      const call = begin(tenant);
+      return pools.map((pool) => findRow(call.tenant.waits, pool, call.nowMs)?.learnt);
+    },
     countPlacing: async (tenant) => begin(tenant).tenant.placing.size,
     knowsMatch: async (tenant, matchId) => matchRow(begin(tenant), matchId) !== undefined,
 
@@ -134,6 +153,8 @@ export function createInMemoryTicketStore(options: InMemoryTicketStoreOptions): 
         return known === digest ? [] : [{ name, version }];
       });
     },
+    listRulesets: async () =>
+      [...digests].map(([field, digest]) => rulesetVersionOf(field, digest)).sort(byNameAndVersion),
     nowMs: async () => nowMs(),
 
     snapshot: () => copySnapshot(tenants),

@@ -31,7 +31,7 @@ function enterFree(call: MemoryCall, asked: NewTicket): EnqueueOutcome {
   const ref = ticketRef(asked);
   const stored = ticketRow(call, asked.id);
   if (stored !== undefined) {
-    return { outcome: 'enqueued', ticket: stored.ticket, estimatedWaitMs: estimateOf(call, ref) };
+    return { outcome: 'enqueued', ticket: stored.ticket };
   }
   const recalled = recall(call, asked);
   if (recalled !== undefined) return recalled;
@@ -52,12 +52,11 @@ function enterFree(call: MemoryCall, asked: NewTicket): EnqueueOutcome {
   tenant.tickets.set(ref.id, { ...start, ticket, isWatched, forgetAt });
   for (const userId of ref.userIds) tenant.slots.set(userId, { ticketId: ref.id, isLive: true, forgetAt });
   enterPools(call, ref, isWatched);
-  const estimatedWaitMs = estimateOf(call, ref);
   if (asked.idempotency !== undefined) {
     const { fingerprint } = asked.idempotency;
-    tenant.answers.set(answerId(asked), { fingerprint, ticket, estimatedWaitMs, forgetAt: nowMs + ANSWER_TTL_MS });
+    tenant.answers.set(answerId(asked), { fingerprint, ticket, forgetAt: nowMs + ANSWER_TTL_MS });
   }
-  return { outcome: 'enqueued', ticket, estimatedWaitMs };
+  return { outcome: 'enqueued', ticket };
 }
 
 /** Whom the player met last, the latest first; nothing where that is nobody. */
@@ -74,7 +73,7 @@ function recall(call: MemoryCall, asked: NewTicket): EnqueueOutcome | undefined 
   const first = findRow(call.tenant.answers, answerId(asked), call.nowMs);
   if (first === undefined) return undefined;
   if (first.fingerprint !== asked.idempotency.fingerprint) return { outcome: 'key-reused' };
-  return { outcome: 'replayed', ticket: first.ticket, estimatedWaitMs: first.estimatedWaitMs };
+  return { outcome: 'replayed', ticket: first.ticket };
 }
 
 function findHolder(call: MemoryCall, ref: TicketRef): string | undefined {
@@ -84,9 +83,6 @@ function findHolder(call: MemoryCall, ref: TicketRef): string | undefined {
   }
   return undefined;
 }
-
-const estimateOf = (call: MemoryCall, ref: TicketRef): number | undefined =>
-  findRow(call.tenant.waits, ref.pools[0] ?? '', call.nowMs)?.value;
 
 /** Frees players of a ticket that has ended, is gone or is overdue; false where it holds them rightly. */
 function freeSlots(call: MemoryCall, userIds: readonly string[], heldBy: string): boolean {

@@ -1,7 +1,17 @@
 import type { Match, Ticket } from '@paireto/contracts';
-import type { PlayerQuestion, PlayerTickets, PlayerTicketView, PoolStats, TicketView } from '../ticket-store.ts';
+import { WAITS_TTL_MS } from '../pool-waits-notes.ts';
+import { bestPlace } from '../reads/read-places.ts';
+import type {
+  PlayerQuestion,
+  PlayerTickets,
+  PlayerTicketView,
+  PoolStats,
+  PoolWaitsNote,
+  TicketPlaceQuestion,
+  TicketView,
+} from '../ticket-store.ts';
 import { heldUntil, inOrder, leavePools, type MemoryCall, matchRow, removeFrom, ticketRow } from './memory-call.ts';
-import { findRow, type MatchRow } from './memory-state.ts';
+import { findRow, frozenCopy, type MatchRow } from './memory-state.ts';
 
 /** A ticket with its match and game. */
 export function readTicket(call: MemoryCall, ticketId: string): TicketView | undefined {
@@ -62,8 +72,24 @@ export function poolStats(call: MemoryCall, pool: string): PoolStats {
     pool,
     tickets: entries.length,
     oldestPooledAt: entries[0]?.[1],
-    estimatedWaitMs: findRow(call.tenant.waits, pool, call.nowMs)?.value,
   };
+}
+
+/** The best place in line that a ticket has in one of these pools. */
+export const readPlace = (call: MemoryCall, { ticketId, pools }: TicketPlaceQuestion): number | undefined =>
+  bestPlace(
+    pools.map((pool) => {
+      const rank = inOrder(call.tenant.pools.get(pool)).findIndex(([id]) => id === ticketId);
+      return rank === -1 ? null : rank;
+    }),
+  );
+
+/** Notes what is known of the waits in a pool. */
+export function writeWaits(call: MemoryCall, { pool, told, learnt }: PoolWaitsNote): void {
+  const before = findRow(call.tenant.waits, pool, call.nowMs)?.learnt;
+  const row = { told, learnt: learnt ?? before };
+  if (row.told === undefined && row.learnt === undefined) call.tenant.waits.delete(pool);
+  else call.tenant.waits.set(pool, { ...frozenCopy(row), forgetAt: call.nowMs + WAITS_TTL_MS });
 }
 
 /** Watched tickets whose players were not seen for the grace; entries of vanished tickets go. */

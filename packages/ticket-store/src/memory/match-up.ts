@@ -24,29 +24,19 @@ import {
 } from './memory-call.ts';
 import { findRow, frozenCopy } from './memory-state.ts';
 
-const ESTIMATE_WEIGHT = 0.1;
-const ESTIMATE_TTL_MS = 3_600_000;
 const BALANCE_TTL_MS = 90 * 86_400_000;
 const VOID_REASON = 'the tickets went elsewhere';
 
 /** Makes proposals matches. */
 export function commitMatches(call: MemoryCall, matches: readonly Match[]): CommitOutcome[] {
-  const waitsByPool = new Map<string, number[]>();
-  const outcomes = matches.map((match): CommitOutcome => {
+  return matches.map((match): CommitOutcome => {
     if (matchRow(call, match.id) !== undefined) return { outcome: 'already-committed' };
     const ticketIds = match.tickets.map((ticket) => ticket.ticketId);
     const refused = ticketIds.filter((id, place) => !isFree(call, id) || ticketIds.indexOf(id) !== place);
     if (refused.length > 0) return { outcome: 'conflict', ticketIds: refused };
-    const ofPlayers = match.tickets.filter(({ players }) => players.length > 0);
-    const waits = ofPlayers.map(({ ticketId }) =>
-      Math.max(0, call.nowMs - (ticketRow(call, ticketId)?.ticket.enqueuedAt ?? 0)),
-    );
-    waitsByPool.set(match.pool, [...(waitsByPool.get(match.pool) ?? []), ...waits]);
     take(call, match);
     return { outcome: 'committed' };
   });
-  for (const [pool, waits] of waitsByPool) if (waits.length > 0) updateEstimate(call, pool, waits);
-  return outcomes;
 }
 
 /** Takes the tickets, for a game or to ask their players first. */
@@ -67,16 +57,6 @@ function isFree(call: MemoryCall, ticketId: string): boolean {
   const row = ticketRow(call, ticketId);
   return row !== undefined && after(row.state, 'commit') !== undefined;
 }
-
-function updateEstimate(call: MemoryCall, pool: string, waits: readonly number[]): void {
-  const mean = waits.reduce((sum, wait) => sum + wait, 0) / waits.length;
-  const before = findRow(call.tenant.waits, pool, call.nowMs)?.value;
-  const value = roundHalfEven(before === undefined ? mean : before + ESTIMATE_WEIGHT * (mean - before));
-  call.tenant.waits.set(pool, { value, forgetAt: call.nowMs + ESTIMATE_TTL_MS });
-}
-
-/** As C's printf rounds, and Lua with it. */
-const roundHalfEven = (value: number): number => (value % 1 === 0.5 ? 2 * Math.round(value / 2) : Math.round(value));
 
 /** Confirms matches before their games are created. What a fail-over lost is applied again, or the match is void. */
 export function claimMatches(call: MemoryCall, matches: readonly Match[]): ClaimOutcome[] {

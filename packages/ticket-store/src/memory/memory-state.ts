@@ -1,4 +1,5 @@
 import type { Game, Match, Ticket, TicketState } from '@paireto/contracts';
+import type { PoolWaitsState, WaitEstimates } from '@paireto/wait-estimates';
 
 /** Something with an end of life, epoch ms; without one it is kept until it is deleted. */
 interface Mortal {
@@ -47,12 +48,17 @@ export interface RecentRow extends Mortal {
 export interface AnswerRow extends Mortal {
   readonly fingerprint: string;
   readonly ticket: Ticket;
-  readonly estimatedWaitMs: number | undefined;
 }
 
-/** A number that is forgotten when nobody moves it: a side balance, a wait estimate in ms. */
+/** A number that is forgotten when nobody moves it: a side balance. */
 export interface NumberRow extends Mortal {
   value: number;
+}
+
+/** What is told and was learnt of the waits in a pool. */
+export interface WaitsRow extends Mortal {
+  readonly told: WaitEstimates | undefined;
+  readonly learnt: PoolWaitsState | undefined;
 }
 
 /** Ids with the time at which something last happened to them, epoch ms. */
@@ -71,7 +77,7 @@ export interface TenantState {
   /** By queue and user, a colon between. */
   recents: Map<string, RecentRow>;
   /** By pool. */
-  waits: Map<string, NumberRow>;
+  waits: Map<string, WaitsRow>;
   /** By user and idempotency key, a space between. */
   answers: Map<string, AnswerRow>;
   /** Waiting tickets and when they entered, by pool. No pool is empty. */

@@ -14,20 +14,14 @@ export async function poolStats(
     for (const pool of pools) {
       pipeline.zcard(keys.pool(pool));
       pipeline.zrange(keys.pool(pool), 0, '0', 'WITHSCORES');
-      pipeline.hget(keys.wait(pool), 'mean');
     }
   });
   return pools.map((pool, index) => {
-    const [tickets, oldest, mean] = replies.slice(index * 3, index * 3 + 3) as [
-      number | null,
-      string[] | null,
-      string | null,
-    ];
+    const [tickets, oldest] = replies.slice(index * 2, index * 2 + 2) as [number | null, string[] | null];
     return {
       pool,
       tickets: tickets ?? 0,
       oldestPooledAt: oldest?.[1] === undefined ? undefined : Number(oldest[1]),
-      estimatedWaitMs: mean === null ? undefined : Number(mean),
     };
   });
 }

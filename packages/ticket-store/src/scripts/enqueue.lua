@@ -5,22 +5,15 @@
 --          opponents; where there is a fingerprint: the answer remembered by idempotency key
 -- ARGV     how a call begins; per member: a ticket, longest wait in ms, data (JSON), 1 to watch for presence or 0,
 --          1 to recall recent opponents or 0, fingerprint of what is asked for or ''
--- returns  per member, `estimate` in ms or '', `recent` opponents: spaces between those of a player, a line per player:
---   {'enqueued', estimate, side balances, enqueued at, expires at, recent or ''}
---   {'repeated', estimate, side balances, enqueued at, expires at, recent or nil, data}
---   {'replayed', estimate, side balances, enqueued at, expires at, recent or nil, data}  of the first ticket by this key
+-- returns  per member, `recent` opponents: spaces between those of a player, a line per player:
+--   {'enqueued', side balances, enqueued at, expires at, recent or ''}
+--   {'repeated', side balances, enqueued at, expires at, recent or nil, data}
+--   {'replayed', side balances, enqueued at, expires at, recent or nil, data}  of the first ticket by this key
 --   {'key-reused'}
 --   {'already-queued', id of the ticket that one of the players has}
 
 local ANSWER_TTL = 86400000
 local MOST_RECENT = 50
-
-local function estimateOf(pool)
-  if not pool.estimate then
-    pool.estimate = fields(pool.waitKey, 'mean')[1] or ''
-  end
-  return pool.estimate
-end
 
 local function readBalances(keys)
   local balances = {}
@@ -43,7 +36,7 @@ end
 
 -- What the idempotency key says already, nil where it is new.
 local function recall(answerKey, fingerprint)
-  local first = fields(answerKey, 'fingerprint', 'estimate', 'balances', 'enq', 'exp', 'recent', 'data')
+  local first = fields(answerKey, 'fingerprint', 'balances', 'enq', 'exp', 'recent', 'data')
   if not first[1] then
     return nil
   end
@@ -54,10 +47,10 @@ local function recall(answerKey, fingerprint)
 end
 
 local function remember(answerKey, fingerprint, data, reply)
-  local _, estimate, balances, enqueuedAt, expiresAt, recent = unpack(reply)
+  local _, balances, enqueuedAt, expiresAt, recent = unpack(reply)
   write(
     'HSET', answerKey,
-    'fingerprint', fingerprint, 'estimate', estimate, 'balances', balances, 'enq', enqueuedAt, 'exp', expiresAt,
+    'fingerprint', fingerprint, 'balances', balances, 'enq', enqueuedAt, 'exp', expiresAt,
     'data', data
   )
   if recent ~= '' then
@@ -117,7 +110,7 @@ return forEachMember(function()
 
   local stored = fields(ticket.key, 'balances', 'enq', 'exp', 'recent', 'data')
   if stored[5] then
-    return { 'repeated', estimateOf(ticket.pools[1]), unpack(stored) }
+    return { 'repeated', unpack(stored) }
   end
   local recalled = answerKey and recall(answerKey, fingerprint)
   if recalled then
@@ -128,11 +121,10 @@ return forEachMember(function()
     return { 'already-queued', held }
   end
 
-  local estimate = estimateOf(ticket.pools[1])
   local balances, recent = readBalances(balanceKeys), readRecent(recentKeys)
   local expiresAt = now + maxWait
   store(ticket, data, balances, expiresAt, recent, isWatched)
-  local reply = { 'enqueued', estimate, balances, now, expiresAt, recent }
+  local reply = { 'enqueued', balances, now, expiresAt, recent }
   if answerKey then
     remember(answerKey, fingerprint, data, reply)
   end

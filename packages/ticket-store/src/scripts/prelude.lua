@@ -3,7 +3,7 @@
 -- transitions share. A key that is missing or of another type counts as vanished.
 --
 -- How a call begins
---   KEYS  pools index, placing, outbox, accepting; per pool: its tickets, its wait estimate; per queue: its presences
+--   KEYS  pools index, placing, outbox, accepting; per pool: its tickets; per queue: its presences
 --   ARGV  retention in ms, number of pools, their names, number of queues, number of members
 -- How a ticket is written
 --   KEYS  ticket, the slots of its players
@@ -42,7 +42,6 @@ local retention = nextInt()
 local pools = {}
 for place = 1, nextInt() do
   pools[place] = { key = nextKey(), name = nextArg() }
-  pools[place].waitKey = nextKey()
 end
 local presences = {}
 for place = 1, nextInt() do

@@ -1,6 +1,6 @@
 import type { Ticket, TicketPlayer } from '@paireto/contracts';
 import { tenantKeys, tenantsKey } from '../keys.ts';
-import type { MatchRow, MemorySnapshot, TenantState, TicketRow, TimedIds } from '../memory/memory-state.ts';
+import type { MatchRow, MemorySnapshot, TenantState, TicketRow, TimedIds, WaitsRow } from '../memory/memory-state.ts';
 import type { KeyDump } from './key-space.ts';
 
 /** The key space of a store over Redis that went through the same as this one in memory. JSON is compared as values. */
@@ -59,15 +59,20 @@ function keysOf(state: TenantState, tenant: string): Key[] {
       const [queue = '', userId = ''] = id.split(':');
       return [keys.recent(queue, userId), sortedSet(ids), forgetAt];
     }),
-    ...[...state.waits].map(([pool, row]): Key => [keys.wait(pool), { mean: String(row.value) }, row.forgetAt]),
-    ...[...state.answers].map(([id, { fingerprint, ticket, estimatedWaitMs, forgetAt }]): Key => {
+    ...[...state.waits].map(([pool, row]): Key => [keys.wait(pool), waitsHash(row), row.forgetAt]),
+    ...[...state.answers].map(([id, { fingerprint, ticket, forgetAt }]): Key => {
       const [userId = '', key = ''] = id.split(' ');
-      const answer = { ...ticketParts(ticket), fingerprint, estimate: String(estimatedWaitMs ?? '') };
+      const answer = { ...ticketParts(ticket), fingerprint };
       return [keys.answer(userId, key), answer, forgetAt];
     }),
     ...lists.flatMap(([key, ids]): Key[] => (ids.size === 0 ? [] : [[key, sortedSet(ids), undefined]])),
   ];
 }
+
+const waitsHash = ({ told, learnt }: WaitsRow): unknown => ({
+  ...(told === undefined ? {} : { told: JSON.stringify(told) }),
+  ...(learnt === undefined ? {} : { learnt: JSON.stringify(learnt) }),
+});
 
 const sortedSet = (ids: TimedIds): string[] =>
   [...ids].sort(([a, atA], [b, atB]) => atA - atB || (a < b ? -1 : 1)).flatMap(([id, at]) => [id, String(at)]);

@@ -11,7 +11,6 @@ export const commitMatches: Transition<Match, CommitOutcome> = {
   maxMembers: 100,
   write(call, match) {
     writeMatch(call, match, { slots: true, pools: true });
-    call.arg(call.pool(match.pool));
     call.arg(JSON.stringify(match));
     call.arg(thinkForMs(match));
   },

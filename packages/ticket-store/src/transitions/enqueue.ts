@@ -33,17 +33,17 @@ const enterFree: Transition<NewTicket, EnqueueOutcome> = {
         return { outcome: 'key-reused' };
       case 'enqueued': {
         const ticket = withStoredParts(ticketData(asked), {
-          balances: textAt(reply, 2),
-          enqueuedAt: integerAt(reply, 3),
-          expiresAt: integerAt(reply, 4),
-          recent: textAt(reply, 5),
+          balances: textAt(reply, 1),
+          enqueuedAt: integerAt(reply, 2),
+          expiresAt: integerAt(reply, 3),
+          recent: textAt(reply, 4),
         });
-        return { outcome: 'enqueued', ticket, estimatedWaitMs: estimateAt(reply) };
+        return { outcome: 'enqueued', ticket };
       }
       case 'repeated':
-        return { outcome: 'enqueued', ticket: storedTicketAt(reply), estimatedWaitMs: estimateAt(reply) };
+        return { outcome: 'enqueued', ticket: storedTicketAt(reply) };
       case 'replayed':
-        return { outcome: 'replayed', ticket: storedTicketAt(reply), estimatedWaitMs: estimateAt(reply) };
+        return { outcome: 'replayed', ticket: storedTicketAt(reply) };
       default:
         throw unexpectedReply(reply);
     }
@@ -74,11 +74,8 @@ export async function enqueue(
   return outcomes;
 }
 
-const estimateAt = (reply: ScriptReply): number | undefined =>
-  textAt(reply, 1) === '' ? undefined : integerAt(reply, 1);
-
 function storedTicketAt(reply: ScriptReply): Ticket {
-  const ticket = decodeTicket([reply.values[6], ...reply.values.slice(2, 6)]);
+  const ticket = decodeTicket([reply.values[5], ...reply.values.slice(1, 5)]);
   if (ticket === undefined) throw unexpectedReply(reply);
   return ticket;
 }

@@ -19,7 +19,7 @@ export function isAllowedOrigin(
 /** `https://game.example:8443` as browsers write it; undefined for what is no origin of a web page. */
 export function parseOrigin(text: string): URL | undefined {
   const url = URL.canParse(text) ? new URL(text) : undefined;
-  const isPlain = url !== undefined && /^https?:$/.test(url.protocol) && /^[^/]*\/\/[^/?#@]+\/?$/.test(text);
+  const isPlain = url !== undefined && /^https?:$/.test(url.protocol) && /^[^/]*\/\/[^/?#@*]+\/?$/.test(text);
   return isPlain ? url : undefined;
 }
 

@@ -17,8 +17,6 @@ export interface SocketOutlet {
   readonly isOpen: boolean;
   /** Closes it instead when the client leaves too much unread. */
   write(message: LiveEvent | SocketReply): void;
-  /** Closes it when the client leaves too much unread. */
-  checkReader(): void;
   /** Says goodbye; a second time does nothing. `reason` is for people, at most 123 bytes. */
   close(code: keyof typeof socketCloseCodes, reason: string): void;
   /** The connection is gone. */
@@ -49,7 +47,6 @@ export function createSocketOutlet(link: SocketLink, ended: () => void): SocketO
       checkReader();
       if (isOpen) link.send(JSON.stringify(message));
     },
-    checkReader,
     close,
     end,
   };

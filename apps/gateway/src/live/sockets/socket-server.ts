@@ -17,7 +17,7 @@ import { createWebSocketWire } from './web-socket-wire.ts';
 /** The gateway's WebSockets. */
 export interface SocketServer {
   /** Takes over a connection that asks to become a WebSocket. Never throws. */
-  upgrade(request: IncomingMessage, connection: Duplex, head: Buffer): void;
+  upgrade: (request: IncomingMessage, connection: Duplex, head: Buffer) => void;
   /** Refuses new ones and closes all, evenly over most of the grace; afterwards none is left. */
   close(graceMs: number): Promise<void>;
   /** Sockets that are open. */
@@ -32,6 +32,8 @@ const CLOSING_SHARE = 0.6;
 export interface SocketServerDeps extends Omit<PlayerSocketDeps, 'expiries'> {
   admit: AdmitSocket;
   connections: PlayerConnections;
+  /** Calls again and again until the returned function is called. */
+  every(intervalMs: number, run: () => void): () => void;
   logger: Pick<Logger, 'error' | 'debug'>;
 }
 
@@ -57,9 +59,13 @@ export function createSocketServer(deps: SocketServerDeps): SocketServer {
     if (admission.outcome === 'refused') return writeResponse(connection, admission.answer);
     const place = deps.feed.hasRoomFor(admission.verified.caller) ? sockets.reserve(admission) : undefined;
     if (place === undefined) return writeResponse(connection, full());
-    // The callback is called before this returns, or never.
-    wire.handleUpgrade(request, connection, head, place.take);
-    place.leaveIfNotTaken();
+    opening.delete(connection);
+    try {
+      // The callback is called before this returns, or never.
+      wire.handleUpgrade(request, connection, head, (webSocket) => place.take(webSocket));
+    } finally {
+      place.leaveIfNotTaken();
+    }
   };
 
   return {
@@ -70,6 +76,8 @@ export function createSocketServer(deps: SocketServerDeps): SocketServer {
       open(request, connection, head)
         .catch((error: unknown) => {
           deps.logger.error({ err: error }, 'a socket could not be opened');
+          // It does not speak HTTP any more.
+          if (!opening.has(connection)) return void connection.destroy();
           return writeResponse(connection, problemResponse('INTERNAL', 'Something went wrong on our side.'));
         })
         .catch(ignore)
@@ -92,18 +100,17 @@ type Admitted = Extract<Admission, { outcome: 'admitted' }>;
 function createOpenSockets(deps: SocketServerDeps) {
   const expiries = createTokenExpiries();
   const heartbeat = createSocketHeartbeat({ slots: PING_INTERVAL_S });
-  const clock = setInterval(() => {
+  const stopClock = deps.every(1_000, () => {
     expiries.tick(deps.nowMs());
     heartbeat.tick();
-  }, 1_000);
-  clock.unref();
+  });
   const open = new Map<WebSocket, PlayerSocket>();
 
   const start = (webSocket: WebSocket, admitted: Admitted, ended: () => void): PlayerSocket => {
     const { verified, after } = admitted;
+    const socket = startPlayerSocket({ ...deps, expiries }, { link: webSocket, verified, ...(after && { after }) });
     const pulse = { ping: () => webSocket.ping(), die: () => webSocket.terminate() };
     const isAlive = heartbeat.add(pulse);
-    const socket = startPlayerSocket({ ...deps, expiries }, { link: webSocket, verified, ...(after && { after }) });
     open.set(webSocket, socket);
     webSocket.on('close', () => {
       open.delete(webSocket);
@@ -114,11 +121,10 @@ function createOpenSockets(deps: SocketServerDeps) {
     // Malformed frames and broken connections: the library closes them, with the code that says why.
     webSocket.on('error', (error) => deps.logger.debug({ err: error }, 'a socket broke'));
     webSocket.on('pong', isAlive);
-    // Answered by the library; who never reads the answers is as slow as who never reads events.
-    webSocket.on('ping', socket.checkReader);
     webSocket.on('message', (data, isBinary) => {
       isAlive();
-      socket.hear(isBinary ? undefined : String(data));
+      // A Buffer: the library's default.
+      socket.hear(isBinary ? undefined : (data as Buffer).toString());
     });
     return socket;
   };
@@ -142,8 +148,12 @@ function createOpenSockets(deps: SocketServerDeps) {
       const untilMs = performance.now() + graceMs;
       await closeEvenly([...open.values()], (socket) => socket.leave(), graceMs * CLOSING_SHARE);
       while (open.size > 0 && performance.now() < untilMs) await sleep(20);
-      for (const webSocket of open.keys()) webSocket.terminate();
-      clearInterval(clock);
+      for (const [webSocket, socket] of [...open]) {
+        webSocket.terminate();
+        socket.end();
+        open.delete(webSocket);
+      }
+      stopClock();
     },
     get size() {
       return open.size;

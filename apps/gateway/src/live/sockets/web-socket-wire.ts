@@ -13,6 +13,7 @@ const options = {
   perMessageDeflate: false,
   maxPayload: MAX_SOCKET_MESSAGE_BYTES,
   maxFragments: 64,
+  // A client that pings and reads no pongs cannot make them pile up.
   maxPendingAutoPongs: 4,
   closeTimeout: CLOSE_TIMEOUT_MS,
   handleProtocols: () => false as const,

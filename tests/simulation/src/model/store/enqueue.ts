@@ -4,7 +4,7 @@ import { lapseMatch } from './answer.ts';
 import { keyOf, type StoreContext, type TicketRow } from './tables.ts';
 import { closeTicket, enterPools, heldUntil, leavePools, slotKey } from './ticket-places.ts';
 
-const entered = (ticket: Ticket): EnqueueOutcome => ({ outcome: 'enqueued', ticket, estimatedWaitMs: undefined });
+const entered = (ticket: Ticket): EnqueueOutcome => ({ outcome: 'enqueued', ticket });
 
 /** Lets a ticket in: nothing -> SEARCHING. A player holds one active ticket at most. */
 export function enqueue(context: StoreContext, asked: NewTicket): EnqueueOutcome {
@@ -46,7 +46,7 @@ function recall(context: StoreContext, asked: NewTicket): EnqueueOutcome | undef
   const answer = context.answers.get(answerKey(asked));
   if (answer === undefined) return undefined;
   if (answer.fingerprint !== asked.idempotency.fingerprint) return { outcome: 'key-reused' };
-  return { outcome: 'replayed', ticket: answer.ticket, estimatedWaitMs: undefined };
+  return { outcome: 'replayed', ticket: answer.ticket };
 }
 
 /** The active ticket that one of the players has. A slot whose ticket has ended, vanished or outlived its wait is free. */

@@ -1,0 +1,37 @@
+import type { Logger } from '@paireto/runtime';
+import type { GatewayConfig } from './config.ts';
+import type { App } from './http/app-env.ts';
+import type { LiveFeed } from './live/live-feed.ts';
+import type { PlayerConnections } from './live/player-connections.ts';
+import { createAdmitSocket } from './live/sockets/admit-socket.ts';
+import { createCarryOut } from './live/sockets/carry-out.ts';
+import { createConnectBudget } from './live/sockets/connect-budget.ts';
+import { createSocketServer, type SocketServer } from './live/sockets/socket-server.ts';
+import type { Authenticate } from './ports/authenticate.ts';
+import type { SocketTickets } from './ports/socket-tickets.ts';
+
+/** Wires the WebSockets together: what is asked over them is carried out by the app. */
+export const buildSockets = (deps: {
+  config: Pick<GatewayConfig, 'ALLOWED_ORIGINS'>;
+  app: App;
+  authenticate: Authenticate;
+  socketTickets: SocketTickets;
+  feed: LiveFeed;
+  connections: PlayerConnections;
+  logger: Logger;
+  nowMs: () => number;
+  monotonicMs: () => number;
+}): SocketServer =>
+  createSocketServer({
+    ...deps,
+    admit: createAdmitSocket({
+      ...deps,
+      allowedOrigins: deps.config.ALLOWED_ORIGINS,
+      budget: createConnectBudget(deps),
+    }),
+    carryOut: createCarryOut(deps.app),
+    every(intervalMs, run) {
+      const timer = setInterval(run, intervalMs).unref();
+      return () => clearInterval(timer);
+    },
+  });

@@ -1,0 +1,68 @@
+import type { Verified } from '../../http/app-env.ts';
+import type { Authenticate } from '../../ports/authenticate.ts';
+import type { TokenExpiries } from '../token-expiries.ts';
+import type { CarriedOut } from './carry-out.ts';
+import type { SocketOutlet } from './socket-outlet.ts';
+import { refusal } from './socket-requests.ts';
+
+/** The token that a socket is open by: when it ends, so does the socket. */
+export interface SocketToken {
+  /** Whose socket it is, as the token says that counts now. */
+  readonly verified: Verified;
+  /** From now on the socket closes when the token expires, until `forget`. */
+  watch(): void;
+  forget(): void;
+  /** Closes the socket if the token has expired and nobody noticed yet. */
+  check(): void;
+  /** Closes the socket if its token is of before this time; later ones of before it are refused. */
+  revoke(issuedBeforeMs: number): void;
+  /** Takes another token of the same player in its place; one of anybody else closes the socket. */
+  renew(token: string): Promise<CarriedOut>;
+}
+
+/** `renewed` is called when another token counts. */
+export function createSocketToken(deps: {
+  first: Verified;
+  outlet: SocketOutlet;
+  authenticate: Authenticate;
+  expiries: TokenExpiries;
+  nowMs: () => number;
+  renewed: () => void;
+}): SocketToken {
+  const { outlet, expiries } = deps;
+  let verified = deps.first;
+  let voidBeforeMs = 0;
+
+  const expire = (): void => outlet.close('unauthorized', 'the token has expired');
+  const watch = (): void => expiries.set(expire, verified.token.expiresAtMs);
+
+  return {
+    get verified() {
+      return verified;
+    },
+    watch,
+    forget: () => expiries.forget(expire),
+    check() {
+      if (verified.token.expiresAtMs <= deps.nowMs()) expire();
+    },
+    revoke(issuedBeforeMs) {
+      voidBeforeMs = Math.max(voidBeforeMs, issuedBeforeMs);
+      if (verified.token.issuedAtMs < voidBeforeMs) outlet.close('unauthorized', 'the token was revoked');
+    },
+    async renew(token) {
+      const result = await deps.authenticate(`Bearer ${token}`);
+      if (result.outcome !== 'authenticated') return refusal('UNAUTHORIZED', result.detail);
+      if (result.token.issuedAtMs < voidBeforeMs) return refusal('UNAUTHORIZED', 'The token was revoked.');
+      const { tenant, userId } = verified.caller;
+      if (result.caller.userId !== userId || result.caller.tenant !== tenant) {
+        outlet.close('unauthorized', 'a token of somebody else');
+      }
+      // By that, or meanwhile.
+      if (!outlet.isOpen) return refusal('UNAUTHORIZED', 'The socket is closed.');
+      verified = { caller: result.caller, token: result.token };
+      watch();
+      deps.renewed();
+      return { status: 200, body: { expires_at: new Date(result.token.expiresAtMs).toISOString() } };
+    },
+  };
+}

@@ -1,0 +1,75 @@
+import { type QueueStatus, type QueuesSummary, queueStatusSchema, queuesSummarySchema } from '@paireto/contracts';
+import type { CliContext } from '../cli-context.ts';
+import { usageError } from '../cli-error.ts';
+import { defineCliCommand } from '../command.ts';
+import { connect } from '../connection/connect.ts';
+import { playerArgs } from '../connection/connection-args.ts';
+import { jsonText } from '../output/json-text.ts';
+import { printLines } from '../output/print-lines.ts';
+import { printable } from '../output/printable.ts';
+import { table } from '../output/table.ts';
+import { spanText } from '../output/time-text.ts';
+import { allocationText } from './allocation-text.ts';
+
+export const queuesCommand = defineCliCommand({
+  name: 'queues',
+  about: 'Show how busy the queues are',
+  args: {
+    queue: { type: 'positional', required: false, description: 'The queue, for tokens of players' },
+    ...playerArgs,
+  },
+  examples: [
+    ['paireto queues', 'All pools of all tenants, with a token of an operator (development stack: made by itself)'],
+    ['paireto queues chess --user alice', 'One queue as a player of its tenant sees it'],
+  ],
+  async run(given, context) {
+    const { api, isOperator } = await connect(context, given, { unnamed: 'operator' });
+    if (given.queue !== undefined) {
+      const status = await api.ask(
+        queueStatusSchema,
+        `/v1/matchmaking/queues/${encodeURIComponent(given.queue)}/status`,
+      );
+      return given.json ? context.print(jsonText(status)) : printStatus(context, status);
+    }
+    if (!isOperator)
+      throw usageError(
+        'Say which queue: "paireto queues chess".',
+        'Only a token with the role "service" shows all of them.',
+      );
+    const summary = await api.ask(queuesSummarySchema, '/internal/queues/summary');
+    return given.json ? context.print(jsonText(summary)) : printSummary(context, summary);
+  },
+});
+
+const estimateText = (seconds: number | null): string => (seconds === null ? '–' : spanText(seconds));
+
+function printStatus(
+  context: CliContext,
+  { queue, players_waiting, estimated_wait_seconds, pools }: QueueStatus,
+): void {
+  const head = ['POOL', 'WAITING', 'EXPECTED'].map((cell) => context.paint('bold', cell));
+  const rows = pools.map((pool) => [
+    printable(pool.pool),
+    String(pool.players_waiting),
+    estimateText(pool.estimated_wait_seconds),
+  ]);
+  const sum = [printable(queue), String(players_waiting), estimateText(estimated_wait_seconds)];
+  printLines(context, table([head, ...rows, sum], [1, 2]));
+}
+
+function printSummary(context: CliContext, { tenants, allocation }: QueuesSummary): void {
+  const head = ['TENANT', 'POOL', 'WAITING', 'OLDEST', 'EXPECTED'].map((cell) => context.paint('bold', cell));
+  const rows = tenants.flatMap(({ tenant, pools }) =>
+    pools.map((pool) => [
+      printable(tenant),
+      printable(pool.pool),
+      String(pool.players_waiting),
+      pool.players_waiting === 0 ? '–' : spanText(pool.oldest_wait_seconds),
+      estimateText(pool.estimated_wait_seconds),
+    ]),
+  );
+  if (rows.length > 0) printLines(context, table([head, ...rows], [2, 3, 4]));
+  const placing = tenants.reduce((sum, tenant) => sum + tenant.matches_placing, 0);
+  const waiting = tenants.reduce((sum, tenant) => sum + tenant.players_waiting, 0);
+  context.say(`${waiting} waiting, ${placing} matches being placed; ${allocationText(allocation)}`);
+}

@@ -1,0 +1,37 @@
+import type { CliContext } from '../cli-context.ts';
+import { CliError } from '../cli-error.ts';
+import { findStack } from '../connection/find-stack.ts';
+import { exitCodes } from '../exit-codes.ts';
+import { type DeadLetters, openDeadLetters } from './dead-letters.ts';
+
+/** What every command of this kind takes. */
+export const serverArgs = {
+  'data-dir': {
+    type: 'string',
+    valueHint: 'folder',
+    description: 'Data folder of the running stack; NATS_URL, where set, is used instead',
+  },
+} as const;
+
+/** Does something with the dead letters of NATS_URL, or else of the stack that runs from this data folder. */
+export async function withDeadLetters<Result>(
+  context: Pick<CliContext, 'env' | 'cwd'>,
+  dataDir: string | undefined,
+  work: (letters: DeadLetters) => Promise<Result>,
+): Promise<Result> {
+  const letters = await openDeadLetters(context.env.NATS_URL || natsUrlOf(context, dataDir));
+  try {
+    return await work(letters);
+  } finally {
+    await letters.close();
+  }
+}
+
+function natsUrlOf(context: Pick<CliContext, 'env' | 'cwd'>, dataDir: string | undefined): string {
+  const stack = findStack(context, dataDir);
+  if (stack?.running !== undefined) return stack.running.natsUrl;
+  const where = stack === undefined ? 'here' : `from ${stack.dataDir}`;
+  throw new CliError('NO_STACK', exitCodes.unavailable, `No stack runs ${where}.`, {
+    remedy: 'Start it (npm start), name its folder (--data-dir), or set NATS_URL.',
+  });
+}

@@ -1,0 +1,102 @@
+import { addTable, createLifeTable, exposureOf, type LifeTable, scaleTable } from './life-table.ts';
+import { SCALES_MS } from './scales.ts';
+import { BIN_COUNT } from './wait-bins.ts';
+
+/** Players are told apart by so many rating points. */
+export const BAND_POINTS = 100;
+/** There are 64 bands at most: those beyond an end are one. */
+const LOWEST_BAND = -8;
+const HIGHEST_BAND = 55;
+
+/** The band of a rating; without one all are in the same. */
+export const bandOf = (rating: number | undefined): number =>
+  Math.min(HIGHEST_BAND, Math.max(LOWEST_BAND, Math.floor((rating ?? 0) / BAND_POINTS)));
+
+/** What was seen of the players of one band. */
+export interface WaitBand {
+  /** By scale of time. */
+  readonly tables: readonly [LifeTable, LifeTable];
+  /** Who came, by the longer scale. */
+  arrived: number;
+}
+
+export const createBand = (): WaitBand => ({ tables: [createLifeTable(), createLifeTable()], arrived: 0 });
+
+/** Lets everything fade by this much time. */
+export function fadeBand(band: WaitBand, byMs: number): void {
+  for (const [scale, tauMs] of SCALES_MS.entries()) scaleTable(band.tables[scale]!, Math.exp(-byMs / tauMs));
+  band.arrived *= Math.exp(-byMs / SCALES_MS[1]);
+}
+
+/** A band in players, by bin of the wait and by scale: how many were matched in it, of how many who were in it. */
+export interface BandCounts {
+  readonly matched: readonly [Float64Array, Float64Array];
+  readonly exposed: readonly [Float64Array, Float64Array];
+  /** All matched, by the longer scale. */
+  readonly known: number;
+}
+
+/** `weights`: what a player of this moment weighs in the tables, by scale. `waiting`: who waits still, as tables. */
+export function countBand(
+  band: WaitBand | undefined,
+  waiting: WaitBand | undefined,
+  weights: readonly number[],
+): BandCounts {
+  const count = (scale: 0 | 1): [Float64Array, Float64Array] => {
+    const table = createLifeTable();
+    for (const each of [band, waiting])
+      if (each !== undefined) addTable(table, each.tables[scale], 1 / weights[scale]!);
+    return [table.matched, exposureOf(table, scale)];
+  };
+  const [fast, slow] = [count(0), count(1)];
+  return {
+    matched: [fast[0], slow[0]],
+    exposed: [fast[1], slow[1]],
+    known: slow[0].reduce((sum, players) => sum + players, 0),
+  };
+}
+
+/** Neighbours are taken in until so many matched players are known of. */
+const ENOUGH = 60;
+
+/** A band with as many of its neighbours as it takes to know enough, the nearer the more. */
+export function withNeighbours(counts: ReadonlyMap<number, BandCounts>, band: number): BandCounts {
+  const distances = [...counts].map(([key, each]) => ({ distance: Math.abs(key - band), each }));
+  distances.sort((a, b) => a.distance - b.distance);
+  let known = 0;
+  let reach = 0;
+  for (const { distance, each } of distances) {
+    if (known >= ENOUGH && distance > reach) break;
+    reach = distance;
+    known += each.known;
+  }
+  const sum = { matched: pair(), exposed: pair(), known };
+  for (const { distance, each } of distances) {
+    if (distance > reach) break;
+    addCounts(sum, each, 1 - distance / (reach + 1));
+  }
+  return sum;
+}
+
+/** Everybody, whatever the band. */
+export function allBands(counts: ReadonlyMap<number, BandCounts>): BandCounts {
+  const sum = { matched: pair(), exposed: pair(), known: 0 };
+  for (const each of counts.values()) {
+    addCounts(sum, each, 1);
+    sum.known += each.known;
+  }
+  return sum;
+}
+
+function addCounts(sum: BandCounts, each: BandCounts, share: number): void {
+  for (const scale of [0, 1] as const) {
+    addTo(sum.matched[scale], each.matched[scale], share);
+    addTo(sum.exposed[scale], each.exposed[scale], share);
+  }
+}
+
+const pair = (): [Float64Array, Float64Array] => [new Float64Array(BIN_COUNT), new Float64Array(BIN_COUNT)];
+
+function addTo(sum: Float64Array, values: Float64Array, share: number): void {
+  for (let bin = 0; bin < sum.length; bin += 1) sum[bin]! += share * values[bin]!;
+}
