@@ -1,5 +1,6 @@
 import { createMatchEventPublisher, createPoolCommandPublisher } from '@paireto/runtime';
 import { uuidv7 } from 'uuidv7';
+import { createChallengeSignals } from './adapters/challenges/challenge-signals.ts';
 import { createPrismaChallenges } from './adapters/challenges/prisma-challenges.ts';
 import { createQueueEntries } from './adapters/challenges/queue-entries.ts';
 import type { BridgeHandlers } from './adapters/messaging/answer-requests.ts';
@@ -11,9 +12,12 @@ import { createDeclineChallenge } from './use-cases/challenges/decline-challenge
 import { createListChallenges } from './use-cases/challenges/list-challenges.ts';
 import { createReadChallenge } from './use-cases/challenges/read-challenge.ts';
 import { startChallengeSweeper } from './use-cases/challenges/sweep-challenges.ts';
+import { takeTurns } from './use-cases/challenges/take-turns.ts';
 import { createTellMatches } from './use-cases/challenges/tell-matches.ts';
 import { createWithdrawChallenge } from './use-cases/challenges/withdraw-challenge.ts';
-import { limitConcurrency } from './use-cases/limit-concurrency.ts';
+
+/** How long a request may wait for its turn at the database: less than gateways wait for its answer. */
+const MAX_TURN_WAIT_MS = 4_000;
 
 /** The operations of this part. */
 export type ChallengesHandlers = Pick<
@@ -36,7 +40,8 @@ export function startChallenges(services: BridgeServices): { handlers: Challenge
     ...{ challenges, entries, nowMs },
     publish: (found) => events.publish(found),
   });
-  const sweeper = startChallengeSweeper({ challenges, tell: tellMatches, random, logger });
+  const tellPlayers = createChallengeSignals(services.playerSignals);
+  const sweeper = startChallengeSweeper({ challenges, tell: tellMatches, tellPlayers, random, logger });
 
   const telling = new Set<Promise<unknown>>();
   const tell = (untold: UntoldMatch): void => {
@@ -47,16 +52,15 @@ export function startChallenges(services: BridgeServices): { handlers: Challenge
     void work.finally(() => telling.delete(work));
   };
 
-  const deps = { challenges, random };
-  // Transactions that wait for each other must not hold all connections.
-  const limited = <Request, Reply>(handle: (request: Request) => Promise<Reply>) =>
-    limitConcurrency(Math.ceil(config.DATABASE_CONNECTIONS / 5), handle);
+  const deps = { challenges, tellPlayers, random };
+  const inTurn = <Request, Reply>(handle: (request: Request) => Promise<Reply>) =>
+    takeTurns({ limit: Math.ceil(config.DATABASE_CONNECTIONS / 5), maxWaitMs: MAX_TURN_WAIT_MS, nowMs }, handle);
   return {
     handlers: {
-      'challenge.create': limited(createCreateChallenge(deps)),
+      'challenge.create': inTurn(createCreateChallenge(deps)),
       'challenge.read': createReadChallenge(deps),
       'challenge.list': createListChallenges(deps),
-      'challenge.accept': limited(createAcceptChallenge({ ...deps, entries, rulesets, tell, newId: uuidv7, nowMs })),
+      'challenge.accept': inTurn(createAcceptChallenge({ ...deps, entries, rulesets, tell, newId: uuidv7, nowMs })),
       'challenge.decline': createDeclineChallenge(deps),
       'challenge.withdraw': createWithdrawChallenge(deps),
     },

@@ -18,6 +18,7 @@ import {
   startHealthServer,
 } from '@paireto/runtime';
 import { createTicketStore, tellChanges } from '@paireto/ticket-store';
+import { createChallengeSignals } from './adapters/challenges/challenge-signals.ts';
 import { createPrisma } from './adapters/database/create-prisma.ts';
 import { createPostgresPool } from './adapters/database/postgres-pool.ts';
 import { createLiveGameClient } from './adapters/live-game/live-game-client.ts';
@@ -33,6 +34,7 @@ import { startConsumers } from './build-consumers.ts';
 import { startRatings } from './build-ratings.ts';
 import { startRecords } from './build-records.ts';
 import type { BridgeConfig } from './config.ts';
+import { createSettlementTeller } from './use-cases/challenges/tell-settlements.ts';
 
 /** How long the ticket store remembers a finished match. */
 const TICKET_RETENTION_MS = 3_600_000;
@@ -80,15 +82,16 @@ export async function startBridge(config: BridgeConfig): Promise<RunningApp & { 
   closers.add(() => (nats ? closeNats(nats) : undefined));
   await redisReady(redis);
 
+  const playerSignals = createPlayerSignalPublisher(nats);
   const store = tellChanges(
     createTicketStore({ redis, keyPrefix: config.REDIS_KEY_PREFIX, retentionMs: TICKET_RETENTION_MS }),
-    createPlayerSignalPublisher(nats),
+    playerSignals,
   );
   const consumers = await startConsumers({
     nats,
     tickets: createPlacingTickets(store),
     games: { ...games, create: (match) => allocation.create(match) },
-    records: createPrismaMatchRecords(prisma),
+    records: createPrismaMatchRecords(prisma, createSettlementTeller(createChallengeSignals(playerSignals))),
     createConcurrency: config.GAME_CREATE_CONCURRENCY,
     ackWaitMs: config.ACK_WAIT_MS,
     retentionMs: TICKET_RETENTION_MS,
@@ -100,7 +103,7 @@ export async function startBridge(config: BridgeConfig): Promise<RunningApp & { 
   const js = jetstream(nats);
   const manager = await jetstreamManager(nats, { checkAPI: false });
   const services: BridgeServices = {
-    ...{ config, rulesets: config.rulesets, prisma, nats, js, manager, redis, store, nowMs, logger },
+    ...{ config, rulesets: config.rulesets, prisma, nats, js, manager, redis, store, playerSignals, nowMs, logger },
     random: () => Math.random(),
   };
   const parts = [startChallenges(services), await startRecords(services), startRatings(services)] as const;

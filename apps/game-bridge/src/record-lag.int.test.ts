@@ -1,8 +1,8 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { startTelemetry } from '@paireto/runtime';
-import { startPostgres, waitFor } from '@paireto/testkit';
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { buildMatch, startPostgres, waitFor } from '@paireto/testkit';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest';
 import { type BridgeWorld, startWorld } from './testing/bridge-world.ts';
 
 /** What an OTLP endpoint was told last, by gauge. */
@@ -11,7 +11,7 @@ let server: Server;
 let telemetry: Awaited<ReturnType<typeof startTelemetry>>;
 let postgres: Awaited<ReturnType<typeof startPostgres>>;
 let world: BridgeWorld;
-beforeEach(async () => {
+beforeAll(async () => {
   gauges = new Map();
   server = createServer((request, response) => {
     const chunks: Buffer[] = [];
@@ -26,17 +26,22 @@ beforeEach(async () => {
   vi.stubEnv('OTEL_EXPORTER_OTLP_PROTOCOL', 'http/json');
   vi.stubEnv('OTEL_METRIC_EXPORT_INTERVAL', '200');
   vi.stubEnv('OTEL_METRIC_EXPORT_TIMEOUT', '200');
+  // The meters of a process are those of the first telemetry that was started in it.
   telemetry = await startTelemetry('game-bridge', process.env);
+});
+afterAll(async () => {
+  await telemetry?.shutdown();
+  server?.closeAllConnections();
+  server?.close();
+  vi.unstubAllEnvs();
+});
+beforeEach(async () => {
   postgres = await startPostgres({ fast: true });
   world = await startWorld({ databaseUrl: postgres.url });
 });
 afterEach(async () => {
   await world?.stop();
   await postgres?.stop();
-  await telemetry?.shutdown();
-  server?.closeAllConnections();
-  server?.close();
-  vi.unstubAllEnvs();
 });
 
 interface Export {
@@ -99,4 +104,25 @@ it('how far the records are behind is told while Postgres is away, by /readyz an
   await waitFor(() => gauges.get('paireto.records.pending') === 0 && gauges.get('paireto.records.lag') === 0);
   for (const match of [...early, ...late])
     expect(await world.readRecord(match.id)).toMatchObject({ state: 'MATCHED', players: [{}, {}] });
+});
+
+it('however much has piled up, all of it is written when Postgres is back', async () => {
+  const { dataDir, port } = postgres;
+  const bridge = await world.startBridge();
+  const pending = async () => (await readiness(bridge.port)).checks.records?.details?.pending;
+  await postgres.stop();
+  // More than may be in work at once, over all bridges.
+  const matches = Array.from({ length: 6_000 }, () => buildMatch());
+  const at = Date.now();
+  for (let from = 0; from < matches.length; from += 500)
+    await Promise.all(
+      matches
+        .slice(from, from + 500)
+        .map((match) => world.publish({ v: 1, type: 'match.failed', at, match, attempts: 1, reason: 'for the test' })),
+    );
+  await waitFor(async () => (await pending()) === 6_000);
+  postgres = await startPostgres({ dataDir, port });
+  await world.settled();
+  expect(await world.countRecords()).toEqual({ matches: 6_000, players: 12_000 });
+  expect(await pending()).toBe(0);
 });

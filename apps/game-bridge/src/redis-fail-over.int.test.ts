@@ -1,7 +1,8 @@
 import type { Match, MatchTicket } from '@paireto/contracts';
-import { buildMatchTicket, waitFor } from '@paireto/testkit';
+import { buildMatchTicket, buildTicket, waitFor } from '@paireto/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type BridgeWorld, commit, enqueuePair, startWorld } from './testing/bridge-world.ts';
+import { type BridgeWorld, commit, enqueuePair, enqueueTickets, startWorld } from './testing/bridge-world.ts';
+import { openChallengeTable } from './testing/challenge-table.ts';
 
 let world: BridgeWorld;
 beforeAll(async () => {
@@ -108,5 +109,49 @@ describe('a match whose commit a fail-over of Redis lost', () => {
     const { enqueuedAt: _enqueuedAt, expiresAt: _expiresAt, ...wish } = pair.white;
     const again = { ...wish, id: crypto.randomUUID(), players: [{ userId, rating: 1500 }], maxWaitMs: 600_000 };
     expect(await world.store.enqueue(pair.tenant, [again])).toMatchObject([{ outcome: 'enqueued' }]);
+  });
+});
+
+describe('the match of a challenge that a fail-over of Redis lost while its game was being made', () => {
+  type Table = ReturnType<typeof openChallengeTable>;
+
+  /** An accepted challenge whose game exists by now; then Redis is as it was before, where `before` says how. */
+  async function lostChallenge(before: (table: Table) => ReturnType<BridgeWorld['rememberRedis']>) {
+    await world.sim.setFault({ mode: 'slow', delay_ms: 1_000, count: 1 });
+    const table = openChallengeTable(world.ask);
+    const { challenge_id: id } = await table.made('ann', 'bob');
+    const known = await before(table);
+    const reply = await table.accept('bob', id);
+    const matchId = 'challenge' in reply ? reply.challenge.match_id! : '';
+    await waitFor(() => world.sim.gameOf(matchId));
+    await known.failOver();
+    return { table, id, matchId };
+  }
+
+  it('keeps that game, and starts', async () => {
+    const { table, id, matchId } = await lostChallenge(() => world.rememberRedis());
+    const started = await table.seenAs('STARTED', 'ann', id);
+    const game = await world.sim.gameOf(matchId);
+    expect(game).toMatchObject({ withdrawn: false });
+    expect(started.assignment?.game_id).toBe(game?.game_id);
+    await world.settled();
+    expect(await world.eventsOf('match.ready', table.tenant)).toHaveLength(1);
+    expect(await world.eventsOf('match.failed', table.tenant)).toEqual([]);
+  });
+
+  it('has it withdrawn where a player is in another match now, and may be accepted again', async () => {
+    const { table, id, matchId } = await lostChallenge(async ({ tenant }) => {
+      const players = [{ userId: 'ann', rating: 1_500, sideBalance: 0 }];
+      const waiting = [buildTicket({ tenant, players }), buildTicket({ tenant })];
+      const [ann, other] = await enqueueTickets(world.store, tenant, waiting);
+      const tickets = [buildMatchTicket(ann!, 'white'), buildMatchTicket(other!, 'black')];
+      const match = await commit(world.store, tenant, tickets);
+      const known = await world.rememberRedis();
+      await world.store.requeueMatches(tenant, [{ match, reason: 'for the test', final: true }]);
+      return known;
+    });
+    expect(await table.seenAs('PENDING', 'bob', id)).toMatchObject({ failed_attempts: 1 });
+    expect(await world.sim.gameOf(matchId)).toMatchObject({ withdrawn: true });
+    expect(await table.accept('bob', id)).toEqual({ outcome: 'busy', who: 'challenger' });
   });
 });

@@ -1,6 +1,6 @@
-import { waitFor } from '@paireto/testkit';
+import { presetRuleset, waitFor } from '@paireto/testkit';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { chessWithWindow } from './testing/book.cases.ts';
+import { chessWithWindow, ratedTicket } from './testing/book.cases.ts';
 import { createWorld, type World } from './testing/world.cases.ts';
 
 let world: World;
@@ -53,6 +53,28 @@ describe('a matcher', () => {
     expect([first!.ticketId, second!.ticketId].sort()).toEqual([a.id, b.id].sort());
     // Both had waited for one widening, by the clock of Redis.
     expect(event!.match.proposedAt - Math.max(a.enqueuedAt, b.enqueuedAt)).toBeGreaterThanOrEqual(1_000);
+  });
+
+  it('lets a newcomer meet somebody farther away by a ladder’s rules, and says in the match what is known of both', async () => {
+    const ladder = presetRuleset('chess-ladder');
+    await world.startShard('one', { ruleset: ladder });
+    const rated = (rating: number, deviation: number) => {
+      const pools = ['chess-ladder:3+2:standard:rated'];
+      const ticket = ratedTicket(rating, { queue: ladder.name, rulesetVersion: ladder.version, pools });
+      const players = ticket.players.map((player) => ({ ...player, deviation, ratingFrom: 'built-in' as const }));
+      return world.joinTicket({ ...ticket, players });
+    };
+    const known = await rated(1500, 60);
+    const farther = await rated(2300, 60);
+    const newcomer = await rated(1320, 350);
+    const [event] = await matched(1);
+    expect(ticketIds(event!)).toEqual([known.id, newcomer.id].sort());
+    const { tickets, holdForMs } = event!.match;
+    expect(holdForMs).toBe(7_200_000);
+    for (const ticket of [known, newcomer]) {
+      expect(tickets.find(({ ticketId }) => ticketId === ticket.id)?.players).toEqual(ticket.players);
+    }
+    expect(await world.stateOf(farther)).toBe('SEARCHING');
   });
 
   it('times out who waited too long, and only them', async () => {

@@ -35,6 +35,7 @@ export const playerSignalSchema = z.discriminatedUnion('kind', [
   z.strictObject({ v: z.literal(1), kind: z.literal('revoked'), issuedBeforeMs: epochMsSchema }),
 ]);
 
+export type ChallengeSignal = z.infer<typeof challengeSignalSchema>;
 export type PlayerSignal = z.infer<typeof playerSignalSchema>;
 
 /** Whom a signal is for. */

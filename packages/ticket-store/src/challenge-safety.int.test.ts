@@ -1,7 +1,9 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { createTicketStore } from './create-ticket-store.ts';
 import { dumpKeys } from './testing/key-space.ts';
 import { type StoreForTest, storeForTest } from './testing/store-for-test.ts';
 import { challengeOf, endedMatch, enqueued, gameFor, newTicket, TENANT } from './testing/tickets.ts';
+import type { TicketStore } from './ticket-store.ts';
 import { createTransitionRunner } from './transition.ts';
 import { placeWithHolders } from './transitions/place-challenges.ts';
 
@@ -72,6 +74,41 @@ test.each<[string, ReadonlyMap<string, string>]>([
     expect(await place(new Map([['ann', waiting!.id]]))).toEqual([{ outcome: 'claimed', attempts: 1 }]);
   },
 );
+
+/** A store before each of whose next so many scripts the slot of `ann` comes to hold another ticket, unseen. */
+function storeWithMovingSlot(times: number): TicketStore {
+  const { redis, keyPrefix } = fixture;
+  let left = times;
+  const moving = new Proxy(redis, {
+    get(target, name) {
+      const value: unknown = Reflect.get(target, name);
+      if (typeof value !== 'function') return value;
+      if (name !== 'evalsha') return value.bind(target);
+      return async (...args: unknown[]): Promise<unknown> => {
+        left -= 1;
+        if (left >= 0) await redis.hset(key('player:ann'), 'ticket', `other-${left}`, 'live', 1);
+        return value.apply(target, args) as unknown;
+      };
+    },
+  });
+  return createTicketStore({ redis: moving, keyPrefix });
+}
+
+test('a challenge whose player is held by another ticket at each of a few looks is placed in the end', async () => {
+  const match = challengeOf(['ann', 'bob'], { proposedAt: await fixture.store.nowMs() });
+  // The first script is the claim that finds nothing.
+  expect(await storeWithMovingSlot(6).claimMatches(TENANT, [match])).toEqual([{ outcome: 'claimed', attempts: 1 }]);
+  expect((await fixture.store.readPlayerTicket(TENANT, 'ann'))?.matchId).toBe(match.id);
+});
+
+test('a slot that never stays is an error after a while, and nothing is placed', async () => {
+  const { store } = fixture;
+  const match = challengeOf(['ann', 'bob'], { proposedAt: await store.nowMs() });
+  const claim = storeWithMovingSlot(1_000).claimMatches(TENANT, [match]);
+  await expect(claim).rejects.toMatchObject({ code: 'UNEXPECTED_REPLY' });
+  expect(await store.knowsMatch(TENANT, match.id)).toBe(false);
+  expect(await store.countPlacing(TENANT)).toBe(0);
+});
 
 test('nothing of a challenge that is being placed is ever forgotten', async () => {
   const match = challengeOf(['ann', 'bob'], { proposedAt: await fixture.store.nowMs() });

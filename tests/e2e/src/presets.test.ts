@@ -14,7 +14,9 @@ const readyCheck = presetFile('chess', { name: 'ready', acceptance: { within: '3
 
 let system: System;
 beforeAll(async () => {
-  const presets = ['chess', 'chess-phased', 'chess-adaptive', 'interview', 'arena'].map((name) => presetFile(name));
+  const presets = ['chess', 'chess-phased', 'chess-adaptive', 'chess-ladder', 'interview', 'arena'].map((name) =>
+    presetFile(name),
+  );
   system = await startSystem({ rulesets: [...presets, phased, readyCheck] });
 });
 afterAll(() => system?.stop());

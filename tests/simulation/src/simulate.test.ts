@@ -64,4 +64,5 @@ const answersThatMatter = [
   ...['claim already-matched', 'claim claimed', 'claim finished', 'claim void'],
   ...['accept accepted', 'accept all-accepted', 'accept not-asked', 'decline declined', 'decline not-asked'],
   ...['finalize already-finalized', 'finalize finalized', 'finalize not-placing', 'requeue requeued'],
+  'release released',
 ];

@@ -1,4 +1,4 @@
-import type { ChallengeState, DeclineReason, Match, RatingSourceName } from '@paireto/contracts';
+import type { ChallengeSignal, ChallengeState, DeclineReason, Match, RatingSourceName } from '@paireto/contracts';
 
 /** A player as a rating source described them. */
 export interface RatedPlayer {
@@ -46,6 +46,8 @@ export interface StoredChallenge extends Omit<NewChallenge, 'expiresInMs' | 'ide
   /** While there is a game, or one is being created. */
   match: { id: string; challengerTeam: string; opponentTeam: string } | undefined;
   game: { gameId: string; serverAddr: string | undefined } | undefined;
+  /** Its opponent blocks the challenger, and never hears of it. */
+  isHidden: boolean;
 }
 
 export type CreateOutcome =
@@ -53,6 +55,9 @@ export type CreateOutcome =
   | { outcome: 'key-reused' }
   | { outcome: 'already-open'; challengeId: string }
   | { outcome: 'too-many-incoming' | 'too-many-outgoing' };
+
+/** Tells the players of challenges what happened to them, as each may know it. Never throws, never waits. */
+export type TellPlayers = (event: ChallengeSignal, challenges: readonly StoredChallenge[]) => void;
 
 /** A challenge that one player means. */
 export interface ChallengeRef {
@@ -117,8 +122,8 @@ export interface Challenges {
    * @param fraction in [0, 1): where in the allowed span these are declined.
    */
   rememberBlocks(tenant: string, userId: string, blocked: readonly string[], fraction: number): Promise<void>;
-  /** PENDING -> EXPIRED, hidden ones -> DECLINED where it is time, at most `limit` of each; tells how many there were at most. */
-  endOverdue(limit: number): Promise<number>;
+  /** PENDING -> EXPIRED, hidden ones -> DECLINED where it is time, at most `limit` of each; gives those that ended. */
+  endOverdue(limit: number): Promise<{ expired: StoredChallenge[]; declined: StoredChallenge[] }>;
   /** Untold matches that are due, for this caller alone until `retryMs` have passed. */
   takeUntold(limit: number, retryMs: number): Promise<UntoldMatch[]>;
   /** Notes that the stream has these matches: they are due again much later, unless their challenges are settled by then. */

@@ -21,5 +21,6 @@ export const buildChallenge = (changes: Partial<StoredChallenge> = {}): StoredCh
   opponentRating: undefined,
   match: undefined,
   game: undefined,
+  isHidden: false,
   ...changes,
 });

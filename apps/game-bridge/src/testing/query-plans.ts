@@ -13,11 +13,15 @@ interface PlanNode {
   'Index Name'?: string;
   'Index Cond'?: string;
   'Plan Rows': number;
+  /** Of a statement that was carried out: per loop. */
+  'Actual Rows'?: number;
+  'Rows Removed by Filter'?: number;
+  'Actual Loops'?: number;
   Plans?: PlanNode[];
 }
 
 /** Rows that may be sorted: more is not one page, or the seasons of those who are asked about at once. */
-const MOST_SORTED_ROWS = 300;
+const MOST_SORTED_ROWS = 500;
 
 /** A pool of connections that remembers what it is asked, so that the plans of exactly that can be looked at. */
 export function watchStatements(url: string): { pool: pg.Pool; take: () => Statement[] } {
@@ -44,9 +48,12 @@ export function watchStatements(url: string): { pool: pg.Pool; take: () => State
   };
 }
 
-/** How PostgreSQL would carry a statement out. */
+/** How PostgreSQL would carry a statement out; one that changes nothing is carried out, to see what it takes. */
 export async function explain(client: pg.ClientBase, { text, values }: Statement): Promise<PlanNode> {
-  const { rows } = await client.query<{ 'QUERY PLAN': [{ Plan: PlanNode }] }>(`EXPLAIN (FORMAT JSON) ${text}`, values);
+  const { rows } = await client.query<{ 'QUERY PLAN': [{ Plan: PlanNode }] }>(
+    `EXPLAIN (FORMAT JSON, ANALYZE ${/\b(INSERT|UPDATE|DELETE|FOR UPDATE)\b/.test(text) ? 'OFF' : 'ON'}) ${text}`,
+    values,
+  );
   const plan = rows[0]?.['QUERY PLAN'][0].Plan;
   if (plan === undefined) throw new Error(`no plan of ${text}`);
   return plan;
@@ -64,6 +71,14 @@ export function problemsOf(plan: PlanNode): string[] {
   if (/Sort$/.test(plan['Node Type']) && input && input['Plan Rows'] > MOST_SORTED_ROWS)
     problems.push(`Sort of ${input['Plan Rows']} rows`);
   return [...problems, ...(plan.Plans ?? []).flatMap(problemsOf)];
+}
+
+/** How many rows of large tables were looked at, whether or not they were wanted. */
+export function rowsRead(plan: PlanNode): number {
+  const isScan = plan['Node Type'].endsWith('Scan') && plan['Relation Name'] !== undefined;
+  const perLoop = (plan['Actual Rows'] ?? 0) + (plan['Rows Removed by Filter'] ?? 0);
+  const own = isScan ? perLoop * (plan['Actual Loops'] ?? 0) : 0;
+  return (plan.Plans ?? []).reduce((sum, child) => sum + rowsRead(child), own);
 }
 
 /** The large tables that a plan reads or writes. */

@@ -4,6 +4,7 @@ import { ratingsMeetAt } from './next-look.ts';
 import { createPage, type Page } from './page.ts';
 import { pairOrSkip } from './pair-or-skip.ts';
 import { sectionsAround } from './sections-around.ts';
+import { createWiderWindow } from './wider-window.ts';
 
 /** How many neighbours are asked where somebody may refuse somebody; among plain tickets the next one is enough. */
 const LOOKAHEAD = 8;
@@ -34,6 +35,7 @@ export function createBestPairs(
   isOut: (slot: number) => boolean,
 ): BestPairs {
   const { rules, book, check, due, arena } = state;
+  const wider = createWiderWindow(rules);
   /** Those with a neighbour with whom they can be paired now. */
   const formable = new Set<number>();
   const lookahead = (): number => (state.lookContext().kinds === 0 ? 1 : LOOKAHEAD);
@@ -49,7 +51,9 @@ export function createBestPairs(
     const { layout } = book;
     const gap = Math.abs(layout.ratings[one]! - layout.ratings[other]!);
     const cost = gap + check.penalty(layout, one, other);
-    const at = Math.max(windows.admitsAt(layout, one, other, cost), ratingsMeetAt(rules, layout, one, other, gap));
+    const extra = wider.between(layout.kinds[one]!, layout.kinds[other]!);
+    const ratingsAt = ratingsMeetAt(rules, layout, one, other, gap, extra);
+    const at = Math.max(windows.admitsAt(layout, one, other, cost), ratingsAt);
     if (at > check.nowMs) {
       due.lower(one, Math.max(check.nowMs + 1, Math.ceil(at - 1e-3)));
       return;

@@ -21,7 +21,8 @@ export function fillRow(rules: MatchRules, layout: Layout, slot: number, ticket:
     (rules.rating !== undefined && ticket.ratingLimit !== undefined ? kindOf.limit : 0) |
     (hasList(layout, slot) ? kindOf.avoid : 0) |
     (hasWish(rules, ticket) ? kindOf.wish : 0) |
-    (ticket.headStartMs ? kindOf.headStart : 0);
+    (ticket.headStartMs ? kindOf.headStart : 0) |
+    (ticket.isProvisional && rules.rating?.provisionalExtra ? kindOf.provisional : 0);
 }
 
 function regionKinds({ regions }: MatchRules, { region, latencies }: PoolTicket): number {

@@ -14,6 +14,8 @@ export const kindOf = {
   wish: 16,
   /** Comes earlier in the order of waiting than its wait says. */
   headStart: 32,
+  /** Its window is wider. */
+  provisional: 64,
 } as const;
 
 /**

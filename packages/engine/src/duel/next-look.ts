@@ -1,6 +1,7 @@
 import { waitUntilLimit } from '../rules/growing-limit.ts';
 import type { GrowingLimit, MatchRules } from '../rules/match-rules.ts';
 import { kindOf, type Layout } from './layout.ts';
+import { createWiderWindow } from './wider-window.ts';
 
 /** How many tickets beyond the window are asked exactly before a bound will do. */
 const EXACT_NEIGHBOURS = 32;
@@ -56,17 +57,18 @@ function nextGrowth({ initial, max, growth, steps }: GrowingLimit, waitedMs: num
   return hasEnded ? Number.POSITIVE_INFINITY : (growths + 1) * growth.everyMs;
 }
 
-/** When the rating window admits two tickets, epoch ms; Infinity: never. */
+/** When the rating window, wider by `extra` points, admits two tickets, epoch ms; Infinity: never. */
 export function ratingsMeetAt(
   rules: MatchRules,
   { enqueuedAt }: Layout,
   one: number,
   other: number,
   gap: number,
+  extra: number,
 ): number {
   if (rules.rating === undefined) return Number.NEGATIVE_INFINITY;
   const pick = rules.expansionAge === 'oldest' ? Math.min : Math.max;
-  return pick(enqueuedAt[one]!, enqueuedAt[other]!) + waitUntilLimit(rules.rating.window, gap);
+  return pick(enqueuedAt[one]!, enqueuedAt[other]!) + waitUntilLimit(rules.rating.window, gap, extra);
 }
 
 /**
@@ -78,8 +80,10 @@ export function createNextInWindow(rules: MatchRules): NextLook {
   const window = rules.rating?.window;
   if (window === undefined) return () => Number.POSITIVE_INFINITY;
   const takesOldest = rules.expansionAge === 'oldest';
-  return ({ layout, nowMs, oldestMs }, slot) => {
+  const wider = createWiderWindow(rules);
+  return ({ layout, nowMs, oldestMs, kinds }, slot) => {
     const { ratings, enqueuedAt, lefts, rights } = layout;
+    const most = wider.most(kinds);
     const rating = ratings[slot]!;
     const own = enqueuedAt[slot]!;
     const bound = takesOldest ? Math.min(own, oldestMs) : own;
@@ -91,11 +95,14 @@ export function createNextInWindow(rules: MatchRules): NextLook {
       const leftGap = left === -1 ? Number.POSITIVE_INFINITY : rating - ratings[left]!;
       const rightGap = right === -1 ? Number.POSITIVE_INFINITY : ratings[right]! - rating;
       const goLeft = leftGap < rightGap;
-      const other = enqueuedAt[goLeft ? left : right]!;
-      const waitMs = waitUntilLimit(window, goLeft ? leftGap : rightGap);
+      const otherSlot = goLeft ? left : right;
+      const other = enqueuedAt[otherSlot]!;
+      const gap = goLeft ? leftGap : rightGap;
+      let waitMs = waitUntilLimit(window, gap, most);
       const earliest = bound + waitMs;
       if (earliest >= next) return next;
       if (earliest > nowMs && asked++ >= EXACT_NEIGHBOURS) return earliest;
+      if (most > 0) waitMs = waitUntilLimit(window, gap, wider.between(layout.kinds[slot]!, layout.kinds[otherSlot]!));
       const at = (own < other === takesOldest ? own : other) + waitMs;
       if (at > nowMs && at < next) next = at;
       if (goLeft) left = lefts[left]!;

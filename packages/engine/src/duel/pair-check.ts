@@ -6,6 +6,7 @@ import { regionMask, waitUntilSharedRegion } from '../rules/regions.ts';
 import { kindOf, type Rows } from './layout.ts';
 import { mayNameEachOther } from './player-bits.ts';
 import type { TicketBook } from './ticket-book.ts';
+import { createWiderWindow } from './wider-window.ts';
 import { refusingEqual, WISHLESS } from './wish-hash.ts';
 
 /** The rules of `admits` and `pairCost` on numbers, at one time. */
@@ -21,7 +22,9 @@ export interface PairCheck {
   refreshAll(rows: Rows, waits: Float64Array): void;
   /** Whether two may meet now. O(1) for plain tickets. */
   mayMeet(rows: Rows, one: number, other: number): boolean;
-  /** The rating window of two, points; Infinity without ratings. */
+  /** Whether two who are farther apart than their window may be, as provisional tickets. */
+  isWithinWider(rows: Rows, one: number, other: number, gap: number, window: number): boolean;
+  /** The rating window of two, apart from what provisional tickets add to it, points; Infinity without ratings. */
   pairWindow(rows: Rows, one: number, other: number): number;
   /** What the unmet preferences of two count, points. */
   penalty(rows: Rows, one: number, other: number): number;
@@ -29,6 +32,8 @@ export interface PairCheck {
 
 export function createPairCheck(rules: MatchRules, book: TicketBook<PoolTicket>): PairCheck {
   const { rating, preferences } = rules;
+  const wider = createWiderWindow(rules);
+  const widens = wider.most(kindOf.provisional) > 0;
   const takesOldest = rules.expansionAge === 'oldest';
   const needsBothLimits = rating?.measuredBy === 'both';
   const relaxRegionsAfterMs = rules.regions?.relaxAfterMs ?? Number.POSITIVE_INFINITY;
@@ -118,6 +123,9 @@ export function createPairCheck(rules: MatchRules, book: TicketBook<PoolTicket>)
     return !mayNameEachOther(rows, one, other) || !isAvoided(a, b);
   };
 
+  const isWithinWider = ({ kinds }: Rows, one: number, other: number, gap: number, window: number): boolean =>
+    gap <= window + wider.between(kinds[one]!, kinds[other]!);
+
   return {
     get nowMs() {
       return nowMs;
@@ -146,8 +154,11 @@ export function createPairCheck(rules: MatchRules, book: TicketBook<PoolTicket>)
       else limitsAfter(rating.window, waits, windows);
     },
     pairWindow,
+    isWithinWider,
     mayMeet(rows, one, other) {
-      if (Math.abs(rows.ratings[one]! - rows.ratings[other]!) > pairWindow(rows, one, other)) return false;
+      const gap = Math.abs(rows.ratings[one]! - rows.ratings[other]!);
+      const window = pairWindow(rows, one, other);
+      if (gap > window && (!widens || !isWithinWider(rows, one, other, gap, window))) return false;
       return (rows.kinds[one]! | rows.kinds[other]!) === 0 || mayMeetOtherwise(rows, one, other);
     },
     penalty({ slots, kinds }, one, other) {

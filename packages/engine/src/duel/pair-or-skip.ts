@@ -122,9 +122,10 @@ function choose(
   const { ratings, kinds, windows } = rows;
   const masks = sharesRegion ? undefined : decisiveRegions(page);
   const { takesOldest } = check;
-  // Of rules that the masks and the filter of names settle, nobody else need be asked.
+  // Of rules that the masks, the filter of names and the window settle, nobody else need be asked.
   const regionSettled = sharesRegion || (masks !== undefined && takesOldest);
-  const settled = regionSettled ? kindOf.region | kindOf.avoid : kindOf.avoid;
+  const settled = kindOf.avoid | kindOf.provisional | (regionSettled ? kindOf.region : 0);
+  const widens = (page.kinds & kindOf.provisional) !== 0;
   const best = new Float64Array(RING);
   for (let at = 2; at <= open.length; at += 1) {
     const without = best[(at - 1) % RING]!;
@@ -138,7 +139,8 @@ function choose(
       const gap = ratings[other]! - ratings[one]!;
       let left = allowance + allowances[one]! - gap;
       if (strict && left < -TOLERANCE) continue;
-      if (gap > (windows[one]! > windows[other]! === takesOldest ? windows[one]! : windows[other]!)) continue;
+      const window = windows[one]! > windows[other]! === takesOldest ? windows[one]! : windows[other]!;
+      if (gap > window && (!widens || !check.isWithinWider(rows, one, other, gap, window))) continue;
       const any = kinds[one]! | kinds[other]!;
       const mustAsk = (any & ~settled) !== 0 || ((any & kindOf.avoid) !== 0 && mayNameEachOther(rows, one, other));
       if (mustAsk) {

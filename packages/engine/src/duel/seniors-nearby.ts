@@ -2,6 +2,7 @@ import { limitAfter } from '../rules/growing-limit.ts';
 import type { DuelState } from './duel-state.ts';
 import { earliestPartner, nearestPartner } from './find-partner.ts';
 import { sortBySeniority } from './sort-slots.ts';
+import { createWiderWindow } from './wider-window.ts';
 
 /** Serves the longest waiting around a few tickets; what the pass over everybody does, for those whom it may concern. */
 export interface SeniorsNearby {
@@ -24,14 +25,16 @@ export function createSeniorsNearby(
 ): SeniorsNearby {
   const { rules, book, check, isPatient } = state;
   const search = { check, isSenior: state.isSenior, refreshes: true };
+  const wider = createWiderWindow(rules);
   const findPartner = firstCome ? earliestPartner : nearestPartner;
 
   /** The widest window of anybody who may meet this ticket. */
   const reachOf = (slot: number): number => {
     if (rules.rating === undefined) return Number.POSITIVE_INFINITY;
     const own = book.layout.enqueuedAt[slot]!;
-    const counting = check.takesOldest ? Math.min(own, state.lookContext().oldestMs) : own;
-    return limitAfter(rules.rating.window, check.nowMs - counting);
+    const { oldestMs, kinds } = state.lookContext();
+    const counting = check.takesOldest ? Math.min(own, oldestMs) : own;
+    return limitAfter(rules.rating.window, check.nowMs - counting) + wider.most(kinds);
   };
 
   const offer = (slot: number, other: number, active: Set<number>): void => {

@@ -4,6 +4,7 @@ import { earliestPartner, nearestPartner, type PartnerSearch } from './find-part
 import { kindOf } from './layout.ts';
 import { decisiveRegions, linkOpenRows, type Page } from './page.ts';
 import { sortBySeniority } from './sort-slots.ts';
+import { createWiderWindow } from './wider-window.ts';
 
 /** How the longest waiting are served. */
 export interface SeniorService {
@@ -52,9 +53,10 @@ function serveInOrder(
   };
   // Without head starts nobody open has waited longer, so that nobody's window is wider.
   const widest = search.check.takesOldest && (page.kinds & kindOf.headStart) !== 0 ? widestWindow(page) : 0;
+  const extra = createWiderWindow(service.state.rules).most(page.kinds);
   for (const row of order) {
     if (taken[row] === 1) continue;
-    const reach = Math.max(widest, rows.windows[row]!);
+    const reach = Math.max(widest, rows.windows[row]!) + extra;
     const partner = service.firstCome
       ? earliestPartner(search, rows, row, reach, juniors?.next)
       : nearestPartner(search, rows, row, reach);

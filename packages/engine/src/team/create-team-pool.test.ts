@@ -88,6 +88,20 @@ describe('a pool of teams', () => {
     expect(isMatch('either', low, newMiddle, high)).toBe(false);
   });
 
+  it('has no wider windows any more when the last provisional ticket has left', () => {
+    const rules = rulesWith({
+      rating: { ...within(100), measuredBy: 'either', provisionalExtra: 50 },
+      teams: [team('red', 1), team('blue', 1), team('green', 1)],
+    });
+    const stranger = { id: 'stranger', rating: 95, blocked: ['new0'] };
+    const newcomer = ticket('new', 60, 1, { isProvisional: true });
+    const pool = poolOf(rules, [ticket('low', 0), newcomer, ticket('stranger', 95, 1, { players: [stranger] })]);
+    expect(pool.findMatches(0).proposals).toEqual([]);
+    for (const id of ['new', 'stranger']) pool.remove(id);
+    for (const other of [ticket('among', 60), ticket('high', 120)]) pool.add(other);
+    expect(pool.findMatches(0).proposals).toEqual([]);
+  });
+
   it('does not tear a party apart to fill teams', () => {
     expect(
       rosters(

@@ -16,6 +16,7 @@ export interface Draft {
   region?: number;
   latencies?: [number, number][];
   ratingLimit?: number;
+  isProvisional?: boolean;
   level?: string;
   topics?: string[];
   duration?: number;
@@ -60,6 +61,7 @@ export const draftArbitrary: fc.Arbitrary<Draft> = fc
     region: sometimes(fc.nat(7)),
     latencies: rarely(fc.array(fc.tuple(fc.nat(7), fc.nat(70)), { maxLength: 5 })),
     ratingLimit: rarely(fc.integer({ min: 1, max: 60 })),
+    isProvisional: sometimes(fc.boolean()),
     level: sometimes(fc.constantFrom('a', 'b', 'constructor')),
     topics: sometimes(fc.uniqueArray(fc.constantFrom('x', '__proto__', 'y', 'z'), { maxLength: 3 })),
     duration: sometimes(fc.nat(12)),
@@ -93,7 +95,7 @@ export function populationOf(
       };
     });
     const attributes = attributesOf(draft);
-    const { headStart, region, latencies, ratingLimit } = draft;
+    const { headStart, region, latencies, ratingLimit, isProvisional } = draft;
     const seats = rules.teams.map((_, team) => ({
       players: team === 0 ? members : [],
       open: draft.seats?.[team] ?? 0,
@@ -110,6 +112,7 @@ export function populationOf(
         latencies: Object.fromEntries(latencies.map(([at, ms]) => [regionNames[at % regionNames.length]!, ms])),
       }),
       ...(ratingLimit !== undefined && { ratingLimit }),
+      ...(isProvisional !== undefined && { isProvisional }),
       ...(attributes && { attributes }),
     };
   });

@@ -88,6 +88,7 @@ function ratingArbitrary(unitMs: number, kind: RulesKind): fc.Arbitrary<NonNulla
       {
         window: fc.oneof(limitArbitrary(unitMs, 12), limitArbitrary(unitMs, 60)),
         measuredBy: fc.constantFrom('both' as const, 'either' as const),
+        provisionalExtra: fc.oneof(fc.integer({ min: 1, max: 40 }), fc.constantFrom(0, 0.1, 3.3)),
         maxTeamDifference: fc.integer({ min: 1, max: 20 }),
       },
       { requiredKeys: ['window', 'measuredBy'] },

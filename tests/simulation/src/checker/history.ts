@@ -57,8 +57,8 @@ export interface History {
   readonly proposals: ReadonlyMap<string, readonly number[]>;
   /** Match id -> when Redis was first told of its result, and when somebody first knew that it was. */
   readonly results: ReadonlyMap<string, { cameAtMs: number; releasedAtMs?: number }>;
-  /** Whether what was written before this may have been lost since. */
-  mayHaveLost: (beforeMs: number) => boolean;
+  /** Whether what was answered at this time may have been lost since. */
+  mayHaveLost: (answeredAtMs: number) => boolean;
   /** How often the store answered what: `claim void`. */
   readonly outcomes: ReadonlyMap<string, number>;
 }
@@ -93,7 +93,11 @@ export function createHistory(nowMs: () => number): History {
       losses.push({ atMs: nowMs(), lostMs });
     },
     // The call was carried out some time before its answer came.
-    mayHaveLost: (beforeMs) => losses.some(({ atMs, lostMs }) => atMs - lostMs - LONGEST_ANSWER_MS <= beforeMs),
+    mayHaveLost: (answeredAtMs) =>
+      losses.some(({ atMs, lostMs }) => {
+        const doneFromMs = answeredAtMs - LONGEST_ANSWER_MS;
+        return atMs >= doneFromMs && atMs - lostMs <= answeredAtMs;
+      }),
     storeAnswered(outcome) {
       outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1);
     },

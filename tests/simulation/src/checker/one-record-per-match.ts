@@ -15,8 +15,11 @@ export const oneRecordPerMatch: Check = ({ history, records }) => {
     if (row !== undefined && wasDropped(row) && record === undefined) continue;
     // That, and the event that it was found was lost too: nobody is left to tell how it ended.
     if (row !== undefined && wasDropped(row) && wasLost(story) && record?.state === 'PLACING') continue;
-    // Its game was announced before a fail-over lost the match, and its tickets went elsewhere.
-    if (row?.state === 'VOID' && record?.state === 'MATCHED' && wasLost(story)) continue;
+    // Its game was announced before a fail-over lost the match, and its tickets went elsewhere. That may be lost as well, but
+    // by then nobody gets a game by its key.
+    const wasVoid = story.changes.some((change) => change.row?.state === 'VOID');
+    const hasNoGame = row?.state === 'VOID' || row?.state === 'FAILED';
+    if (wasVoid && hasNoGame && record?.state === 'MATCHED' && wasLost(story)) continue;
     const isSameGame = record?.game?.gameId === row?.game?.gameId;
     if (record?.state !== wanted || !isSameGame) {
       problems.push(`${story.match.id} is ${row?.state}, its record says ${record?.state ?? 'nothing'}`);

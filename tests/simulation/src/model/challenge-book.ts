@@ -28,7 +28,7 @@ export interface ChallengeBook {
   readOutbox(from: Process): Task<Match[]>;
   clear(from: Process, match: Match): Task<void>;
   /** What the end of a match does to its challenge, in the transaction of the record. */
-  settle(event: MatchEvent): void;
+  settle: (event: MatchEvent) => void;
   readonly challenges: readonly Challenge[];
   readonly outbox: ReadonlyMap<string, Match>;
 }

@@ -49,7 +49,8 @@ const partsOf: Partial<Record<ScenarioKind, FaultPart[]>> = {
   calm: [],
   'few-players': ['messages', 'fail-over', 'game-api'],
   'ready-check': ['messages', 'crashes', 'redis-replies', 'fail-over'],
-  challenges: ['messages', 'crashes', 'redis-replies', 'fail-over'],
+  // The last one says what the game service does: it refuses now and then.
+  challenges: ['fail-over', 'crashes', 'redis-replies', 'messages'],
   everything: ['messages', 'crashes', 'pauses', 'redis-replies', 'fail-over', 'game-api'],
 };
 

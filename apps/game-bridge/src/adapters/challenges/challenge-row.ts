@@ -22,7 +22,8 @@ export const challengeColumns = Prisma.sql`
   ${stateNow} AS state, c.created_at, c.expires_at,
   CASE WHEN c.state = 'PENDING' AND c.declines_at <= now() THEN 'generic' ELSE c.reason END AS reason,
   c.failures, c.leave_queue, c.challenger_rating, c.challenger_deviation, c.challenger_from, c.challenger_stale,
-  c.opponent_rating, c.match_id, c.challenger_team, c.opponent_team, c.game_id, c.server_addr`;
+  c.opponent_rating, c.match_id, c.challenger_team, c.opponent_team, c.game_id, c.server_addr,
+  c.declines_at IS NOT NULL AS is_hidden`;
 
 /** A row of `challengeColumns`. */
 export interface ChallengeRow {
@@ -52,6 +53,7 @@ export interface ChallengeRow {
   opponent_team: string | null;
   game_id: string | null;
   server_addr: string | null;
+  is_hidden: boolean;
 }
 
 export const toStoredChallenge = (row: ChallengeRow): StoredChallenge => ({
@@ -79,6 +81,7 @@ export const toStoredChallenge = (row: ChallengeRow): StoredChallenge => ({
   leaveQueue: row.leave_queue,
   opponentRating: row.opponent_rating ?? undefined,
   match: matchOf(row),
+  isHidden: row.is_hidden,
   game: row.game_id === null ? undefined : { gameId: row.game_id, serverAddr: row.server_addr ?? undefined },
 });
 

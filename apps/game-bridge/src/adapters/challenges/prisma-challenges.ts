@@ -56,8 +56,9 @@ export function createPrismaChallenges(prisma: PrismaClient, logger: Pick<Logger
       ]);
     },
     async endOverdue(limit) {
-      const declined = await prisma.$executeRaw(declineHidden(limit));
-      return Math.max(declined, await prisma.$executeRaw(expireOverdue(limit)));
+      const declined = await prisma.$queryRaw<ChallengeRow[]>(declineHidden(limit));
+      const expired = await prisma.$queryRaw<ChallengeRow[]>(expireOverdue(limit));
+      return { declined: declined.map(toStoredChallenge), expired: expired.map(toStoredChallenge) };
     },
     takeUntold: async (limit, retryMs) =>
       (await prisma.$queryRaw<UntoldRow[]>(takeUntold(limit, retryMs))).flatMap((row) => {

@@ -1,7 +1,7 @@
 import { MAX_CHALLENGE_RETURNS } from '@paireto/contracts';
 import { Prisma } from '../../generated/client.ts';
 import type { MatchRecord } from '../../use-cases/match-record.ts';
-import { declineTime } from './challenge-row.ts';
+import { challengeColumns, declineTime } from './challenge-row.ts';
 import { isBlocked } from './create-challenge-sql.ts';
 
 /** Whether a record says what became of a challenge. */
@@ -45,7 +45,8 @@ export function settleChallenges(records: readonly MatchRecord[]): Prisma.Sql {
     expires_at = CASE WHEN settled.state = 'PENDING' THEN now() + ${remaining} ELSE c.expires_at END,
     declines_at = CASE WHEN settled.state = 'PENDING' AND ${isBlockedNow}
       THEN ${declineTime(remaining, Prisma.sql`random()`)} END
-  FROM settled WHERE c.id = settled.id AND c.match_id = settled.match_id AND c.state = 'ACCEPTED'`;
+  FROM settled WHERE c.id = settled.id AND c.match_id = settled.match_id AND c.state = 'ACCEPTED'
+  RETURNING ${challengeColumns}`;
 }
 
 const toEnd = (record: MatchRecord) => ({

@@ -1,6 +1,6 @@
 import { MATCHES_STREAM } from '@paireto/contracts';
 import { Prisma } from '../../generated/client.ts';
-import { declineTime } from './challenge-row.ts';
+import { challengeColumns, declineTime } from './challenge-row.ts';
 
 /** After this the stream takes a message for new that it had before, in ms. */
 const TELL_AGAIN_MS = MATCHES_STREAM.duplicateWindowNs / 1_000_000 + 30_000;
@@ -12,7 +12,8 @@ export const expireOverdue = (limit: number): Prisma.Sql => Prisma.sql`
     WHERE c.state = 'PENDING' AND c.expires_at <= now() AND (c.declines_at IS NULL OR c.declines_at > now())
     ORDER BY c.expires_at LIMIT ${limit}::int FOR UPDATE SKIP LOCKED
   )
-  UPDATE challenges AS c SET state = 'EXPIRED', decided_at = now() FROM due WHERE c.id = due.id`;
+  UPDATE challenges AS c SET state = 'EXPIRED', decided_at = now() FROM due WHERE c.id = due.id
+  RETURNING ${challengeColumns}`;
 
 /** Hidden ones: PENDING -> DECLINED where it is time. What another bridge is at is left to it. */
 export const declineHidden = (limit: number): Prisma.Sql => Prisma.sql`
@@ -21,7 +22,8 @@ export const declineHidden = (limit: number): Prisma.Sql => Prisma.sql`
     WHERE c.state = 'PENDING' AND c.declines_at <= now()
     ORDER BY c.declines_at LIMIT ${limit}::int FOR UPDATE SKIP LOCKED
   )
-  UPDATE challenges AS c SET state = 'DECLINED', reason = 'generic', decided_at = now() FROM due WHERE c.id = due.id`;
+  UPDATE challenges AS c SET state = 'DECLINED', reason = 'generic', decided_at = now() FROM due WHERE c.id = due.id
+  RETURNING ${challengeColumns}`;
 
 /** Matches that are due to be told, for whoever asks first until `retryMs` have passed. */
 export const takeUntold = (limit: number, retryMs: number): Prisma.Sql => Prisma.sql`

@@ -16,7 +16,10 @@ export function createPostgresPool(options: { url: string; maxConnections: numbe
     statement_timeout: QUERY_TIMEOUT_MS,
     keepAlive: true,
   });
-  // An idle connection that breaks is replaced; unhandled, its error would end the process.
-  pool.on('error', (error) => options.logger.debug({ err: error }, 'a database connection broke'));
+  const note = (error: Error): void => options.logger.debug({ err: error }, 'a database connection broke');
+  // An idle connection that breaks is replaced; unhandled, its error would end the process. So would that of one which was
+  // just handed out and has not been asked anything yet.
+  pool.on('error', note);
+  pool.on('connect', (client) => client.on('error', note));
   return pool;
 }

@@ -1,6 +1,8 @@
 import { Prisma, type PrismaClient } from '../../generated/client.ts';
+import type { StoredChallenge } from '../../ports/challenges.ts';
 import { type MatchRecords, RefusedRecordError } from '../../ports/match-records.ts';
 import type { MatchRecord } from '../../use-cases/match-record.ts';
+import { type ChallengeRow, toStoredChallenge } from '../challenges/challenge-row.ts';
 import { settleChallenges, settlesChallenge } from '../challenges/settle-challenges.ts';
 import { toPlayerRows, toRecordRow } from './record-rows.ts';
 
@@ -8,16 +10,23 @@ import { toPlayerRows, toRecordRow } from './record-rows.ts';
  * The history in PostgreSQL, through Prisma: one statement per table and batch, all in one transaction, in which accepted
  * challenges learn what became of their matches.
  */
-export function createPrismaMatchRecords(prisma: PrismaClient): MatchRecords {
+export function createPrismaMatchRecords(
+  prisma: PrismaClient,
+  /** Is given the challenges that learnt it, after the commit. */
+  onSettled: (challenges: readonly StoredChallenge[]) => void = () => undefined,
+): MatchRecords {
   return {
     async write(records) {
       const [rows, players] = toRows(records);
       try {
-        await prisma.$transaction([
-          prisma.$executeRaw(upsertRecords(rows)),
-          prisma.$executeRaw(insertPlayers(players)),
-          ...(records.some(settlesChallenge) ? [prisma.$executeRaw(settleChallenges(records))] : []),
-        ]);
+        const upserts = [prisma.$executeRaw(upsertRecords(rows)), prisma.$executeRaw(insertPlayers(players))] as const;
+        if (!records.some(settlesChallenge)) {
+          await prisma.$transaction([...upserts]);
+          return;
+        }
+        const settling = prisma.$queryRaw<ChallengeRow[]>(settleChallenges(records));
+        const [, , settled] = await prisma.$transaction([...upserts, settling]);
+        onSettled(settled.map(toStoredChallenge));
       } catch (error) {
         throw refusalOf(error) ?? error;
       }

@@ -3,7 +3,7 @@ import { postgresForTest } from '@paireto/testkit';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { migrate, withClient } from '../../testing/database.ts';
 import { silentLogger } from '../../testing/silent-logger.ts';
-import { forgetHistory } from '../../use-cases/records/forget-history.ts';
+import { FORGET_BATCH, forgetHistory } from '../../use-cases/records/forget-history.ts';
 import { startRetention } from '../../use-cases/records/start-retention.ts';
 import { createPrisma } from '../database/create-prisma.ts';
 import { createPostgresPool } from '../database/postgres-pool.ts';
@@ -109,9 +109,10 @@ describe('forgetting old history', () => {
     expect(rows.map(({ id }) => id).sort()).toEqual(kept);
   });
 
-  it('goes in steps of at most 1,000 rows, the oldest first, with a pause between, and tells how far it is', async () => {
-    await insertMatches(daysAgo(40), 'MATCHED', 1_000);
-    await insertMatches(daysAgo(35), 'MATCHED', 1_300);
+  it('goes in steps of at most 500 rows, the oldest first, with a pause between, and tells how far it is', async () => {
+    expect(FORGET_BATCH).toBe(500);
+    await insertMatches(daysAgo(40), 'MATCHED', 500);
+    await insertMatches(daysAgo(35), 'MATCHED', 800);
     const oldest: unknown[] = [];
     const lines: unknown[] = [];
     const pause = async () => {
@@ -119,15 +120,15 @@ describe('forgetting old history', () => {
       return true;
     };
     const logger = { info: (...line: unknown[]) => void lines.push(line) } as typeof silentLogger;
-    expect(await forget(30, { pause, logger })).toEqual({ matches: 2_300, challenges: 0 });
+    expect(await forget(30, { pause, logger })).toEqual({ matches: 1_300, challenges: 0 });
     const at35 = new Date(NOW_MS - 35 * DAY_MS);
     expect(oldest).toEqual([
-      { rows: 1_300, oldest: at35 },
+      { rows: 800, oldest: at35 },
       { rows: 300, oldest: at35 },
     ]);
     expect(lines).toEqual([
-      [{ what: 'matches', count: 1_000, up_to: daysAgo(40) }, expect.any(String)],
-      [{ matches: 2_300, challenges: 0, before: '2026-10-21T00:00:00.000Z' }, expect.any(String)],
+      [{ what: 'matches', count: 500, up_to: daysAgo(40) }, expect.any(String)],
+      [{ matches: 1_300, challenges: 0, before: '2026-10-21T00:00:00.000Z' }, expect.any(String)],
     ]);
   });
 
@@ -147,7 +148,7 @@ describe('forgetting old history', () => {
 
   it('stops in the middle when it is told to', async () => {
     await insertMatches(daysAgo(50), 'MATCHED', 2_500);
-    expect(await forget(30, { pause: async () => false })).toMatchObject({ matches: 1_000 });
+    expect(await forget(30, { pause: async () => false })).toMatchObject({ matches: 500 });
   });
 });
 

@@ -1,6 +1,6 @@
 import type { BridgeReply, BridgeRequest, Ruleset } from '@paireto/contracts';
 import { traceparentOf } from '@paireto/runtime';
-import type { Challenges, StoredChallenge, UntoldMatch } from '../../ports/challenges.ts';
+import type { Challenges, StoredChallenge, TellPlayers, UntoldMatch } from '../../ports/challenges.ts';
 import type { QueueEntries } from '../../ports/queue-entries.ts';
 import { draftAcceptance } from './challenge-match.ts';
 import { decideChallenge } from './decide-challenge.ts';
@@ -16,6 +16,7 @@ export function createAcceptChallenge(deps: {
   rulesets: ReadonlyMap<string, Ruleset>;
   /** Tells a match; nobody waits for that, for a sweep tells what was not. */
   tell: (untold: UntoldMatch) => void;
+  tellPlayers: TellPlayers;
   newId: () => string;
   nowMs: () => number;
   random: () => number;
@@ -39,6 +40,7 @@ export function createAcceptChallenge(deps: {
     if (result.outcome === 'busy') return { refusal: busy(challenge, result.userId) };
     if (result.outcome === 'lost') return undefined;
     tell({ match: acceptance.match, leaveQueue: acceptance.leaveQueue, acceptedAt: nowMs });
+    deps.tellPlayers('accepted', [result.challenge]);
     return { challenge: result.challenge };
   };
 

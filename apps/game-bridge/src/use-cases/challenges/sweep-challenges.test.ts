@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { UntoldMatch } from '../../ports/challenges.ts';
+import { buildChallenge } from '../../testing/build-challenge.ts';
 import { startChallengeSweeper } from './sweep-challenges.ts';
 
 beforeEach(() => void vi.useFakeTimers());
@@ -10,19 +11,23 @@ const untold = Array.from({ length: 200 }, () => ({}) as UntoldMatch);
 /** A sweeper over a database that answers as told, and what it asked and said. */
 function start(options: { overdue?: number[]; outbox?: (readonly UntoldMatch[])[]; untellable?: number } = {}) {
   const { overdue = [], outbox = [], untellable = 0 } = options;
-  const seen = { sweeps: 0, told: 0, lines: [] as string[], isAway: false };
+  const seen = { sweeps: 0, told: 0, expired: 0, declined: 0, lines: [] as string[], isAway: false };
   const sweeper = startChallengeSweeper({
     challenges: {
       async endOverdue() {
         seen.sweeps += 1;
         if (seen.isAway) throw new Error('away');
-        return overdue.shift() ?? 0;
+        const expired = Array.from({ length: overdue.shift() ?? 0 }, () => buildChallenge({ state: 'EXPIRED' }));
+        return { expired, declined: expired.slice(0, 3) };
       },
       takeUntold: async () => [...(outbox.shift() ?? [])],
     },
     async tell(matches) {
       seen.told += matches.length;
       return untellable;
+    },
+    tellPlayers(event, challenges) {
+      if (event === 'expired' || event === 'declined') seen[event] += challenges.length;
     },
     random: () => 0.5,
     logger: {
@@ -44,7 +49,7 @@ describe('the sweeper of challenges', () => {
   it('goes on at once while there is more than it takes at a time', async () => {
     const { seen } = start({ overdue: [200, 200, 7], outbox: [untold, untold, untold.slice(5)] });
     await vi.advanceTimersByTimeAsync(600);
-    expect(seen).toMatchObject({ sweeps: 3, told: 595 });
+    expect(seen).toMatchObject({ sweeps: 3, told: 595, expired: 407, declined: 9 });
   });
 
   it('leaves the rest for later when the stream does not take them', async () => {

@@ -1,5 +1,5 @@
 import type { Logger } from '@paireto/runtime';
-import type { Challenges } from '../../ports/challenges.ts';
+import type { Challenges, TellPlayers } from '../../ports/challenges.ts';
 import { retryDelayMs } from '../retry-delay.ts';
 import type { TellMatches } from './tell-matches.ts';
 
@@ -16,17 +16,26 @@ const RETRY_TELLING_MS = 10_000;
 export function startChallengeSweeper(deps: {
   challenges: Pick<Challenges, 'endOverdue' | 'takeUntold'>;
   tell: TellMatches;
+  tellPlayers: TellPlayers;
   random: () => number;
   logger: Pick<Logger, 'info' | 'warn'>;
 }): { stop(): Promise<void> } {
-  const { challenges, tell, random, logger } = deps;
+  const { challenges, tell, tellPlayers, random, logger } = deps;
   let failures = 0;
   let isStopped = false;
   let timer: NodeJS.Timeout | undefined;
   let working: Promise<void> = Promise.resolve();
 
+  /** Gives how many there were, of one kind at most. */
+  const endOverdue = async (): Promise<number> => {
+    const { expired, declined } = await challenges.endOverdue(BATCH);
+    tellPlayers('expired', expired);
+    tellPlayers('declined', declined);
+    return Math.max(expired.length, declined.length);
+  };
+
   const sweep = async (): Promise<void> => {
-    while (!isStopped && (await challenges.endOverdue(BATCH)) === BATCH);
+    while (!isStopped && (await endOverdue()) === BATCH);
     while (!isStopped) {
       const untold = await challenges.takeUntold(BATCH, RETRY_TELLING_MS);
       // Where the stream is away, what is left is left for the next sweeps.

@@ -1,9 +1,15 @@
 import type { BridgeReply, BridgeRequest } from '@paireto/contracts';
-import type { Challenges } from '../../ports/challenges.ts';
+import type { Challenges, TellPlayers } from '../../ports/challenges.ts';
 import { decideChallenge } from './decide-challenge.ts';
 
 /** Withdraws a challenge, as its challenger. */
-export function createWithdrawChallenge({ challenges }: { challenges: Challenges }) {
+export function createWithdrawChallenge({
+  challenges,
+  tellPlayers,
+}: {
+  challenges: Challenges;
+  tellPlayers: TellPlayers;
+}) {
   return (request: BridgeRequest<'challenge.withdraw'>): Promise<BridgeReply<'challenge.withdraw'>> =>
     decideChallenge(challenges, request, {
       outcome: 'withdrawn',
@@ -11,6 +17,7 @@ export function createWithdrawChallenge({ challenges }: { challenges: Challenges
       isTheirs: ({ challenger }) => challenger.userId === request.userId,
       async take() {
         const challenge = await challenges.withdraw(request);
+        if (challenge !== undefined) tellPlayers('withdrawn', [challenge]);
         return challenge && { challenge };
       },
     });

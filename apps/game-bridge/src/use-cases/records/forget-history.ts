@@ -8,8 +8,8 @@ const PROGRESS_LOG_INTERVAL_MS = 10_000;
 /** The events of a match younger than this may still come: what is being placed may end. */
 const STREAM_RETENTION_MS = MATCHES_STREAM.maxAgeNs / 1_000_000;
 
-/** Rows per statement at most; small, so that no lock is held for long. */
-export const FORGET_BATCH = 1_000;
+/** Rows per statement at most, players not counted: small, so that it ends in time also where every row is read from a disk. */
+export const FORGET_BATCH = 500;
 
 /** What forgetting needs. */
 export interface ForgetHistoryDeps {
