@@ -2,6 +2,7 @@ import { type ChallengesApi, createChallengesApi } from './challenges-api.ts';
 import type { ClientOptions, SocketConstructor } from './client-options.ts';
 import { createRequester, type Requester } from './http/request.ts';
 import { createTokens, type Tokens } from './http/tokens.ts';
+import { callAll } from './live/call-all.ts';
 import type { ConnectionState } from './live/connection.ts';
 import { createEventStreamTransport } from './live/event-stream-transport.ts';
 import { createLiveFeed, type LiveFeed } from './live/live-feed.ts';
@@ -75,7 +76,7 @@ export function createClient(options: ClientOptions): PairetoClient {
       get state() {
         return feed.connection.state;
       },
-      onChange: (listener) => feed.listen({ state: listener }),
+      onChange: (listener) => feed.listen({ state: () => callAll([listener]) }),
     },
     close: () => lifetime.abort(new PairetoError('CLOSED', 'The client was closed.')),
   };

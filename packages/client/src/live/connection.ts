@@ -2,6 +2,7 @@ import type { TransportName } from '../client-options.ts';
 import { backoffMs } from '../http/backoff.ts';
 import { linkSignals } from '../http/link-signals.ts';
 import { pause } from '../http/pause.ts';
+import { pauseUntilOnline } from '../http/pause-until-online.ts';
 import { PairetoError } from '../paireto-error.ts';
 import type { LiveEvent } from '../wire/live-event.ts';
 import { createRunner } from './runner.ts';
@@ -75,8 +76,10 @@ export function createConnection(deps: {
       if (ending.kind === 'refused') throw ending.error;
       if (choice.ended(run.transport, ending, { wasOpen: run.isOpen, wasSteady }) === 'try-next') continue;
       failures += 1;
+      // Tokens expire one by one: no crowd comes back with this one.
+      if (ending.kind === 'expired' && wasSteady) continue;
       const asked = 'retryAfterMs' in ending ? (ending.retryAfterMs ?? 0) : 0;
-      await pause(asked + backoffMs(failures, BASE_MS, CAP_MS), signal);
+      await pauseUntilOnline(asked + backoffMs(failures, BASE_MS, CAP_MS), signal);
     }
   };
 

@@ -54,6 +54,7 @@ export function createEventStreamTransport(deps: { requester: Requester; tokens:
 
 function endOf({ isOpen, retryAfterMs, endCode }: Heard): Ending {
   if (endCode === closeCodes.tooMany) return { kind: 'crowded' };
+  if (endCode === closeCodes.unauthorized) return { kind: 'expired' };
   return isOpen ? { kind: 'lost', retryAfterMs } : { kind: 'unusable' };
 }
 

@@ -12,7 +12,7 @@ const WAIT_S = 25;
 /** The answer may be that much later than the wait. */
 const SLACK_MS = 15_000;
 /** Between readings when there is nothing to wait for, and when a gateway answers at once. Half of it is jitter. */
-const IDLE_MS = 6_000;
+const IDLE_MS = 10_000;
 const PACE_MS = 1_000;
 /** For how long no place among the player's connections is taken, and how often the entry is read then. */
 const CROWDED_MS = 60_000;

@@ -15,11 +15,12 @@ export interface TransportContext {
 
 /**
  * Why a transport ended. `away`: the gateway cannot be reached, or asks to wait. `lost`: it worked, or may work again.
- * `unusable`: it does not work from here. `crowded`: the player has too many connections. `refused`: no token does.
+ * `expired`: its token is no longer good; it is to be had anew with a fresh one. `unusable`: it does not work from here.
+ * `crowded`: the player has too many connections. `refused`: no token does.
  */
 export type Ending =
   | { kind: 'away' | 'lost'; retryAfterMs?: number | undefined }
-  | { kind: 'unusable' | 'crowded' }
+  | { kind: 'expired' | 'unusable' | 'crowded' }
   | { kind: 'refused'; error: PairetoError };
 
 /** A way for live events to come. */

@@ -56,6 +56,7 @@ function hold(socket: SocketLike, context: TransportContext, tokenExpired: () =>
   return new Promise((resolve) => {
     let isOpen = false;
     let pings = 0;
+    const lostKind = (): 'lost' | 'unusable' => (isOpen ? 'lost' : 'unusable');
     const end = (ending: Ending): void => {
       watchdog.stop();
       context.signal.removeEventListener('abort', abort);
@@ -70,7 +71,7 @@ function hold(socket: SocketLike, context: TransportContext, tokenExpired: () =>
       socket.send(JSON.stringify({ op: 'ping', id: `ping-${pings}` }));
     };
     const abort = (): void => end({ kind: 'lost' });
-    const watchdog = createWatchdog(() => end({ kind: isOpen ? 'lost' : 'unusable' }));
+    const watchdog = createWatchdog(() => end({ kind: lostKind() }));
     watchdog.expect(OPEN_WITHIN_MS);
     context.signal.addEventListener('abort', abort, { once: true });
 
@@ -86,12 +87,16 @@ function hold(socket: SocketLike, context: TransportContext, tokenExpired: () =>
     };
     socket.onclose = ({ code }: { code?: number }) => {
       if (code === closeCodes.unauthorized) tokenExpired();
-      if (code === closeCodes.tooMany) end({ kind: 'crowded' });
-      else end({ kind: isOpen || code === closeCodes.unauthorized ? 'lost' : 'unusable' });
+      end({ kind: code === undefined ? lostKind() : (endOf[code] ?? lostKind()) });
     };
     socket.onerror = () => undefined;
   });
 }
+
+const endOf: Record<number, 'expired' | 'crowded'> = {
+  [closeCodes.unauthorized]: 'expired',
+  [closeCodes.tooMany]: 'crowded',
+};
 
 function parse(data: unknown): { type?: unknown } | undefined {
   try {

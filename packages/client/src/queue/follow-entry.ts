@@ -1,4 +1,5 @@
 import type { Requester } from '../http/request.ts';
+import { callAll } from '../live/call-all.ts';
 import { eventTypeOf, isEnd, isSame } from '../live/entry-status.ts';
 import type { LiveFeed } from '../live/live-feed.ts';
 import { createMailbox } from '../live/mailbox.ts';
@@ -48,7 +49,7 @@ export function followEntry(
     entry = next;
     changes += 1;
     for (const follower of [...followers]) follower.update?.({ type, entry });
-    for (const listener of [...changeListeners]) listener();
+    callAll(changeListeners);
     if (isEnd(entry.status)) end();
   };
 
@@ -72,6 +73,8 @@ export function followEntry(
       .refresh()
       .catch((error: unknown) => {
         if (error instanceof PairetoError && error.code === 'NOT_FOUND') end(error);
+        // Another snapshot, and another try.
+        else if (!over) feed.connection.resync();
       })
       .finally(() => {
         isReading = false;

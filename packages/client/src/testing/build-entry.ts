@@ -20,3 +20,6 @@ export const buildEntry = (overrides: Partial<QueueEntry> = {}): QueueEntry => (
 /** An event of the epoch `e`. */
 export const buildEvent = (seq: number, type: LiveEvent['type'], data: object, epoch = 'e'): LiveEvent =>
   ({ v: 1, epoch, seq, at: '2026-01-31T12:00:00.000Z', type, data }) as LiveEvent;
+
+/** A snapshot of a player who has nothing. */
+export const emptySnapshot = buildEvent(1, 'snapshot', { entry: null, challenges: null });
