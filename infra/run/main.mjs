@@ -69,6 +69,11 @@ const commands = {
     about: 'Measure the engine: passes over up to a million tickets, teams, bytes per ticket',
     run: (args) => runNode(['--expose-gc', 'bench/engine/src/main.ts', ...args]),
   },
+  'bench:live': {
+    usage: 'npm run bench:live [-- --quick --only sockets --out]',
+    about: 'Measure live updates: 10,000 sockets on one gateway, dropped at once, killed, from join to push',
+    run: (args) => runNode(['bench/live/src/main.ts', ...args]),
+  },
   test: {
     usage: 'npm test [-- <vitest arguments>]',
     about: 'Run all tests: unit, integration and end-to-end, on real servers',

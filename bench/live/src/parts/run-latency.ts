@@ -1,0 +1,103 @@
+import { checkCrowd } from '../check/check-crowd.ts';
+import { createCrowd } from '../clients/crowd.ts';
+import { createHttpCaller } from '../clients/http-caller.ts';
+import { join } from '../clients/join.ts';
+import type { LiveClient } from '../clients/live-client.ts';
+import { openLoop, until } from '../clients/open-loop.ts';
+import { countFigure, latencyFigures, noneFigure, percentile } from '../report/figures-of.ts';
+import type { Figure } from '../report/part-report.ts';
+import { CHESS_QUEUE } from '../stage/bench-rulesets.ts';
+import { isMatched } from './pairs.ts';
+import type { RunPart, Scene } from './scene.ts';
+
+/** Everybody is within the first window of everybody. */
+const RATINGS = { middle: 1_500, spread: 20 };
+const MATCHED_WITHIN_MS = 15_000;
+/** What the issue asks for, in ms. */
+const AIMS = { p50: 15, p95: 50 };
+
+/** Players who meet at once: from the later join to the push to both, beside a bare POST at the same time. */
+export const runLatency: RunPart = async (scene) => {
+  const { players, joinsPerSecond, seconds, bareRequestsPerSecond } = scene.facts.settings.latency;
+  scene.kept?.leave();
+  scene.kept = undefined;
+  const ratingOf = (index: number): number => RATINGS.middle + (index % (2 * RATINGS.spread + 1)) - RATINGS.spread;
+  const crowd = await createCrowd(scene.facts, { count: players, ratingOf });
+  await crowd.connect();
+
+  const count = 2 * Math.floor((joinsPerSecond * seconds) / 2);
+  const joins: Join[] = [];
+  const answered: number[] = [];
+  const bare: number[] = [];
+  let busy = 0;
+  await Promise.all([
+    openLoop({ count, perSecond: joinsPerSecond }, async (index) => {
+      const client = crowd.clients[index % players]!;
+      if (index >= players && !isMatched(client)) {
+        busy += 1;
+        return;
+      }
+      await join(scene.http, client, CHESS_QUEUE);
+      answered.push(performance.now() - client.joinStartMs);
+      joins.push({ client, entryId: client.joined?.queue_entry_id ?? '', startMs: client.joinStartMs });
+      if (index % joinsPerSecond === 0) scene.live(`latency: ${index} of ${count} joined`);
+    }),
+    postBare(scene, { count: bareRequestsPerSecond * seconds, perSecond: bareRequestsPerSecond }, bare),
+  ]);
+  await until(
+    () => crowd.clients.every((client) => client.joined === undefined || isMatched(client)),
+    MATCHED_WITHIN_MS,
+  );
+  const { both, missed } = pair(joins);
+  scene.say(`latency: ${both.length.toLocaleString('en')} matches, ${missed} pushes missed`);
+  const problems = await checkCrowd(scene.http, scene.facts.liveGameUrl, crowd);
+  crowd.leave();
+  return {
+    part: 'latency',
+    figures: [
+      countFigure('matches', both.length, `${joinsPerSecond} joins/s for ${seconds} s`),
+      ...latencyFigures('later join to both pushes', both, AIMS),
+      ...latencyFigures('join to its answer', answered),
+      ...latencyFigures('bare POST, round trip', bare),
+      ...[0.5, 0.95].map((share): Figure => timesBare(share, both, bare)),
+      noneFigure('joins left out: player still busy', busy),
+      noneFigure('pushes missed', missed),
+    ],
+    problems: missed > 0 ? [`${missed} joins were not followed by the push of a match`, ...problems] : problems,
+  };
+};
+
+interface Join {
+  client: LiveClient;
+  entryId: string;
+  startMs: number;
+}
+
+/** From the start of the later join of each match until the later push, ms. */
+function pair(joins: readonly Join[]): { both: number[]; missed: number } {
+  const members = new Map<string, { startMs: number; toldMs: number }[]>();
+  let missed = 0;
+  for (const { client, entryId, startMs } of joins) {
+    const match = [...client.matches.values()].find((each) => each.entryId === entryId);
+    if (match === undefined) missed += 1;
+    else members.set(match.matchId, [...(members.get(match.matchId) ?? []), { startMs, toldMs: match.atMs }]);
+  }
+  const both = [...members.values()]
+    .filter(({ length }) => length === 2)
+    .map((two) => Math.max(...two.map(({ toldMs }) => toldMs)) - Math.max(...two.map(({ startMs }) => startMs)));
+  return { both, missed };
+}
+
+async function postBare(scene: Scene, pace: { count: number; perSecond: number }, durations: number[]): Promise<void> {
+  const http = createHttpCaller(scene.facts.bareUrl);
+  await openLoop(pace, async () => {
+    const { startMs, endMs } = await http('POST', '/', { body: { queue: CHESS_QUEUE, time_control: '3+2' } });
+    durations.push(endMs - startMs);
+  });
+}
+
+const timesBare = (share: number, both: readonly number[], bare: readonly number[]): Figure => ({
+  name: `both pushes, in bare round trips, p${share * 100}`,
+  value: percentile(both, share) / percentile(bare, share),
+  unit: 'times',
+});
