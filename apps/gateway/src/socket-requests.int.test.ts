@@ -1,13 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { eventId, IDEMPOTENCY_KEY_HEADER } from '@paireto/contracts';
+import { connectNats, createLogger, createPlayerSignalPublisher } from '@paireto/runtime';
 import { devToken } from '@paireto/testkit';
+import { tellChanges } from '@paireto/ticket-store';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { CHALLENGES, type ChallengeWorld, challengeWorld, kept } from './testing/challenge-world.ts';
 import { type Call, gatewayForTest, playerToken } from './testing/gateway-for-test.ts';
 import { openSocket, type SocketForTest } from './testing/socket-for-test.ts';
-import { entryOf } from './testing/world-for-test.ts';
+import { entryOf, ticketsOf } from './testing/world-for-test.ts';
 
 const QUEUE = '/v1/matchmaking/queue';
+const logger = createLogger({ service: 'test', level: 'silent', pretty: false });
 const nobodys = '01990000-0000-7000-8000-0000000000ff';
 let world: ChallengeWorld;
 const sockets: SocketForTest[] = [];
@@ -64,26 +67,34 @@ describe('over a socket, as over REST,', () => {
     await socket.event('ticket.cancelled', ({ data }) => data.entry.queue_entry_id === entry.queue_entry_id);
   });
 
-  it('two players are matched, and a socket begins with where to play', async () => {
-    const [alice, bob] = [await newPlayer(), await newPlayer()];
-    const joinWith = async ({ token }: { token: string }) => {
-      const socket = await open(token);
-      const { body } = await socket.ask({ op: 'queue.join', body: { queue: 'chess', time_control: '7+0' } });
-      return { socket, entry: entryOf(body) };
-    };
-    const first = await joinWith(alice);
-    const second = await joinWith(bob);
-    await world.match([first.entry, second.entry], 'game-1');
-    // The match was made behind the gateway's back; a read over REST shows the same to both.
-    for (const [{ entry }, { token }] of [
-      [first, alice],
-      [second, bob],
-    ] as const) {
-      const socket = await open(token);
-      const snapshot = await socket.event('snapshot');
-      expect(snapshot.data.entry).toEqual((await rest(`${QUEUE}/${entry.queue_entry_id}`, { token })).body);
-      expect(snapshot.data.entry).toMatchObject({ status: 'MATCHED', assignment: { game_id: 'game-1' } });
+  it('two players join, and both are told of their match as it comes to be', async () => {
+    const players = [await newPlayer(), await newPlayer()];
+    const joined = await Promise.all(
+      players.map(async ({ token }) => {
+        const socket = await open(token);
+        const { body } = await socket.ask({ op: 'queue.join', body: { queue: 'chess', time_control: '7+0' } });
+        return { socket, token, entry: entryOf(body) };
+      }),
+    );
+    const match = world.matchOf(
+      await ticketsOf(
+        world.store,
+        joined.map(({ entry }) => entry),
+      ),
+    );
+    // As a matcher and a bridge would, which tell what they change.
+    const nats = await connectNats({ url: world.natsUrl, name: 'test', logger });
+    const store = tellChanges(world.store, createPlayerSignalPublisher(nats));
+    await store.commitMatches('demo', [match]);
+    for (const { socket } of joined) await socket.event('ticket.placing');
+    await store.claimMatches('demo', [match]);
+    await store.finalizeMatches('demo', [{ match, game: { gameId: 'game-1' } }]);
+    for (const { socket, token, entry } of joined) {
+      const told = await socket.event('ticket.matched');
+      expect(told.data.entry).toMatchObject({ status: 'MATCHED', assignment: { game_id: 'game-1' } });
+      expect(told.data.entry).toEqual((await rest(`${QUEUE}/${entry.queue_entry_id}`, { token })).body);
     }
+    await nats.close();
   });
 
   it.each<[string, object, string, Call]>([
