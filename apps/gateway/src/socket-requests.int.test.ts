@@ -21,6 +21,7 @@ beforeEach(async () => {
   for (const socket of sockets.splice(0)) await socket.close();
   world.bridge.asked.length = 0;
   world.keep();
+  world.bridge.answer('challenge.list', { outcome: 'listed', page: { challenges: [], next_cursor: null } });
 });
 afterAll(() => world.stop());
 
