@@ -36,6 +36,7 @@ describe('the HTTP surface', () => {
     ['/internal/backfills/demo/0190a0d0-0000-7000-8000-00000000000a', 'PUT', 'GET, DELETE'],
     ['/internal/tenants/demo/queue/0190a0d0-0000-7000-8000-00000000000a/explain', 'POST', 'GET'],
     ['/v1/matchmaking/active', 'DELETE', 'GET'],
+    ['/v1/matchmaking/events', 'POST', 'GET'],
     ['/v1/matchmaking/queues/chess/status', 'PUT', 'GET'],
     ['/internal/queues/summary', 'POST', 'GET'],
     ['/internal/shards', 'DELETE', 'GET'],

@@ -110,7 +110,7 @@ export function createLiveFeed(deps: LiveFeedDeps): LiveFeed {
       if (known) views.look(hub);
       return () => detach(hub, attached);
     },
-    hasRoomFor: hubs.hasRoomFor,
+    hasRoomFor: (player) => hubs.hasRoomFor(player),
     get playerCount() {
       return hubs.awake;
     },

@@ -62,7 +62,7 @@ export function createEventStreams(deps: EventStreamsDeps): EventStreams {
     const detach = deps.feed.attach(
       caller,
       {
-        send: outlet.tell,
+        send: (event) => outlet.tell(event),
         revoked(issuedBeforeMs) {
           if (token.issuedAtMs < issuedBeforeMs) outlet.end('unauthorized', 'the token was revoked');
         },

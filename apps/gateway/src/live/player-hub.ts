@@ -17,7 +17,8 @@ export interface Attached {
 
 /**
  * What a gateway remembers of a player who is listened for. Plain data, because there are many: the functions beside it
- * change it.
+ * change it. Measured with 10,000: 2.2 KB of heap each with the subscription and a listener, 4.9 KB with the events from the
+ * join to the match.
  */
 export interface PlayerHub {
   readonly tenant: string;

@@ -98,6 +98,7 @@ function presenceOf(rulesets: ReadonlyMap<string, Ruleset>): string {
   if (graces.length === 0) return '';
   return (
     'A waiting entry that its player does not look after is CANCELLED with the reason `abandoned`. Read it, or ' +
-    `\`/v1/matchmaking/active\`, at least twice within the grace: ${graces.join(', ')}.`
+    `\`/v1/matchmaking/active\`, at least twice within the grace: ${graces.join(', ')}. Who keeps a socket or a stream of ` +
+    'events open, or waits here, need not.'
   );
 }
