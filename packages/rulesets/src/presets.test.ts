@@ -22,6 +22,7 @@ describe('the presets', () => {
       'chess-ladder',
       'chess-phased',
       'interview',
+      'tic-tac-toe',
     ]);
   });
 
@@ -70,6 +71,15 @@ describe('the presets', () => {
       'duration distance',
     ]);
     expect(ruleset.avoidRecent).toMatchObject({ opponents: 5, relaxAfterMs: 120_000 });
+  });
+
+  it('tic-tac-toe: two players, whoever came first, and nobody who has gone', () => {
+    const ruleset = presetOf('tic-tac-toe');
+    expect(ruleset).toMatchObject({ strategy: 'fifo', attributes: {}, presence: { graceMs: 20_000 } });
+    expect(ruleset.teams.map(({ name, maxPlayers }) => [name, maxPlayers])).toEqual([
+      ['crosses', 1],
+      ['noughts', 1],
+    ]);
   });
 
   it('arena: parties of one to five in two teams of five, roles optional, near by latency, with backfill', () => {

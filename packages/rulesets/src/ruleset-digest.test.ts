@@ -58,6 +58,7 @@ it('of a preset changes together with its version only', () => {
       "chess-phased 1: 4acf86ed570e",
       "chess 2: b955c08ac98d",
       "interview 1: acf4341cba01",
+      "tic-tac-toe 1: e857120525fc",
     ]
   `);
 });

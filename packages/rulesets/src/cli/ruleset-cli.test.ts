@@ -123,7 +123,7 @@ ${file} is fine: duel (version 3)
   ${bad}:4:1: maxWait: unknown key; did you mean "max_wait"?
   ${bad}:5:19: rating.window: must be above 0
 `,
-      printed: `${presetsFolder} is fine: arena (version 1), chess-adaptive (version 1), chess-ladder (version 1), chess-phased (version 1), chess (version 2), interview (version 1)\n`,
+      printed: `${presetsFolder} is fine: arena (version 1), chess-adaptive (version 1), chess-ladder (version 1), chess-phased (version 1), chess (version 2), interview (version 1), tic-tac-toe (version 1)\n`,
     });
   });
 
