@@ -5,7 +5,7 @@ import { pause } from './pause.ts';
 export async function pauseUntilOnline(ms: number, signal: AbortSignal): Promise<void> {
   const link = linkSignals(signal);
   const wake = (): void => link.abort();
-  const page: Partial<EventTarget> = globalThis;
+  const page = globalThis as object as Partial<EventTarget>;
   page.addEventListener?.('online', wake);
   try {
     await pause(ms, link.signal);
