@@ -16,7 +16,7 @@ export interface Command {
   readonly notes: string | undefined;
   /** Its own help, where its arguments are not in `args`. */
   readonly ownHelp: boolean;
-  run(rawArgs: readonly string[], context: CliContext): Promise<ExitCode | number>;
+  run(rawArgs: readonly string[], context: CliContext): Promise<number>;
 }
 
 // biome-ignore lint/suspicious/noConfusingVoidType: a command that says nothing went well

@@ -22,6 +22,7 @@ export function parseArguments(
     const near = nearestWord(name, Object.keys(args));
     throw usageError(`There is no option --${name}${near === undefined ? '' : `; is --${near} meant?`}`, help);
   }
+  checkChoices(own, args);
   const given = parseOwn(own, args, help);
   const positionals = Object.values(args).filter(({ type }) => type === 'positional').length;
   const surplus = given._[positionals];
@@ -31,6 +32,16 @@ export function parseArguments(
     if (type === 'positional' && required !== false && given[name] === '') throw usageError(`${name} is empty.`, help);
   }
   return { given, attributes: readAttributes(foreign) };
+}
+
+/** Refuses values that are not among those of an option. */
+function checkChoices(own: readonly string[], args: ArgsDef): void {
+  for (const [name, definition] of Object.entries(args)) {
+    if (definition.type !== 'enum') continue;
+    const value = own.find((word) => word.startsWith(`--${name}=`))?.slice(name.length + 3);
+    if (value === undefined || definition.options?.includes(value)) continue;
+    throw usageError(`--${name}: one of ${definition.options?.join(', ') ?? ''}, not "${value}".`);
+  }
 }
 
 function parseOwn(own: string[], args: ArgsDef, help: string): ParsedArgs {

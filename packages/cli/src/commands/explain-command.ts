@@ -27,7 +27,7 @@ export const explainCommand = defineCliCommand({
   ],
   notes: 'Exit code 4 when the entry does not wait.',
   async run(given, context) {
-    const connection = await connect(context, given, { unnamed: 'operator' });
+    const connection = await connect(context, given, { unnamed: 'login or operator' });
     const { api, isOperator, claims } = connection;
     if (isOperator && given.entry === undefined)
       throw usageError(

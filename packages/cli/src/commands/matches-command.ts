@@ -29,7 +29,7 @@ export const matchesCommand = defineCliCommand({
     ['paireto matches 0190b6c4-… --user alice --json', 'One, with its timings'],
   ],
   async run(given, context) {
-    const { api, isOperator, claims } = await connect(context, given, { unnamed: 'operator' });
+    const { api, isOperator, claims } = await connect(context, given, { unnamed: 'login or operator' });
     const path = isOperator
       ? `/internal/tenants/${encodeURIComponent(claims?.tenant ?? '')}/matches`
       : '/v1/matchmaking/matches';

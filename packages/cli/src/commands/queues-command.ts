@@ -23,7 +23,9 @@ export const queuesCommand = defineCliCommand({
     ['paireto queues chess --user alice', 'One queue as a player of its tenant sees it'],
   ],
   async run(given, context) {
-    const { api, isOperator } = await connect(context, given, { unnamed: 'operator' });
+    const { api, isOperator } = await connect(context, given, {
+      unnamed: given.queue === undefined ? 'operator' : 'login or operator',
+    });
     if (given.queue !== undefined) {
       const status = await api.ask(
         queueStatusSchema,

@@ -24,8 +24,8 @@ export interface Connection {
 
 /** How much of `ConnectionOptions` the command needs a token to be. */
 export interface ConnectionNeed {
-  /** Whom a development token is made for when nobody is named: nobody, or an operator. */
-  unnamed: 'refuse' | 'operator';
+  /** On a development stack, who it is when nobody is named: nobody, an operator, or whoever is logged in, else an operator. */
+  unnamed: 'refuse' | 'operator' | 'login or operator';
   /** More claims of a development token. */
   claims?: Partial<PlayerClaims>;
 }
@@ -51,12 +51,15 @@ export async function connect(
 /** For what needs no token. */
 export function findGateway(
   context: CliContext,
-  options: Pick<ConnectionOptions, 'url' | 'data-dir'>,
+  options: Pick<ConnectionOptions, 'url' | 'data-dir' | 'user'>,
 ): { url: string; stack: FoundStack | undefined } {
   const named = options.url ?? (context.env.PAIRETO_URL || undefined);
   const stack = findStack(context, options['data-dir']);
   if (named !== undefined) return { url: checkUrl(named), stack: stackAt(stack, checkUrl(named)) };
-  const login = options['data-dir'] === undefined ? readLogin(context) : undefined;
+  // Who names the stack, or a player of it, means it.
+  const isDevelopment =
+    options['data-dir'] !== undefined || (options.user !== undefined && stack?.running !== undefined);
+  const login = isDevelopment ? undefined : readLogin(context);
   if (login !== undefined) return { url: checkUrl(login.url), stack: stackAt(stack, checkUrl(login.url)) };
   if (stack?.running !== undefined) return { url: checkUrl(stack.running.gatewayUrl), stack };
   const where = stack === undefined ? 'No gateway is named' : `The stack of ${stack.dataDir} does not run`;
@@ -85,22 +88,32 @@ async function findToken(
 ): Promise<string> {
   const given = options.token ?? (options.user === undefined ? context.env.PAIRETO_TOKEN || undefined : undefined);
   if (given !== undefined) {
-    for (const name of ['user', 'tenant', 'rating'] as const)
-      if (options[name] !== undefined)
-        throw usageError(`--${name} is for development tokens; the token that was given says it itself.`);
+    refuseDevelopmentOptions(options);
     return given;
-  }
-  if (options.user !== undefined || (stack !== undefined && need.unnamed === 'operator')) {
-    return developmentToken(stack, options, need);
   }
   const login = readLogin(context);
   // A token is only ever sent to the gateway that it was kept for.
-  if (login !== undefined && checkUrl(login.url) === url) return login.token;
+  const kept = login !== undefined && checkUrl(login.url) === url ? login.token : undefined;
+  const isNamed = options.user !== undefined || (options.tenant !== undefined && need.unnamed !== 'refuse');
+  const makesOne = need.unnamed === 'operator' || (need.unnamed === 'login or operator' && kept === undefined);
+  if (options.user !== undefined || (stack !== undefined && (isNamed || makesOne))) {
+    return developmentToken(stack, options, need);
+  }
+  if (kept !== undefined) {
+    refuseDevelopmentOptions(options);
+    return kept;
+  }
   if (stack !== undefined)
     throw usageError('Who are you?', 'On a development stack --user <id> says it: --user alice.');
   throw new CliError('NO_TOKEN', exitCodes.unauthorized, `There is no token for ${url}.`, {
     remedy: 'Give one with --token or PAIRETO_TOKEN, or keep one with "paireto login".',
   });
+}
+
+function refuseDevelopmentOptions(options: ConnectionOptions): void {
+  for (const name of ['user', 'tenant', 'rating'] as const)
+    if (options[name] !== undefined)
+      throw usageError(`--${name} is for development tokens; the token that is used says it itself.`);
 }
 
 function developmentToken(

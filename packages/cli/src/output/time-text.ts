@@ -1,6 +1,6 @@
 /** A span of time as people say it: `0.4 s`, `12 s`, `3 min 20 s`, `2 h 5 min`. */
 export function spanText(seconds: number): string {
-  if (seconds < 10) return `${(Math.floor(seconds * 10) / 10).toFixed(Number.isInteger(seconds) ? 0 : 1)} s`;
+  if (seconds < 10) return `${Math.floor(seconds * 10) / 10} s`;
   const whole = Math.floor(seconds);
   if (whole < 60) return `${whole} s`;
   const [minutes, rest] = [Math.floor(whole / 60), whole % 60];

@@ -41,7 +41,7 @@ export function renderTop(view: TopView, room: Room, paint: CliContext['paint'])
 }
 
 function headLines({ url, sample, rates }: TopView, paint: CliContext['paint']): string[] {
-  const title = `${paint('bold', 'paireto')}  ${url}`;
+  const title = `${paint('bold', 'paireto')}  ${printable(url)}`;
   if (sample === undefined) return [title];
   const { tenants, allocation } = sample.summary;
   const sum = (of: 'players_waiting' | 'matches_placing'): number =>
@@ -63,7 +63,7 @@ function poolLines({ summary }: Sample, paint: CliContext['paint']): string[] {
   const pools = summary.tenants
     .flatMap(({ tenant, pools }) => pools.map((pool) => ({ tenant, ...pool })))
     .sort((a, b) => b.players_waiting - a.players_waiting || b.oldest_wait_seconds - a.oldest_wait_seconds);
-  if (pools.length === 0) return ['No pool yet: nobody has joined.'];
+  if (pools.length === 0) return ['Nobody waits.'];
   const head = ['TENANT', 'POOL', 'WAITING', 'OLDEST', 'EXPECTED'].map((cell) => paint('bold', cell));
   const rows = pools.map((pool) => [
     printable(pool.tenant),
@@ -118,16 +118,17 @@ export function shorten(line: string, columns: number): string {
   if (stripVTControlCharacters(line).length <= columns) return line;
   let width = 0;
   let text = '';
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: colours are made of them
-  for (const [part] of line.matchAll(/\u001b\[\d+m|[\s\S]/gu)) {
-    if (part.startsWith('\u001b')) text += part;
-    else if (width < columns - 1) {
-      text += part;
-      width += part.length;
-    } else if (width === columns - 1) {
-      text += '…';
-      width += 1;
+  let isColour = false;
+  for (const character of line) {
+    isColour ||= character === '\u001b';
+    if (isColour) {
+      text += character;
+      isColour = character !== 'm';
+      continue;
     }
+    if (width < columns - 1) text += character;
+    else if (width === columns - 1) text += '…';
+    width += 1;
   }
   return text;
 }
