@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 // Workspace packages are read from source, as in development. "import" must not be named here: it would also be given
@@ -13,6 +14,8 @@ export default defineConfig({
   // Where global set-up runs.
   environments: { __vitest__: { resolve: { conditions } } },
   test: {
+    // Most tests wait for servers: two files at once also where there are but two cores.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     projects: [
       {
         extends: true,
