@@ -1,6 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import type { Ruleset } from '@paireto/contracts';
 import type { Logger } from '@paireto/runtime';
+import { every } from './adapters/every.ts';
 import type { NatsLink } from './adapters/nats-link.ts';
 import { createLiveFeed, type LivePace } from './live/create-live-feed.ts';
 import { createEventStreams, type EventStreams } from './live/event-streams.ts';
@@ -64,9 +65,4 @@ export function buildStreams(deps: {
       eventStreams.close();
     },
   };
-}
-
-function every(intervalMs: number, run: () => void): () => void {
-  const timer = setInterval(run, intervalMs).unref();
-  return () => clearInterval(timer);
 }
