@@ -48,7 +48,7 @@ export const runLatency: RunPart = async (scene) => {
     () => crowd.clients.every((client) => client.joined === undefined || isMatched(client)),
     MATCHED_WITHIN_MS,
   );
-  const { both, missed } = pair(joins);
+  const { both, placing, missed } = pair(joins);
   scene.say(`latency: ${both.length.toLocaleString('en')} matches, ${missed} pushes missed`);
   const problems = await checkCrowd(scene.http, scene.facts.liveGameUrl, crowd);
   crowd.leave();
@@ -57,6 +57,7 @@ export const runLatency: RunPart = async (scene) => {
     figures: [
       countFigure('matches', both.length, `${joinsPerSecond} joins/s for ${seconds} s`),
       ...latencyFigures('later join to both pushes', both, AIMS),
+      ...latencyFigures('later join to word of a game being made', placing),
       ...latencyFigures('join to its answer', answered),
       ...latencyFigures('bare POST, round trip', bare),
       ...[0.5, 0.95].map((share): Figure => timesBare(share, both, bare)),
@@ -73,19 +74,31 @@ interface Join {
   startMs: number;
 }
 
-/** From the start of the later join of each match until the later push, ms. */
-function pair(joins: readonly Join[]): { both: number[]; missed: number } {
-  const members = new Map<string, { startMs: number; toldMs: number }[]>();
+/**
+ * From the start of the later join of each match until the later push, ms; and until the first word of the match, when it is
+ * committed and its game is asked for.
+ */
+function pair(joins: readonly Join[]): { both: number[]; placing: number[]; missed: number } {
+  const members = new Map<string, { startMs: number; toldMs: number; placingAtMs: number | undefined }[]>();
   let missed = 0;
   for (const { client, entryId, startMs } of joins) {
     const match = [...client.matches.values()].find((each) => each.entryId === entryId);
-    if (match === undefined) missed += 1;
-    else members.set(match.matchId, [...(members.get(match.matchId) ?? []), { startMs, toldMs: match.atMs }]);
+    if (match === undefined) {
+      missed += 1;
+      continue;
+    }
+    const { matchId, atMs: toldMs, placingAtMs } = match;
+    members.set(matchId, [...(members.get(matchId) ?? []), { startMs, toldMs, placingAtMs }]);
   }
-  const both = [...members.values()]
-    .filter(({ length }) => length === 2)
-    .map((two) => Math.max(...two.map(({ toldMs }) => toldMs)) - Math.max(...two.map(({ startMs }) => startMs)));
-  return { both, missed };
+  const pairs = [...members.values()].filter(({ length }) => length === 2);
+  const laterJoin = (two: (typeof pairs)[number]): number => Math.max(...two.map(({ startMs }) => startMs));
+  return {
+    both: pairs.map((two) => Math.max(...two.map(({ toldMs }) => toldMs)) - laterJoin(two)),
+    placing: pairs.flatMap((two) =>
+      two.flatMap(({ placingAtMs }) => (placingAtMs === undefined ? [] : [placingAtMs - laterJoin(two)])),
+    ),
+    missed,
+  };
 }
 
 async function postBare(scene: Scene, pace: { count: number; perSecond: number }, durations: number[]): Promise<void> {
