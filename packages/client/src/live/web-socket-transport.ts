@@ -1,6 +1,7 @@
 import type { SocketConstructor, SocketLike } from '../client-options.ts';
 import type { Requester } from '../http/request.ts';
 import type { Tokens } from '../http/tokens.ts';
+import { untilAborted } from '../http/until-aborted.ts';
 import { closeCodes } from './close-codes.ts';
 import { type Ending, endingOf, type Transport, type TransportContext } from './transport.ts';
 import { createWatchdog } from './watchdog.ts';
@@ -24,8 +25,8 @@ export function createWebSocketTransport(deps: {
       let token: string;
       let url: string;
       try {
-        token = await deps.tokens.current();
         const { signal } = context;
+        token = await untilAborted(deps.tokens.current(), signal);
         const answer = await deps.requester.request(TICKET_PATH, { method: 'POST', once: true, signal });
         const path = (answer.body as { url?: unknown } | undefined)?.url;
         if (typeof path !== 'string') return { kind: 'unusable' };
