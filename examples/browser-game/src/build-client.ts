@@ -5,15 +5,11 @@ import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 
-/** The folder of `@paireto/client`, and that of the repository. */
-const clientFolder = dirname(fileURLToPath(import.meta.resolve('@paireto/client/package.json')));
-const repository = fileURLToPath(new URL('../../..', import.meta.url));
+/** What browsers get of `@paireto/client`. */
+export const clientBuild = fileURLToPath(new URL('../dist/client', import.meta.url));
 
-/** Where the build of `@paireto/client` is: the files that browsers get. */
-export const clientBuild = join(clientFolder, 'dist');
-
-/** Builds `@paireto/client` as its own `npm run build` does. A project of yours installs it from npm instead. */
+/** Builds `@paireto/client` from its source by its own build. A project of yours installs it from npm instead. */
 export async function buildClient(): Promise<void> {
-  const compiler = join(repository, 'node_modules', 'typescript', 'bin', 'tsc');
-  await run(process.execPath, [compiler, '-p', 'tsconfig.build.json'], { cwd: clientFolder });
+  const packageFolder = dirname(fileURLToPath(import.meta.resolve('@paireto/client/package.json')));
+  await run(process.execPath, [join(packageFolder, 'build.mjs'), clientBuild]);
 }
