@@ -11,6 +11,7 @@ import type { PlayerConnections } from './live/player-connections.ts';
 import { createReadPlayerViews } from './live/read-player-views.ts';
 import { createWaitForEntry, type WaitForEntry } from './live/wait-for-entry.ts';
 import type { EntryStore } from './ports/entry-store.ts';
+import type { Revocations } from './ports/revocations.ts';
 import { describeTicket } from './use-cases/describe-ticket.ts';
 import { expireWhenDue } from './use-cases/expire-when-due.ts';
 import type { NotePresence } from './use-cases/note-presence.ts';
@@ -50,6 +51,7 @@ export function buildLiveFeed(deps: {
 export function buildStreams(deps: {
   feed: LiveFeed;
   connections: PlayerConnections;
+  revocations: Pick<Revocations, 'isRevoked'>;
   readEntry: ReadEntry;
   nowMs: () => number;
 }): { eventStreams: EventStreams; waitForEntry: WaitForEntry; close: () => void } {

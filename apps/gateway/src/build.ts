@@ -135,7 +135,8 @@ export async function buildGateway(options: {
   });
   const connections = createPlayerConnections({ maxTotal: MAX_CONNECTIONS });
   const socketTickets = createRedisSocketTickets({ redis, keyPrefix: config.REDIS_KEY_PREFIX, logger });
-  const { close: endStreams, ...streams } = buildStreams({ feed, connections, readEntry: useCases.readEntry, nowMs });
+  const streaming = { feed, connections, revocations, readEntry: useCases.readEntry, nowMs };
+  const { close: endStreams, ...streams } = buildStreams(streaming);
   const app = createApp({
     ...useCases,
     ...streams,
