@@ -11,7 +11,7 @@ const common = {
   v: z.literal(1),
   /** Of the gateway's memory of this player. A new one means that events were missed: a snapshot comes first. */
   epoch: z.string().min(1).max(64),
-  /** Counts up by one per event within an epoch. */
+  /** Counts up by one per event within an epoch; a snapshot has that of the last event that it covers, 1 before the first. */
   seq: z.int().positive(),
   at: instant,
 };
