@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { type Assignment, createClient, type PairetoClient, PairetoError, type TransportName } from '@paireto/client';
 import { createToken } from '@paireto/stack';
 import { waitFor } from '@paireto/testkit';
@@ -128,20 +129,27 @@ describe('the client', () => {
     expect(failed).toMatchObject({ code: 'ALREADY_QUEUED', problem: { queue_entry_id: waiting.id } });
   });
 
-  it('goes on with a fresh token when its token expires', async () => {
+  it.each(transports)('over %s goes on with a fresh token when its token expires', async (transport) => {
+    const rating = -3_000 - 300 * transports.indexOf(transport);
+    const before = proxy.seen.length;
     let tokens = 0;
     const getToken = () => {
       tokens += 1;
-      const claims = { sub: 'forgetful', tenant: system.tenant, rating: -3_000 };
-      return createToken(system.stack.secrets.jwt, claims, tokens === 1 ? 2 / 3_600 : 12);
+      const claims = { sub: `forgetful-${transport}`, tenant: system.tenant, rating };
+      return createToken(system.stack.secrets.jwt, claims, tokens === 1 ? 3 / 3_600 : 12);
     };
-    const alice = player({ getToken });
+    const alice = player({ getToken, transport });
     const waiting = await alice.queue.join(wish);
-    await onTransport(alice, 'websocket');
-    await waitFor(() => tokens > 1, { timeoutMs: 30_000, description: 'a fresh token to be asked for' });
-    const partner = await player({ rating: -3_000 }).queue.join(wish);
+    await onTransport(alice, transport);
+    // The first one is over.
+    await setTimeout(3_100);
+    expect((await alice.queue.active())?.queue_entry_id).toBe(waiting.id);
+    const partner = await player({ rating, transport: 'long-poll' }).queue.join(wish);
     sameGame(await waiting.matched(), await partner.matched());
     expect(tokens).toBe(2);
+    const tickets = proxy.seen.slice(before).filter((request) => request.endsWith('/ws-ticket'));
+    // The socket was given the fresh token: there was no other.
+    expect(tickets).toHaveLength(transport === 'websocket' ? 1 : 0);
   });
 
   it('cancels decisively: who waits is told how it ended, and may join again', async () => {
