@@ -208,9 +208,13 @@ describe('operators at the command line', () => {
     const rates = (await good(top.done)) as { joins_per_second: number; matches_per_second: number };
     expect(rates.joins_per_second).toBeGreaterThanOrEqual(0);
     expect(rates.matches_per_second).toBeGreaterThanOrEqual(0);
-    const { shards } = shardsSchema.parse(await good(run('shards', '--json')));
-    const matches = shards.reduce((sum, { matches_made = 0 }) => sum + matches_made, 0);
-    expect(matches).toBeGreaterThanOrEqual(6);
+    await waitFor(
+      async () => {
+        const { shards } = shardsSchema.parse(await good(run('shards', '--json')));
+        return shards.reduce((sum, { matches_made = 0 }) => sum + matches_made, 0) >= 6;
+      },
+      { timeoutMs: 30_000, description: 'the shards to have counted six matches' },
+    );
   });
 
   it('try out what a new ruleset would change, and apply it', async () => {
