@@ -25,7 +25,8 @@ const challengeEvent = <Type extends string>(type: Type) => event(type, z.object
 /**
  * What a player is told as it happens. `snapshot` comes first and whenever something was missed: all that there is to know.
  * `ticket.*` carry the whole queue entry as it is now: `ticket.searching` also when the estimate moves,
- * `ticket.requeued` when a match came to nothing (`entry.reason`). `challenge.*` carry the whole challenge.
+ * `ticket.requeued` when a match came to nothing (`entry.reason`). What passes quickly may be skipped: events lead to where the
+ * entry is, not through every state on the way. `challenge.*` carry the whole challenge.
  */
 export const liveEventSchema = z.discriminatedUnion('type', [
   event(
