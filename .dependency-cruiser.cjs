@@ -49,6 +49,22 @@ module.exports = {
       '^packages/client/',
       'node_modules/react/',
     ]),
+    onlyMayImport('the-command-line-imports-clients-only', '^packages/cli/src/', [
+      '^packages/(cli|client|contracts|dev-access|rulesets|simulator)/',
+      'node_modules/(citty|zod|@nats-io)/',
+      '^(node:)?(fs|path|os|util|crypto|stream/consumers|stream|readline/promises|timers/promises)$',
+    ]),
+    {
+      name: 'the-command-line-knows-nats-for-dead-letters-only',
+      severity: 'error',
+      from: { path: '^packages/cli/src/(?!dlq/)', pathNot: tests },
+      to: { path: 'node_modules/@nats-io/' },
+    },
+    onlyMayImport('dev-access-imports-contracts-and-jose', '^packages/dev-access/src/', [
+      '^packages/(dev-access|contracts)/',
+      'node_modules/(zod|jose)/',
+      '^(node:)?(fs|crypto)$',
+    ]),
     onlyMayImport('engine-imports-nothing', '^packages/engine/src/', ['^packages/engine/']),
     onlyMayImport('ratings-import-only-libraries', '^packages/ratings/src/', [
       '^packages/ratings/',

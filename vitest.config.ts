@@ -22,7 +22,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: [
-            '{apps,packages,infra,bench}/**/src/**/*.test.ts',
+            '{apps,packages,infra,bench,examples}/**/src/**/*.test.ts',
             'tests/docs/src/**/*.test.ts',
             'tests/faults/src/*/**/*.test.ts',
             'tests/simulation/src/**/*.test.ts',

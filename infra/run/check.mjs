@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { capture } from './capture.mjs';
 import { filesBelow, pinnedNode, root, toolEnv, workspacePackages } from './workspace.mjs';
 
-const codeFolders = ['apps', 'packages', 'infra', 'tests', 'bench'];
+const codeFolders = ['apps', 'packages', 'infra', 'tests', 'bench', 'examples'];
 
 const bin = (name) => join(root, 'node_modules', '.bin', process.platform === 'win32' ? `${name}.cmd` : name);
 const tool = (name, ...args) =>

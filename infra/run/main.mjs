@@ -44,6 +44,11 @@ const commands = {
     about: 'Look after messages that could not be processed: list, show, replay or drop them',
     run: paireto('dlq'),
   },
+  example: {
+    usage: 'npm run example [-- --port 8010]',
+    about: 'Serve the game of docs/tutorial.md: two browser tabs that find each other through the running stack',
+    run: (args) => runNode(['examples/browser-game/src/main.ts', ...args]),
+  },
   faults: {
     usage: 'npm run faults [-- --cells redis,gateway:kill]',
     about: 'Break a loaded stack, one thing at a time, and check every guarantee (--list shows the cells)',

@@ -15,6 +15,7 @@ import type { EventStreams } from './live/event-streams.ts';
 import type { WaitForEntry } from './live/wait-for-entry.ts';
 import type { AskBridge } from './ports/ask-bridge.ts';
 import type { Authenticate } from './ports/authenticate.ts';
+import type { Revocations } from './ports/revocations.ts';
 import type { SocketTickets } from './ports/socket-tickets.ts';
 import { addActiveRoute } from './routes/active-route.ts';
 import { addAnswerRoutes } from './routes/answer-routes.ts';
@@ -32,6 +33,7 @@ import { addRatingRoutes } from './routes/rating-routes.ts';
 import { addReadEntryRoute } from './routes/read-entry-route.ts';
 import { addRecordRoutes } from './routes/record-routes.ts';
 import { addResultRoute } from './routes/result-route.ts';
+import { addRevokeRoute } from './routes/revoke-route.ts';
 import { addRulesetsRoute } from './routes/rulesets-route.ts';
 import { addShardsRoute } from './routes/shards-route.ts';
 import { addSocketRoute } from './routes/socket-route.ts';
@@ -79,6 +81,7 @@ export interface AppDeps {
   challenges: ChallengeUseCases;
   askBridge: AskBridge;
   socketTickets: SocketTickets;
+  revocations: Revocations;
   eventStreams: EventStreams;
   waitForEntry: WaitForEntry;
 }
@@ -120,6 +123,7 @@ export function createApp(deps: AppDeps): App {
   addEventsRoute(app, routes);
   addRecordRoutes(app, routes);
   addResultRoute(app, routes);
+  addRevokeRoute(app, routes);
   addRatingRoutes(app, routes);
   addHealthRoutes(app, routes);
   addOpenApiRoute(app);

@@ -1,6 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import type { Ruleset } from '@paireto/contracts';
 import type { Logger } from '@paireto/runtime';
+import { every } from './adapters/every.ts';
 import type { NatsLink } from './adapters/nats-link.ts';
 import { createLiveFeed, type LivePace } from './live/create-live-feed.ts';
 import { createEventStreams, type EventStreams } from './live/event-streams.ts';
@@ -10,6 +11,7 @@ import type { PlayerConnections } from './live/player-connections.ts';
 import { createReadPlayerViews } from './live/read-player-views.ts';
 import { createWaitForEntry, type WaitForEntry } from './live/wait-for-entry.ts';
 import type { EntryStore } from './ports/entry-store.ts';
+import type { Revocations } from './ports/revocations.ts';
 import { describeTicket } from './use-cases/describe-ticket.ts';
 import { expireWhenDue } from './use-cases/expire-when-due.ts';
 import type { NotePresence } from './use-cases/note-presence.ts';
@@ -49,6 +51,7 @@ export function buildLiveFeed(deps: {
 export function buildStreams(deps: {
   feed: LiveFeed;
   connections: PlayerConnections;
+  revocations: Pick<Revocations, 'isRevoked'>;
   readEntry: ReadEntry;
   nowMs: () => number;
 }): { eventStreams: EventStreams; waitForEntry: WaitForEntry; close: () => void } {
@@ -64,9 +67,4 @@ export function buildStreams(deps: {
       eventStreams.close();
     },
   };
-}
-
-function every(intervalMs: number, run: () => void): () => void {
-  const timer = setInterval(run, intervalMs).unref();
-  return () => clearInterval(timer);
 }

@@ -1,4 +1,5 @@
 import type { Logger } from '@paireto/runtime';
+import { every } from './adapters/every.ts';
 import type { GatewayConfig } from './config.ts';
 import type { App } from './http/app-env.ts';
 import type { LiveFeed } from './live/live-feed.ts';
@@ -8,6 +9,7 @@ import { createCarryOut } from './live/sockets/carry-out.ts';
 import { createConnectBudget } from './live/sockets/connect-budget.ts';
 import { createSocketServer, type SocketServer } from './live/sockets/socket-server.ts';
 import type { Authenticate } from './ports/authenticate.ts';
+import type { Revocations } from './ports/revocations.ts';
 import type { SocketTickets } from './ports/socket-tickets.ts';
 
 /** Wires the WebSockets together: what is asked over them is carried out by the app. */
@@ -16,6 +18,7 @@ export const buildSockets = (deps: {
   app: App;
   authenticate: Authenticate;
   socketTickets: SocketTickets;
+  revocations: Pick<Revocations, 'isRevoked'>;
   feed: LiveFeed;
   connections: PlayerConnections;
   logger: Logger;
@@ -30,8 +33,5 @@ export const buildSockets = (deps: {
       budget: createConnectBudget(deps),
     }),
     carryOut: createCarryOut(deps.app),
-    every(intervalMs, run) {
-      const timer = setInterval(run, intervalMs).unref();
-      return () => clearInterval(timer);
-    },
+    every,
   });

@@ -23,12 +23,12 @@ import { createTicketStore, tellChanges } from '@paireto/ticket-store';
 import { uuidv7 } from 'uuidv7';
 import { createGuardedEntryStore } from './adapters/guarded-entry-store.ts';
 import { type HttpServer, startHttpServer } from './adapters/http-server.ts';
-import { createJwtAuthenticate } from './adapters/jwt-authenticate.ts';
 import { createNatsLink, type NatsLink } from './adapters/nats-link.ts';
 import { createRedisSocketTickets } from './adapters/redis-socket-tickets.ts';
 import { reportConnections } from './adapters/report-connections.ts';
 import { shareWaitReads } from './adapters/shared-wait-reads.ts';
 import { createApp } from './app.ts';
+import { buildAuthenticate } from './build-authenticate.ts';
 import { buildLiveFeed, buildStreams } from './build-live.ts';
 import { buildRatingSource } from './build-rating-source.ts';
 import { buildSockets } from './build-sockets.ts';
@@ -114,12 +114,8 @@ export async function buildGateway(options: {
     redis: redisCheck(redis),
     rulesets: () => registration.check(),
   });
-  const authenticate = await createJwtAuthenticate({
-    secret: config.JWT_SECRET,
-    issuer: config.JWT_ISSUER,
-    audience: config.JWT_AUDIENCE,
-    nowMs,
-  });
+  const { authenticate, revocations, ...tokens } = await buildAuthenticate({ config, redis, nats, logger, nowMs });
+  closers.add(tokens.stop);
   const guarded = shareWaitReads(createGuardedEntryStore(ticketStore), monotonicMs);
   const store = onceRegistered(guarded, registration);
   const notePresence = createNotePresence({ store, rulesets, monotonicMs });
@@ -139,12 +135,14 @@ export async function buildGateway(options: {
   });
   const connections = createPlayerConnections({ maxTotal: MAX_CONNECTIONS });
   const socketTickets = createRedisSocketTickets({ redis, keyPrefix: config.REDIS_KEY_PREFIX, logger });
-  const { close: endStreams, ...streams } = buildStreams({ feed, connections, readEntry: useCases.readEntry, nowMs });
+  const streaming = { feed, connections, revocations, readEntry: useCases.readEntry, nowMs };
+  const { close: endStreams, ...streams } = buildStreams(streaming);
   const app = createApp({
     ...useCases,
     ...streams,
     askBridge: nats.askBridge,
     socketTickets,
+    revocations,
     allowedOrigins: config.ALLOWED_ORIGINS,
     rulesets,
     authenticate,
@@ -152,7 +150,7 @@ export async function buildGateway(options: {
     logger,
     traced: options.traced,
   });
-  const live = { app, authenticate, socketTickets, feed, connections };
+  const live = { app, authenticate, socketTickets, revocations, feed, connections };
   const sockets = buildSockets({ ...live, config, logger, nowMs, monotonicMs });
   closers.add(reportConnections({ sockets, feed, eventStreams: streams.eventStreams }));
 

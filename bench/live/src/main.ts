@@ -1,3 +1,4 @@
+import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type LiveBenchOptions, liveBenchUsage, parseLiveBenchOptions } from './options/live-bench-options.ts';
 import type { PartReport } from './report/part-report.ts';
@@ -43,12 +44,18 @@ async function main(args: readonly string[]): Promise<number> {
 }
 
 /** Runs the parts one after the other; progress goes to standard error, so that standard output is the report alone. */
-async function measure({ parts, settings }: LiveBenchOptions, signal: AbortSignal): Promise<LiveBenchRun> {
+async function measure({ parts, settings, profile }: LiveBenchOptions, signal: AbortSignal): Promise<LiveBenchRun> {
   const startedMs = performance.now();
   const at = new Date().toISOString();
   const machine = liveBenchMachine();
   const progress = createProgress(process.stderr);
-  const stage = await startStage({ settings, say: (line) => progress.line(line), signal });
+  const nodeOptions = (app: string): string => `--cpu-prof --cpu-prof-dir=${join(resolve(profile ?? ''), app)}`;
+  const stage = await startStage({
+    settings,
+    say: (line) => progress.line(line),
+    signal,
+    ...(profile === undefined ? {} : { nodeOptions }),
+  });
   const clients = startClients(stage, (line, live) => (live ? progress.live(line) : progress.line(line)));
   const aborted = new Promise<never>((_, reject) => {
     signal.addEventListener('abort', () => reject(signal.reason), { once: true });

@@ -58,8 +58,21 @@ export async function commandText(command: Command, paint: CliContext['paint']):
     '',
     ...shown,
     '',
-    ...(notes === undefined ? [] : [notes, '']),
+    ...(notes === undefined ? [] : [...wrapped(notes), '']),
     exitLine,
     '',
   ].join('\n');
+}
+
+const WIDTH = 100;
+
+/** Words in lines of at most so many characters. */
+function wrapped(text: string): string[] {
+  const lines = [''];
+  for (const word of text.split(' ')) {
+    const last = lines.at(-1)!;
+    if (last === '' || last.length + 1 + word.length <= WIDTH) lines[lines.length - 1] = `${last} ${word}`.trimStart();
+    else lines.push(word);
+  }
+  return lines;
 }

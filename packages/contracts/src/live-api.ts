@@ -11,7 +11,7 @@ const common = {
   v: z.literal(1),
   /** Of the gateway's memory of this player. A new one means that events were missed: a snapshot comes first. */
   epoch: z.string().min(1).max(64),
-  /** Counts up by one per event within an epoch. */
+  /** Counts up by one per event within an epoch; a snapshot has that of the last event that it covers, 1 before the first. */
   seq: z.int().positive(),
   at: instant,
 };
@@ -25,7 +25,8 @@ const challengeEvent = <Type extends string>(type: Type) => event(type, z.object
 /**
  * What a player is told as it happens. `snapshot` comes first and whenever something was missed: all that there is to know.
  * `ticket.*` carry the whole queue entry as it is now: `ticket.searching` also when the estimate moves,
- * `ticket.requeued` when a match came to nothing (`entry.reason`). `challenge.*` carry the whole challenge.
+ * `ticket.requeued` when a match came to nothing (`entry.reason`). What passes quickly may be skipped: events lead to where the
+ * entry is, not through every state on the way. `challenge.*` carry the whole challenge.
  */
 export const liveEventSchema = z.discriminatedUnion('type', [
   event(
@@ -76,6 +77,15 @@ export const socketTicketSchema = z
   .meta({ id: 'SocketTicket' });
 
 export type SocketTicket = z.infer<typeof socketTicketSchema>;
+
+/** Answer of `POST /internal/tenants/{tenant}/players/{user_id}/revoke-tokens`. */
+export const revokedTokensSchema = z
+  .object({
+    tenant: z.string(),
+    user_id: z.string(),
+    issued_before: instant.meta({ description: 'Tokens issued before this time are void' }),
+  })
+  .meta({ id: 'RevokedTokens' });
 
 /** Longest message of a client, in bytes. */
 export const MAX_SOCKET_MESSAGE_BYTES = 4_096;

@@ -89,6 +89,14 @@ describe('the waits of a pool', () => {
     expect(told(estimates, 3_100)).toEqual(told(estimates, 2_500));
   });
 
+  it('expects the few at the end of the scale to wait longer than the neighbours that it asks', () => {
+    const waits = createPoolWaits({ ...options, reachAfter: () => 100 });
+    const nowMs = feed(waits, { fromMs: START, forMs: 600_000, everyMs: 1_000, waitMs: upTo(8_000), rating: 1_500 });
+    feed(waits, { fromMs: START, forMs: 600_000, everyMs: 300_000, waitMs: upTo(8_000), rating: 1_850 });
+    const estimates = waits.estimates(nowMs, []);
+    expect(told(estimates, 1_850)!.p50Ms).toBeGreaterThan(1.3 * told(estimates, 1_500)!.p50Ms);
+  });
+
   it('guesses from who comes and how far the rules let them meet, until somebody was matched', () => {
     const guess = (reach: number) => {
       const waits = createPoolWaits({ ...options, reachAfter: (waitMs) => reach + waitMs / 100 });

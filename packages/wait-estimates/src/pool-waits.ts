@@ -11,6 +11,7 @@ import {
   countBand,
   createBand,
   fadeBand,
+  paceOf,
   type WaitBand,
   withNeighbours,
 } from './wait-bands.ts';
@@ -132,10 +133,11 @@ export function createPoolWaits(options: PoolWaitsOptions): PoolWaits {
       const rates = arrivalRates(nowMs);
       const known = [...counts.values()].reduce((sum, band) => sum + band.known, 0);
       if (counts.size === 0 || (rates === undefined && known < LEAST_KNOWN)) return undefined;
-      const curve = (of: BandCounts, band: number) =>
-        curveOf(chancesOf(of, rates && firstGuess(band, rates)), options.longestMs);
+      const guesses = rates && new Map([...counts.keys()].map((key) => [key, firstGuess(key, rates)]));
+      const paces = guesses && new Map([...guesses].map(([key, guess]) => [key, paceOf(guess)]));
+      const curve = (of: BandCounts, band: number) => curveOf(chancesOf(of, guesses?.get(band)), options.longestMs);
       const curves = [...counts.keys()].map((key): WaitEstimates['bands'][number] => {
-        return [key, curve(withNeighbours(counts, key), key)];
+        return [key, curve(withNeighbours(counts, key, paces), key)];
       });
       const overall = curve(allBands(counts), busiest(bands));
       return { v: 1, at: nowMs, longestMs: options.longestMs, bandPoints: BAND_POINTS, overall, bands: curves };

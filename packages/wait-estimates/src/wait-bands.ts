@@ -58,10 +58,26 @@ export function countBand(
 
 /** Neighbours are taken in until so many matched players are known of. */
 const ENOUGH = 60;
+/** Bands are taken to be so many times as fast as each other at most. */
+const MOST_FASTER = 2;
 
-/** A band with as many of its neighbours as it takes to know enough, the nearer the more. */
-export function withNeighbours(counts: ReadonlyMap<number, BandCounts>, band: number): BandCounts {
-  const distances = [...counts].map(([key, each]) => ({ distance: Math.abs(key - band), each }));
+/**
+ * How fast the players of a band are matched, by bin, as far as the first guess tells: the square root of its rate. Half
+ * believed, because the guess knows nothing of who else wants the same opponents.
+ */
+export const paceOf = (guess: Float64Array): Float64Array =>
+  guess.map((chance) => Math.sqrt(-Math.log1p(-Math.min(1 - 1e-9, Math.max(1e-9, chance)))));
+
+/**
+ * A band with as many of its neighbours as it takes to know enough, the nearer the more. Of neighbours who are faster (by
+ * `paces`) it takes more players to say the same, and of slower ones fewer. O(neighbours).
+ */
+export function withNeighbours(
+  counts: ReadonlyMap<number, BandCounts>,
+  band: number,
+  paces: ReadonlyMap<number, Float64Array> | undefined,
+): BandCounts {
+  const distances = [...counts].map(([key, each]) => ({ key, distance: Math.abs(key - band), each }));
   distances.sort((a, b) => a.distance - b.distance);
   let known = 0;
   let reach = 0;
@@ -71,9 +87,9 @@ export function withNeighbours(counts: ReadonlyMap<number, BandCounts>, band: nu
     known += each.known;
   }
   const sum = { matched: pair(), exposed: pair(), known };
-  for (const { distance, each } of distances) {
+  for (const { key, distance, each } of distances) {
     if (distance > reach) break;
-    addCounts(sum, each, 1 - distance / (reach + 1));
+    addCounts(sum, each, 1 - distance / (reach + 1), key === band ? undefined : paces?.get(key), paces?.get(band));
   }
   return sum;
 }
@@ -82,21 +98,28 @@ export function withNeighbours(counts: ReadonlyMap<number, BandCounts>, band: nu
 export function allBands(counts: ReadonlyMap<number, BandCounts>): BandCounts {
   const sum = { matched: pair(), exposed: pair(), known: 0 };
   for (const each of counts.values()) {
-    addCounts(sum, each, 1);
+    addCounts(sum, each, 1, undefined, undefined);
     sum.known += each.known;
   }
   return sum;
 }
 
-function addCounts(sum: BandCounts, each: BandCounts, share: number): void {
-  for (const scale of [0, 1] as const) {
-    addTo(sum.matched[scale], each.matched[scale], share);
-    addTo(sum.exposed[scale], each.exposed[scale], share);
-  }
-}
-
 const pair = (): [Float64Array, Float64Array] => [new Float64Array(BIN_COUNT), new Float64Array(BIN_COUNT)];
 
-function addTo(sum: Float64Array, values: Float64Array, share: number): void {
-  for (let bin = 0; bin < sum.length; bin += 1) sum[bin]! += share * values[bin]!;
+/** Adds a share of what is known of a band, as if its pace were ours. */
+function addCounts(
+  sum: BandCounts,
+  each: BandCounts,
+  share: number,
+  theirs: Float64Array | undefined,
+  ours: Float64Array | undefined,
+): void {
+  for (let bin = 0; bin < BIN_COUNT; bin += 1) {
+    const faster = theirs === undefined || ours === undefined ? 1 : theirs[bin]! / ours[bin]!;
+    const players = share * Math.min(MOST_FASTER, Math.max(1 / MOST_FASTER, faster));
+    for (const scale of [0, 1] as const) {
+      sum.matched[scale][bin]! += share * each.matched[scale][bin]!;
+      sum.exposed[scale][bin]! += players * each.exposed[scale][bin]!;
+    }
+  }
 }

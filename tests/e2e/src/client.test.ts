@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { type Assignment, createClient, type PairetoClient, PairetoError, type TransportName } from '@paireto/client';
 import { createToken } from '@paireto/stack';
 import { waitFor } from '@paireto/testkit';
@@ -128,20 +129,27 @@ describe('the client', () => {
     expect(failed).toMatchObject({ code: 'ALREADY_QUEUED', problem: { queue_entry_id: waiting.id } });
   });
 
-  it('goes on with a fresh token when its token expires', async () => {
+  it.each(transports)('over %s goes on with a fresh token when its token expires', async (transport) => {
+    const rating = -3_000 - 300 * transports.indexOf(transport);
+    const before = proxy.seen.length;
     let tokens = 0;
     const getToken = () => {
       tokens += 1;
-      const claims = { sub: 'forgetful', tenant: system.tenant, rating: -3_000 };
-      return createToken(system.stack.secrets.jwt, claims, tokens === 1 ? 2 / 3_600 : 12);
+      const claims = { sub: `forgetful-${transport}`, tenant: system.tenant, rating };
+      return createToken(system.stack.secrets.jwt, claims, tokens === 1 ? 3 / 3_600 : 12);
     };
-    const alice = player({ getToken });
+    const alice = player({ getToken, transport });
     const waiting = await alice.queue.join(wish);
-    await onTransport(alice, 'websocket');
-    await waitFor(() => tokens > 1, { timeoutMs: 30_000, description: 'a fresh token to be asked for' });
-    const partner = await player({ rating: -3_000 }).queue.join(wish);
+    await onTransport(alice, transport);
+    // The first one is over.
+    await setTimeout(3_100);
+    expect((await alice.queue.active())?.queue_entry_id).toBe(waiting.id);
+    const partner = await player({ rating, transport: 'long-poll' }).queue.join(wish);
     sameGame(await waiting.matched(), await partner.matched());
     expect(tokens).toBe(2);
+    const tickets = proxy.seen.slice(before).filter((request) => request.endsWith('/ws-ticket'));
+    // The socket was given the fresh token: there was no other.
+    expect(tickets).toHaveLength(transport === 'websocket' ? 1 : 0);
   });
 
   it('cancels decisively: who waits is told how it ended, and may join again', async () => {
@@ -200,5 +208,70 @@ describe('the client', () => {
     sameGame(await accepted.matched(), await waiting.matched());
     await followed;
     expect(seen.at(-1)).toBe('ticket.matched');
+  });
+
+  it('tells every tab of a player, also those for which there is no connection left', async () => {
+    const tabs = Array.from({ length: 7 }, () => player({ name: 'many-tabs', rating: -7_000 }));
+    await tabs[0]?.queue.join(wish);
+    const waiting = await Promise.all(tabs.map((tab) => tab.queue.resume()));
+    await waitFor(() => tabs.some((tab) => tab.connection.state.transport === 'long-poll'), {
+      timeoutMs: 60_000,
+      description: 'a tab to make do without a connection',
+    });
+    const partner = await player({ rating: -7_000 }).queue.join(wish);
+    const game = (await partner.matched()).game_id;
+    const games = await Promise.all(waiting.map(async (handle) => (await handle?.matched())?.game_id));
+    expect(games).toEqual(tabs.map(() => game));
+  });
+
+  it.each(transports)('hears of challenges over %s, and of what becomes of them', async (transport) => {
+    const [alice, bob] = [
+      player({ name: `alice-${transport}`, transport }),
+      player({ name: `bob-${transport}`, transport }),
+    ];
+    const answered = (async () => {
+      for await (const event of alice.events) {
+        if (event.type === 'challenge.accepted' || event.type === 'challenge.started') return event.data.challenge;
+      }
+      return undefined;
+    })();
+    const received = (async () => {
+      for await (const event of bob.events) {
+        if (event.type === 'challenge.received') return event.data.challenge;
+      }
+      return undefined;
+    })();
+    await Promise.all([onTransport(alice, transport), onTransport(bob, transport)]);
+    const made = await alice.challenges.create({ opponent: `bob-${transport}`, ...wish, color: 'white' });
+    const challenge = await received;
+    expect(challenge).toMatchObject({ challenge_id: made.challenge_id, status: 'PENDING' });
+    const open = [];
+    for await (const each of bob.challenges.incoming({ status: 'PENDING' })) open.push(each.challenge_id);
+    expect(open).toEqual([made.challenge_id]);
+    await bob.challenges.accept(made.challenge_id);
+    expect(await answered).toMatchObject({ challenge_id: made.challenge_id });
+    const started = await waitFor(
+      async () => {
+        const read = await alice.challenges.read(made.challenge_id);
+        return read.status === 'STARTED' ? read : undefined;
+      },
+      { timeoutMs: 60_000, description: 'the game of the challenge' },
+    );
+    expect(started.assignment).toMatchObject({ color: 'white' });
+    await expect(alice.challenges.withdraw(made.challenge_id)).rejects.toMatchObject({
+      code: 'CONFLICT',
+      problem: { challenge_status: 'STARTED' },
+    });
+    const listed = await waitFor(
+      async () => {
+        const { matches } = await bob.matches.list({ opponent: `alice-${transport}`, limit: 1 }).page();
+        return matches[0]?.state === 'MATCHED' ? matches[0] : undefined;
+      },
+      { timeoutMs: 60_000, description: 'the record of the match' },
+    );
+    expect(await alice.matches.read(listed.match_id)).toMatchObject({
+      source: 'challenge',
+      game_id: started.assignment?.game_id,
+    });
   });
 });

@@ -10,11 +10,7 @@ export function createGuardedEntryStore(store: TicketStore): EntryStore {
     call.catch((error: unknown) => {
       throw appliedByRedis(error) === undefined ? error : new StoreUnavailableError('no', error);
     });
-  const write = <Result>(call: Promise<Result>): Promise<Result> =>
-    call.catch((error: unknown) => {
-      const applied = appliedByRedis(error);
-      throw applied === undefined ? error : new StoreUnavailableError(applied, error);
-    });
+  const write = orUnavailable;
   return {
     enqueue: (tenant, tickets) => write(store.enqueue(tenant, tickets)),
     cancel: (tenant, tickets) => write(store.cancel(tenant, tickets)),
@@ -51,3 +47,10 @@ export function appliedByRedis(error: unknown): 'no' | 'unknown' | undefined {
   if (silence.test(error.message) || broken.test(error.message)) return 'unknown';
   return undefined;
 }
+
+/** Lets a call that Redis did not answer reject with StoreUnavailableError. */
+export const orUnavailable = <Result>(call: Promise<Result>): Promise<Result> =>
+  call.catch((error: unknown) => {
+    const applied = appliedByRedis(error);
+    throw applied === undefined ? error : new StoreUnavailableError(applied, error);
+  });

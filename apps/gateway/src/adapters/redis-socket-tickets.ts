@@ -3,9 +3,8 @@ import { epochMsSchema, playerClaimsSchema, tenantIdSchema, userIdSchema } from 
 import type { connectRedis, Logger } from '@paireto/runtime';
 import { z } from 'zod';
 import type { Verified } from '../http/app-env.ts';
-import { StoreUnavailableError } from '../ports/entry-store.ts';
 import type { SocketTickets } from '../ports/socket-tickets.ts';
-import { appliedByRedis } from './guarded-entry-store.ts';
+import { orUnavailable } from './guarded-entry-store.ts';
 
 /** How long a ticket waits for its use. */
 const LIFETIME_S = 30;
@@ -81,9 +80,3 @@ function readKept(text: string) {
     return { success: false as const, error };
   }
 }
-
-const orUnavailable = <Result>(call: Promise<Result>): Promise<Result> =>
-  call.catch((error: unknown) => {
-    const applied = appliedByRedis(error);
-    throw applied === undefined ? error : new StoreUnavailableError(applied, error);
-  });

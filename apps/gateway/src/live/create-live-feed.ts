@@ -94,7 +94,12 @@ export function createLiveFeed(deps: LiveFeedDeps): LiveFeed {
   const stopSweeping = deps.every(pace.sweepMs, sweep);
   deps.onReconnect(() => {
     const tick = monotonicMs();
-    for (const hub of hubs.all()) hub.dueAt = Math.min(hub.dueAt, tick + deps.random() * pace.spreadMs);
+    for (const hub of hubs.all()) {
+      hub.hasMissedSignals = true;
+      // What is read now may have been read before.
+      hub.readAgain = hub.isReading;
+      hub.dueAt = Math.min(hub.dueAt, tick + deps.random() * pace.spreadMs);
+    }
   });
 
   return {

@@ -18,10 +18,12 @@ function streamsForTest(maxTotal = 100) {
   const feed = feedInMemory();
   const connections = createPlayerConnections({ maxTotal });
   let nowMs = START_MS;
+  let voidBeforeMs = 0;
   let tick = (): void => undefined;
   const streams = createEventStreams({
     feed,
     connections,
+    revocations: { isRevoked: ({ token }) => token.issuedAtMs < voidBeforeMs },
     nowMs: () => nowMs,
     random: () => 0.5,
     every(_, run) {
@@ -35,6 +37,10 @@ function streamsForTest(maxTotal = 100) {
     feed,
     connections,
     streams,
+    /** Tokens of before this time are void, but nobody is told. */
+    voidBefore(timeMs: number) {
+      voidBeforeMs = timeMs;
+    },
     passSeconds(count: number) {
       for (let second = 0; second < count; second += 1) {
         nowMs += 1_000;
@@ -90,6 +96,19 @@ describe('a stream', () => {
     expect(older.end).toMatchObject({ code: 4401, reason: 'the token was revoked' });
     world.feed.notify();
     await newer.until('notice');
+  });
+
+  it('ends within 15 s of the revocation of its token when nobody tells of it', async () => {
+    const world = streamsForTest();
+    const stream = world.read();
+    await stream.until('snapshot');
+    world.passSeconds(15);
+    await waitFor(() => stream.comments === 1);
+    world.voidBefore(START_MS + 1);
+    world.passSeconds(15);
+    await waitFor(() => stream.isOver);
+    expect(stream.end).toMatchObject({ code: 4401, reason: 'the token was revoked' });
+    expect(world.streams.size).toBe(0);
   });
 
   it('lets go of everything when its client goes', async () => {

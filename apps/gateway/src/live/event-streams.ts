@@ -1,4 +1,5 @@
 import type { Verified } from '../http/app-env.ts';
+import type { Revocations } from '../ports/revocations.ts';
 import { type EventOutlet, eventStream } from './event-outlet.ts';
 import type { LiveFeed } from './live-feed.ts';
 import type { PlayerConnections } from './player-connections.ts';
@@ -25,6 +26,7 @@ export interface EventStreamsDeps {
   feed: LiveFeed;
   /** The streams of a player count to these. */
   connections: PlayerConnections;
+  revocations: Pick<Revocations, 'isRevoked'>;
   nowMs: () => number;
   /** From 0 to 1. */
   random: () => number;
@@ -41,22 +43,28 @@ export function createEventStreams(deps: EventStreamsDeps): EventStreams {
   const expiries = createTokenExpiries();
   const open = new Set<EventOutlet>();
   /** By the second of their heartbeats. */
-  const slots = Array.from({ length: HEARTBEAT_S }, () => new Set<EventOutlet>());
+  const slots = Array.from({ length: HEARTBEAT_S }, () => new Map<EventOutlet, Verified>());
   let [opened, second, isClosed] = [0, 0, false];
 
   const stopClock = deps.every(1_000, () => {
     expiries.tick(deps.nowMs());
     second += 1;
-    for (const outlet of slots[second % HEARTBEAT_S] ?? []) outlet.beat();
+    for (const [outlet, verified] of slots[second % HEARTBEAT_S] ?? []) {
+      // Also where the signal of it was lost.
+      if (deps.revocations.isRevoked(verified)) revoke(outlet);
+      else outlet.beat();
+    }
   });
+  const revoke = (outlet: EventOutlet): void => outlet.end('unauthorized', 'the token was revoked');
   const retryMs = (spreadMs: number): number => RETRY_MS.least + deps.random() * spreadMs;
 
   /** Tells the player on this outlet until the returned function is called. */
-  const follow = (outlet: EventOutlet, { caller, token }: Verified, after: string | undefined): (() => void) => {
+  const follow = (outlet: EventOutlet, verified: Verified, after: string | undefined): (() => void) => {
+    const { caller, token } = verified;
     const slot = slots[opened++ % HEARTBEAT_S];
     const expire = (): void => outlet.end('unauthorized', 'the token has expired');
     open.add(outlet);
-    slot?.add(outlet);
+    slot?.set(outlet, verified);
     expiries.set(expire, token.expiresAtMs);
     outlet.setRetry(retryMs(RETRY_MS.spread));
     const detach = deps.feed.attach(
@@ -64,7 +72,7 @@ export function createEventStreams(deps: EventStreamsDeps): EventStreams {
       {
         send: (event) => outlet.tell(event),
         revoked(issuedBeforeMs) {
-          if (token.issuedAtMs < issuedBeforeMs) outlet.end('unauthorized', 'the token was revoked');
+          if (token.issuedAtMs < issuedBeforeMs) revoke(outlet);
         },
       },
       after,

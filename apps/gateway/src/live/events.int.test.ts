@@ -197,6 +197,24 @@ const full = {
   failed_attempts: 0,
 };
 
+describe('a HEAD request', () => {
+  it('is answered without a stream, however often', async () => {
+    const ann = await newPlayer();
+    const staying = await listen(ann.token);
+    await staying.until('snapshot');
+    for (let count = 0; count < 6; count += 1) {
+      const answer = await fetch(`${world.url}${EVENTS}`, {
+        method: 'HEAD',
+        headers: { authorization: `Bearer ${ann.token}` },
+      });
+      expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'text/event-stream; charset=utf-8']);
+    }
+    await world.join(ann.userId);
+    await staying.until('ticket.searching');
+    expect(staying.end).toBeUndefined();
+  });
+});
+
 describe('who may not listen', () => {
   it('is told so as everywhere', async () => {
     expectProblem(await world.call(EVENTS), 'UNAUTHORIZED');

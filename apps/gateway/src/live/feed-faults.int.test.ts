@@ -1,5 +1,7 @@
 import { chessRuleset, startCuttingProxy, waitFor } from '@paireto/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { answerAsBridge } from '../testing/answer-as-bridge.ts';
+import { kept } from '../testing/challenge-world.ts';
 import { commitIn, type FeedForTest, feedForTest, joinIn, listenTo } from '../testing/feed-for-test.ts';
 
 const GRACE_MS = 3_000;
@@ -43,6 +45,8 @@ describe('while the store is away', () => {
 describe('while NATS is away', () => {
   it('who comes is told where things stand, and all is looked after when it is back', async () => {
     const nats = await cuttable(world.natsUrl);
+    const bridge = await answerAsBridge(world.natsUrl);
+    bridge.answer('challenge.list', () => ({ outcome: 'listed', page: { challenges: [], next_cursor: null } }));
     const feed = await world.feed({ spreadMs: 100, sweepMs: 50 }, { nats: nats.url });
     const [ann, bob] = [fresh(), fresh()];
     const before = listenTo(feed, ann);
@@ -53,11 +57,18 @@ describe('while NATS is away', () => {
     await meanwhile.until('snapshot');
     await commitIn(world.store, ticket, await joinIn(world.store, bob));
     expect(before.types()).toEqual(['snapshot']);
+    bridge.answer('challenge.list', () => ({ outcome: 'listed', page: { challenges: [kept], next_cursor: null } }));
     nats.passAnswers();
-    await before.until('ticket.placing');
-    await meanwhile.until('ticket.placing');
-    const [again] = await world.store.readPlayerTickets('demo', [{ userId: ann }]);
-    expect(again?.current?.state).toBe('PLACING');
+    for (const heard of [before, meanwhile]) {
+      await waitFor(() => heard.types().includes('ticket.placing'));
+      // What happened to challenges was not heard: a snapshot tells where they stand.
+      expect(await heard.until('snapshot')).toMatchObject({
+        data: { entry: { status: 'PLACING' }, challenges: { incoming: [kept] } },
+      });
+    }
+    expect(before.types().slice(-2)).toEqual(['ticket.placing', 'snapshot']);
+    expect(before.events.map(({ seq }) => seq)).toEqual(before.events.map((_, index) => index + 1));
+    await bridge.stop();
     await nats.stop();
   });
 });

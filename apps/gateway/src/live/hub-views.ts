@@ -1,9 +1,10 @@
 import { isActive, type QueueEntry, type Ruleset } from '@paireto/contracts';
 import type { Logger } from '@paireto/runtime';
 import type { PlayerTickets, TicketView } from '@paireto/ticket-store';
+import { StoreUnavailableError } from '../ports/entry-store.ts';
 import type { NotePresence } from '../use-cases/note-presence.ts';
 import type { ListOpenChallenges } from './list-open-challenges.ts';
-import { nextEvents } from './next-events.ts';
+import { type EntriesNow, nextEvents } from './next-events.ts';
 import { type Attached, eventOf, eventsAfter, type PlayerHub, startOver, tell } from './player-hub.ts';
 import type { ReadPlayerViews } from './read-player-views.ts';
 
@@ -55,23 +56,24 @@ export function createHubViews(deps: HubViewsDeps): HubViews {
   };
 
   const read = async (hub: PlayerHub): Promise<void> => {
+    const { hasMissedSignals } = hub;
     try {
       const entries = await readEntries(hub);
-      if (!hub.isRead) {
-        hub.isRead = true;
-        hub.told = nextEvents(null, entries, false).told;
-      } else tellNews(hub, entries);
+      if (hub.isRead) tellNews(hub, entries, hasMissedSignals);
+      else begin(hub, entries);
       hub.dueAt = monotonicMs() + nextLookMs(hub) * (0.75 + random() / 4);
       for (const attached of hub.attached) if (!attached.isReady) void show(hub, attached);
     } catch (error) {
       // Listeners stay: they are told when the store is back.
-      deps.logger.debug({ err: error }, 'a player could not be looked after; it is tried again');
+      const isAway = error instanceof StoreUnavailableError;
+      deps.logger[isAway ? 'debug' : 'error']({ err: error }, 'a player could not be looked after; it is tried again');
       hub.dueAt = monotonicMs() + pace.retryMs * (1 + random());
     }
   };
 
-  const readEntries = async (hub: PlayerHub): Promise<{ current: QueueEntry | null; asked: QueueEntry | null }> => {
+  const readEntries = async (hub: PlayerHub): Promise<EntriesNow> => {
     const { tenant, userId, hint } = hub;
+    hub.hint = undefined;
     const told = hub.told !== null && isActive(hub.told.status) ? hub.told : undefined;
     const tickets: PlayerTickets = await deps.readViews({
       tenant,
@@ -88,7 +90,14 @@ export function createHubViews(deps: HubViewsDeps): HubViews {
     return { current, asked };
   };
 
-  const tellNews = (hub: PlayerHub, entries: { current: QueueEntry | null; asked: QueueEntry | null }): void => {
+  const begin = (hub: PlayerHub, entries: EntriesNow): void => {
+    hub.isRead = true;
+    hub.hasMissedSignals = false;
+    hub.told = nextEvents(null, entries, false).told;
+    hub.toldSearchingAt = monotonicMs();
+  };
+
+  const tellNews = (hub: PlayerHub, entries: EntriesNow, hasMissedSignals: boolean): void => {
     const tick = monotonicMs();
     const next = nextEvents(hub.told, entries, tick - hub.toldSearchingAt >= pace.repeatSearchingMs);
     hub.told = next.told;
@@ -96,7 +105,7 @@ export function createHubViews(deps: HubViewsDeps): HubViews {
       if (entry.status === 'SEARCHING') hub.toldSearchingAt = tick;
       tell(hub, { type, data: { entry }, nowMs: nowMs() });
     }
-    if (next.isLost) startOver(hub);
+    if (next.isLost || hasMissedSignals) startOver(hub);
   };
 
   /** Sends the snapshot: the state as of an event, then what came since. */

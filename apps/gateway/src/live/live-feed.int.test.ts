@@ -40,6 +40,7 @@ describe('a live feed', () => {
     const feed = await world.feed();
     const ann = fresh();
     const heard = listenTo(feed, ann);
+    await heard.until('snapshot');
     const first = await joinIn(world.store, ann);
     const match = await commitIn(world.store, first, await joinIn(world.store, fresh()));
     await heard.until('ticket.placing');

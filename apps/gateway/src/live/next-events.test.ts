@@ -34,7 +34,7 @@ nothing             | searching | requires_acceptance | placing | matched | -   
 SEARCHING           | -         | requires_acceptance | placing | matched | cancelled | timed_out | failed | lost
 REQUIRES_ACCEPTANCE | requeued  | -                   | placing | matched | cancelled | timed_out | failed | lost
 PLACING             | requeued  | requires_acceptance | -       | matched | cancelled | timed_out | failed | lost
-MATCHED             | requeued  | requires_acceptance | placing | -       | -         | -         | -      | -
+MATCHED             | requeued  | requires_acceptance | placing | -       | lost      | lost      | lost   | lost
 `;
 const [header = [], ...rows] = table
   .trim()

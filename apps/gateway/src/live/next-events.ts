@@ -8,7 +8,7 @@ export interface NextEvents {
   events: { type: TicketEventType; entry: QueueEntry }[];
   /** What the player then knows: the entry that waits or is being placed, or the latest match. */
   told: QueueEntry | null;
-  /** The entry that was told of is nowhere any more, as a fail-over can lose it: there is no event for that. */
+  /** The entry that was told of is nowhere any more, lost in a fail-over or forgotten: there is no event for that. */
   isLost: boolean;
 }
 
@@ -39,7 +39,7 @@ export function nextEvents(told: QueueEntry | null, { current, asked }: EntriesN
   return {
     events,
     told: type === undefined && before !== null ? before : subject,
-    isLost: waited !== null && same === null && subject === null,
+    isLost: told !== null && subject === null && events.length === 0,
   };
 }
 

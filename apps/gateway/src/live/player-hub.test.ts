@@ -49,12 +49,15 @@ describe('what a hub remembers', () => {
     expect(eventsAfterId(hub, id?.replace('EPOCH', hub.epoch))).toBeUndefined();
   });
 
-  it('counts for nobody before the store was read, or after all was lost', () => {
+  it('counts for nobody before the store was read, after all was lost, or when signals were missed', () => {
     const hub = hubWith(3);
     startOver(hub);
     expect(hub.seq).toBe(5);
     expect(eventsAfterId(hub, `${hub.epoch}:4`)).toBeUndefined();
     expect(eventsAfterId(hub, `${hub.epoch}:5`)).toEqual([]);
+    hub.hasMissedSignals = true;
+    expect(eventsAfterId(hub, `${hub.epoch}:5`)).toBeUndefined();
+    hub.hasMissedSignals = false;
     hub.isRead = false;
     expect(eventsAfterId(hub, `${hub.epoch}:5`)).toBeUndefined();
   });

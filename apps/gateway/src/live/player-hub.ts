@@ -35,9 +35,11 @@ export interface PlayerHub {
   /** Whether the store was read since the hub is there. */
   isRead: boolean;
   isReading: boolean;
+  /** NATS was away: what happened to challenges may not have been heard, and nobody can go on from before it. */
+  hasMissedSignals: boolean;
   /** Something changed while it was being read. */
   readAgain: boolean;
-  /** What the last signal was about: guesses for the next read. */
+  /** What a signal was about since the last read: guesses for the next one. */
   hint: { ticketId?: string | undefined; matchId?: string | undefined } | undefined;
   /** When to look without being told, monotonic ms. */
   dueAt: number;
@@ -58,6 +60,7 @@ export const createPlayerHub = ({ tenant, userId }: { tenant: string; userId: st
   toldSearchingAt: Number.NEGATIVE_INFINITY,
   isRead: false,
   isReading: false,
+  hasMissedSignals: false,
   readAgain: false,
   hint: undefined,
   dueAt: Number.POSITIVE_INFINITY,
@@ -98,7 +101,8 @@ export function eventsAfter(hub: PlayerHub, seq: number): readonly LiveEvent[] |
 /** The events after the one with this id (`epoch:seq`); undefined when it is none that this hub can go on from. */
 export function eventsAfterId(hub: PlayerHub, id: string | undefined): readonly LiveEvent[] | undefined {
   const [, epoch, digits] = /^([\w-]{1,64}):([0-9]{1,15})$/.exec(id ?? '') ?? [];
-  if (!hub.isRead || epoch !== hub.epoch || digits === undefined || Number(digits) < 1) return undefined;
+  if (!hub.isRead || hub.hasMissedSignals || epoch !== hub.epoch || digits === undefined || Number(digits) < 1)
+    return undefined;
   return eventsAfter(hub, Number(digits));
 }
 
@@ -106,5 +110,6 @@ export function eventsAfterId(hub: PlayerHub, id: string | undefined): readonly 
 export function startOver(hub: PlayerHub): void {
   hub.seq += 1;
   hub.recent.length = 0;
+  hub.hasMissedSignals = false;
   for (const attached of hub.attached) attached.isReady = false;
 }

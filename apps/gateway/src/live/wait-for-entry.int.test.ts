@@ -114,6 +114,21 @@ describe('a request that waits', () => {
     expect(entryOf((await answer).body).status).toBe('CANCELLED');
   });
 
+  it('is answered at once when the tokens of its player are revoked', async () => {
+    const joined = await world.join();
+    const { answer } = wait(joined, etagOf(await read(joined)));
+    let isAnswered = false;
+    void answer.then(() => {
+      isAnswered = true;
+    });
+    const player = { tenant: 'demo', userId: joined.userId };
+    await waitFor(() => {
+      world.publisher.send(player, { v: 1, kind: 'revoked', issuedBeforeMs: Date.now() });
+      return isAnswered;
+    });
+    expect((await answer).status).toBe(304);
+  });
+
   it('gives way to the sixth: the oldest is answered as it is', async () => {
     const joined = await world.join();
     const etag = etagOf(await read(joined));

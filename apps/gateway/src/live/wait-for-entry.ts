@@ -75,6 +75,8 @@ function untilOver(deps: WaitForEntryDeps, caller: Caller, first: QueueEntry, wa
     }
     const detach = deps.feed.attach(caller, {
       entriesOnly: true,
+      // Whoever asks again must show that they still may.
+      revoked: giveUp,
       send({ data }) {
         if ('entry' in data && data.entry?.queue_entry_id === first.queue_entry_id) compare(data.entry);
         // It is not the player's any more, or never was: it may have ended before anybody listened.

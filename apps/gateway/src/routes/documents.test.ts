@@ -74,6 +74,7 @@ describe('/openapi.json', () => {
       'get /v1/matchmaking/matches/{id}',
       'get /internal/tenants/{tenant}/matches/{id}',
       'post /internal/matches/{id}/result',
+      'post /internal/tenants/{tenant}/players/{user_id}/revoke-tokens',
       'get /v1/ratings/me',
       'get /v1/ratings/leaderboard',
       'get /healthz',

@@ -49,6 +49,8 @@ export function addEventsRoute(
     },
   });
   app.openapi(route, (c) => {
+    // Its body is thrown away: a stream would stay open unread.
+    if (c.req.method === 'HEAD') return c.body(null, 200, headers);
     const { caller, token } = c.var;
     const after = c.req.header('last-event-id')?.slice(0, MAX_EVENT_ID_LENGTH);
     const stream = deps.eventStreams.open({ caller, token }, { after, cut: c.env?.cut });

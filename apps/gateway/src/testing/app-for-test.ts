@@ -42,6 +42,7 @@ export async function appForTest(overrides: Partial<AppDeps> & { logger?: Logger
       throw new Error('this test does not expect the call');
     },
     askBridge: notWired,
+    revocations: { revoke: notWired, isRevoked: () => false },
     socketTickets: { issue: notWired, redeem: notWired, lifetimeS: 30 },
     eventStreams: { open: () => undefined, close: () => undefined, size: 0 },
     waitForEntry: notWired,

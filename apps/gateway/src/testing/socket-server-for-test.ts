@@ -58,6 +58,7 @@ export async function socketServerForTest(
       createAdmitSocket({
         authenticate,
         socketTickets: options.socketTickets ?? noTickets,
+        revocations: { isRevoked: () => false },
         budget: { take: () => 'taken' },
         allowedOrigins: new Set(),
         nowMs: () => clock.nowMs,

@@ -42,7 +42,7 @@ function pairProblem(members: readonly Member[]): string | undefined {
     return `told to ${members.length} players: ${members.map(({ userId }) => userId).join(', ')}`;
   if (one.match.gameId !== other.match.gameId)
     return `${one.match.gameId} for one, ${other.match.gameId} for the other`;
-  if (new Set([one.match.color, other.match.color, 'white', 'black']).size !== 2)
+  if (!['white,black', 'black,white'].includes(`${one.match.color},${other.match.color}`))
     return `the colours are ${one.match.color} and ${other.match.color}`;
   if (one.match.opponents.join() !== other.userId || other.match.opponents.join() !== one.userId)
     return `${one.userId} and ${other.userId} were told of other opponents`;

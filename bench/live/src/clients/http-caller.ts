@@ -21,8 +21,9 @@ const TIMEOUT_MS = 15_000;
 export function createHttpCaller(baseUrl: string): HttpCaller {
   const { hostname, port } = new URL(baseUrl);
   const agent = new Agent({ keepAlive: true, maxSockets: 128, scheduling: 'lifo' });
-  return (method, path, { token, body, idempotencyKey } = {}) =>
-    new Promise((resolve, reject) => {
+  const ask: HttpCaller = (method, path, options = {}) => {
+    const { token, body, idempotencyKey } = options;
+    return new Promise((resolve, reject) => {
       const text = body === undefined ? undefined : JSON.stringify(body);
       const headers = {
         ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
@@ -49,7 +50,13 @@ export function createHttpCaller(baseUrl: string): HttpCaller {
       asking.on('timeout', () =>
         asking.destroy(new Error(`${method} ${path} was not answered within ${TIMEOUT_MS} ms`)),
       );
-      asking.on('error', reject);
+      asking.on('error', (error: NodeJS.ErrnoException) => {
+        // The server closed a connection that had long been idle just as it was used again: what browsers repeat, too.
+        if (asking.reusedSocket && error.code === 'ECONNRESET') ask(method, path, options).then(resolve, reject);
+        else reject(error);
+      });
       asking.end(text);
     });
+  };
+  return ask;
 }

@@ -8,10 +8,11 @@ import type { LiveClient } from './live-client.ts';
 
 const bodyOf = (queue: string): object => (queue === CHESS_QUEUE ? { queue, time_control: '3+2' } : { queue });
 
-/** Joins a queue for a player, once. @throws when it is not let in */
+/** Joins a queue for a player. @throws when it is not let in, or not answered */
 export async function join(http: HttpCaller, client: LiveClient, queue: string): Promise<void> {
   client.joinStartMs = performance.now();
-  const answer = await http('POST', '/v1/matchmaking/queue', { token: client.token, body: bodyOf(queue) });
+  const options = { token: client.token, body: bodyOf(queue), idempotencyKey: randomUUID() };
+  const answer = await http('POST', '/v1/matchmaking/queue', options);
   if (answer.status !== 201) throw new Error(`a join was answered ${answer.status}: ${JSON.stringify(answer.body)}`);
   client.joined = answer.body as QueueEntry;
 }

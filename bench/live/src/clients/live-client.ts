@@ -51,6 +51,7 @@ export function createLiveClient(options: {
   let last: { epoch: string; seq: number } | undefined;
   let state = { isUp: false, upAtMs: Number.NaN, timesUp: 0, snapshots: 0, outOfOrder: 0 };
   let entry: QueueEntry | null | undefined;
+  let placing: { matchId: string | undefined; atMs: number } | undefined;
 
   const note = (event: LiveEvent): void => {
     if (event.type === 'snapshot') state.snapshots += 1;
@@ -59,7 +60,10 @@ export function createLiveClient(options: {
     const told = entryOfEvent(event);
     if (told === undefined) return;
     entry = told;
-    const match = told && matchOfEntry(told, performance.now());
+    const atMs = performance.now();
+    if (told?.status === 'PLACING') placing = { matchId: told.match_id, atMs };
+    const placingAtMs = placing?.matchId === told?.match_id ? placing?.atMs : undefined;
+    const match = told && matchOfEntry(told, { atMs, placingAtMs });
     if (match && !matches.has(match.matchId)) matches.set(match.matchId, match);
   };
 

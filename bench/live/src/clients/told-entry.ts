@@ -9,6 +9,8 @@ export interface ToldMatch {
   opponents: readonly string[];
   /** When it was told first, ms of this process's clock. */
   atMs: number;
+  /** When it was told that a game is being made for it; undefined: the match itself came first. */
+  placingAtMs: number | undefined;
 }
 
 /** The entry of an event; undefined when it is about something else. Null: the player has none. */
@@ -16,7 +18,10 @@ export const entryOfEvent = (event: LiveEvent): QueueEntry | null | undefined =>
   'entry' in event.data ? event.data.entry : undefined;
 
 /** The match of an entry that has one. */
-export function matchOfEntry(entry: QueueEntry, atMs: number): ToldMatch | undefined {
+export function matchOfEntry(
+  entry: QueueEntry,
+  { atMs, placingAtMs }: Pick<ToldMatch, 'atMs' | 'placingAtMs'>,
+): ToldMatch | undefined {
   const { assignment } = entry;
   if (entry.status !== 'MATCHED' || assignment === undefined) return undefined;
   return {
@@ -26,5 +31,6 @@ export function matchOfEntry(entry: QueueEntry, atMs: number): ToldMatch | undef
     color: assignment.color,
     opponents: assignment.opponents.map(({ user_id }) => user_id),
     atMs,
+    placingAtMs,
   };
 }

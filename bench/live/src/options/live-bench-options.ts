@@ -11,6 +11,8 @@ export interface LiveBenchOptions {
   out: boolean;
   /** Print the report as JSON instead of a table. */
   json: boolean;
+  /** Folder for processor profiles of the apps. */
+  profile?: string;
   help: boolean;
 }
 
@@ -24,6 +26,7 @@ they are told, and when. Takes about five minutes.
   --quick        few players and a few seconds per part: shows whether everything works, not how fast
   --out          also write the report to bench/live/last.md and last.json
   --json         print the report as JSON
+  --profile <folder>  write a processor profile of each app there, for the DevTools of Chromium; makes everything slower
   --help         this text
 
 Ends with 1 when a player missed a match, was matched twice or was told something that is not true; a figure beyond its aim
@@ -40,6 +43,7 @@ export function parseLiveBenchOptions(args: readonly string[]): LiveBenchOptions
       quick: { type: 'boolean', default: false },
       out: { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
+      profile: { type: 'string' },
       help: { type: 'boolean', short: 'h', default: false },
     },
   });

@@ -19,6 +19,8 @@ const FILLING_AT_ONCE = 32;
 export const runResume: RunPart = async (scene) => {
   const crowd = await openPairs(scene);
   const { clients } = crowd;
+  // Of an earlier part.
+  for (const client of clients) client.joined = undefined;
   const waiting = firsts(crowd);
   await inParallel(waiting, FILLING_AT_ONCE, async (client, index) => {
     await join(scene.http, client, PAIRS_QUEUE);

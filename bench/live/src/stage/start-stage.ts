@@ -8,6 +8,8 @@ import { writeBenchRulesets } from './bench-rulesets.ts';
 import { residentBytes } from './process-memory.ts';
 import type { StageFacts, StageWish } from './stage-messages.ts';
 
+const apps = ['gateway', 'matcher', 'game-bridge', 'live-game-sim'];
+
 /** The system under load. */
 export interface Stage {
   facts: StageFacts;
@@ -21,6 +23,8 @@ export async function startStage(options: {
   settings: BenchSettings;
   say: (line: string) => void;
   signal: AbortSignal;
+  /** Options of Node for an app, such as `gateway`. */
+  nodeOptions?: (app: string) => string;
 }): Promise<Stage> {
   const dataDir = mkdtempSync(join(tmpdir(), 'paireto-bench-live-'));
   const forget = (): void => rmSync(dataDir, { recursive: true, force: true });
@@ -29,7 +33,7 @@ export async function startStage(options: {
   const stack = await startStack({
     dataDir,
     env: { PATH, HOME, RULESETS: writeBenchRulesets(join(dataDir, 'rulesets')), LOG_LEVEL: 'warn' },
-    appEnv: { gateway: gatewayOptions(process.env.BENCH_GATEWAY_NODE_OPTIONS) },
+    appEnv: Object.fromEntries(apps.map((app) => [app, { NODE_OPTIONS: options.nodeOptions?.(app) ?? '' }])),
     signal: options.signal,
   }).catch((error: unknown) => {
     forget();
@@ -69,7 +73,3 @@ export async function startStage(options: {
     },
   };
 }
-
-/** For profiles of the gateway, such as `--cpu-prof --cpu-prof-dir=/tmp/prof`. */
-const gatewayOptions = (nodeOptions: string | undefined): Record<string, string> =>
-  nodeOptions === undefined ? {} : { NODE_OPTIONS: nodeOptions };

@@ -21,6 +21,9 @@ export const defaultPorts = {
 
 const TOKEN_HOURS = 12;
 
+/** Pages that may call the gateway: those of `npm run example`. The setting of the same name replaces them. */
+const exampleOrigins = 'http://127.0.0.1:8010,http://localhost:8010';
+
 const args = {
   'data-dir': { type: 'string', description: 'Where data, logs and stack.json are kept', default: defaultDataDir },
   'gateway-port': { type: 'string', description: 'Port of the API', default: String(defaultPorts.gateway) },
@@ -46,7 +49,7 @@ export const startCommand = (context: CliContext) =>
       context.say('Starting Paireto (Ctrl-C stops it)');
       const stack = await startStack({
         dataDir: given['data-dir'],
-        env: context.env,
+        env: { ALLOWED_ORIGINS: exampleOrigins, ...context.env },
         ports: { ...defaultPorts, gateway: port('gateway-port'), 'live-game-sim': port('live-game-port') },
         shards: numberOption('shards', given.shards, { min: 1, max: 16, integer: true }),
         bridges: numberOption('bridges', given.bridges, { min: 1, max: 16, integer: true }),

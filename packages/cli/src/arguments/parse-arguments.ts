@@ -34,6 +34,9 @@ export function parseArguments(
   return { given, attributes: readAttributes(foreign) };
 }
 
+const ownDefinition = (args: ArgsDef, name: string): ArgsDef[string] | undefined =>
+  Object.hasOwn(args, name) ? args[name] : undefined;
+
 /** Refuses values that are not among those of an option. */
 function checkChoices(own: readonly string[], args: ArgsDef): void {
   for (const [name, definition] of Object.entries(args)) {
@@ -69,7 +72,7 @@ function separate(
   for (let word = rest.shift(); word !== undefined; word = rest.shift()) {
     const [, name, inline] = /^--([^=]+)(?:=([\s\S]*))?$/.exec(word) ?? [];
     if (name !== undefined) {
-      const definition = args[name] ?? (name.startsWith('no-') ? args[name.slice(3)] : undefined);
+      const definition = ownDefinition(args, name) ?? ownDefinition(args, name.replace(/^no-/, ''));
       if (definition !== undefined && definition.type !== 'positional') {
         const takesValue = definition.type === 'string' || definition.type === 'enum';
         // With "=", so that a value may begin with a dash.

@@ -1,6 +1,5 @@
 import { type RulesetsInUse, rulesetsInUseSchema } from '@paireto/contracts';
 import { planApply, type Step } from '../apply/plan-apply.ts';
-import { newFileOf, readGiven, readPresent } from '../apply/read-rulesets.ts';
 import { writeRulesets } from '../apply/write-rulesets.ts';
 import type { CliContext } from '../cli-context.ts';
 import { CliError, usageError } from '../cli-error.ts';
@@ -36,6 +35,8 @@ export const applyCommand: Command = defineCliCommand({
     const folder = given.to ?? (context.env.RULESETS || undefined);
     if (folder === undefined)
       throw usageError('Say where the services read their rulesets: --to <folder>, or RULESETS.');
+    // Other commands start faster without what reads rulesets.
+    const { newFileOf, readGiven, readPresent } = await import('../apply/read-rulesets.ts');
     const rulesets = readGiven(context.cwd, given._);
     const present = readPresent(context.cwd, folder);
     const installation = given.offline ? undefined : await askInstallation(context, given);

@@ -4,6 +4,7 @@ import { usageError } from '../cli-error.ts';
 import { defineCliCommand } from '../command.ts';
 import { connect } from '../connection/connect.ts';
 import { playerArgs } from '../connection/connection-args.ts';
+import { EXPECTED_HEADS, expectedCells } from '../output/expected-cells.ts';
 import { jsonText } from '../output/json-text.ts';
 import { printLines } from '../output/print-lines.ts';
 import { printable } from '../output/printable.ts';
@@ -43,34 +44,25 @@ export const queuesCommand = defineCliCommand({
   },
 });
 
-const estimateText = (seconds: number | null): string => (seconds === null ? '–' : spanText(seconds));
-
-function printStatus(
-  context: CliContext,
-  { queue, players_waiting, estimated_wait_seconds, pools }: QueueStatus,
-): void {
-  const head = ['POOL', 'WAITING', 'EXPECTED'].map((cell) => context.paint('bold', cell));
-  const rows = pools.map((pool) => [
-    printable(pool.pool),
-    String(pool.players_waiting),
-    estimateText(pool.estimated_wait_seconds),
-  ]);
-  const sum = [printable(queue), String(players_waiting), estimateText(estimated_wait_seconds)];
-  printLines(context, table([head, ...rows, sum], [1, 2]));
+function printStatus(context: CliContext, status: QueueStatus): void {
+  const head = ['POOL', 'WAITING', ...EXPECTED_HEADS].map((cell) => context.paint('bold', cell));
+  const rows = status.pools.map((pool) => [printable(pool.pool), String(pool.players_waiting), ...expectedCells(pool)]);
+  const sum = [printable(status.queue), String(status.players_waiting), ...expectedCells(status)];
+  printLines(context, table([head, ...rows, sum], [1, 2, 3]));
 }
 
 function printSummary(context: CliContext, { tenants, allocation }: QueuesSummary): void {
-  const head = ['TENANT', 'POOL', 'WAITING', 'OLDEST', 'EXPECTED'].map((cell) => context.paint('bold', cell));
+  const head = ['TENANT', 'POOL', 'WAITING', 'OLDEST', ...EXPECTED_HEADS].map((cell) => context.paint('bold', cell));
   const rows = tenants.flatMap(({ tenant, pools }) =>
     pools.map((pool) => [
       printable(tenant),
       printable(pool.pool),
       String(pool.players_waiting),
       pool.players_waiting === 0 ? '–' : spanText(pool.oldest_wait_seconds),
-      estimateText(pool.estimated_wait_seconds),
+      ...expectedCells(pool),
     ]),
   );
-  if (rows.length > 0) printLines(context, table([head, ...rows], [2, 3, 4]));
+  if (rows.length > 0) printLines(context, table([head, ...rows], [2, 3, 4, 5]));
   const placing = tenants.reduce((sum, tenant) => sum + tenant.matches_placing, 0);
   const waiting = tenants.reduce((sum, tenant) => sum + tenant.players_waiting, 0);
   context.say(`${waiting} waiting, ${placing} matches being placed; ${allocationText(allocation)}`);

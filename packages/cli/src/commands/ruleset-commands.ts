@@ -1,5 +1,3 @@
-import { resolve } from 'node:path';
-import { loadRulesets, RulesetFileError, rulesetCli, rulesetDigest, rulesetJsonSchemaText } from '@paireto/rulesets';
 import { defineCliCommand } from '../command.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { jsonText } from '../output/json-text.ts';
@@ -19,10 +17,13 @@ export const rulesetCheckCommand = defineCliCommand({
   ],
   async run(given, context) {
     if (given.json) {
+      // Other commands start faster without what reads rulesets.
+      const { checkFile } = await import('../apply/check-file.ts');
       const results = given._.map((path) => checkFile(context.cwd, path));
       context.print(jsonText(results));
       return results.every(({ ok }) => ok) ? exitCodes.ok : exitCodes.usage;
     }
+    const { rulesetCli } = await import('@paireto/rulesets');
     const code = rulesetCli(['check', ...(given.quiet ? ['--quiet'] : []), ...given._], {
       print: context.print,
       complain: (text) => context.say(text.replace(/\n$/, '')),
@@ -37,21 +38,7 @@ export const rulesetSchemaCommand = defineCliCommand({
   args: {},
   examples: [['paireto ruleset schema > ruleset.schema.json', 'docs/rulesets.md says how editors use it']],
   async run(_given, context) {
+    const { rulesetJsonSchemaText } = await import('@paireto/rulesets');
     context.print(rulesetJsonSchemaText());
   },
 });
-
-function checkFile(cwd: string, path: string) {
-  try {
-    const rulesets = [...loadRulesets(resolve(cwd, path)).values()];
-    const known = rulesets.map((ruleset) => ({
-      queue: ruleset.name,
-      version: ruleset.version,
-      digest: rulesetDigest(ruleset),
-    }));
-    return { path, ok: true, rulesets: known, problems: [] as string[] };
-  } catch (error) {
-    if (!(error instanceof RulesetFileError)) throw error;
-    return { path, ok: false, rulesets: [], problems: error.problems };
-  }
-}

@@ -2,7 +2,7 @@ import type { CliContext } from '../cli-context.ts';
 import { CliError } from '../cli-error.ts';
 import { findStack } from '../connection/find-stack.ts';
 import { exitCodes } from '../exit-codes.ts';
-import { type DeadLetters, openDeadLetters } from './dead-letters.ts';
+import type { DeadLetters } from './dead-letters.ts';
 
 /** What every command of this kind takes. */
 export const serverArgs = {
@@ -19,6 +19,8 @@ export async function withDeadLetters<Result>(
   dataDir: string | undefined,
   work: (letters: DeadLetters) => Promise<Result>,
 ): Promise<Result> {
+  // Other commands start faster without a client of NATS.
+  const { openDeadLetters } = await import('./dead-letters.ts');
   const letters = await openDeadLetters(context.env.NATS_URL || natsUrlOf(context, dataDir));
   try {
     return await work(letters);

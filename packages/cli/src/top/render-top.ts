@@ -1,6 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import type { CliContext } from '../cli-context.ts';
 import { allocationText } from '../commands/allocation-text.ts';
+import { EXPECTED_HEADS, expectedCells } from '../output/expected-cells.ts';
 import { printable } from '../output/printable.ts';
 import { rangesText } from '../output/ranges-text.ts';
 import { table } from '../output/table.ts';
@@ -64,15 +65,15 @@ function poolLines({ summary }: Sample, paint: CliContext['paint']): string[] {
     .flatMap(({ tenant, pools }) => pools.map((pool) => ({ tenant, ...pool })))
     .sort((a, b) => b.players_waiting - a.players_waiting || b.oldest_wait_seconds - a.oldest_wait_seconds);
   if (pools.length === 0) return ['Nobody waits.'];
-  const head = ['TENANT', 'POOL', 'WAITING', 'OLDEST', 'EXPECTED'].map((cell) => paint('bold', cell));
+  const head = ['TENANT', 'POOL', 'WAITING', 'OLDEST', ...EXPECTED_HEADS].map((cell) => paint('bold', cell));
   const rows = pools.map((pool) => [
     printable(pool.tenant),
     printable(pool.pool),
     String(pool.players_waiting),
     pool.players_waiting === 0 ? '–' : spanText(pool.oldest_wait_seconds),
-    pool.estimated_wait_seconds === null ? '–' : spanText(pool.estimated_wait_seconds),
+    ...expectedCells(pool),
   ]);
-  return table([head, ...rows], [2, 3, 4]);
+  return table([head, ...rows], [2, 3, 4, 5]);
 }
 
 function shardLines(

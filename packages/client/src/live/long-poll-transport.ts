@@ -2,10 +2,10 @@ import { linkSignals } from '../http/link-signals.ts';
 import { pause } from '../http/pause.ts';
 import type { Requester } from '../http/request.ts';
 import { PairetoError } from '../paireto-error.ts';
-import type { Challenge } from '../wire/challenge.ts';
 import type { LiveEvent } from '../wire/live-event.ts';
 import type { QueueEntry } from '../wire/queue-entry.ts';
 import { eventTypeOf, isEnd, isSame } from './entry-status.ts';
+import { createChallengePoll, type OpenChallenges } from './poll-challenges.ts';
 import { type Ending, endingOf, type Transport, type TransportContext } from './transport.ts';
 
 const WAIT_S = 25;
@@ -48,17 +48,22 @@ async function poll(requester: Requester, interest: PollInterest, context: Trans
   const { signal } = context;
   const read = async (path: string) => (await requester.request(path, { signal, once: true })).body;
   const emit = createEmitter(context);
+  const readChallenges = createChallengePoll(read);
   let known: Known = { entry: null, challenges: null };
   let lookedAtMs = 0;
   let crowdedUntilMs = 0;
   let followed: { id: string; etag: string | undefined } | undefined;
 
-  const look = async (): Promise<boolean> => {
+  /** Reads everything, and tells what is new. */
+  const look = async (tellAll = false): Promise<void> => {
     const { entry } = (await read('/v1/matchmaking/active')) as { entry: QueueEntry | null };
-    const before = known;
-    known = { entry, challenges: interest.wantsChallenges() ? await readChallenges(read) : null };
+    const challenges = interest.wantsChallenges() ? await readChallenges() : null;
     lookedAtMs = performance.now();
-    return !isSame(before, known);
+    const isNews = !isSame(entry, known.entry) || (challenges !== null && known.challenges === null);
+    known = { entry, challenges: challenges?.open ?? null };
+    if (tellAll) context.opened();
+    if (tellAll || isNews) emit('snapshot', known);
+    for (const { type, challenge } of challenges?.events ?? []) emit(type, { challenge });
   };
 
   /** Waits until the entry changes. */
@@ -70,8 +75,7 @@ async function poll(requester: Requester, interest: PollInterest, context: Trans
     const answer = await readEntry(requester, id, { etag, waitS, signal });
     const tookMs = performance.now() - startedMs;
     if (answer === 'gone') {
-      await look();
-      emit('snapshot', known);
+      await look(true);
       await pause(jittered(PACE_MS), signal);
     } else if (answer === 'same') {
       // The gateway stops, or the player has too many connections, of which this would be one.
@@ -87,21 +91,19 @@ async function poll(requester: Requester, interest: PollInterest, context: Trans
     }
   };
 
-  await look();
-  context.opened();
-  emit('snapshot', known);
+  await look(true);
   for (;;) {
     const id = interest.entryId() ?? waitingId(known.entry);
     if (id === undefined) await idle(interest, signal);
     const isDue = interest.wantsChallenges() && performance.now() - lookedAtMs >= WITH_CHALLENGES_S * 1_000;
-    if ((id === undefined || isDue) && (await look())) emit('snapshot', known);
+    if (id === undefined || isDue) await look();
     if (id !== undefined) await follow(id);
   }
 }
 
 interface Known {
   entry: QueueEntry | null;
-  challenges: { incoming: Challenge[]; outgoing: Challenge[] } | null;
+  challenges: OpenChallenges | null;
 }
 
 const waitingId = (entry: QueueEntry | null): string | undefined =>
@@ -136,19 +138,6 @@ async function readEntry(
   } catch (error) {
     if (error instanceof PairetoError && error.code === 'NOT_FOUND') return 'gone';
     throw error;
-  }
-}
-
-/** Null while they cannot be read: queue entries do not wait for them. */
-async function readChallenges(read: (path: string) => Promise<unknown>): Promise<Known['challenges']> {
-  const list = async (direction: string) =>
-    ((await read(`/v1/matchmaking/challenges/${direction}?status=PENDING&limit=50`)) as { challenges: Challenge[] })
-      .challenges;
-  try {
-    const [incoming, outgoing] = await Promise.all([list('incoming'), list('outgoing')]);
-    return { incoming, outgoing };
-  } catch {
-    return null;
   }
 }
 

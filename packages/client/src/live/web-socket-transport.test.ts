@@ -60,8 +60,8 @@ describe('events by WebSocket', () => {
   it('works once something was heard, and tells events but not replies', async () => {
     const { socket } = await open();
     socket.onopen?.();
-    expect([world.opened, socket.sent]).toEqual([0, ['{"op":"ping","id":"ping-1"}']]);
-    socket.onmessage?.({ data: '{"v":1,"type":"reply","id":"ping-1","status":200,"body":{}}' });
+    expect([world.opened, socket.sent]).toEqual([0, ['{"op":"ping","id":"1"}']]);
+    socket.onmessage?.({ data: '{"v":1,"type":"reply","id":"1","status":200,"body":{}}' });
     socket.onmessage?.({ data: JSON.stringify(snapshot) });
     socket.onmessage?.({ data: 'nonsense' });
     expect([world.opened, world.events]).toEqual([1, [snapshot]]);

@@ -1,7 +1,9 @@
 import type { SocketConstructor, SocketLike } from '../client-options.ts';
 import type { Requester } from '../http/request.ts';
 import type { Tokens } from '../http/tokens.ts';
+import { untilAborted } from '../http/until-aborted.ts';
 import { closeCodes } from './close-codes.ts';
+import { renewToken } from './renew-token.ts';
 import { type Ending, endingOf, type Transport, type TransportContext } from './transport.ts';
 import { createWatchdog } from './watchdog.ts';
 
@@ -24,18 +26,18 @@ export function createWebSocketTransport(deps: {
       let token: string;
       let url: string;
       try {
-        token = await deps.tokens.current();
         const { signal } = context;
         const answer = await deps.requester.request(TICKET_PATH, { method: 'POST', once: true, signal });
         const path = (answer.body as { url?: unknown } | undefined)?.url;
         if (typeof path !== 'string') return { kind: 'unusable' };
         url = socketUrl(deps.baseUrl, path, context.after);
+        token = await untilAborted(deps.tokens.current(), signal);
       } catch (error) {
         return endingOf(error);
       }
       if (context.signal.aborted) return { kind: 'lost' };
       try {
-        return await hold(new deps.WebSocket(url), context, () => deps.tokens.refused(token));
+        return await hold(new deps.WebSocket(url), context, { token, tokens: deps.tokens });
       } catch {
         // Not allowed here, by a Content Security Policy for example.
         return { kind: 'unusable' };
@@ -52,13 +54,19 @@ function socketUrl(baseUrl: string, path: string, after: string | undefined): st
 }
 
 /** Listens until the socket closes. It works once something was heard: some proxies open sockets and let nothing through. */
-function hold(socket: SocketLike, context: TransportContext, tokenExpired: () => void): Promise<Ending> {
+function hold(
+  socket: SocketLike,
+  context: TransportContext,
+  { token, tokens }: { token: string; tokens: Tokens },
+): Promise<Ending> {
   return new Promise((resolve) => {
     let isOpen = false;
-    let pings = 0;
+    let requests = 0;
+    let stopRenewing = (): void => undefined;
     const lostKind = (): 'lost' | 'unusable' => (isOpen ? 'lost' : 'unusable');
     const end = (ending: Ending): void => {
       watchdog.stop();
+      stopRenewing();
       context.signal.removeEventListener('abort', abort);
       socket.onopen = socket.onmessage = socket.onclose = null;
       // A socket that is closed while it connects reports an error; `ws` throws it where nobody listens.
@@ -66,10 +74,11 @@ function hold(socket: SocketLike, context: TransportContext, tokenExpired: () =>
       socket.close();
       resolve(ending);
     };
-    const ping = (): void => {
-      pings += 1;
-      socket.send(JSON.stringify({ op: 'ping', id: `ping-${pings}` }));
+    const send = (request: { op: 'ping' } | { op: 'auth'; token: string }): void => {
+      requests += 1;
+      socket.send(JSON.stringify({ ...request, id: `${requests}` }));
     };
+    const ping = (): void => send({ op: 'ping' });
     const abort = (): void => end({ kind: 'lost' });
     const watchdog = createWatchdog(() => end({ kind: lostKind() }));
     watchdog.expect(OPEN_WITHIN_MS);
@@ -80,13 +89,14 @@ function hold(socket: SocketLike, context: TransportContext, tokenExpired: () =>
       watchdog.expect(PONG_WITHIN_MS, { after: PING_AFTER_MS, first: ping });
       if (!isOpen) {
         isOpen = true;
+        stopRenewing = renewToken(tokens, token, (fresh) => send({ op: 'auth', token: fresh }));
         context.opened();
       }
       const message = parse(data);
       if (message && message.type !== 'reply' && !context.signal.aborted) context.event(message as never);
     };
     socket.onclose = ({ code }: { code?: number }) => {
-      if (code === closeCodes.unauthorized) tokenExpired();
+      if (code === closeCodes.unauthorized) tokens.refused(token);
       end({ kind: code === undefined ? lostKind() : (endOf[code] ?? lostKind()) });
     };
     socket.onerror = () => undefined;

@@ -146,6 +146,11 @@ describe('a followed entry', () => {
     expect(await follow(other).matched()).toEqual(assignment);
   });
 
+  it('begins with the place in line that was told before its join was answered', () => {
+    tell('snapshot', { entry: buildEntry({ position: 3 }), challenges: null });
+    expect(follow().entry.position).toBe(3);
+  });
+
   it('tells who waits when no token is accepted, and is followed again by who asks later', async () => {
     const error = new PairetoError('UNAUTHORIZED', 'The token is refused.');
     const waiting = failure(handle.matched());

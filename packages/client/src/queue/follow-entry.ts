@@ -99,8 +99,9 @@ export function followEntry(
   if (lifetime.aborted) closed();
   const latest = feed.latestEntry();
   if (isEnd(entry.status)) end();
-  else if (latest?.queue_entry_id === id && latest.status !== entry.status) {
-    if (isEnd(latest.status)) apply(latest);
+  else if (latest?.queue_entry_id === id) {
+    // What came before the answer that this begins with: an end is an end, and estimates are none the worse.
+    if (isEnd(latest.status) || latest.status === entry.status) apply(latest);
     else readAgain();
   }
 

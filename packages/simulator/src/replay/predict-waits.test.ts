@@ -30,7 +30,10 @@ function predictions(name: string, arrivals: string, players: number, warmUpMs: 
   });
 }
 
-describe.each(['chess', 'interview'])('what players of %s are told when they join', (name) => {
+// Many players, and machines may be busy.
+const LIMIT = { timeout: 60_000 };
+
+describe.each(['chess', 'interview'])('what players of %s are told when they join', LIMIT, (name) => {
   it.each([
     ['poisson:0.5/s', 3_000, 1_200_000],
     ['poisson:5/s', 6_000, 300_000],

@@ -6,6 +6,7 @@ import { problemResponse } from '../../http/problem.ts';
 import { bearerChallenge } from '../../http/require-caller.ts';
 import type { Authenticate } from '../../ports/authenticate.ts';
 import { StoreUnavailableError } from '../../ports/entry-store.ts';
+import type { Revocations } from '../../ports/revocations.ts';
 import type { SocketTickets } from '../../ports/socket-tickets.ts';
 import type { ConnectBudget } from './connect-budget.ts';
 import { isAllowedOrigin } from './is-allowed-origin.ts';
@@ -29,6 +30,7 @@ export type AdmitSocket = (opening: Opening) => Promise<Admission>;
 interface Deps {
   authenticate: Authenticate;
   socketTickets: SocketTickets;
+  revocations: Pick<Revocations, 'isRevoked'>;
   budget: ConnectBudget;
   allowedOrigins: ReadonlySet<string>;
   nowMs: () => number;
@@ -120,10 +122,11 @@ async function byToken({ authenticate }: Deps, authorization: string | undefined
   return unauthorized(result.outcome, `${result.detail}${remedy}`);
 }
 
-async function byTicket({ socketTickets, nowMs }: Deps, ticket: string): Promise<Verified | Response> {
+async function byTicket({ socketTickets, revocations, nowMs }: Deps, ticket: string): Promise<Verified | Response> {
   try {
     const verified = await socketTickets.redeem(ticket);
-    if (verified !== undefined && verified.token.expiresAtMs > nowMs()) return verified;
+    const counts = (its: Verified) => its.token.expiresAtMs > nowMs() && !revocations.isRevoked(its);
+    if (verified !== undefined && counts(verified)) return verified;
     return unauthorized('refused', 'There is no such ticket, or it was used, or its time is over. Get a new one.');
   } catch (error) {
     if (!(error instanceof StoreUnavailableError)) throw error;

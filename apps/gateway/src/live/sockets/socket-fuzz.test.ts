@@ -101,7 +101,7 @@ async function stillServes(): Promise<void> {
   expect(server.errors).not.toHaveBeenCalled();
 }
 
-describe(`nonsense (seed ${SEED})`, () => {
+describe(`nonsense (seed ${SEED})`, { timeout: 180_000 }, () => {
   it('in 2,000 messages is answered or ends its socket, never the gateway', async () => {
     const below = numbersOf(SEED);
     const codes = new Set<number>();

@@ -30,7 +30,7 @@ function held() {
 }
 const cancel = { op: 'queue.cancel', queue_entry_id: '01990000-0000-7000-8000-00000000c001' };
 
-describe('events', () => {
+describe('events', { timeout: 60_000 }, () => {
   it('come in order, after a snapshot', async () => {
     const { open, feed } = await start();
     const socket = await open({ token: await token() });
@@ -181,7 +181,7 @@ describe('a message that is none closes the socket', () => {
   });
 });
 
-describe('a connection that is dead', () => {
+describe('a connection that is dead', { timeout: 60_000 }, () => {
   it('is found by the pings that it does not answer, and cut; one that answers is not', async () => {
     const { open, tick, sockets } = await start();
     const dead = await open({ token: await token(), autoPong: false });
@@ -242,7 +242,7 @@ describe('opening', () => {
   });
 });
 
-describe('a gateway that stops', () => {
+describe('a gateway that stops', { timeout: 60_000 }, () => {
   it('closes every socket with 1001, refuses new ones with 503, and is gone when it says so', async () => {
     const { open, sockets, http, url } = await start();
     const all = await Promise.all(

@@ -1,0 +1,152 @@
+import { mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ensureDevSecrets, writeStackFile } from '@paireto/dev-access';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { CliError } from '../cli-error.ts';
+import { contextForTest } from '../testing/context-for-test.ts';
+import { type ConnectionNeed, connect } from './connect.ts';
+import type { ConnectionOptions } from './connection-args.ts';
+import { loginFile, readLogin, removeLogin, writeLogin } from './login-file.ts';
+
+const STACK_URL = 'http://127.0.0.1:8003';
+let folder = '';
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'paireto-cli-'));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const contextWith = (env: Record<string, string> = {}) =>
+  contextForTest({ cwd: join(folder, 'work', 'deep'), home: join(folder, 'home'), env }).context;
+const reach = (
+  options: ConnectionOptions,
+  env?: Record<string, string>,
+  unnamed: ConnectionNeed['unnamed'] = 'refuse',
+) => connect(contextWith(env), options, { unnamed });
+
+/** A stack that runs (as this process) in a folder above the working folder. */
+function stack(pid = process.pid): void {
+  const data = join(folder, 'work', '.stack');
+  mkdirSync(data, { recursive: true });
+  const { jwt, liveGameApiSecret } = ensureDevSecrets(join(data, 'secrets.json'));
+  writeStackFile(join(data, 'stack.json'), {
+    gatewayUrl: STACK_URL,
+    liveGameUrl: 'http://127.0.0.1:8002',
+    natsUrl: 'nats://127.0.0.1:1',
+    redisUrl: 'redis://127.0.0.1:1',
+    databaseUrl: 'postgresql://127.0.0.1:1/paireto',
+    jwt,
+    liveGameApiSecret,
+    pid,
+    processes: [],
+    startedAt: '2026-01-31T12:00:00.000Z',
+  });
+}
+
+async function refusal(promise: Promise<unknown>): Promise<CliError> {
+  const error: unknown = await promise.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
+  if (error instanceof CliError) return error;
+  throw new Error(`it was not refused: ${String(error)}`);
+}
+
+describe('which gateway', () => {
+  it('is said by --url, then PAIRETO_URL, then the login, then the stack nearby', async () => {
+    stack();
+    const env = { PAIRETO_TOKEN: 't' };
+    expect((await reach({}, env)).url).toBe(STACK_URL);
+    writeLogin(contextWith(), { url: 'https://login.example', token: 'kept' });
+    expect((await reach({}, env)).url).toBe('https://login.example');
+    expect((await reach({}, { ...env, PAIRETO_URL: 'https://env.example/' })).url).toBe('https://env.example');
+    expect((await reach({ url: 'https://play.example/game/' }, env)).url).toBe('https://play.example/game');
+  });
+
+  it('is the stack for who is a player of it, whatever login there is', async () => {
+    stack();
+    writeLogin(contextWith(), { url: 'https://login.example', token: 'kept' });
+    const { url, claims } = await reach({ user: 'alice', rating: '1620' });
+    expect(url).toBe(STACK_URL);
+    expect(claims).toMatchObject({ sub: 'alice', tenant: 'demo', roles: [] });
+  });
+
+  it('is asked for when nothing says it, or the stack does not run', async () => {
+    expect(await refusal(reach({ token: 't' }))).toMatchObject({ code: 'NO_GATEWAY', exitCode: 2 });
+    stack(999_999_999);
+    expect(await refusal(reach({ token: 't' }))).toMatchObject({ code: 'NO_GATEWAY', exitCode: 5 });
+  });
+
+  it.each(['play.example', 'ftp://play.example', 'https://play.example/?token=x'])('is not "%s"', async (url) => {
+    expect((await refusal(reach({ url, token: 't' }))).exitCode).toBe(2);
+  });
+});
+
+describe('which token', () => {
+  it('is one for an operator where the command is for operators, on a stack', async () => {
+    stack();
+    const { isOperator, claims } = await reach({ tenant: 'other' }, {}, 'operator');
+    expect(isOperator).toBe(true);
+    expect(claims).toMatchObject({ tenant: 'other', roles: ['service'] });
+  });
+
+  it('is that of the login for what players and operators can see, else an operator’s', async () => {
+    stack();
+    expect((await reach({}, {}, 'login or operator')).isOperator).toBe(true);
+    writeLogin(contextWith(), { url: STACK_URL, token: 'kept' });
+    expect((await reach({}, {}, 'login or operator')).token).toBe('kept');
+    expect((await reach({}, {}, 'operator')).isOperator).toBe(true);
+    expect((await reach({ tenant: 'demo' }, {}, 'login or operator')).isOperator).toBe(true);
+  });
+
+  it('of the login goes to its own gateway and to no other', async () => {
+    writeLogin(contextWith(), { url: 'https://login.example', token: 'kept' });
+    expect((await reach({})).token).toBe('kept');
+    expect(await refusal(reach({ url: 'https://other.example' }))).toMatchObject({ code: 'NO_TOKEN', exitCode: 6 });
+  });
+
+  it('is never made by the secrets of a stack for another gateway', async () => {
+    stack();
+    expect((await refusal(reach({ url: 'https://other.example', user: 'alice' }))).exitCode).toBe(2);
+    expect((await refusal(reach({ url: 'https://other.example' }, {}, 'operator'))).exitCode).toBe(6);
+  });
+
+  it('is asked for on a stack by the name of the option', async () => {
+    stack();
+    expect((await refusal(reach({}))).remedy).toContain('--user <id>');
+  });
+
+  it.each<ConnectionOptions>([{ tenant: 'x' }, { rating: '1' }])(
+    'that is given says itself what %j says',
+    async (more) => {
+      expect((await refusal(reach({ url: 'https://a.example', token: 't', ...more }))).message).toContain(
+        'development tokens',
+      );
+    },
+  );
+
+  it.each([
+    [{ user: 'a b' }, 'sub: 1-128 visible'],
+    [{ user: 'alice', rating: 'high' }, '--rating: a number from'],
+  ])('that no gateway would accept is not made of %j', async (options, message) => {
+    stack();
+    expect((await refusal(reach(options))).message).toContain(message);
+  });
+});
+
+describe('the login', () => {
+  it('can be read by nobody else on the machine', () => {
+    const context = contextWith();
+    writeLogin(context, { url: 'https://login.example', token: 'kept' });
+    expect(statSync(loginFile(context)).mode & 0o777).toBe(0o600);
+    expect(statSync(join(loginFile(context), '..')).mode & 0o777).toBe(0o700);
+    expect(readLogin(context)).toEqual({ url: 'https://login.example', token: 'kept' });
+    removeLogin(context);
+    expect(readLogin(context)).toBeUndefined();
+  });
+
+  it('lies where the user’s settings lie', () => {
+    expect(loginFile({ env: {}, home: '/home/a' })).toBe('/home/a/.config/paireto/login.json');
+    expect(loginFile({ env: { XDG_CONFIG_HOME: '/etc/a' }, home: '/home/a' })).toBe('/etc/a/paireto/login.json');
+  });
+});
