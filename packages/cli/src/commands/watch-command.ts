@@ -1,4 +1,4 @@
-import { type LiveEvent, liveEventSchema } from '@paireto/contracts';
+import { activeEntrySchema, type LiveEvent, liveEventSchema } from '@paireto/contracts';
 import { errorOfClient } from '../api/error-of-client.ts';
 import type { CliContext } from '../cli-context.ts';
 import { defineCliCommand } from '../command.ts';
@@ -9,6 +9,7 @@ import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { jsonLine } from '../output/json-text.ts';
 import { createEndWatch } from '../watch/end-watch.ts';
 import { eventText } from '../watch/event-text.ts';
+import { tellConnection } from '../watch/tell-connection.ts';
 
 export const watchCommand = defineCliCommand({
   name: 'watch',
@@ -34,7 +35,10 @@ async function watch(
   connection: Connection,
   { json, untilEnd }: { json: boolean; untilEnd: boolean },
 ): Promise<ExitCode> {
+  // Says at once when the gateway is away, or the token does not do; later it is tried again.
+  await connection.api.ask(activeEntrySchema, '/v1/matchmaking/active');
   const client = openClient(context, connection);
+  const untold = tellConnection(client, context);
   const endWatch = createEndWatch();
   try {
     for await (const raw of client.events) {
@@ -47,6 +51,7 @@ async function watch(
   } catch (error) {
     if (!context.signal.aborted) throw errorOfClient(error, connection.url);
   } finally {
+    untold();
     client.close();
   }
   return exitCodes.interrupted;

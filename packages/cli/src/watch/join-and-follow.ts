@@ -7,6 +7,7 @@ import { openClient } from '../connection/open-client.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { jsonLine } from '../output/json-text.ts';
 import { updateLine } from './event-text.ts';
+import { tellConnection } from './tell-connection.ts';
 
 /** Joins, shows what happens to the entry line by line, and says by the exit code how it ended. */
 export async function joinAndFollow(
@@ -15,6 +16,7 @@ export async function joinAndFollow(
   { body, idempotencyKey, json }: { body: JoinRequest; idempotencyKey: string; json: boolean },
 ): Promise<ExitCode> {
   const client = openClient(context, connection);
+  const untold = tellConnection(client, context);
   let handle: QueueHandle | undefined;
   try {
     handle = await client.queue.join(body, { idempotencyKey, signal: context.signal });
@@ -25,6 +27,7 @@ export async function joinAndFollow(
   } catch (error) {
     if (!context.signal.aborted) throw errorOfClient(error, connection.url);
   } finally {
+    untold();
     client.close();
   }
   if (handle !== undefined)
