@@ -1,6 +1,5 @@
 import { stripVTControlCharacters } from 'node:util';
 import { type ArgsDef, type CommandDef, renderUsage, runCommand } from 'citty';
-import { askTerminal } from './commands/ask-terminal.ts';
 import type { CliContext } from './commands/cli-context.ts';
 import { demoCommand } from './commands/demo-command.ts';
 import { resetCommand } from './commands/reset-command.ts';
@@ -20,9 +19,6 @@ const context: CliContext = {
   env: process.env,
   print: (text) => void process.stdout.write(text),
   say: (line) => void process.stderr.write(`${line}\n`),
-  ask: process.stdin.isTTY
-    ? (question) => askTerminal({ input: process.stdin, output: process.stderr }, question, stop)
-    : undefined,
   isTerminal: process.stdout.isTTY,
   columns: process.stdout.columns,
   stop,
@@ -30,7 +26,7 @@ const context: CliContext = {
 
 /** Hides which arguments a command takes, so that all commands fit one table. */
 const cli = <Args extends ArgsDef>(command: CommandDef<Args>) => ({
-  usage: (_rawArgs: string[]) => renderUsage(command),
+  usage: () => renderUsage(command),
   run: (rawArgs: string[]) => runCommand(command, { rawArgs }),
 });
 
@@ -49,7 +45,7 @@ async function run([name = '', ...rawArgs]: string[]): Promise<number> {
   }
   const command = commands[name]();
   if (rawArgs.includes('--help') || rawArgs.includes('-h')) {
-    const usage = await command.usage(rawArgs);
+    const usage = await command.usage();
     context.print(`${context.isTerminal ? usage : stripVTControlCharacters(usage)}\n`);
     return 0;
   }

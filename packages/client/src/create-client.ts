@@ -1,5 +1,5 @@
 import { type ChallengesApi, createChallengesApi } from './challenges-api.ts';
-import type { ClientOptions, SocketConstructor } from './client-options.ts';
+import type { CallOptions, ClientOptions, SocketConstructor } from './client-options.ts';
 import { createRequester, type Requester } from './http/request.ts';
 import { createTokens, type Tokens } from './http/tokens.ts';
 import { callAll } from './live/call-all.ts';
@@ -26,6 +26,8 @@ export interface PairetoClient {
    * then events. Ignore types that you do not know.
    */
   readonly events: AsyncIterable<LiveEvent>;
+  /** The same, until the signal is aborted: the iteration then throws its reason. */
+  listen(options?: CallOptions): AsyncIterableIterator<LiveEvent>;
   /** The connection for live events. It is up while an entry is followed or `events` is read. */
   readonly connection: {
     readonly state: ConnectionState;
@@ -72,6 +74,7 @@ export function createClient(options: ClientOptions): PairetoClient {
     matches: createMatchesApi(requester),
     ratings: createRatingsApi(requester),
     events: { [Symbol.asyncIterator]: () => feed.events() },
+    listen: (options) => feed.events(options?.signal),
     connection: {
       get state() {
         return feed.connection.state;

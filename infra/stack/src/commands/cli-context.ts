@@ -5,8 +5,6 @@ export interface CliContext {
   print(text: string): void;
   /** Progress and remarks. */
   say(line: string): void;
-  /** Asks the person at the terminal; absent when there is none. */
-  ask?: ((question: string) => Promise<string>) | undefined;
   /** Whether results go to a terminal, where a line may be redrawn. */
   isTerminal: boolean;
   /** Width of that terminal, in characters. */

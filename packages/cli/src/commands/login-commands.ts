@@ -43,6 +43,7 @@ export const loginCommand = defineCliCommand({
     const login = { url: checkUrl(connection.url), token: connection.token };
     await createGatewayApi({ ...login, signal: context.signal }).ask(activeEntrySchema, '/v1/matchmaking/active');
     writeLogin(context, login);
+    if (isInTheClear(login.url)) context.say(`Mind: ${login.url} is not encrypted, and so is the token on its way.`);
     show(context, given.json ?? false);
   },
 });
@@ -58,6 +59,12 @@ export const logoutCommand = defineCliCommand({
     context.say(login === undefined ? 'Nothing was kept.' : `Forgot the token for ${login.url}.`);
   },
 });
+
+/** Whether what is sent there can be read on the way. */
+function isInTheClear(url: string): boolean {
+  const { protocol, hostname } = new URL(url);
+  return protocol === 'http:' && !/^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
+}
 
 async function askForToken({ ask, readInput }: CliContext): Promise<string> {
   const text = readInput !== undefined ? await readInput() : ((await ask?.('Token: ', { hidden: true })) ?? '');

@@ -235,6 +235,17 @@ describe('drop', () => {
   });
 });
 
+it('programs read what was shown, replayed and deleted as JSON', async () => {
+  await give([{ data: Buffer.from([0xff, 0x00]) }, { data: 'two' }, { data: 'lost', subject: 'nobody.listens' }]);
+  const json = async (...args: Parameters<typeof dlq>): Promise<unknown> => JSON.parse((await dlq(...args)).printed);
+  expect(await json('show', '1', '--json')).toMatchObject({ sequence: 1, size: 2, data_base64: '/wA=' });
+  expect(await json('replay', '2', '--json')).toEqual({ replayed: 1, failed: 0 });
+  await expect(dlq('replay', '3', '--json')).rejects.toMatchObject({ exitCode: 4 });
+  expect(await json('drop', '3', '--yes', '--json')).toEqual({ deleted: 1 });
+  expect(await json('drop', '--all', '--yes', '--json')).toEqual({ deleted: 1 });
+  expect(await json('list', '--json')).toEqual([]);
+});
+
 it('a server that does not answer is named without its password', async () => {
   const url = server.url;
   server = { ...server, url: url.replace('//', '//user:hunter2@').replace(/:\d+$/, ':1') };

@@ -75,16 +75,30 @@ describe('the live feed', () => {
     expect(transport.starts.length).toBeLessThan(10);
   });
 
-  it('gives a reader who is far behind a snapshot instead of all events', async () => {
-    const events = feed.events();
+  it('gives a reader a snapshot first, also one who comes later, and whoever is far behind', async () => {
     transport.tell(snapshot(1));
-    for (let seq = 2; seq < 300; seq += 1) transport.tell(searching(seq));
+    const events = feed.events();
     await settle();
     expect(transport.starts).toEqual([undefined, undefined]);
+    transport.open();
+    for (const event of [snapshot(1), searching(2)]) transport.tell(event);
+    expect(await events.next()).toMatchObject({ value: { seq: 1, type: 'snapshot' } });
+    for (let seq = 3; seq < 300; seq += 1) transport.tell(searching(seq));
+    await settle(30_000);
+    expect(transport.starts).toEqual([undefined, undefined, undefined]);
     transport.open();
     transport.tell(snapshot(300));
     expect(await events.next()).toMatchObject({ value: { seq: 300, type: 'snapshot' } });
     await events.return?.();
+    expect(feed.readers).toBe(0);
+  });
+
+  it('lets a reader go whose signal is aborted', async () => {
+    const controller = new AbortController();
+    const next = feed.events(controller.signal).next();
+    controller.abort(new Error('enough'));
+    await expect(next).rejects.toThrow('enough');
+    await expect(feed.events(controller.signal).next()).rejects.toThrow('enough');
     expect(feed.readers).toBe(0);
   });
 

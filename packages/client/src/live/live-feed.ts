@@ -1,7 +1,7 @@
 import type { LiveEvent } from '../wire/live-event.ts';
 import type { QueueEntry } from '../wire/queue-entry.ts';
 import { type Connection, type ConnectionState, createConnection } from './connection.ts';
-import { createMailbox } from './mailbox.ts';
+import { createMailbox, endOnAbort } from './mailbox.ts';
 import type { Transport } from './transport.ts';
 
 /** Somebody who hears what happens. */
@@ -16,8 +16,8 @@ export interface LiveFeed {
   listen(listener: LiveListener): () => void;
   /** The latest entry that events told of. */
   latestEntry(): QueueEntry | undefined;
-  /** For a reader who keeps the connection up. */
-  events(): AsyncIterableIterator<LiveEvent>;
+  /** For a reader who keeps the connection up; begins with a snapshot. An aborted signal ends it with its reason. */
+  events(signal?: AbortSignal): AsyncIterableIterator<LiveEvent>;
   /** Readers of `events`. */
   readonly readers: number;
   onReaders(listener: () => void): () => void;
@@ -72,17 +72,19 @@ export function createLiveFeed(deps: { transports: readonly Transport[]; lifetim
       readerListeners.add(listener);
       return () => void readerListeners.delete(listener);
     },
-    events() {
+    events(signal) {
+      const startOver = (): void => {
+        last = undefined;
+        connection.resync();
+      };
       const box = createMailbox<LiveEvent>({
         limit: MAX_UNREAD,
-        onOverflow: () => {
-          last = undefined;
-          connection.resync();
-        },
-        onReturn() {
+        onOverflow: startOver,
+        onOver() {
           off();
           release();
           deps.lifetime.removeEventListener('abort', end);
+          unlink();
           countReaders(-1);
         },
       });
@@ -91,8 +93,11 @@ export function createLiveFeed(deps: { transports: readonly Transport[]; lifetim
         state: ({ error }) => error && box.end(error),
       });
       const end = (): void => box.end();
+      let unlink = (): void => undefined;
       countReaders(1);
+      if (connection.state.status === 'open') startOver();
       const release = connection.hold();
+      unlink = endOnAbort(box, signal);
       if (deps.lifetime.aborted) end();
       deps.lifetime.addEventListener('abort', end, { once: true });
       return box;

@@ -12,7 +12,7 @@ describe('a mailbox', () => {
       onOverflow: () => {
         overflowed += 1;
       },
-      onReturn: () => {
+      onOver: () => {
         returned += 1;
       },
     });

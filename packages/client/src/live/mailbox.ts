@@ -5,27 +5,38 @@ export interface Mailbox<Item> extends AsyncIterableIterator<Item> {
   end(error?: unknown): void;
 }
 
+interface Reader<Item> {
+  resolve(result: IteratorResult<Item>): void;
+  reject(error: unknown): void;
+}
+
 /**
  * `merge` may put a new item in place of the last unread one. `onOverflow` is called when `limit` items wait unread, which
- * are dropped; `onReturn` when the reader stops, or has read the end.
+ * are dropped; `onOver` once, when nothing more comes or the reader stops.
  */
 export function createMailbox<Item>(options: {
   limit: number;
   merge?: (last: Item, next: Item) => boolean;
   onOverflow?: () => void;
-  onReturn: () => void;
+  onOver: () => void;
 }): Mailbox<Item> {
   let items: Item[] = [];
-  let readers: { resolve(result: IteratorResult<Item>): void; reject(error: unknown): void }[] = [];
+  const readers: Reader<Item>[] = [];
   let ending: { error: unknown; isError: boolean } | undefined;
   let isDone = false;
+  let isOver = false;
 
   const done = (): IteratorResult<Item> => ({ done: true, value: undefined });
-  const finish = (): void => {
-    if (isDone) return;
+  const over = (): void => {
+    if (isOver) return;
+    isOver = true;
+    options.onOver();
+  };
+
+  const settle = (reader: Reader<Item>): void => {
+    if (ending?.isError && !isDone) reader.reject(ending.error);
+    else reader.resolve(done());
     isDone = true;
-    items = [];
-    options.onReturn();
   };
 
   const box: Mailbox<Item> = {
@@ -43,31 +54,34 @@ export function createMailbox<Item>(options: {
     end(...given) {
       if (ending || isDone) return;
       ending = { error: given[0], isError: given.length > 0 };
-      if (readers.length === 0) return;
-      const waiting = readers;
-      readers = [];
-      finish();
-      for (const [index, reader] of waiting.entries()) {
-        if (index === 0 && ending.isError) reader.reject(ending.error);
-        else reader.resolve(done());
-      }
+      // Whoever waits has read everything: the first is told how it ended.
+      for (const reader of readers.splice(0)) settle(reader);
+      over();
     },
     next() {
       const item = items.shift();
       if (item !== undefined) return Promise.resolve({ done: false, value: item });
-      if (isDone) return Promise.resolve(done());
-      if (ending) {
-        finish();
-        return ending.isError ? Promise.reject(ending.error) : Promise.resolve(done());
-      }
-      return new Promise((resolve, reject) => readers.push({ resolve, reject }));
+      return new Promise((resolve, reject) => {
+        if (ending || isDone) settle({ resolve, reject });
+        else readers.push({ resolve, reject });
+      });
     },
     return() {
-      finish();
-      for (const reader of readers.splice(0)) reader.resolve(done());
+      isDone = true;
+      items = [];
+      for (const reader of readers.splice(0)) settle(reader);
+      over();
       return Promise.resolve(done());
     },
     [Symbol.asyncIterator]: () => box,
   };
   return box;
+}
+
+/** Ends a mailbox with the reason of a signal when that is aborted; returns a way to let go of it. */
+export function endOnAbort(box: Pick<Mailbox<unknown>, 'end'>, signal: AbortSignal | undefined): () => void {
+  const abort = (): void => box.end(signal?.reason);
+  if (signal?.aborted) abort();
+  else signal?.addEventListener('abort', abort, { once: true });
+  return () => signal?.removeEventListener('abort', abort);
 }

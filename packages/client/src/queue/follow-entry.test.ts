@@ -175,8 +175,11 @@ describe('a followed entry', () => {
     const [waiting, iterating] = [failure(handle.matched()), readToEnd(handle)];
     const controller = new AbortController();
     const aborted = failure(handle.matched({ signal: controller.signal }));
+    const left = failure(readToEnd(handle.updates({ signal: controller.signal })));
     controller.abort(new Error('enough'));
     expect(await aborted).toMatchObject({ message: 'enough' });
+    expect(await left).toMatchObject({ message: 'enough' });
+    expect(await failure(readToEnd(handle.updates({ signal: controller.signal })))).toBe(controller.signal.reason);
     lifetime.abort(new PairetoError('CLOSED', 'The client was closed.'));
     expect(await waiting).toMatchObject({ code: 'CLOSED' });
     expect(await iterating).toHaveLength(1);
@@ -202,7 +205,7 @@ describe('a followed entry', () => {
   });
 });
 
-async function readToEnd(handle: QueueHandle): Promise<unknown[]> {
+async function readToEnd(handle: AsyncIterable<unknown>): Promise<unknown[]> {
   const updates: unknown[] = [];
   for await (const update of handle) updates.push(update);
   return updates;

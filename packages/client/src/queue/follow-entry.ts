@@ -1,8 +1,9 @@
+import type { CallOptions } from '../client-options.ts';
 import type { Requester } from '../http/request.ts';
 import { callAll } from '../live/call-all.ts';
 import { eventTypeOf, isEnd, isSame } from '../live/entry-status.ts';
 import type { LiveFeed } from '../live/live-feed.ts';
-import { createMailbox } from '../live/mailbox.ts';
+import { createMailbox, endOnAbort } from '../live/mailbox.ts';
 import { EntryEndedError, PairetoError } from '../paireto-error.ts';
 import type { QueueEntry } from '../wire/queue-entry.ts';
 import { createEntryCalls } from './entry-calls.ts';
@@ -116,6 +117,25 @@ export function followEntry(
     return () => void followers.delete(follower);
   };
 
+  const updates = ({ signal }: CallOptions = {}): AsyncIterableIterator<EntryUpdate> => {
+    const box = createMailbox<EntryUpdate>({
+      limit: MAX_UNREAD,
+      merge: (last, next) => last.type === 'ticket.searching' && next.type === 'ticket.searching',
+      onOver() {
+        leave();
+        unlink();
+      },
+    });
+    box.push({ type: eventTypeOf(entry), entry });
+    let [leave, unlink] = [(): void => undefined, (): void => undefined];
+    leave = join({
+      update: (update) => box.push(update),
+      over: (error) => (error && error.code !== 'CLOSED' ? box.end(error) : box.end()),
+    });
+    unlink = endOnAbort(box, signal);
+    return box;
+  };
+
   return {
     id,
     get entry() {
@@ -148,20 +168,8 @@ export function followEntry(
       return () => void changeListeners.delete(listener);
     },
     detach: () => end(new PairetoError('CLOSED', 'The entry is no longer followed.')),
-    [Symbol.asyncIterator]() {
-      const box = createMailbox<EntryUpdate>({
-        limit: MAX_UNREAD,
-        merge: (last, next) => last.type === 'ticket.searching' && next.type === 'ticket.searching',
-        onReturn: () => leave(),
-      });
-      box.push({ type: eventTypeOf(entry), entry });
-      let leave: () => void = () => undefined;
-      leave = join({
-        update: (update) => box.push(update),
-        over: (error) => (error && error.code !== 'CLOSED' ? box.end(error) : box.end()),
-      });
-      return box;
-    },
+    updates,
+    [Symbol.asyncIterator]: () => updates(),
   };
 }
 

@@ -37,6 +37,8 @@ export interface QueueHandle extends AsyncIterable<EntryUpdate> {
   explain(options?: CallOptions): Promise<EntryExplanation>;
   /** Reads it again. */
   refresh(options?: CallOptions): Promise<QueueEntry>;
+  /** What iterating gives, until the signal is aborted: the iteration then throws its reason. */
+  updates(options?: CallOptions): AsyncIterableIterator<EntryUpdate>;
   /** Calls back after each change of `entry`; returns a way to stop. */
   onChange(listener: () => void): () => void;
   /** Stops following it. The entry itself waits on. */

@@ -11,14 +11,27 @@ beforeEach(() => {
   stop = new AbortController();
 });
 
-const ask = () =>
-  askTerminal({ input, output }, 'Sure? ', { signal: stop.signal, request: () => stop.abort(new Error('stopped')) });
+const ask = (options?: { hidden: boolean }) => askTerminal({ input, output }, 'Sure? ', stop, options);
 
 test('a question is shown, and its answer is the line that was typed', async () => {
   const answer = ask();
   input.write('yes\n');
   expect(await answer).toBe('yes');
   expect(String(output.read())).toContain('Sure? ');
+});
+
+test('what is typed as a secret is not shown', async () => {
+  const answer = ask({ hidden: true });
+  input.write('hunter2\n');
+  expect(await answer).toBe('hunter2');
+  expect(String(output.read())).toBe('Sure? \n');
+});
+
+test('Ctrl-C, which is a key like others here, ends the question and the command', async () => {
+  const answer = ask({ hidden: true });
+  input.write('\u0003');
+  await expect(answer).rejects.toThrow();
+  expect(stop.signal.aborted).toBe(true);
 });
 
 test('an input that ends is an empty answer', async () => {
