@@ -3,6 +3,7 @@ import { every } from './adapters/every.ts';
 import { createJwtAuthenticate } from './adapters/jwt-authenticate.ts';
 import type { NatsLink } from './adapters/nats-link.ts';
 import { createRedisRevocations } from './adapters/redis-revocations.ts';
+import { rememberTokens } from './adapters/remember-tokens.ts';
 import type { GatewayConfig } from './config.ts';
 import type { Authenticate } from './ports/authenticate.ts';
 import type { Revocations } from './ports/revocations.ts';
@@ -33,5 +34,6 @@ export async function buildAuthenticate(deps: {
   void redisReady(redis)
     .then(revocations.look)
     .catch(() => undefined);
-  return { authenticate: refuseRevoked(byToken, revocations), revocations, stop: revocations.stop };
+  const authenticate = refuseRevoked(rememberTokens(byToken, { nowMs }), revocations);
+  return { authenticate, revocations, stop: revocations.stop };
 }

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import {
   type BridgeOperation,
   type BridgeReply,
@@ -180,14 +179,19 @@ export function createNatsLink(connecting: Promise<Connection>, logger: Logger):
   };
 }
 
-async function flushWithin(connection: Connection, limitMs: number): Promise<void> {
-  const limit = new AbortController();
-  await Promise.race([
-    connection.flush().catch(() => undefined),
-    sleep(limitMs, undefined, { signal: limit.signal }).catch(() => undefined),
-  ]);
-  limit.abort();
-}
+/** Resolves when all that was sent has arrived, and after `limitMs` in any case. */
+const flushWithin = (connection: Connection, limitMs: number): Promise<void> =>
+  new Promise((resolve) => {
+    const limit = setTimeout(resolve, limitMs);
+    const done = (): void => {
+      clearTimeout(limit);
+      resolve();
+    };
+    connection
+      .flush()
+      .catch(() => undefined)
+      .finally(done);
+  });
 
 /** @throws what is wrong with it, also where the bridge refuses. */
 function parseReply<Operation extends BridgeOperation>(operation: Operation, reply: unknown): BridgeReply<Operation> {

@@ -75,7 +75,9 @@ describe('a stream of events', () => {
     expect(typesOf(second)).not.toContain('snapshot');
     const last = second.events.at(-1)?.seq;
     const upToDate = await listen(ann.token, `${epoch}:${last}`);
-    await world.telling.cancel('demo', await ticketsOf(world.store, [(await world.join(ann.userId)).entry]));
+    const again = await world.join(ann.userId);
+    await upToDate.until('ticket.searching');
+    await world.telling.cancel('demo', await ticketsOf(world.store, [again.entry]));
     await upToDate.until('ticket.cancelled');
     expect(typesOf(upToDate)).toEqual(['ticket.searching', 'ticket.cancelled']);
   });

@@ -58,7 +58,7 @@ export function startPlayerSocket(
     else stop();
   };
   // Listens anew when the token is another: whom the player blocks may be others by now.
-  const token = createSocketToken({ ...deps, first: options.verified, outlet, renewed: listen });
+  const token = createSocketToken(deps, { first: options.verified, outlet, renewed: listen });
   const carryOut = async (request: SocketRequest): Promise<CarriedOut> => {
     if (request.op === 'ping') return { status: 200, body: {} };
     return isRestBound(request) ? deps.carryOut(token.verified, request) : token.renew(request.token);

@@ -105,10 +105,12 @@ function createOpenSockets(deps: SocketServerDeps) {
     heartbeat.tick();
   });
   const open = new Map<WebSocket, PlayerSocket>();
+  // One for all sockets: a copy for each would be kept as long as the socket.
+  const socketDeps = { ...deps, expiries };
 
   const start = (webSocket: WebSocket, admitted: Admitted, ended: () => void): PlayerSocket => {
     const { verified, after } = admitted;
-    const socket = startPlayerSocket({ ...deps, expiries }, { link: webSocket, verified, ...(after && { after }) });
+    const socket = startPlayerSocket(socketDeps, { link: webSocket, verified, ...(after && { after }) });
     const pulse = { ping: () => webSocket.ping(), die: () => webSocket.terminate() };
     const isAlive = heartbeat.add(pulse);
     open.set(webSocket, socket);

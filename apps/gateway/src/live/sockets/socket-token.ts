@@ -21,16 +21,13 @@ export interface SocketToken {
 }
 
 /** `renewed` is called when another token counts. */
-export function createSocketToken(deps: {
-  first: Verified;
-  outlet: SocketOutlet;
-  authenticate: Authenticate;
-  expiries: TokenExpiries;
-  nowMs: () => number;
-  renewed: () => void;
-}): SocketToken {
-  const { outlet, expiries } = deps;
-  let verified = deps.first;
+export function createSocketToken(
+  deps: { authenticate: Authenticate; expiries: TokenExpiries; nowMs: () => number },
+  socket: { first: Verified; outlet: SocketOutlet; renewed: () => void },
+): SocketToken {
+  const { expiries } = deps;
+  const { outlet, renewed } = socket;
+  let verified = socket.first;
   let voidBeforeMs = 0;
 
   const expire = (): void => outlet.close('unauthorized', 'the token has expired');
@@ -61,7 +58,7 @@ export function createSocketToken(deps: {
       if (!outlet.isOpen) return refusal('UNAUTHORIZED', 'The socket is closed.');
       verified = { caller: result.caller, token: result.token };
       watch();
-      deps.renewed();
+      renewed();
       return { status: 200, body: { expires_at: new Date(result.token.expiresAtMs).toISOString() } };
     },
   };
