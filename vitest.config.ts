@@ -28,6 +28,8 @@ export default defineConfig({
             'tests/simulation/src/**/*.test.ts',
           ],
           exclude: ['**/*.int.test.ts', '**/node_modules/**'],
+          // Random lives and seeds take a second or two; on a busy machine, many.
+          testTimeout: 60_000,
         },
       },
       {
