@@ -28,7 +28,8 @@ const noticeSchema = z.object({ code: z.string().max(64), message: z.string().ma
  * What a player is told as it happens. `snapshot` comes first and whenever something was missed: all that there is to know.
  * `ticket.*` carry the whole queue entry as it is now: `ticket.searching` also when the estimate moves,
  * `ticket.requeued` when a match came to nothing (`entry.reason`). What passes quickly may be skipped: events lead to where the
- * entry is, not through every state on the way. `challenge.*` carry the whole challenge.
+ * entry is, not through every state on the way. `challenge.*` carry the whole challenge,
+ * and go to both its players: `challenge.received` to who made it, too.
  */
 export const liveEventSchema = z.discriminatedUnion('type', [
   event(
