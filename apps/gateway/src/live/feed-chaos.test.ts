@@ -1,6 +1,6 @@
 import { isActive, type LiveEvent, type Match, type QueueEntry, type Ticket } from '@paireto/contracts';
+import { seededRandom } from '@paireto/testkit';
 import { expect, it } from 'vitest';
-import { randomOf } from '../testing/random-of.ts';
 import { type FeedClient, unreliableWorld } from '../testing/unreliable-world.ts';
 import { entryEssence } from './entry-essence.ts';
 import { hasMoved } from './next-events.ts';
@@ -46,7 +46,7 @@ function expectEnds(events: readonly LiveEvent[]): void {
 it.each(Array.from({ length: 60 }, (_, seed) => seed))(
   'whatever goes wrong, clients are told in order, nothing twice, and end in their true state (seed %i)',
   async (seed) => {
-    const random = randomOf(seed);
+    const random = seededRandom(seed);
     const canFailOver = seed % 2 === 1;
     const pick = <Item>(items: readonly Item[]): Item | undefined => items[Math.floor(random() * items.length)];
     const world = unreliableWorld(random);
