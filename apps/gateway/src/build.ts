@@ -35,6 +35,7 @@ import { buildSockets } from './build-sockets.ts';
 import type { GatewayConfig } from './config.ts';
 import type { App } from './http/app-env.ts';
 import { problemResponse } from './http/problem.ts';
+import { goingAwayNotice } from './live/going-away-notice.ts';
 import { createPlayerConnections } from './live/player-connections.ts';
 import type { SocketServer } from './live/sockets/socket-server.ts';
 import { type EntryStore, StoreUnavailableError } from './ports/entry-store.ts';
@@ -160,6 +161,7 @@ export async function buildGateway(options: {
   });
   closers.add(() => Promise.all([server.close(STOP_GRACE_MS), sockets.close(STOP_GRACE_MS)]).then(() => undefined));
   closers.add(endStreams);
+  closers.add(() => feed.notify(goingAwayNotice));
 
   return {
     port: server.port,

@@ -113,10 +113,7 @@ describe('a socket is refused, with problem details', () => {
   it('with a token in the URL, wherever it stands (400)', async () => {
     const { token } = await newPlayer();
     for (const name of ['token', 'access_token', 'jwt', 'ticket']) {
-      const problem = expectProblem(
-        await refused({ path: `${SOCKET_PATH}?${name}=${token.slice(0, 100)}` }),
-        'INVALID_REQUEST',
-      );
+      const problem = expectProblem(await refused({ path: `${SOCKET_PATH}?${name}=${token}` }), 'INVALID_REQUEST');
       expect(problem.detail).toContain('ws-ticket');
       expect(JSON.stringify(problem)).not.toContain(token.slice(0, 20));
     }

@@ -1,8 +1,7 @@
 import { PARTITION_COUNT, partitionOf, type Ticket } from '@paireto/contracts';
-import { waitFor } from '@paireto/testkit';
+import { seededRandom, waitFor } from '@paireto/testkit';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { owner } from './sharding/rendezvous.ts';
-import { seededRandom } from './testing/seeded-random.cases.ts';
 import { createWorld, type World } from './testing/world.cases.ts';
 
 let world: World;

@@ -1,8 +1,7 @@
 import { matchSchema, PARTITION_COUNT, type Ruleset, type Ticket } from '@paireto/contracts';
-import { waitFor } from '@paireto/testkit';
+import { seededRandom, waitFor } from '@paireto/testkit';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { arena, arenaTicket } from './testing/book.cases.ts';
-import { seededRandom } from './testing/seeded-random.cases.ts';
 import { createWorld, type World } from './testing/world.cases.ts';
 
 let world: World;

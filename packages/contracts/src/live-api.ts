@@ -22,11 +22,14 @@ const event = <Type extends string, Data extends z.ZodType>(type: Type, data: Da
 const entryEvent = <Type extends string>(type: Type) => event(type, z.object({ entry: queueEntrySchema }));
 const challengeEvent = <Type extends string>(type: Type) => event(type, z.object({ challenge: challengeSchema }));
 
+const noticeSchema = z.object({ code: z.string().max(64), message: z.string().max(512) });
+
 /**
  * What a player is told as it happens. `snapshot` comes first and whenever something was missed: all that there is to know.
  * `ticket.*` carry the whole queue entry as it is now: `ticket.searching` also when the estimate moves,
  * `ticket.requeued` when a match came to nothing (`entry.reason`). What passes quickly may be skipped: events lead to where the
- * entry is, not through every state on the way. `challenge.*` carry the whole challenge.
+ * entry is, not through every state on the way. `challenge.*` carry the whole challenge,
+ * and go to both its players: `challenge.received` to who made it, too.
  */
 export const liveEventSchema = z.discriminatedUnion('type', [
   event(
@@ -54,11 +57,13 @@ export const liveEventSchema = z.discriminatedUnion('type', [
   challengeEvent('challenge.expired'),
   /** Its game could not be created; PENDING again, or FAILED. */
   challengeEvent('challenge.failed'),
-  event('notice', z.object({ code: z.string().max(64), message: z.string().max(512) })),
+  /** For people to read: `going-away` when a gateway stops, before it closes connections. Codes are added in time. */
+  event('notice', noticeSchema),
 ]);
 
 export type LiveEvent = z.infer<typeof liveEventSchema>;
 export type LiveEventType = LiveEvent['type'];
+export type LiveNotice = z.infer<typeof noticeSchema>;
 
 /** `epoch:seq`: the id of an event for `Last-Event-ID`, and `?after=` of a socket. */
 export const eventId = ({ epoch, seq }: Pick<LiveEvent, 'epoch' | 'seq'>): string => `${epoch}:${seq}`;

@@ -95,6 +95,16 @@ export const queueEntrySchema = z
           'SEARCHING, in queues that serve who came first: the place in line, in that of its pools where it is the best. ' +
           'By when entries came into the pool, without head starts. Not in the answer of a join',
       }),
+    rating_window: z
+      .number()
+      .positive()
+      .optional()
+      .meta({
+        description:
+          'SEARCHING, where ratings decide: how many points apart others may be now, by this wait. Grows with the wait as the ' +
+          'ruleset says; the wait of somebody who waits longer may count instead, and provisional players may add to it',
+        example: 150,
+      }),
     match_id: z.string().optional().meta({ description: 'REQUIRES_ACCEPTANCE, PLACING and MATCHED: the match' }),
     acceptance: acceptanceSchema.optional().meta({ description: 'REQUIRES_ACCEPTANCE: what is asked of you' }),
     assignment: assignmentSchema.optional().meta({ description: 'MATCHED: where to play' }),

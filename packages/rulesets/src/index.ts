@@ -1,6 +1,7 @@
 export { rulesetCli } from './cli/ruleset-cli.ts';
 export * from './load-rulesets.ts';
 export * from './parse-ruleset.ts';
+export * from './rating-window.ts';
 export * from './ruleset-digest.ts';
 export * from './ruleset-file-error.ts';
 export * from './ruleset-json-schema.ts';

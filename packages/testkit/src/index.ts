@@ -8,6 +8,7 @@ export { natsForTest } from './nats-for-test.ts';
 export { postgresForTest } from './postgres-for-test.ts';
 export { chessRuleset, presetRuleset, rulesetsPath } from './preset-ruleset.ts';
 export { redisForTest } from './redis-for-test.ts';
+export { seededRandom } from './seeded-random.ts';
 export { startNats, startPostgres, startRedis, type TestServerOptions } from './start-servers.ts';
 export { tempDir } from './temp-dir.ts';
 export { waitFor } from './wait-for.ts';

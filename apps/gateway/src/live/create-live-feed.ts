@@ -116,6 +116,11 @@ export function createLiveFeed(deps: LiveFeedDeps): LiveFeed {
       return () => detach(hub, attached);
     },
     hasRoomFor: (player) => hubs.hasRoomFor(player),
+    notify(notice) {
+      for (const hub of hubs.all()) {
+        if (hub.attached.size > 0) tell(hub, { type: 'notice', data: notice, nowMs: nowMs() });
+      }
+    },
     get playerCount() {
       return hubs.awake;
     },

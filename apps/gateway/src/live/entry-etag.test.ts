@@ -21,6 +21,7 @@ describe('the tag of an entry', () => {
     [{ estimated_wait_seconds: 20 }],
     [{ wait_estimate: { p50_seconds: 1, p90_seconds: 2 } }],
     [{ position: 3 }],
+    [{ rating_window: 125 }],
   ])('stays when only %j moves', (change) => {
     expect(entryEtag({ ...entry, ...change })).toBe(entryEtag(entry));
   });

@@ -60,7 +60,7 @@ describe('a stream', () => {
     const world = streamsForTest();
     const stream = world.read();
     await stream.until('snapshot');
-    const event = world.feed.notify();
+    const event = world.feed.say();
     expect(await stream.until('notice')).toEqual(event);
     expect(stream.retries).toEqual([2_000]);
   });
@@ -94,7 +94,7 @@ describe('a stream', () => {
     world.feed.revoke(START_MS + 1);
     await waitFor(() => older.isOver);
     expect(older.end).toMatchObject({ code: 4401, reason: 'the token was revoked' });
-    world.feed.notify();
+    world.feed.say();
     await newer.until('notice');
   });
 
@@ -124,7 +124,7 @@ describe('a stream', () => {
     const cuts: string[] = [];
     world.streams.open(verified(), { cut: () => void cuts.push('cut') });
     const events = Math.ceil(MAX_UNREAD_BYTES / 500) + 2;
-    for (let count = 0; count < events; count += 1) world.feed.notify(500);
+    for (let count = 0; count < events; count += 1) world.feed.say(500);
     expect(cuts).toEqual(['cut']);
     expect([world.feed.listenerCount, world.connections.size, world.streams.size]).toEqual([0, 0, 0]);
   });

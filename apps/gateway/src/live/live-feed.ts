@@ -1,4 +1,4 @@
-import type { LiveEvent } from '@paireto/contracts';
+import type { LiveEvent, LiveNotice } from '@paireto/contracts';
 import type { Caller } from '../ports/caller.ts';
 
 /** Somebody who is told what happens to a player: a socket, an event stream, a waiting request. */
@@ -21,6 +21,8 @@ export interface LiveFeed {
   attach(player: Pick<Caller, 'tenant' | 'userId' | 'blocked'>, listener: LiveListener, after?: string): () => void;
   /** Whether `attach` would find room for this player. */
   hasRoomFor(player: Pick<Caller, 'tenant' | 'userId'>): boolean;
+  /** Tells everybody who listens something for people to read. */
+  notify(notice: LiveNotice): void;
   /** Players who are listened for, and listeners. */
   readonly playerCount: number;
   readonly listenerCount: number;

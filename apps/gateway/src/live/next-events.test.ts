@@ -148,7 +148,7 @@ describe('within one state', () => {
   });
 });
 
-describe('an estimate or a place in line', () => {
+describe('an estimate, a place in line or a rating window', () => {
   const waiting = (changes: Partial<QueueEntry>) => entry('SEARCHING', changes);
   const quantiles = (p50_seconds: number, p90_seconds: number) =>
     waiting({ wait_estimate: { p50_seconds, p90_seconds } });
@@ -163,6 +163,10 @@ describe('an estimate or a place in line', () => {
     [{ position: 100 }, { position: 99 }, false],
     [{ position: 100 }, { position: 80 }, true],
     [{}, { position: 1 }, true],
+    [{ rating_window: 100 }, { rating_window: 119 }, false],
+    [{ rating_window: 100 }, { rating_window: 125 }, true],
+    [{ rating_window: 5 }, { rating_window: 10 }, false],
+    [{ rating_window: 5 }, { rating_window: 15 }, true],
     [{}, {}, false],
   ])('from %j to %j has moved noticeably: %s', (before, after, moved) => {
     expect(hasMoved(waiting(before), waiting(after))).toBe(moved);

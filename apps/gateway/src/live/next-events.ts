@@ -73,11 +73,12 @@ function cameToNothing(before: QueueEntry, after: QueueEntry): boolean {
   return before.status === 'REQUIRES_ACCEPTANCE' || before.status === 'PLACING' || before.status === 'MATCHED';
 }
 
-/** Differences below this many seconds, or this share of what was told, are not worth an event. */
+/** Differences below this many seconds or rating points, or this share of what was told, are not worth an event. */
 const NOTICEABLE_SECONDS = 2;
 const NOTICEABLE_SHARE = 0.2;
+const NOTICEABLE_POINTS = 10;
 
-/** Whether the estimate or the place in line of a waiting entry is noticeably another. */
+/** Whether the estimate, the place in line or the rating window of a waiting entry is noticeably another. */
 export function hasMoved(before: QueueEntry, after: QueueEntry): boolean {
   const moved = (a: number | null | undefined, b: number | null | undefined, least: number): boolean => {
     if (typeof a !== 'number' || typeof b !== 'number') return (a ?? null) !== (b ?? null);
@@ -86,6 +87,7 @@ export function hasMoved(before: QueueEntry, after: QueueEntry): boolean {
   const quantile = (entry: QueueEntry, key: keyof WaitEstimate) => entry.wait_estimate?.[key];
   return (
     moved(before.position, after.position, 1) ||
+    moved(before.rating_window, after.rating_window, NOTICEABLE_POINTS) ||
     moved(before.estimated_wait_seconds, after.estimated_wait_seconds, NOTICEABLE_SECONDS) ||
     moved(quantile(before, 'p50_seconds'), quantile(after, 'p50_seconds'), NOTICEABLE_SECONDS) ||
     moved(quantile(before, 'p90_seconds'), quantile(after, 'p90_seconds'), NOTICEABLE_SECONDS)

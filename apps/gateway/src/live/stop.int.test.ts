@@ -32,6 +32,7 @@ it('a gateway that stops answers who waits, ends its streams, and waits for neit
   for (const stream of streams.slice(1)) {
     await waitFor(() => stream.isOver);
     expect(stream.end).toMatchObject({ code: 1001 });
+    expect(stream.events.at(-1)).toMatchObject({ type: 'notice', data: { code: 'going-away' } });
     expect(stream.retries.at(-1)).toBeGreaterThanOrEqual(1_000);
   }
   await stopped;

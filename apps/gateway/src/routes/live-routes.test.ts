@@ -37,7 +37,7 @@ describe(`GET ${EVENTS}`, () => {
     const stream = readStream(response, () => undefined);
     expect(feed.attached).toEqual([{ userId: 'ann', blocked: [], after: 'e:1' }]);
     for (let count = 0; count < 3; count += 1) {
-      const event = feed.notify();
+      const event = feed.say();
       await waitFor(() => stream.events.at(-1)?.seq === event.seq);
     }
   });

@@ -1,10 +1,11 @@
-import { eventId, type LiveEvent } from '@paireto/contracts';
+import { eventId, type LiveEvent, type LiveNotice } from '@paireto/contracts';
 import type { LiveFeed, LiveListener } from '../live/live-feed.ts';
 
 /** A feed that a test speaks through: every listener is told everything, from a snapshot on or after what it had. */
 export interface FeedInMemory extends LiveFeed {
   /** Tells all listeners; `textLength` makes it a long event. */
-  notify(textLength?: number): LiveEvent;
+  say(textLength?: number): LiveEvent;
+  notify(notice: LiveNotice): LiveEvent;
   revoke(issuedBeforeMs: number): void;
   isFull: boolean;
   /** What listeners attached with, in order. */
@@ -32,8 +33,11 @@ export function feedInMemory(): FeedInMemory {
     hasRoomFor() {
       return !this.isFull;
     },
-    notify(textLength = 1) {
-      const event: LiveEvent = { ...next(), type: 'notice', data: { code: 'TEST', message: 'x'.repeat(textLength) } };
+    say(textLength = 1) {
+      return this.notify({ code: 'TEST', message: 'x'.repeat(textLength) });
+    },
+    notify(data) {
+      const event: LiveEvent = { ...next(), type: 'notice', data };
       told.push(event);
       for (const { listener } of [...listeners]) listener.send(event);
       return event;

@@ -1,11 +1,15 @@
 import type { QueueEntry, Ruleset } from '@paireto/contracts';
+import { ratingWindowAfter } from '@paireto/rulesets';
 import type { TicketView } from '@paireto/ticket-store';
 import type { Caller } from '../ports/caller.ts';
 import type { EntryStore } from '../ports/entry-store.ts';
 import { readExpectedWait } from './expected-waits.ts';
 import { queueEntryOf } from './queue-entry-of.ts';
 
-/** A ticket as its player sees it: while it waits with how long that will take, and its place in line where there is one. */
+/**
+ * A ticket as its player sees it: while it waits with how long that will take, its place in line where there is one,
+ * and how far apart ratings may be now.
+ */
 export async function describeTicket(
   deps: {
     store: Pick<EntryStore, 'readEstimates' | 'readPlaces'>;
@@ -18,11 +22,13 @@ export async function describeTicket(
   const { ticket } = view;
   const ruleset = deps.rulesets.get(ticket.queue);
   if (view.state !== 'SEARCHING') return queueEntryOf(view, caller.userId, { ruleset });
+  const waitedMs = deps.nowMs() - ticket.enqueuedAt;
   const [wait, places] = await Promise.all([
-    readExpectedWait(deps.store, ruleset, ticket, deps.nowMs() - ticket.enqueuedAt),
+    readExpectedWait(deps.store, ruleset, ticket, waitedMs),
     ruleset?.ordering === 'first-come'
       ? deps.store.readPlaces(ticket.tenant, [{ ticketId: ticket.id, pools: ticket.pools }])
       : [],
   ]);
-  return queueEntryOf(view, caller.userId, { ruleset, wait, position: places[0] });
+  const ratingWindow = ruleset && ratingWindowAfter(ruleset, ticket, waitedMs);
+  return queueEntryOf(view, caller.userId, { ruleset, wait, position: places[0], ratingWindow });
 }

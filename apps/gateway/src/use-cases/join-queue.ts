@@ -1,4 +1,5 @@
 import type { JoinRequest, QueueEntry, Ruleset } from '@paireto/contracts';
+import { ratingWindowAfter } from '@paireto/rulesets';
 import { inSpan } from '@paireto/runtime';
 import type { EnqueueOutcome } from '@paireto/ticket-store';
 import type { ExpectedWait } from '@paireto/wait-estimates';
@@ -86,7 +87,8 @@ function answerTo(
 ): JoinOutcome {
   if (result.outcome === 'key-reused') return { outcome: 'key-reused' };
   // A replay too shows the entry as it was when it was new, with what is to be expected now.
-  const entry = queueEntryOf(waitingView(result.ticket), caller.userId, { ruleset, wait });
+  const ratingWindow = ratingWindowAfter(ruleset, result.ticket, 0);
+  const entry = queueEntryOf(waitingView(result.ticket), caller.userId, { ruleset, wait, ratingWindow });
   return { outcome: result.outcome === 'replayed' ? 'replayed' : 'joined', entry };
 }
 

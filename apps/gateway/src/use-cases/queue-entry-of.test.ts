@@ -9,8 +9,11 @@ const ticket = buildTicket({ players: [{ userId: 'alice', rating: 1_712, sideBal
 const rival = buildTicket({ players: [{ userId: 'bob', rating: 1_650, sideBalance: 0 }] });
 const match = buildMatch({ tickets: [buildMatchTicket(rival, 'white'), buildMatchTicket(ticket, 'black')] });
 const view = (overrides: Partial<TicketView>): TicketView => ({ ...waitingView(ticket), ...overrides });
-const queueEntryOf = (seen: TicketView, userId: string, more: { wait?: ExpectedWait; position?: number } = {}) =>
-  describeView(seen, userId, { ruleset: chessRuleset, ...more });
+const queueEntryOf = (
+  seen: TicketView,
+  userId: string,
+  more: { wait?: ExpectedWait; position?: number; ratingWindow?: number } = {},
+) => describeView(seen, userId, { ruleset: chessRuleset, ...more });
 const matched = { state: 'MATCHED', matchId: match.id, match, game: { gameId: 'g1', serverAddr: 'eu1:9' } } as const;
 
 describe('queueEntryOf', () => {
@@ -50,16 +53,18 @@ describe('queueEntryOf', () => {
     expect(JSON.stringify(entry)).not.toContain('bob');
   });
 
-  it('estimates the wait only of those who wait, and tells only them their place', () => {
-    const more = { wait: { p50Ms: 4_200, p90Ms: 21_501 }, position: 3 };
+  it('estimates the wait only of those who wait, and tells only them their place and their rating window', () => {
+    const more = { wait: { p50Ms: 4_200, p90Ms: 21_501 }, position: 3, ratingWindow: 150 };
     expect(queueEntryOf(view({}), 'alice', more)).toMatchObject({
       estimated_wait_seconds: 5,
       wait_estimate: { p50_seconds: 4.2, p90_seconds: 21.501 },
       position: 3,
+      rating_window: 150,
     });
     for (const entry of [queueEntryOf(view({}), 'alice'), queueEntryOf(view(matched), 'alice', more)]) {
       expect(entry).toMatchObject({ estimated_wait_seconds: null, wait_estimate: null });
       expect(entry).not.toHaveProperty('position');
+      expect(entry).not.toHaveProperty('rating_window');
     }
   });
 

@@ -21,8 +21,8 @@ const explained: ReadonlySet<TicketState> = new Set(['SEARCHING', 'FAILED', 'CAN
 const inMatch: ReadonlySet<TicketState> = new Set(['REQUIRES_ACCEPTANCE', 'PLACING', 'MATCHED']);
 
 /**
- * A ticket as its player `userId` sees it. `ruleset`: that of its queue, while there is such a queue; `wait`, `position`: while
- * it waits, what is expected of that, and its place in line.
+ * A ticket as its player `userId` sees it. `ruleset`: that of its queue, while there is such a queue; `wait`, `position`,
+ * `ratingWindow`: while it waits, what is expected of that, its place in line, and how far apart ratings may be.
  */
 export function queueEntryOf(
   view: TicketView,
@@ -31,11 +31,12 @@ export function queueEntryOf(
     ruleset: Pick<Ruleset, 'party'> | undefined;
     wait?: ExpectedWait | undefined;
     position?: number | undefined;
+    ratingWindow?: number | undefined;
   },
 ): QueueEntry {
   const { ticket, state } = view;
   const isMatched = inMatch.has(state);
-  const { wait, position } = state === 'SEARCHING' ? context : {};
+  const { wait, position, ratingWindow } = state === 'SEARCHING' ? context : {};
   const acceptance = state === 'REQUIRES_ACCEPTANCE' ? acceptanceOf(view, userId) : undefined;
   const assignment = state === 'MATCHED' ? assignmentOf(view, userId) : undefined;
   const ratings = ticket.players.map(({ rating }) => rating);
@@ -53,6 +54,7 @@ export function queueEntryOf(
     estimated_wait_seconds: estimateSeconds(wait),
     wait_estimate: waitEstimateOf(wait),
     ...(position === undefined ? {} : { position }),
+    ...(ratingWindow === undefined ? {} : { rating_window: ratingWindow }),
     ...(view.matchId !== undefined && isMatched ? { match_id: view.matchId } : {}),
     ...(acceptance === undefined ? {} : { acceptance }),
     ...(assignment === undefined ? {} : { assignment }),

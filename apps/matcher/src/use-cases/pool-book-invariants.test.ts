@@ -1,7 +1,7 @@
 import { partitionOf, type Ticket } from '@paireto/contracts';
+import { seededRandom } from '@paireto/testkit';
 import { expect, it } from 'vitest';
 import { bookForTest, ratedTicket } from '../testing/book.cases.ts';
-import { seededRandom } from '../testing/seeded-random.cases.ts';
 import { waitingIn } from './pool-book.ts';
 import type { WaitingTicket } from './waiting-pool.ts';
 
@@ -73,4 +73,4 @@ it(`holds every ticket in all its pools or in none, and once, in ${SEEDS} random
       check(test, seed);
     }
   }
-});
+}, 60_000);

@@ -51,6 +51,6 @@ function whereAndWhen({ at, machine, tookSeconds }: LiveBenchRun): string {
   const load =
     loadBefore >= 0.5
       ? `The machine was shared: its load was ${loadBefore} before the bench began.`
-      : 'Nothing else ran on the machine.';
+      : `The machine was quiet: its load was ${loadBefore} before the bench began.`;
   return `${at.slice(0, 10)}, Node ${node}, ${cores} x ${cpu}, ${memoryGb} GB, ${Math.round(tookSeconds)} s. ${load} Method: [README](README.md).`;
 }

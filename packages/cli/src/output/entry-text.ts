@@ -57,7 +57,7 @@ function standing(entry: QueueEntry, nowMs: number): string[] {
 const left = (iso: string, nowMs: number): number => Math.max(0, (Date.parse(iso) - nowMs) / 1_000);
 
 function waiting(
-  { enqueued_at, wait_estimate, estimated_wait_seconds, position, reason, rating, players }: QueueEntry,
+  { enqueued_at, wait_estimate, estimated_wait_seconds, position, rating_window, reason, rating, players }: QueueEntry,
   nowMs: number,
 ): string[] {
   const waitedS = Math.max(0, (nowMs - Date.parse(enqueued_at)) / 1_000);
@@ -70,6 +70,7 @@ function waiting(
   return [
     `rating ${Math.round(rating)}, waits ${spanText(waitedS)}${players.length > 1 ? `, a party of ${players.length}` : ''}`,
     expected,
+    ...(rating_window === undefined ? [] : [`meets others within ${Math.round(rating_window)} rating points`]),
     ...(position === undefined ? [] : [`place in line ${position}`]),
     ...(reason === undefined ? [] : [`an earlier match came to nothing: ${reason}`]),
   ];

@@ -56,7 +56,7 @@ export type EntryEvent = EntryEventOf<EntryEventType>;
 /** Something happened to a challenge: the whole challenge as it is now. */
 export type ChallengeEvent = ChallengeEventOf<ChallengeEventType>;
 
-/** Something for people to read. */
+/** Something for people to read: `going-away` when the gateway stops, before it closes connections. */
 export type NoticeEvent = Envelope<'notice', { code: string; message: string }>;
 
 /** What a player is told as it happens. */

@@ -74,6 +74,8 @@ export interface QueueEntry {
   wait_estimate: WaitEstimate | null;
   /** SEARCHING, in queues that serve who came first: the place in line. */
   position?: number;
+  /** SEARCHING, where ratings decide: how many points apart others may be now. Grows with the wait. */
+  rating_window?: number;
   /** REQUIRES_ACCEPTANCE, PLACING and MATCHED. */
   match_id?: string;
   /** REQUIRES_ACCEPTANCE: what is asked of you. */

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { connect, type Socket } from 'node:net';
 import { SOCKET_PATH } from '@paireto/contracts';
-import { devToken, waitFor } from '@paireto/testkit';
+import { devToken, seededRandom, waitFor } from '@paireto/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type SocketServerForTest, socketServerForTest } from '../../testing/socket-server-for-test.ts';
 
@@ -14,15 +14,10 @@ beforeAll(async () => {
 });
 afterAll(() => server.stop());
 
-/** Mulberry32: the same numbers from the same seed. */
+/** Whole numbers below a limit, the same from the same seed. */
 function numbersOf(seed: number): (below: number) => number {
-  let state = seed;
-  return (below) => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) % below;
-  };
+  const random = seededRandom(seed);
+  return (below) => Math.floor(random() * below);
 }
 
 const ops = ['queue.join', 'queue.cancel', 'challenge.create', 'auth', 'ping', 'nonsense', '__proto__', ''];

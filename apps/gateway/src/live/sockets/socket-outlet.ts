@@ -25,29 +25,28 @@ export interface SocketOutlet {
 
 /** `ended` is called once, when nothing more can be said. */
 export function createSocketOutlet(link: SocketLink, ended: () => void): SocketOutlet {
-  let isOpen = true;
   const end = (): void => {
-    if (!isOpen) return;
-    isOpen = false;
+    if (!outlet.isOpen) return;
+    outlet.isOpen = false;
     ended();
   };
   const close: SocketOutlet['close'] = (code, reason) => {
-    if (!isOpen) return;
+    if (!outlet.isOpen) return;
     end();
     link.close(socketCloseCodes[code], reason);
   };
   const checkReader = (): void => {
     if (link.bufferedAmount > MAX_UNREAD_BYTES) close('tooSlow', 'not read fast enough; connect again for a snapshot');
   };
-  return {
-    get isOpen() {
-      return isOpen;
-    },
-    write(message) {
+  // A plain field, where a getter would cost some 250 bytes for each socket.
+  const outlet = {
+    isOpen: true,
+    write(message: LiveEvent | SocketReply) {
       checkReader();
-      if (isOpen) link.send(JSON.stringify(message));
+      if (outlet.isOpen) link.send(JSON.stringify(message));
     },
     close,
     end,
   };
+  return outlet;
 }

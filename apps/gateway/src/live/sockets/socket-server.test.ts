@@ -34,7 +34,7 @@ describe('events', { timeout: 60_000 }, () => {
   it('come in order, after a snapshot', async () => {
     const { open, feed } = await start();
     const socket = await open({ token: await token() });
-    const told = [feed.notify(), feed.notify(), feed.notify()];
+    const told = [feed.say(), feed.say(), feed.say()];
     await socket.event('notice', ({ seq }) => seq === told[2]?.seq);
     expect(socket.events.map(({ type }) => type)).toEqual(['snapshot', 'notice', 'notice', 'notice']);
     expect(socket.events.map(({ seq }) => seq)).toEqual([1, 2, 3, 4]);
@@ -43,10 +43,10 @@ describe('events', { timeout: 60_000 }, () => {
   it('go on after the one that the client had', async () => {
     const { open, feed } = await start();
     const first = await open({ token: await token() });
-    const had = feed.notify();
+    const had = feed.say();
     await first.event('notice');
     await first.close();
-    const missed = [feed.notify(), feed.notify()];
+    const missed = [feed.say(), feed.say()];
     const second = await open({ token: await token(), after: eventId(had) });
     await second.event('notice', ({ seq }) => seq === missed[1]?.seq);
     expect(second.events.map(eventId)).toEqual(missed.map(eventId));
@@ -61,10 +61,10 @@ describe('events', { timeout: 60_000 }, () => {
     // Until what the operating systems of both sides keep is full.
     for (let round = 0; feed.listenerCount === 2; round += 1) {
       expect(round).toBeLessThan(10_000);
-      feed.notify(500);
+      feed.say(500);
       if (round % 50 === 0) await new Promise((resolve) => setImmediate(resolve));
     }
-    const last = feed.notify();
+    const last = feed.say();
     await quick.event('notice', ({ seq }) => seq === last.seq);
     expect(await quick.ask({ op: 'ping' })).toMatchObject({ status: 200 });
     slow.raw.resume();
