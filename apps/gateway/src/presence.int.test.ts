@@ -51,7 +51,8 @@ describe('in a queue with presence', () => {
     const gone = await world.join();
     await waitFor(async () => (await abandonAbsent()).includes(gone.entry.queue_entry_id));
     const { token } = gone;
-    const abandoned = { ...gone.entry, status: 'CANCELLED', reason: 'abandoned', estimated_wait_seconds: null };
+    const { rating_window: _, ...kept } = gone.entry;
+    const abandoned = { ...kept, status: 'CANCELLED', reason: 'abandoned', estimated_wait_seconds: null };
     expect(entryOf((await world.call(pathOf(gone), { token })).body)).toEqual(abandoned);
     expect((await world.call(ACTIVE, { token })).body).toEqual({ entry: null });
     const cancelled = await world.call(pathOf(gone), { method: 'DELETE', token });

@@ -15,6 +15,9 @@ export interface HttpServer {
   close(graceMs: number): Promise<void>;
 }
 
+/** Longer than load balancers keep an idle connection (60 s): none is closed that they are just about to use. */
+const KEEP_ALIVE_MS = 65_000;
+
 /**
  * Serves `fetch` over HTTP/1.1. Port 0 picks a free one.
  * `malformed` answers what never becomes a request of `fetch`; `failed` answers when `fetch` itself rejects; `upgrade` takes
@@ -37,6 +40,7 @@ export async function startHttpServer(options: {
   });
   const server = createServer({ shouldUpgradeCallback: wantsWebSocket }, (request, response) => {
     void listener(request, response);
+  server.keepAliveTimeout = KEEP_ALIVE_MS;
   });
   server.on('upgrade', options.upgrade);
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => {

@@ -11,6 +11,15 @@ import type { EventStreams } from '../live/event-streams.ts';
 /** The longest `Last-Event-ID` that is looked at. */
 const MAX_EVENT_ID_LENGTH = 128;
 
+const lastEventIdParameter = {
+  in: 'header' as const,
+  name: 'Last-Event-ID',
+  required: false,
+  description:
+    'The id of the last event that you had (`epoch:seq`): only what came since is told, if it is still known',
+  schema: { type: 'string' as const },
+};
+
 const headers = {
   'Content-Type': 'text/event-stream; charset=utf-8',
   'Cache-Control': 'no-store',
@@ -37,6 +46,7 @@ export function addEventsRoute(
       'counts as looking after the queue entry.',
     security: bearerSecurity,
     middleware: deps.authenticated,
+    parameters: [lastEventIdParameter],
     request: { query: z.strictObject({}) },
     responses: {
       200: {

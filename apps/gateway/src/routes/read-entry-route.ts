@@ -28,7 +28,7 @@ const ifNoneMatchParameter = {
   name: 'If-None-Match',
   required: false,
   description:
-    'The `ETag` of the entry as you know it: 304 while it is still so. It counts all but the estimate and position',
+    'The `ETag` of the entry as you know it: 304 while it is still so. It counts all but the estimate, position and rating window',
   schema: { type: 'string' as const },
 };
 

@@ -41,7 +41,12 @@ export function listenTo(feed: LiveFeed, userId: string, options: { tenant?: str
 const POOL = 'chess:3+2:standard:rated';
 
 /** Enqueues a player in the tenant `demo`, as another process does. */
-export async function joinIn(store: TicketStore, userId: string, queue = 'chess'): Promise<Ticket> {
+export async function joinIn(
+  store: TicketStore,
+  userId: string,
+  queue = 'chess',
+  maxWaitMs = 600_000,
+): Promise<Ticket> {
   const ticket = {
     id: uuidv7(),
     tenant: 'demo',
@@ -50,7 +55,7 @@ export async function joinIn(store: TicketStore, userId: string, queue = 'chess'
     pools: [POOL],
     attributes: [{ time_control: '3+2', variant: 'standard', mode: 'rated' }],
     players: [{ userId, rating: 1_500 }],
-    maxWaitMs: 600_000,
+    maxWaitMs,
     presence: true,
   };
   const [outcome] = await store.enqueue('demo', [ticket]);
