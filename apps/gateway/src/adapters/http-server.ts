@@ -40,8 +40,8 @@ export async function startHttpServer(options: {
   });
   const server = createServer({ shouldUpgradeCallback: wantsWebSocket }, (request, response) => {
     void listener(request, response);
-  server.keepAliveTimeout = KEEP_ALIVE_MS;
   });
+  server.keepAliveTimeout = KEEP_ALIVE_MS;
   server.on('upgrade', options.upgrade);
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => {
     if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
