@@ -3,6 +3,7 @@ export { createToken, readStackFile, type StackFile } from '@paireto/dev-access'
 export { findRunningStack } from './claim-data-folder.ts';
 export { deleteStackData } from './delete-stack-data.ts';
 export { drawRating } from './demo/population.ts';
+export { type LedgerGame, readLedger } from './demo/read-ledger.ts';
 export { type Random, seededRandom } from './demo/seeded-random.ts';
 export { StackError } from './stack-error.ts';
 export { defaultDataDir, repositoryRoot, type StackFolder, stackFolder } from './stack-folder.ts';

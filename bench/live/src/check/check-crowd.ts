@@ -1,10 +1,10 @@
 import { activeEntrySchema, type QueueEntry } from '@paireto/contracts';
+import { readLedger } from '@paireto/stack';
 import type { Crowd } from '../clients/crowd.ts';
 import type { HttpCaller } from '../clients/http-caller.ts';
 import type { LiveClient } from '../clients/live-client.ts';
 import { inParallel } from '../clients/open-loop.ts';
 import { checkMatches } from './check-matches.ts';
-import { readLedger } from './read-ledger.ts';
 
 /** What is wrong with what the players of a crowd were told, by what the API says now and by the games that there are. */
 export async function checkCrowd(http: HttpCaller, liveGameUrl: string, crowd: Crowd): Promise<string[]> {

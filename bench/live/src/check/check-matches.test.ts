@@ -1,7 +1,7 @@
+import type { LedgerGame } from '@paireto/stack';
 import { describe, expect, it } from 'vitest';
 import type { ToldMatch } from '../clients/told-entry.ts';
 import { checkMatches, type ToldPlayer } from './check-matches.ts';
-import type { LedgerGame } from './read-ledger.ts';
 
 const told = (userId: string, opponent: string, color: string, changes: Partial<ToldMatch> = {}): ToldPlayer => {
   const match = { matchId: 'm1', gameId: 'g1', entryId: `entry-${userId}`, color, opponents: [opponent] };

@@ -1,5 +1,5 @@
+import type { LedgerGame } from '@paireto/stack';
 import type { ToldMatch } from '../clients/told-entry.ts';
-import type { LedgerGame } from './read-ledger.ts';
 
 /** What a player was told. */
 export interface ToldPlayer {

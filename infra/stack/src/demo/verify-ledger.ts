@@ -1,19 +1,5 @@
-import { z } from 'zod';
+import { type LedgerGame, readLedger } from './read-ledger.ts';
 import type { ToldMatch } from './verify-answers.ts';
-
-const gameSchema = z.object({
-  sequence: z.int(),
-  game_id: z.string(),
-  match_id: z.string(),
-  tenant: z.string(),
-  withdrawn: z.boolean(),
-  white_player_id: z.string().optional(),
-  black_player_id: z.string().optional(),
-});
-const ledgerSchema = z.object({ games: z.array(gameSchema) });
-
-/** A game as live-game-api remembers it. */
-export type LedgerGame = z.infer<typeof gameSchema>;
 
 /** What live-game-api has created against what the players were told: one game per match, with these two in it. */
 export function compareLedger(told: readonly ToldMatch[], games: readonly LedgerGame[]): string[] {
@@ -43,8 +29,6 @@ export function compareLedger(told: readonly ToldMatch[], games: readonly Ledger
   return problems;
 }
 
-const PAGE = 1_000;
-
 /** Reads the simulator's ledger and compares the tenant's games. */
 export async function verifyLedger(
   liveGameUrl: string,
@@ -52,15 +36,7 @@ export async function verifyLedger(
   told: readonly ToldMatch[],
 ): Promise<{ games: number; problems: string[] }> {
   try {
-    const games: LedgerGame[] = [];
-    for (let after = 0; ; ) {
-      const response = await fetch(`${liveGameUrl}/sim/ledger?after=${after}&limit=${PAGE}`);
-      if (!response.ok) throw new Error(`HTTP ${response.status}`);
-      const page = ledgerSchema.parse(await response.json());
-      games.push(...page.games.filter((game) => game.tenant === tenant));
-      if (page.games.length < PAGE) break;
-      after = page.games.at(-1)?.sequence ?? after;
-    }
+    const games = await readLedger(liveGameUrl, tenant);
     return { games: games.length, problems: compareLedger(told, games) };
   } catch (error) {
     return { games: 0, problems: [`the ledger of live-game-api cannot be read: ${String(error)}`] };

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { type DemoPlayer, newPlayer } from './demo-player.ts';
+import type { LedgerGame } from './read-ledger.ts';
 import { report } from './report.ts';
 import { verifyAnswers } from './verify-answers.ts';
-import { compareLedger, type LedgerGame } from './verify-ledger.ts';
+import { compareLedger } from './verify-ledger.ts';
 import { compareRecords, type RecordedPlayer } from './verify-records.ts';
 
 function matched(userId: string, matchId: string, color: 'white' | 'black', opponent: string): DemoPlayer {

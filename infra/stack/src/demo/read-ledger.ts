@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { createHttpCaller } from '../clients/http-caller.ts';
 
 const gameSchema = z.object({
   sequence: z.int(),
@@ -12,19 +11,18 @@ const gameSchema = z.object({
 });
 const pageSchema = z.object({ games: z.array(gameSchema) });
 
-/** A game as the game service remembers it. */
+/** A game as the simulator of live-game-api remembers it. */
 export type LedgerGame = z.infer<typeof gameSchema>;
 
 const PAGE = 1_000;
 
-/** All games of a tenant. */
+/** All games of a tenant that the simulator of live-game-api has created. */
 export async function readLedger(liveGameUrl: string, tenant: string): Promise<LedgerGame[]> {
-  const http = createHttpCaller(liveGameUrl);
   const games: LedgerGame[] = [];
   for (let after = 0; ; ) {
-    const { status, body } = await http('GET', `/sim/ledger?after=${after}&limit=${PAGE}`);
-    if (status !== 200) throw new Error(`GET /sim/ledger was answered ${status}`);
-    const page = pageSchema.parse(body).games;
+    const response = await fetch(`${liveGameUrl}/sim/ledger?after=${after}&limit=${PAGE}`);
+    if (!response.ok) throw new Error(`GET /sim/ledger was answered ${response.status}`);
+    const page = pageSchema.parse(await response.json()).games;
     games.push(...page.filter((game) => game.tenant === tenant));
     if (page.length < PAGE) return games;
     after = page.at(-1)?.sequence ?? after;
