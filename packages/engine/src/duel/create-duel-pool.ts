@@ -41,11 +41,11 @@ export function createDuelPool<Ticket extends PoolTicket>(rules: MatchRules): Po
     for (let index = 0; index < seniors.length; index += 1) juniors[index] = rights[seniors[index]!]!;
     const named = namedByBoth(book.layout, seniors, juniors);
     const others = book.pick(juniors);
-    const proposals: MatchProposal<Ticket>[] = [];
+    const proposals = new Array<MatchProposal<Ticket>>(seniors.length);
     for (let index = 0; index < seniors.length; index += 1) {
       const tickets = [book.at(seniors[index]!), others[index]!];
       const region = placeOf(tickets, named[index]!, nowMs);
-      proposals.push(region === undefined ? { tickets, teams } : { tickets, teams, region });
+      proposals[index] = region === undefined ? { tickets, teams } : { tickets, teams, region };
     }
     book.removePairs(seniors, rights);
     return proposals;
