@@ -1,22 +1,24 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createAdaptiveWindows } from './adaptive-windows.ts';
-import { createLayout } from './layout.ts';
+import { createLayout, FACTS, factAt, scaleOf } from './layout.ts';
 
 const windows = createAdaptiveWindows();
 
 function layoutOf(rows: readonly { scale: number; enqueuedAt: number }[]) {
   const layout = createLayout(rows.length);
-  layout.scales.set(rows.map(({ scale }) => scale));
+  rows.forEach(({ scale }, slot) => {
+    layout.facts[FACTS * slot + factAt.scale] = scale;
+  });
   layout.enqueuedAt.set(rows.map(({ enqueuedAt }) => enqueuedAt));
   return layout;
 }
 
 const windowsAt = (layout: ReturnType<typeof layoutOf>, nowMs: number): Float64Array => {
-  const halves = new Float64Array(2);
+  const scales = Float64Array.of(scaleOf(layout, 0), scaleOf(layout, 1));
   const waits = layout.enqueuedAt.map((enqueuedAt) => nowMs - enqueuedAt);
-  windows.halve(layout, Int32Array.of(0, 1), waits, halves);
-  return halves;
+  windows.halve(scales, waits);
+  return scales;
 };
 
 const row = fc.record({ scale: fc.double({ min: 0.1, max: 2_000, noNaN: true }), enqueuedAt: fc.nat(60_000) });

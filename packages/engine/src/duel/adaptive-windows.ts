@@ -1,5 +1,5 @@
 import { createArrivalEstimate } from './arrival-estimate.ts';
-import type { Layout } from './layout.ts';
+import { type Layout, scaleOf } from './layout.ts';
 
 /** What a second of waiting is worth, rating points: the price at which waits and gaps are weighed against each other. */
 const POINTS_PER_SECOND = 5;
@@ -24,8 +24,8 @@ export interface AdaptiveWindows {
   noteRatings(layout: Layout, sorted: Int32Array): void;
   /** Gives these slots the scale of their place. In the order of their memory it is fastest. */
   open(layout: Layout, arrivals: Int32Array): void;
-  /** Writes half of the windows of these, who have waited so long (ms), points. O(n). */
-  halve(layout: Layout, slots: Int32Array, waits: Float64Array, halves: Float64Array): void;
+  /** Writes half of the windows (points) of those with these scales over them, who have waited so long (ms). O(n). */
+  halve(scales: Float64Array, waits: Float64Array): void;
   /** When the windows of two admit this cost in the mean, epoch ms; the past when they do already. */
   admitsAt(layout: Layout, one: number, other: number, cost: number): number;
 }
@@ -43,22 +43,24 @@ export function createAdaptiveWindows(): AdaptiveWindows {
     noteArrivals: (layout, arrivals, nowMs) => estimate.noteTimes(layout, arrivals, nowMs),
     noteRatings: (layout, sorted) => estimate.noteRatings(layout, sorted),
     open: (layout, arrivals) => estimate.writeScales(layout, arrivals, POINTS_PER_SECOND),
-    halve({ scales }, slots, waits, halves) {
-      for (let row = 0; row < slots.length; row += 1) {
-        const scale = scales[slots[row]!]!;
+    halve(scales, waits) {
+      for (let row = 0; row < scales.length; row += 1) {
+        const scale = scales[row]!;
         const price = pricePerMs * Math.max(0, waits[row]!);
-        halves[row] = (OPENING * scale + GROWTH * price + (HASTE * price * price) / scale) / 2;
+        scales[row] = (OPENING * scale + GROWTH * price + (HASTE * price * price) / scale) / 2;
       }
     },
-    admitsAt({ scales, enqueuedAt }, one, other, cost) {
+    admitsAt(layout, one, other, cost) {
+      const { enqueuedAt } = layout;
       // From the later of the two on: a square in the time since.
       const [early, late] = enqueuedAt[one]! < enqueuedAt[other]! ? [one, other] : [other, one];
       const startMs = enqueuedAt[late]!;
       const headMs = startMs - enqueuedAt[early]!;
-      const missing = 2 * cost - windowAfter(scales[late]!, 0) - windowAfter(scales[early]!, headMs);
+      const [earlyScale, lateScale] = [scaleOf(layout, early), scaleOf(layout, late)];
+      const missing = 2 * cost - windowAfter(lateScale, 0) - windowAfter(earlyScale, headMs);
       if (missing <= 0) return startMs;
-      const square = HASTE * pricePerMs * pricePerMs * (1 / scales[early]! + 1 / scales[late]!);
-      const linear = 2 * GROWTH * pricePerMs + (2 * HASTE * pricePerMs * pricePerMs * headMs) / scales[early]!;
+      const square = HASTE * pricePerMs * pricePerMs * (1 / earlyScale + 1 / lateScale);
+      const linear = 2 * GROWTH * pricePerMs + (2 * HASTE * pricePerMs * pricePerMs * headMs) / earlyScale;
       return startMs + (2 * missing) / (linear + Math.sqrt(linear * linear + 4 * square * missing));
     },
   };

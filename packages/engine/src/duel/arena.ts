@@ -17,7 +17,7 @@ export interface Arena {
 }
 
 /** What a pass over everybody takes at most, for each ticket. */
-const BYTES_PER_TICKET = 104;
+const BYTES_PER_TICKET = 108;
 const LEAST_BYTES = 4_096;
 
 export function createArena(): Arena {

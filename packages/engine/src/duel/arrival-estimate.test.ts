@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createArrivalEstimate } from './arrival-estimate.ts';
-import { createLayout } from './layout.ts';
+import { createLayout, scaleOf } from './layout.ts';
 
 /** Uniform numbers, the same every time. */
 function createChance(): () => number {
@@ -42,7 +42,7 @@ function createQueue() {
       const layout = createLayout(1);
       layout.ratings[0] = 1_500;
       estimate.writeScales(layout, Int32Array.of(0), 1);
-      return 1_000 / layout.scales[0]! ** 2;
+      return 1_000 / scaleOf(layout, 0) ** 2;
     },
   };
 }

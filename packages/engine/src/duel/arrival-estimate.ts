@@ -1,4 +1,4 @@
-import type { Layout } from './layout.ts';
+import { FACTS, factAt, type Layout } from './layout.ts';
 
 /** What a queue's arrivals tell of it, estimated as they come. */
 export interface ArrivalEstimate {
@@ -146,14 +146,14 @@ export function createArrivalEstimate(): ArrivalEstimate {
       else for (const slot of slots) if (enqueuedAt[slot]! >= sinceMs) sample(ratings[slot]!);
       if (held > 0 && (sinceRenewed >= RENEW_EVERY || held < RENEW_EVERY)) renew();
     },
-    writeScales({ ratings, scales }, slots, price) {
+    writeScales({ ratings, facts }, slots, price) {
       const factor = Math.sqrt(price / perSecond);
       for (let index = 0; index < slots.length; index += 1) {
         const slot = slots[index]!;
         const position = Math.min(KNOTS - 1, Math.max(0, (ratings[slot]! - low) * perPoint));
         const knot = Math.min(KNOTS - 2, Math.floor(position));
         const lower = knots[knot]!;
-        scales[slot] = factor * (lower + (position - knot) * (knots[knot + 1]! - lower));
+        facts[FACTS * slot + factAt.scale] = factor * (lower + (position - knot) * (knots[knot + 1]! - lower));
       }
     },
   };

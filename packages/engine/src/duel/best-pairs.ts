@@ -11,7 +11,7 @@ const LOOKAHEAD = 8;
 
 /** The pairs that are best for all: near neighbours whose gap is within the mean of their adaptive windows. */
 export interface BestPairs {
-  /** Pairs the open rows of a page. */
+  /** Pairs the open rows of a page. Writes over its scales. */
   pairPage(page: Page, onPair: (one: number, other: number) => void): void;
   /** Looks at the pairs of a slot with its neighbours (or with those above it): see `pairFormable`. */
   consider(slot: number, onlyAbove?: boolean): void;
@@ -41,9 +41,8 @@ export function createBestPairs(
   const lookahead = (): number => (state.lookContext().kinds === 0 ? 1 : LOOKAHEAD);
 
   const pairPage = (page: Page, onPair: (one: number, other: number) => void): void => {
-    const allowances = arena.numbers(page.count);
-    windows.halve(book.layout, page.rows.slots, page.waits, allowances);
-    pairOrSkip(state, page, { allowances, strict: true, lookahead: lookahead() }, onPair);
+    windows.halve(page.scales, page.waits);
+    pairOrSkip(state, page, { allowances: page.scales, strict: true, lookahead: lookahead() }, onPair);
   };
 
   const considerPair = (one: number, other: number): void => {

@@ -5,7 +5,7 @@ import type { MatchRules } from '../rules/match-rules.ts';
 import type { PoolTicket } from '../rules/pool-ticket.ts';
 import { regionOfGroup } from '../rules/regions.ts';
 import { createDuelMatcher } from './duel-matcher.ts';
-import { kindOf, type Layout } from './layout.ts';
+import { type Layout, NO_PLACE } from './layout.ts';
 import { createTicketBook } from './ticket-book.ts';
 
 /**
@@ -31,7 +31,7 @@ export function createDuelPool<Ticket extends PoolTicket>(rules: MatchRules): Po
 
   const placeOf = (tickets: Ticket[], named: number, nowMs: number): string | undefined => {
     if (rules.regions === undefined) return undefined;
-    return named === UNNAMED ? regionOf(rules.regions, tickets, nowMs) : rules.regions.names[named];
+    return named === NO_PLACE ? regionOf(rules.regions, tickets, nowMs) : rules.regions.names[named];
   };
 
   /** Column by column: the processor fetches many tickets at a time that way. */
@@ -41,11 +41,11 @@ export function createDuelPool<Ticket extends PoolTicket>(rules: MatchRules): Po
     for (let index = 0; index < seniors.length; index += 1) juniors[index] = rights[seniors[index]!]!;
     const named = namedByBoth(book.layout, seniors, juniors);
     const others = book.pick(juniors);
-    const proposals: MatchProposal<Ticket>[] = [];
+    const proposals = new Array<MatchProposal<Ticket>>(seniors.length);
     for (let index = 0; index < seniors.length; index += 1) {
       const tickets = [book.at(seniors[index]!), others[index]!];
       const region = placeOf(tickets, named[index]!, nowMs);
-      proposals.push(region === undefined ? { tickets, teams } : { tickets, teams, region });
+      proposals[index] = region === undefined ? { tickets, teams } : { tickets, teams, region };
     }
     book.removePairs(seniors, rights);
     return proposals;
@@ -90,18 +90,12 @@ export function createDuelPool<Ticket extends PoolTicket>(rules: MatchRules): Po
 /** The same for all: a match of a million fewer arrays. */
 const teams = Object.freeze([0, 1]) as number[];
 
-const UNNAMED = -1;
-
 /** By pair: the number of the region that both name, when nothing else is to be weighed. */
-function namedByBoth({ kinds, regions }: Layout, ones: Int32Array, others: Int32Array): Int8Array {
-  const places = kindOf.region | kindOf.latency;
+function namedByBoth({ places }: Layout, ones: Int32Array, others: Int32Array): Int8Array {
   const named = new Int8Array(ones.length);
   for (let index = 0; index < ones.length; index += 1) {
-    const [one, other] = [ones[index]!, others[index]!];
-    const bothName = ((kinds[one]! | kinds[other]!) & places) === kindOf.region;
-    const region = regions[one]! & regions[other]!;
-    const isOne = bothName && region !== 0 && (region & (region - 1)) === 0;
-    named[index] = isOne && regions[one] === regions[other] ? 31 - Math.clz32(region) : UNNAMED;
+    const place = places[ones[index]!]!;
+    named[index] = place === places[others[index]!] ? place : NO_PLACE;
   }
   return named;
 }

@@ -12,7 +12,7 @@ export interface DueQueue {
   countDue(nowMs: number, most: number): number;
   /** The earliest time ahead. O(1). */
   next(): number | undefined;
-  /** O(n). */
+  /** O(slots). */
   reset(): void;
 }
 
@@ -103,9 +103,10 @@ export function createDueQueue(): DueQueue {
     },
     countDue(nowMs, most) {
       let count = 0;
-      // Below one that is not due nobody is.
+      // Below one that is not due nobody is. Level by level: the upper ones lie next to each other.
       const open = [0];
-      for (let place = open.pop(); place !== undefined && count < most; place = open.pop()) {
+      for (let at = 0; at < open.length && count < most; at += 1) {
+        const place = open[at]!;
         if (place >= size || times[heap[place]!]! > nowMs) continue;
         count += 1;
         open.push(2 * place + 1, 2 * place + 2);
@@ -114,7 +115,7 @@ export function createDueQueue(): DueQueue {
     },
     next: () => (size === 0 ? undefined : times[heap[0]!]),
     reset() {
-      for (let place = 0; place < size; place += 1) places[heap[place]!] = ABSENT;
+      places.fill(ABSENT);
       size = 0;
     },
   };

@@ -151,7 +151,7 @@ export function createDuelMatcher(rules: MatchRules, book: TicketBook<PoolTicket
   /** Whether so many are new or due that a pass over everybody is cheaper. */
   const isMuch = (): boolean => {
     const most = Math.floor(order.count * LOCAL_SHARE);
-    return unseen.count + due.countDue(check.nowMs, most + 1) > most;
+    return unseen.count > most || unseen.count + due.countDue(check.nowMs, most + 1) > most;
   };
 
   const takeDue = (): number[] => {
@@ -178,8 +178,9 @@ export function createDuelMatcher(rules: MatchRules, book: TicketBook<PoolTicket
       const seniors = rules.strategy === 'waves' || isMuch() ? passOverAll() : passAround(takeDue());
       state.went(2 * seniors.length);
       // Slots are in the order of joining as a rule: by them, little is left to sort.
-      if (seniors.length * 16 > book.layout.slots.length) sortBySlot(seniors, book.layout.slots.length);
-      sortBySeniority(seniors, book.layout, state.isSeniorSlot, arena);
+      const areMany = seniors.length * 16 > book.layout.slots.length;
+      if (areMany) sortBySlot(seniors, book.layout.slots.length);
+      if (!areMany || !book.isInOrder) sortBySeniority(seniors, book.layout, state.isSeniorSlot, arena);
       return seniors;
     },
     nextPassAt() {

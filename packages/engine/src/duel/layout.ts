@@ -1,4 +1,4 @@
-import { LIST_WORDS, type PlayerBits } from './player-bits.ts';
+import { MARK_WORDS, type PlayerBits } from './player-bits.ts';
 
 /** What a pair must be checked for because of one of its tickets, as bits. A ticket with none of them is plain. */
 export const kindOf = {
@@ -33,8 +33,7 @@ export interface Rows extends PlayerBits {
   windows: Float64Array;
   /** Regions after its own wait, as bits. */
   openRegions: Int32Array;
-  players: Int32Array;
-  lists: Int32Array;
+  marks: Int32Array;
   /** Neighbours in rating order; -1 at the ends. */
   lefts: Int32Array;
   rights: Int32Array;
@@ -48,13 +47,23 @@ export interface Layout extends Rows {
   seniority: Float64Array;
   /** Own rating limit, points; Infinity: none. */
   limits: Float64Array;
-  /** Regions in which it plays at once, as bits. */
-  regions: Int32Array;
+  /**
+   * `FACTS` numbers: rating and time of joining once more, and the distance that suits the density of arrivals around
+   * it, points (see adaptive-windows.ts). Whoever lays out a page needs all of them, and fetches them at once.
+   */
+  facts: Float64Array;
+  /** The number of the one region that it names; `NO_PLACE` when more is to be weighed. */
+  places: Int8Array;
   /** See wish-hash.ts. */
   wishes: Int32Array;
-  /** The distance that suits the density of arrivals around it, points: see adaptive-windows.ts. */
-  scales: Float64Array;
 }
+
+export const FACTS = 3;
+/** Which of the facts is which. */
+export const factAt = { rating: 0, enqueuedAt: 1, scale: 2 } as const;
+export const NO_PLACE = -1;
+
+export const scaleOf = ({ facts }: Layout, slot: number): number => facts[FACTS * slot + factAt.scale]!;
 
 export function createLayout(capacity: number): Layout {
   return {
@@ -64,11 +73,10 @@ export function createLayout(capacity: number): Layout {
     seniority: new Float64Array(capacity),
     limits: new Float64Array(capacity),
     kinds: new Uint8Array(capacity),
-    regions: new Int32Array(capacity),
-    players: new Int32Array(capacity),
-    lists: new Int32Array(LIST_WORDS * capacity),
+    facts: new Float64Array(FACTS * capacity),
+    places: new Int8Array(capacity),
+    marks: new Int32Array(MARK_WORDS * capacity),
     wishes: new Int32Array(capacity),
-    scales: new Float64Array(capacity),
     windows: new Float64Array(capacity),
     openRegions: new Int32Array(capacity),
     lefts: new Int32Array(capacity),

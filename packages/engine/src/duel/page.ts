@@ -1,7 +1,7 @@
 import type { Arena } from './arena.ts';
 import type { DuelState } from './duel-state.ts';
-import { kindOf, type Layout, type Rows } from './layout.ts';
-import { LIST_WORDS } from './player-bits.ts';
+import { FACTS, factAt, kindOf, type Layout, type Rows } from './layout.ts';
+import { MARK_WORDS } from './player-bits.ts';
 
 /** Some tickets in rating order, in rows 0 to `count` - 1. */
 export interface Page {
@@ -11,6 +11,8 @@ export interface Page {
   readonly kinds: number;
   /** By row: how long it has waited, ms. */
   readonly waits: Float64Array;
+  /** By row: the distance that suits the density of arrivals around it, points. */
+  readonly scales: Float64Array;
   /** By row: 1 when it is paired, or out of the question for the rest of the pass. */
   readonly taken: Uint8Array;
 }
@@ -27,45 +29,57 @@ export function createPage({ rules, book, check, arena }: DuelState, slots: Int3
     kinds: arena.flags(count),
     windows: arena.numbers(count),
     openRegions: NONE,
-    players: NONE,
-    lists: NONE,
+    marks: NONE,
     lefts: NONE,
     rights: NONE,
   };
-  const kinds = copyTo(rows, book.layout);
-  if (rules.regions !== undefined && (kinds & kindOf.region) !== 0) rows.openRegions = arena.integers(count);
   const waits = arena.numbers(count);
-  check.refreshAll(rows, waits);
-  if ((kinds & kindOf.avoid) !== 0) {
-    rows.players = arena.integers(count);
-    rows.lists = arena.integers(LIST_WORDS * count);
-    copyPlayers(rows, book.layout);
+  const scales = arena.numbers(count);
+  copyFacts(rows, waits, scales, book.layout, check.nowMs);
+  const kinds = copyKinds(rows, book.layout);
+  if (rules.regions !== undefined && (kinds & kindOf.region) !== 0) rows.openRegions = arena.integers(count);
+  if ((kinds & (kindOf.avoid | kindOf.region)) !== 0) {
+    rows.marks = arena.integers(MARK_WORDS * count);
+    copyMarks(rows, book.layout);
   }
-  return { rows, count, kinds, waits, taken: arena.flags(count) };
+  check.refreshAll(rows, waits);
+  return { rows, count, kinds, waits, scales, taken: arena.flags(count) };
+}
+
+function copyFacts(
+  { slots, ratings }: Rows,
+  waits: Float64Array,
+  scales: Float64Array,
+  { facts }: Layout,
+  nowMs: number,
+): void {
+  for (let row = 0; row < slots.length; row += 1) {
+    const from = FACTS * slots[row]!;
+    ratings[row] = facts[from + factAt.rating]!;
+    waits[row] = nowMs - facts[from + factAt.enqueuedAt]!;
+    scales[row] = facts[from + factAt.scale]!;
+  }
 }
 
 /** Returns the kinds of all, as bits. */
-function copyTo({ slots, ratings, kinds }: Rows, { ratings: allRatings, kinds: allKinds }: Layout): number {
+function copyKinds({ slots, kinds }: Rows, { kinds: allKinds }: Layout): number {
   let together = 0;
   for (let row = 0; row < slots.length; row += 1) {
-    const slot = slots[row]!;
-    const own = allKinds[slot]!;
-    ratings[row] = allRatings[slot]!;
+    const own = allKinds[slots[row]!]!;
     kinds[row] = own;
     together |= own;
   }
   return together;
 }
 
-/** Many have no list: that of nobody is not read. */
-function copyPlayers({ slots, kinds, players, lists }: Rows, { players: allPlayers, lists: allLists }: Layout): void {
-  for (let row = 0; row < slots.length; row += 1) players[row] = allPlayers[slots[row]!]!;
-  lists.fill(0);
+function copyMarks({ slots, marks }: Rows, { marks: allMarks }: Layout): void {
   for (let row = 0; row < slots.length; row += 1) {
-    if ((kinds[row]! & kindOf.avoid) === 0) continue;
-    const from = LIST_WORDS * slots[row]!;
-    lists[LIST_WORDS * row] = allLists[from]!;
-    lists[LIST_WORDS * row + 1] = allLists[from + 1]!;
+    const from = MARK_WORDS * slots[row]!;
+    const to = MARK_WORDS * row;
+    marks[to] = allMarks[from]!;
+    marks[to + 1] = allMarks[from + 1]!;
+    marks[to + 2] = allMarks[from + 2]!;
+    marks[to + 3] = allMarks[from + 3]!;
   }
 }
 

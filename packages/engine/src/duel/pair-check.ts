@@ -4,7 +4,7 @@ import type { PoolTicket } from '../rules/pool-ticket.ts';
 import { meetsPreference, preferenceCost, refusesUntil } from '../rules/preferences.ts';
 import { regionMask, waitUntilSharedRegion } from '../rules/regions.ts';
 import { kindOf, type Rows } from './layout.ts';
-import { mayNameEachOther } from './player-bits.ts';
+import { mayNameEachOther, regionsOf } from './player-bits.ts';
 import type { TicketBook } from './ticket-book.ts';
 import { createWiderWindow } from './wider-window.ts';
 import { refusingEqual, WISHLESS } from './wish-hash.ts';
@@ -18,7 +18,7 @@ export interface PairCheck {
   begin(nowMs: number): void;
   /** Computes what waiting has made of a ticket's window and regions. Needed before its pairs are checked. */
   refresh(rows: Rows, row: number): void;
-  /** The same for all rows; writes down how long each has waited, ms. */
+  /** The same for all rows, who have waited so long, ms. */
   refreshAll(rows: Rows, waits: Float64Array): void;
   /** Whether two may meet now. O(1) for plain tickets. */
   mayMeet(rows: Rows, one: number, other: number): boolean;
@@ -65,9 +65,9 @@ export function createPairCheck(rules: MatchRules, book: TicketBook<PoolTicket>)
    * they may be too few for latencies, with `newest` too many. Then the exact rule is asked.
    */
   const shareRegion = (one: number, other: number, open: number): boolean => {
-    const { regions, kinds } = book.layout;
+    const { kinds } = book.layout;
     if ((open !== 0) === takesOldest) return takesOldest;
-    if ((regions[one]! & regions[other]!) !== 0) return true;
+    if ((regionsOf(book.layout, one) & regionsOf(book.layout, other)) !== 0) return true;
     if (((kinds[one]! | kinds[other]!) & kindOf.latency) === 0) {
       return open !== 0 && countingWait(one, other) >= relaxRegionsAfterMs;
     }
@@ -101,7 +101,7 @@ export function createPairCheck(rules: MatchRules, book: TicketBook<PoolTicket>)
 
   const openRegionsOf = (kinds: number, slot: number, waitedMs: number): number => {
     if ((kinds & kindOf.latency) !== 0) return regionMask(rules.regions!, book.at(slot), waitedMs);
-    return (kinds & kindOf.region) === 0 || waitedMs >= relaxRegionsAfterMs ? -1 : book.layout.regions[slot]!;
+    return (kinds & kindOf.region) === 0 || waitedMs >= relaxRegionsAfterMs ? -1 : regionsOf(book.layout, slot);
   };
 
   const pairWindow = ({ windows }: Rows, one: number, other: number): number => {
@@ -140,15 +140,13 @@ export function createPairCheck(rules: MatchRules, book: TicketBook<PoolTicket>)
       rows.windows[row] = rating === undefined ? Number.POSITIVE_INFINITY : limitAfter(rating.window, waitedMs);
       if (row < rows.openRegions.length) rows.openRegions[row] = openRegionsOf(rows.kinds[row]!, slot, waitedMs);
     },
-    refreshAll({ slots, windows, openRegions, kinds }, waits) {
-      const { enqueuedAt, regions } = book.layout;
-      const time = nowMs;
-      for (let row = 0; row < waits.length; row += 1) waits[row] = time - enqueuedAt[slots[row]!]!;
+    refreshAll(rows, waits) {
+      const { slots, windows, openRegions, kinds } = rows;
       for (let row = 0; row < openRegions.length; row += 1) {
         const isNamed = (kinds[row]! & (kindOf.region | kindOf.latency)) === kindOf.region;
         const waitedMs = waits[row]!;
         if (!isNamed) openRegions[row] = openRegionsOf(kinds[row]!, slots[row]!, waitedMs);
-        else openRegions[row] = waitedMs >= relaxRegionsAfterMs ? -1 : regions[slots[row]!]!;
+        else openRegions[row] = waitedMs >= relaxRegionsAfterMs ? -1 : regionsOf(rows, row);
       }
       if (rating === undefined) windows.fill(Number.POSITIVE_INFINITY);
       else limitsAfter(rating.window, waits, windows);
