@@ -17,8 +17,13 @@ export const isEnd = (status: EntryStatus): boolean =>
 
 /** What the event is called that led to `entry`; `before`: the same entry as it was. */
 export function eventTypeOf(entry: QueueEntry, before?: QueueEntry): EntryEventType {
-  const cameBack = before?.status === 'REQUIRES_ACCEPTANCE' || before?.status === 'PLACING';
-  return entry.status === 'SEARCHING' && cameBack ? 'ticket.requeued' : eventTypes[entry.status];
+  return entry.status === 'SEARCHING' && cameBack(entry, before) ? 'ticket.requeued' : eventTypes[entry.status];
+}
+
+/** Whether a match was in between. It may have been so short that only the reason of its end tells. */
+function cameBack(entry: QueueEntry, before: QueueEntry | undefined): boolean {
+  if (before?.status === 'SEARCHING') return entry.reason !== undefined && entry.reason !== before.reason;
+  return before?.status === 'REQUIRES_ACCEPTANCE' || before?.status === 'PLACING';
 }
 
 /** Whether two readings say the same. */
