@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { buildClient, type GameServer, startGameServer } from '@paireto/browser-game';
-import { createClient } from '@paireto/client';
+import { createClient, type PairetoClient } from '@paireto/client';
 import { createToken } from '@paireto/dev-access';
 import { waitFor } from '@paireto/testkit';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
@@ -32,6 +32,7 @@ describe.skipIf(chromiumPath === undefined)('the game of docs/tutorial.md, in a 
   afterEach(async () => {
     isDown = false;
     await context?.close();
+    await waitFor(async () => (await waiting()) === 0, { timeoutMs: 60_000, description: 'nobody to be left in line' });
   });
   afterAll(async () => {
     await browser?.close();
@@ -61,16 +62,22 @@ describe.skipIf(chromiumPath === undefined)('the game of docs/tutorial.md, in a 
   const picture = async (name: string, pages: Page[]): Promise<void> => {
     if (takesPictures) await sideBySide(browser, pages, `${images}${name}.png`);
   };
-  /** Where the entry of a player stands, asked of the gateway itself. */
-  const statusOf = async (player: string): Promise<string | undefined> => {
+  /** Asks the gateway itself, as a player. */
+  const ask = async <Answer>(player: string, question: (client: PairetoClient) => Promise<Answer>): Promise<Answer> => {
     const getToken = () => createToken(system!.stack.secrets.jwt, { sub: player, tenant: 'demo' });
     const client = createClient({ url: system!.stack.urls.gateway, getToken });
     try {
-      return (await client.queue.active())?.status;
+      return await question(client);
     } finally {
       client.close();
     }
   };
+  /** Where the entry of a player stands. */
+  const statusOf = (player: string): Promise<string | undefined> =>
+    ask(player, async (client) => (await client.queue.active())?.status);
+  /** How many wait: whose browser is closed at once is found to be gone a little later. */
+  const waiting = (): Promise<number> =>
+    ask('nobody', async (client) => (await client.queue.status('tic-tac-toe')).players_waiting);
 
   it('two tabs find each other, see the same game from opposite sides, and play it to its end', async () => {
     const [one, other] = (await openTabs(['Otter-1017', 'Heron-2204'])) as [Page, Page];
