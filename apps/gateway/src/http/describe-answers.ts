@@ -21,5 +21,11 @@ export const commonRefusals = {
   503: refuses('UNAVAILABLE: the ticket store cannot be reached; see Retry-After and safe_to_retry'),
 };
 
+/** The error answers that every endpoint with a body may give, by what it is sent as. */
+export const bodyRefusals = {
+  413: refuses('PAYLOAD_TOO_LARGE: the body is larger than 16 KiB'),
+  415: refuses('UNSUPPORTED_MEDIA_TYPE: the body is not declared as JSON'),
+};
+
 /** Says that an endpoint needs a player token. */
 export const bearerSecurity = [{ bearer: [] }];

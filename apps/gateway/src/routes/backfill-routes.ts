@@ -18,7 +18,7 @@ import {
   idempotencyKeyParameter,
   keyReused,
 } from '../http/check-idempotency-key.ts';
-import { answers, bearerSecurity, commonRefusals, refuses } from '../http/describe-answers.ts';
+import { answers, bearerSecurity, bodyRefusals, commonRefusals, refuses } from '../http/describe-answers.ts';
 import { describeErrors } from '../http/explain-issues.ts';
 import { limitBody } from '../http/limit-body.ts';
 import { problem, unavailable } from '../http/problem.ts';
@@ -95,8 +95,7 @@ function addOpen(app: App, deps: Deps): void {
       },
       400: refuses('INVALID_REQUEST: `errors` names each field and what is allowed'),
       409: refuses('CONFLICT: the queue does not allow backfill, or the Idempotency-Key was used for another request'),
-      413: refuses('PAYLOAD_TOO_LARGE: the body is larger than 16 KiB'),
-      415: refuses('UNSUPPORTED_MEDIA_TYPE: the body is not declared as JSON'),
+      ...bodyRefusals,
       ...refusals,
     },
   });

@@ -2,7 +2,7 @@ import { createRoute } from '@hono/zod-openapi';
 import { acceptChallengeBodySchema, declineChallengeBodySchema } from '@paireto/contracts';
 import type { Context, MiddlewareHandler } from 'hono';
 import type { App, AppEnv } from '../http/app-env.ts';
-import { bearerSecurity, refuses } from '../http/describe-answers.ts';
+import { bearerSecurity, bodyRefusals, refuses } from '../http/describe-answers.ts';
 import { describeErrors } from '../http/explain-issues.ts';
 import { limitBody } from '../http/limit-body.ts';
 import { noAnswer } from '../http/no-answer.ts';
@@ -22,11 +22,6 @@ interface Deps {
   acceptChallenge: AcceptChallenge;
   declineChallenge: DeclineChallenge;
 }
-
-const bodyRefusals = {
-  413: refuses('PAYLOAD_TOO_LARGE: the body is larger than 16 KiB'),
-  415: refuses('UNSUPPORTED_MEDIA_TYPE: the body is not declared as JSON'),
-};
 
 /** `POST /v1/matchmaking/challenges/{id}/accept` and `/decline`: the opponent's answer. */
 export function addChallengeAnswerRoutes(app: App, deps: Deps): void {

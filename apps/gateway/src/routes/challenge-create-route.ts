@@ -12,7 +12,7 @@ import type { Context, MiddlewareHandler } from 'hono';
 import { z } from 'zod';
 import type { App, AppEnv } from '../http/app-env.ts';
 import { checkIdempotencyKey, idempotencyKeyOf, idempotencyKeyParameter } from '../http/check-idempotency-key.ts';
-import { answers, bearerSecurity, refuses } from '../http/describe-answers.ts';
+import { answers, bearerSecurity, bodyRefusals, refuses } from '../http/describe-answers.ts';
 import { describeErrors } from '../http/explain-issues.ts';
 import { limitBody } from '../http/limit-body.ts';
 import { bridgeRefusals, noAnswer } from '../http/no-answer.ts';
@@ -96,8 +96,7 @@ const createAnswers = {
     'CHALLENGE_EXISTS: `challenge_id` is the one that is open from you to this opponent; CONFLICT: one of you has too ' +
       'many open challenges, or the Idempotency-Key was used for another challenge',
   ),
-  413: refuses('PAYLOAD_TOO_LARGE: the body is larger than 16 KiB'),
-  415: refuses('UNSUPPORTED_MEDIA_TYPE: the body is not declared as JSON'),
+  ...bodyRefusals,
   ...bridgeRefusals,
 };
 

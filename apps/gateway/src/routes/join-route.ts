@@ -14,7 +14,7 @@ import {
   idempotencyKeyParameter,
   keyReused,
 } from '../http/check-idempotency-key.ts';
-import { answers, bearerSecurity, commonRefusals, refuses } from '../http/describe-answers.ts';
+import { answers, bearerSecurity, bodyRefusals, commonRefusals, refuses } from '../http/describe-answers.ts';
 import { describeErrors } from '../http/explain-issues.ts';
 import { limitBody } from '../http/limit-body.ts';
 import { problem, unavailable } from '../http/problem.ts';
@@ -72,8 +72,7 @@ export function addJoinRoute(
           '`entry_status` MATCHED: it is that of a game whose result is awaited. ' +
           'CONFLICT: the Idempotency-Key was used for another request',
       ),
-      413: refuses('PAYLOAD_TOO_LARGE: the body is larger than 16 KiB'),
-      415: refuses('UNSUPPORTED_MEDIA_TYPE: the body is not declared as JSON'),
+      ...bodyRefusals,
       ...commonRefusals,
     },
   });

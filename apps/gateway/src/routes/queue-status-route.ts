@@ -4,7 +4,7 @@ import type { MiddlewareHandler } from 'hono';
 import { z } from 'zod';
 import type { App, AppEnv } from '../http/app-env.ts';
 import { answers, bearerSecurity, commonRefusals, refuses } from '../http/describe-answers.ts';
-import { problem } from '../http/problem.ts';
+import { noSuchQueue } from '../http/no-such-queue.ts';
 import type { ReadQueueStatus } from '../use-cases/read-queue-status.ts';
 
 /** `GET /v1/matchmaking/queues/{queue}/status`. */
@@ -35,13 +35,7 @@ export function addQueueStatusRoute(
   });
   app.openapi(route, async (c) => {
     const { queue } = c.req.valid('param');
-    if (!deps.rulesets.has(queue)) {
-      return problem(
-        c,
-        'NOT_FOUND',
-        `There is no such queue; there is ${names.map((name) => `"${name}"`).join(', ')}.`,
-      );
-    }
+    if (!deps.rulesets.has(queue)) return noSuchQueue(c, names);
     return c.json(await deps.readQueueStatus(c.get('caller').tenant, queue), 200);
   });
 }

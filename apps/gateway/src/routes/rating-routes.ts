@@ -8,12 +8,13 @@ import {
   type Ruleset,
   ratingsOf,
 } from '@paireto/contracts';
-import type { Context, MiddlewareHandler } from 'hono';
+import type { MiddlewareHandler } from 'hono';
 import { z } from 'zod';
 import type { App, AppEnv } from '../http/app-env.ts';
 import { badCursor, pageQuery } from '../http/ask-for-page.ts';
 import { answers, bearerSecurity, refuses } from '../http/describe-answers.ts';
 import { bridgeRefusals, noAnswer } from '../http/no-answer.ts';
+import { noSuchQueue } from '../http/no-such-queue.ts';
 import { problem } from '../http/problem.ts';
 import type { AskBridge } from '../ports/ask-bridge.ts';
 
@@ -62,7 +63,7 @@ function addOwn(app: App, { rulesets, authenticated, askBridge }: Deps): void {
   app.openapi(route, async (c) => {
     const { tenant, userId } = c.get('caller');
     const { queue, cursor, limit } = c.req.valid('query');
-    if (queue !== undefined && !rulesets.has(queue)) return noQueue(c, rulesets);
+    if (queue !== undefined && !rulesets.has(queue)) return noSuchQueue(c, rulesets.keys());
     const reply = await askBridge('rating.own', {
       tenant,
       userId,
@@ -97,7 +98,7 @@ function addLeaderboard(app: App, { rulesets, authenticated, askBridge }: Deps):
   });
   app.openapi(route, async (c) => {
     const { queue, season, cursor, limit } = c.req.valid('query');
-    if (!rulesets.has(queue)) return noQueue(c, rulesets);
+    if (!rulesets.has(queue)) return noSuchQueue(c, rulesets.keys());
     const reply = await askBridge('rating.leaderboard', {
       tenant: c.get('caller').tenant,
       queue,
@@ -124,9 +125,4 @@ function queuesOf(rulesets: ReadonlyMap<string, Ruleset>): string {
     .map(({ name }) => name);
   const quoted = names.map((name) => `"${name}"`).join(', ');
   return names.length === 0 ? 'No queue here has any.' : `Queues that have them: ${quoted}.`;
-}
-
-function noQueue(c: Context, rulesets: ReadonlyMap<string, Ruleset>) {
-  const names = [...rulesets.keys()].map((name) => `"${name}"`).join(', ');
-  return problem(c, 'NOT_FOUND', `There is no such queue; there is ${names}.`);
 }

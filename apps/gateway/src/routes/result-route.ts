@@ -3,7 +3,7 @@ import { resultAnswerSchema, resultBodySchema, SERVICE_ROLE, uuidSchema } from '
 import type { MiddlewareHandler } from 'hono';
 import { z } from 'zod';
 import type { App, AppEnv } from '../http/app-env.ts';
-import { answers, bearerSecurity, refuses } from '../http/describe-answers.ts';
+import { answers, bearerSecurity, bodyRefusals, refuses } from '../http/describe-answers.ts';
 import { describeErrors } from '../http/explain-issues.ts';
 import { limitBody } from '../http/limit-body.ts';
 import { bridgeRefusals, noAnswer } from '../http/no-answer.ts';
@@ -41,8 +41,7 @@ export function addResultRoute(
       403: refuses(`FORBIDDEN: the token lacks the role "${SERVICE_ROLE}"`),
       404: refuses('NOT_FOUND: the tenant has no such match'),
       409: refuses('CONFLICT: another result was reported before, or the match never had a game'),
-      413: refuses('PAYLOAD_TOO_LARGE: the body is larger than 16 KiB'),
-      415: refuses('UNSUPPORTED_MEDIA_TYPE: the body is not declared as JSON'),
+      ...bodyRefusals,
       ...bridgeRefusals,
     },
   });
