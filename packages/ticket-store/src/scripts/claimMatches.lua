@@ -11,13 +11,9 @@
 
 return forEachMember(function()
   local match = nextMatch()
-  local stored = fields(match.key, 'state', 'game', 'attempts', 'reason')
-  local state = stored[1]
-  if state == 'MATCHED' then
-    return { 'already-matched', stored[2], tonumber(stored[3]) }
-  end
-  if state == 'FAILED' or state == 'VOID' then
-    return { 'finished', stored[4] }
+  local state, over = matchToClaim(match)
+  if over then
+    return over
   end
   if state ~= 'PLACING' then
     return { 'unconfirmed' }

@@ -99,13 +99,9 @@ return forEachMember(function()
     readChallenger(ticket)
   end
 
-  local stored = fields(match.key, 'state', 'game', 'attempts', 'reason')
-  local state = stored[1]
-  if state == 'MATCHED' then
-    return { 'already-matched', stored[2], tonumber(stored[3]) }
-  end
-  if state == 'FAILED' or state == 'VOID' then
-    return { 'finished', stored[4] }
+  local state, over = matchToClaim(match)
+  if over then
+    return over
   end
   if not state and now > placeUntil then
     return voidMatch(match, data, TOO_OLD)

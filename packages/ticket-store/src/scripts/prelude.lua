@@ -207,6 +207,19 @@ local function endMatch(match, forgetAt)
   move(acceptingKey, match.id, false)
 end
 
+-- The state of a match that is to be claimed, and the reply where it is over: it has its game, or will never have one.
+local function matchToClaim(match)
+  local stored = fields(match.key, 'state', 'game', 'attempts', 'reason')
+  local state = stored[1]
+  if state == 'MATCHED' then
+    return state, { 'already-matched', stored[2], tonumber(stored[3]) }
+  end
+  if state == 'FAILED' or state == 'VOID' then
+    return state, { 'finished', stored[4] }
+  end
+  return state, nil
+end
+
 -- A match with what is known of the answers of its players.
 local function nextAskedMatch()
   local match = nextMatch()

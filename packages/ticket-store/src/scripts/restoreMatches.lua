@@ -41,13 +41,9 @@ end
 return forEachMember(function()
   local match = nextMatch()
   local data = nextArg()
-  local stored = fields(match.key, 'state', 'game', 'attempts', 'reason')
-  local state = stored[1]
-  if state == 'MATCHED' then
-    return { 'already-matched', stored[2], tonumber(stored[3]) }
-  end
-  if state == 'FAILED' or state == 'VOID' then
-    return { 'finished', stored[4] }
+  local state, over = matchToClaim(match)
+  if over then
+    return over
   end
   if not checkTickets(match) then
     return voidMatch(match, data)
