@@ -8,6 +8,10 @@ const conditions = ['paireto-source', 'node'];
 // Installs missing servers once, before the tests that start them.
 const globalSetup = ['packages/testkit/src/global-setup.ts'];
 
+// Of several thousand tests with real servers and processes, one or the other meets a machine that stood still for seconds.
+// CI asks such a one again, and the report names it ("retry x1"): a defect fails both times, and on a desk nothing is hidden.
+const retry = process.env.CI ? 1 : 0;
+
 export default defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions, externalConditions: conditions } },
@@ -39,6 +43,7 @@ export default defineConfig({
           include: ['{apps,packages,infra}/**/src/**/*.int.test.ts'],
           exclude: ['**/node_modules/**'],
           globalSetup,
+          retry,
           testTimeout: 60_000,
           hookTimeout: 120_000,
         },
@@ -50,6 +55,7 @@ export default defineConfig({
           include: ['tests/e2e/src/**/*.test.ts', 'tests/faults/src/*.test.ts'],
           exclude: ['**/node_modules/**'],
           globalSetup,
+          retry,
           testTimeout: 180_000,
           hookTimeout: 180_000,
         },
