@@ -1,10 +1,10 @@
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { benchMachine, createProgress } from '@paireto/bench-kit';
 import { type LiveBenchOptions, liveBenchUsage, parseLiveBenchOptions } from './options/live-bench-options.ts';
 import type { PartReport } from './report/part-report.ts';
-import { createProgress } from './report/progress.ts';
 import { reportTable } from './report/report-table.ts';
-import { type LiveBenchRun, liveBenchMachine, writeLiveReport } from './report/write-report.ts';
+import { type LiveBenchRun, writeLiveReport } from './report/write-report.ts';
 import { fileLimitProblem } from './stage/file-limit.ts';
 import { startClients } from './stage/start-clients.ts';
 import { startStage } from './stage/start-stage.ts';
@@ -47,7 +47,7 @@ async function main(args: readonly string[]): Promise<number> {
 async function measure({ parts, settings, profile }: LiveBenchOptions, signal: AbortSignal): Promise<LiveBenchRun> {
   const startedMs = performance.now();
   const at = new Date().toISOString();
-  const machine = liveBenchMachine();
+  const machine = benchMachine();
   const progress = createProgress(process.stderr);
   const nodeOptions = (app: string): string => `--cpu-prof --cpu-prof-dir=${join(resolve(profile ?? ''), app)}`;
   const stage = await startStage({

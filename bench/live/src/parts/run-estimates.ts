@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { countFigure, type Figure, percentile } from '@paireto/bench-kit';
 import { drawRating, seededRandom } from '@paireto/stack';
 import { calibrationOf, type Prediction } from '@paireto/wait-estimates';
 import { checkCrowd } from '../check/check-crowd.ts';
@@ -6,8 +7,6 @@ import { createCrowd } from '../clients/crowd.ts';
 import { join } from '../clients/join.ts';
 import type { LiveClient } from '../clients/live-client.ts';
 import { openLoop } from '../clients/open-loop.ts';
-import { countFigure, percentile } from '../report/figures-of.ts';
-import type { Figure } from '../report/part-report.ts';
 import { WAITS_QUEUE } from '../stage/bench-rulesets.ts';
 import { toldAtMs } from './pairs.ts';
 import type { RunPart } from './scene.ts';

@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { countFigure, noneFigure, percentile } from '@paireto/bench-kit';
 import { checkCrowd } from '../check/check-crowd.ts';
 import type { Crowd } from '../clients/crowd.ts';
 import { joinUntilAnswered } from '../clients/join.ts';
 import type { LiveClient } from '../clients/live-client.ts';
 import { openLoop, until } from '../clients/open-loop.ts';
-import { countFigure, noneFigure, percentile } from '../report/figures-of.ts';
 import { PAIRS_QUEUE } from '../stage/bench-rulesets.ts';
 import { createPairs, isMatched, seconds } from './pairs.ts';
 import type { RunPart, Scene } from './scene.ts';

@@ -1,11 +1,10 @@
+import { countFigure, type Figure, latencyFigures, noneFigure, percentile } from '@paireto/bench-kit';
 import { checkCrowd } from '../check/check-crowd.ts';
 import { type Crowd, createCrowd } from '../clients/crowd.ts';
 import { createHttpCaller, type HttpAnswer } from '../clients/http-caller.ts';
 import { join } from '../clients/join.ts';
 import type { LiveClient } from '../clients/live-client.ts';
 import { openLoop, until } from '../clients/open-loop.ts';
-import { countFigure, latencyFigures, noneFigure, percentile } from '../report/figures-of.ts';
-import type { Figure } from '../report/part-report.ts';
 import { CHESS_QUEUE } from '../stage/bench-rulesets.ts';
 import { isMatched } from './pairs.ts';
 import type { RunPart, Scene } from './scene.ts';

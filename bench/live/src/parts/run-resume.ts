@@ -1,9 +1,8 @@
+import { countFigure, type Figure, noneFigure, percentile } from '@paireto/bench-kit';
 import { checkCrowd } from '../check/check-crowd.ts';
 import type { Crowd } from '../clients/crowd.ts';
 import { join } from '../clients/join.ts';
 import { inParallel, openLoop, until } from '../clients/open-loop.ts';
-import { countFigure, noneFigure, percentile } from '../report/figures-of.ts';
-import type { Figure } from '../report/part-report.ts';
 import { PAIRS_QUEUE } from '../stage/bench-rulesets.ts';
 import { countMatched, createPairs, firsts, isMatched, seconds } from './pairs.ts';
 import type { RunPart, Scene } from './scene.ts';

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { countFigure, latencyFigures, noneFigure } from '@paireto/bench-kit';
 import { checkCrowd } from '../check/check-crowd.ts';
 import { createCrowd } from '../clients/crowd.ts';
 import { join } from '../clients/join.ts';
 import { openLoop, until } from '../clients/open-loop.ts';
-import { countFigure, latencyFigures, noneFigure } from '../report/figures-of.ts';
 import { PAIRS_QUEUE } from '../stage/bench-rulesets.ts';
 import { countMatched, createPairs, isMatched, pushDelays } from './pairs.ts';
 import type { RunPart, Scene } from './scene.ts';

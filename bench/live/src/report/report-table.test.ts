@@ -1,5 +1,5 @@
+import { latencyFigures, percentile } from '@paireto/bench-kit';
 import { describe, expect, it } from 'vitest';
-import { latencyFigures, percentile } from './figures-of.ts';
 import type { PartReport } from './part-report.ts';
 import { reportTable } from './report-table.ts';
 

@@ -1,33 +1,14 @@
 import { writeFileSync } from 'node:fs';
-import { cpus, loadavg, totalmem } from 'node:os';
 import { join } from 'node:path';
+import { type BenchMachine, whereAndWhen } from '@paireto/bench-kit';
 import type { BenchSettings } from '../options/bench-settings.ts';
 import type { PartReport } from './part-report.ts';
 import { reportTable } from './report-table.ts';
 
-/** Where figures come from: they mean little without. */
-export interface LiveBenchMachine {
-  node: string;
-  cpu: string;
-  cores: number;
-  memoryGb: number;
-  /** Load average of the minute before the bench: what else the machine did. */
-  loadBefore: number;
-}
-
-/** This machine, now. */
-export const liveBenchMachine = (): LiveBenchMachine => ({
-  node: process.version,
-  cpu: cpus()[0]?.model.trim() ?? 'unknown',
-  cores: cpus().length,
-  memoryGb: Math.round(totalmem() / 2 ** 30),
-  loadBefore: Math.round((loadavg()[0] ?? 0) * 10) / 10,
-});
-
 /** A whole run. */
 export interface LiveBenchRun {
   at: string;
-  machine: LiveBenchMachine;
+  machine: BenchMachine;
   settings: BenchSettings;
   tookSeconds: number;
   parts: readonly PartReport[];
@@ -44,13 +25,4 @@ export function writeLiveReport(folder: string, run: LiveBenchRun): string[] {
   ];
   for (const [path, content] of files) writeFileSync(path, content);
   return files.map(([path]) => path);
-}
-
-function whereAndWhen({ at, machine, tookSeconds }: LiveBenchRun): string {
-  const { node, cpu, cores, memoryGb, loadBefore } = machine;
-  const load =
-    loadBefore >= 0.5
-      ? `The machine was shared: its load was ${loadBefore} before the bench began.`
-      : `The machine was quiet: its load was ${loadBefore} before the bench began.`;
-  return `${at.slice(0, 10)}, Node ${node}, ${cores} x ${cpu}, ${memoryGb} GB, ${Math.round(tookSeconds)} s. ${load} Method: [README](README.md).`;
 }

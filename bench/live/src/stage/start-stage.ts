@@ -1,11 +1,11 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { residentBytes } from '@paireto/bench-kit';
 import { startStack } from '@paireto/stack';
 import type { BenchSettings } from '../options/bench-settings.ts';
 import { startBareServer } from './bare-server.ts';
 import { writeBenchRulesets } from './bench-rulesets.ts';
-import { residentBytes } from './process-memory.ts';
 import type { StageFacts, StageWish } from './stage-messages.ts';
 
 const apps = ['gateway', 'matcher', 'game-bridge', 'live-game-sim'];

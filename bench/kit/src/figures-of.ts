@@ -1,4 +1,4 @@
-import type { Figure } from './part-report.ts';
+import type { Figure } from './figure.ts';
 
 /** The smallest value that at least `share` (0 to 1) of the values do not exceed (nearest rank). NaN when there are none. */
 export function percentile(values: readonly number[], share: number): number {
