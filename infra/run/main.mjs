@@ -69,6 +69,11 @@ const commands = {
     about: 'Check a ruleset or a folder of them, and tell what the rules mean',
     run: ruleset,
   },
+  bench: {
+    usage: 'npm run bench [-- --find-max --scenario burst --out]',
+    about: 'Measure the whole road under load: rates, latencies, processor time and memory, beside the bare parts',
+    run: (args) => runNode(['bench/load/src/main.ts', ...args]),
+  },
   'bench:engine': {
     usage: 'npm run bench:engine [-- --quick --only 1v1 --out]',
     about: 'Measure the engine: passes over up to a million tickets, teams, bytes per ticket',

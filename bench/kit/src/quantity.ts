@@ -19,7 +19,7 @@ export function quantity(value: number, unit: Figure['unit']): string {
     case 'share':
       return `${(value * 100).toFixed(1)} %`;
     case 'times':
-      return `${value.toFixed(1)} x`;
+      return value < 10 ? `${value.toPrecision(2)} x` : `${value.toFixed(1)} x`;
   }
 }
 

@@ -1,0 +1,79 @@
+import { readLedger } from '@paireto/stack';
+import type { HttpPool } from './http-pool.ts';
+import type { AcceptedEntry, LoadBook } from './load-book.ts';
+
+/** What became of accepted entries. */
+export interface Truth {
+  /** Entries that were looked at: all, or every n-th. */
+  checked: number;
+  /** By state; `LOST` where the gateway knows no such entry. */
+  states: Readonly<Record<string, number>>;
+  /** Games of the game service, and what is wrong with them. */
+  games: number;
+  problems: readonly string[];
+}
+
+/** More are not read one by one. */
+const MOST_CHECKED = 20_000;
+const STATUS = /"status":"([A-Z_]+)"/;
+
+/** Asks the gateway what became of accepted entries, and the game service who plays. */
+export async function checkTruth(deps: {
+  pool: HttpPool;
+  book: LoadBook;
+  liveGameUrl: string;
+  tenant: string;
+}): Promise<Truth> {
+  const { accepted, cancelled } = deps.book;
+  const step = Math.max(1, Math.ceil(accepted.length / MOST_CHECKED));
+  const looked = accepted.filter((_, index) => index % step === 0);
+  const states: Record<string, number> = {};
+  const problems: string[] = [];
+  await Promise.all(
+    looked.map(async (entry) => {
+      const state = await stateOf(deps.pool, entry);
+      states[state] = (states[state] ?? 0) + 1;
+      if (state === 'LOST') problems.push(`entry ${entry.entryId} of ${entry.player.userId} is gone`);
+      if (cancelled.has(entry.entryId) && state !== 'CANCELLED')
+        problems.push(`entry ${entry.entryId} was cancelled with 200 and is ${state}`);
+    }),
+  );
+  const games = await readLedger(deps.liveGameUrl, deps.tenant);
+  return {
+    checked: looked.length,
+    states,
+    games: games.length,
+    problems: [...problems, ...gameProblems(deps.book, games)],
+  };
+}
+
+function stateOf(pool: HttpPool, { entryId, player }: AcceptedEntry): Promise<string> {
+  return new Promise((resolve) => {
+    pool.send(`GET /v1/matchmaking/queue/${entryId} HTTP/1.1\r\n${player.headers}\r\n`, (response) => {
+      if (response?.status === 404) resolve('LOST');
+      else resolve(STATUS.exec(response?.body ?? '')?.[1] ?? `UNKNOWN (${response?.status ?? 'no answer'})`);
+    });
+  });
+}
+
+/** Nobody plays more games than they joined for, and no match has two games. */
+function gameProblems(book: LoadBook, games: Awaited<ReturnType<typeof readLedger>>): string[] {
+  const joined = new Map<string, number>();
+  for (const { player } of book.accepted) joined.set(player.userId, (joined.get(player.userId) ?? 0) + 1);
+  const played = new Map<string, number>();
+  const matches = new Set<string>();
+  const problems: string[] = [];
+  for (const { match_id, withdrawn, white_player_id, black_player_id } of games) {
+    if (matches.has(match_id)) problems.push(`match ${match_id} has two games`);
+    matches.add(match_id);
+    if (withdrawn) continue;
+    for (const userId of [white_player_id, black_player_id])
+      if (userId !== undefined) played.set(userId, (played.get(userId) ?? 0) + 1);
+  }
+  for (const [userId, count] of played) {
+    // A join whose answer was lost counts with the game service alone.
+    if (count > (joined.get(userId) ?? 0) && !book.outcomes.joins.has('no answer'))
+      problems.push(`${userId} plays ${count} games and joined ${joined.get(userId) ?? 0} times`);
+  }
+  return problems;
+}

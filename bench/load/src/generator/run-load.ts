@@ -1,0 +1,95 @@
+import { randomUUID } from 'node:crypto';
+import type { LoadPlan } from '../load-plan.ts';
+import type { HttpPool } from './http-pool.ts';
+import { createLoadBook, type LoadBook } from './load-book.ts';
+import type { Player } from './players.ts';
+import { rateOf } from './rate-of.ts';
+import { runSchedule } from './schedule.ts';
+
+/** A player without a socket may be asked to join again so long after a join: by then nearly all have been matched. */
+export const RECYCLE_MS = 4_000;
+/** Within so long a player who cancels does it. */
+const CANCEL_WITHIN_MS = 1_000;
+/** Requests that wait for a connection before the generator gives up on more: it is the gateway that does not keep up. */
+const MOST_QUEUED = 100_000;
+
+const PATH = '/v1/matchmaking/queue';
+const ENTRY_ID = /"queue_entry_id":"([^"]+)"/;
+const CODE = /"code":"([A-Z_]+)"/;
+
+/** Lets players join as the plan says, open loop; everything that happens goes into the book. */
+export async function runLoad(
+  deps: { pool: HttpPool; players: readonly Player[]; plan: LoadPlan; random: () => number; signal: AbortSignal },
+  book: LoadBook = createLoadBook(),
+): Promise<LoadBook> {
+  const { pool, players, plan, random } = deps;
+  // Whoever joined longest ago is next.
+  let next = 0;
+  let readsOwed = 0;
+  const takeFree = (dueMs: number): Player | undefined => {
+    for (let tries = 0; tries < players.length; tries += 1) {
+      const player = players[next]!;
+      next = (next + 1) % players.length;
+      if (player.isFree || (Number.isNaN(player.toldMs) && dueMs - player.dueMs > RECYCLE_MS)) return player;
+      // The others were asked even later.
+      if (tries > 1_000) return undefined;
+    }
+    return undefined;
+  };
+
+  const read = (player: Player): void => {
+    const startMs = performance.now();
+    pool.send(requestText('GET', `${PATH}/${player.entryId}`, player.headers), (response, endMs) => {
+      book.onRead(startMs, endMs, response?.status);
+    });
+  };
+  const cancel = (player: Player, entryId: string): void => {
+    const startMs = performance.now();
+    pool.send(requestText('DELETE', `${PATH}/${entryId}`, player.headers), (response, endMs) => {
+      book.onCancel(startMs, endMs, entryId, response?.status);
+      if (response?.status === 200) player.isFree = true;
+    });
+  };
+  const join = (player: Player, dueMs: number): void => {
+    player.isFree = false;
+    player.dueMs = dueMs;
+    player.toldMs = Number.NaN;
+    const headers = `${player.headers}Idempotency-Key: ${randomUUID()}\r\n`;
+    pool.send(requestText('POST', PATH, headers, player.body), (response, endMs) => {
+      const entryId = response?.status === 201 ? ENTRY_ID.exec(response.body)?.[1] : undefined;
+      const outcome =
+        response === undefined ? 'no answer' : entryId ? 'accepted' : outcomeOf(response.status, response.body);
+      book.onJoin(dueMs, endMs, outcome, entryId === undefined ? undefined : { entryId, player });
+      if (entryId === undefined) {
+        // Whoever is still queued is left alone for another round; whoever was turned away is free.
+        player.isFree = outcome !== '409 ALREADY_QUEUED';
+        return;
+      }
+      player.entryId = entryId;
+      if (random() < plan.cancels) setTimeout(() => cancel(player, entryId), random() * CANCEL_WITHIN_MS);
+    });
+    readsOwed += plan.reads;
+    while (readsOwed >= 1) {
+      readsOwed -= 1;
+      const other = players[Math.floor(random() * players.length)]!;
+      if (other.entryId !== undefined) read(other);
+    }
+  };
+
+  const seconds = plan.warmUpSeconds + plan.seconds;
+  await runSchedule({ rateAt: rateOf(plan), seconds, signal: deps.signal }, (dueMs) => {
+    book.onDue(dueMs);
+    const player = pool.queued < MOST_QUEUED ? takeFree(dueMs) : undefined;
+    if (player === undefined) book.onJoin(dueMs, performance.now(), 'not sent', undefined);
+    else join(player, dueMs);
+  });
+  return book;
+}
+
+const outcomeOf = (status: number, body: string): string => `${status} ${CODE.exec(body)?.[1] ?? ''}`.trim();
+
+/** A whole HTTP/1.1 request; `headers` end in a line break each. */
+function requestText(method: string, path: string, headers: string, body?: string): string {
+  if (body === undefined) return `${method} ${path} HTTP/1.1\r\n${headers}\r\n`;
+  return `${method} ${path} HTTP/1.1\r\n${headers}Content-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body}`;
+}

@@ -1,0 +1,42 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Redis } from 'ioredis';
+import type { Floors } from './floors/measure-floors.ts';
+import type { LoadPlan } from './load-plan.ts';
+import type { LoadRun } from './report/figures-of-run.ts';
+import { followProcesses } from './stage/process-usage.ts';
+import type { Generator } from './stage/start-generator.ts';
+import type { Stage } from './stage/start-stage.ts';
+
+/** How long a killed process stays away. */
+const AWAY_MS = 500;
+
+/** Runs the load once and tells what came of it; `kill` names a process to kill in the middle of the seconds that count. */
+export async function runOnce(
+  deps: { stage: Stage; generator: Generator; floors: Floors; say: (line: string) => void },
+  plan: LoadPlan,
+  kill?: string,
+): Promise<LoadRun> {
+  const { stage, generator } = deps;
+  const name = `${plan.scenario}, ${plan.rate.toLocaleString('en')} joins/s${kill === undefined ? '' : `, ${kill} killed`}`;
+  deps.say(name);
+  const processes = followProcesses(new Map([...stage.pids(), ['generator', generator.pid]]));
+  const before = await redisBytes(stage.urls.redis);
+  let killing: Promise<void> = Promise.resolve();
+  const result = await generator.run(plan, (phase) => {
+    if (phase === 'prepared') processes.begin();
+    if (phase === 'counted') processes.end();
+    if (phase !== 'counting') return;
+    processes.count();
+    if (kill !== undefined) killing = sleep((plan.seconds * 1_000) / 2).then(() => stage.killAndStart(kill, AWAY_MS));
+  });
+  await killing;
+  const redis = { before, after: await redisBytes(stage.urls.redis) };
+  return { name, result, usage: processes.usage(), redisBytes: redis, floors: deps.floors };
+}
+
+async function redisBytes(url: string): Promise<number> {
+  const redis = new Redis(url);
+  const info = await redis.info('memory');
+  redis.disconnect();
+  return Number(/used_memory:(\d+)/.exec(info)?.[1]);
+}

@@ -1,0 +1,49 @@
+import { cpuSeconds, residentBytes } from '@paireto/bench-kit';
+
+/** What the processes of the system used while the seconds that count passed. */
+export interface ProcessUsage {
+  name: string;
+  /** Processor time, s. */
+  cpuSeconds: number;
+  /** Resident memory before the load and after it, bytes. */
+  memoryBefore: number;
+  memoryAfter: number;
+}
+
+/** Follows processes through a run: `begin` before the load, `count` and `end` around the seconds that count. */
+export function followProcesses(pids: ReadonlyMap<string, number>) {
+  const usage = new Map([...pids].map(([name, pid]) => [name, { pid, from: 0, cpu: 0, before: 0, after: 0 }]));
+  const each = (
+    read: (process: { pid: number; from: number; cpu: number; before: number; after: number }) => void,
+  ): void => {
+    for (const process of usage.values()) {
+      try {
+        read(process);
+      } catch {
+        // It was killed, which the run may ask for.
+      }
+    }
+  };
+  return {
+    begin: () =>
+      each((process) => {
+        process.before = residentBytes(process.pid);
+      }),
+    count: () =>
+      each((process) => {
+        process.from = cpuSeconds(process.pid);
+      }),
+    end: () =>
+      each((process) => {
+        process.cpu = cpuSeconds(process.pid) - process.from;
+        process.after = residentBytes(process.pid);
+      }),
+    usage: (): ProcessUsage[] =>
+      [...usage].map(([name, { cpu, before, after }]) => ({
+        name,
+        cpuSeconds: cpu,
+        memoryBefore: before,
+        memoryAfter: after,
+      })),
+  };
+}

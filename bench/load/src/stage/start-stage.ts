@@ -1,0 +1,61 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startStack } from '@paireto/stack';
+import { writeBenchRulesets } from './bench-rulesets.ts';
+
+const apps = ['gateway', 'matcher', 'game-bridge', 'live-game-sim'];
+
+/** The system under load. */
+export interface Stage {
+  urls: { gateway: string; liveGame: string; nats: string; redis: string };
+  jwt: { secret: string; issuer: string; audience: string };
+  /** Pids by name: `gateway`, `matcher-1`, `redis`. */
+  pids(): ReadonlyMap<string, number>;
+  /** Kills a process (SIGKILL) and starts it again; resolves when it is ready. */
+  killAndStart(name: string, awayMs: number): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** Starts the whole system on free ports, real processes and servers of its own. */
+export async function startStage(options: {
+  shards: number;
+  bridges: number;
+  say: (line: string) => void;
+  signal: AbortSignal;
+  /** Options of Node for an app, such as `gateway`. */
+  nodeOptions?: (app: string) => string;
+}): Promise<Stage> {
+  const dataDir = mkdtempSync(join(tmpdir(), 'paireto-bench-load-'));
+  const forget = (): void => rmSync(dataDir, { recursive: true, force: true });
+  // Not the whole environment: its NATS_URL, REDIS_URL and DATABASE_URL would be used instead of own servers.
+  const { PATH, HOME } = process.env;
+  const stack = await startStack({
+    dataDir,
+    env: { PATH, HOME, RULESETS: writeBenchRulesets(join(dataDir, 'rulesets')), LOG_LEVEL: 'warn' },
+    shards: options.shards,
+    bridges: options.bridges,
+    appEnv: Object.fromEntries(apps.map((app) => [app, { NODE_OPTIONS: options.nodeOptions?.(app) ?? '' }])),
+    signal: options.signal,
+  }).catch((error: unknown) => {
+    forget();
+    throw error;
+  });
+  options.say('the system is up');
+  return {
+    urls: stack.urls,
+    jwt: stack.secrets.jwt,
+    pids: () => new Map(stack.describe().processes.map(({ name, pid }) => [name, pid])),
+    async killAndStart(name, awayMs) {
+      await stack.kill(name, 'SIGKILL');
+      options.say(`${name} is gone`);
+      await new Promise((resolve) => setTimeout(resolve, awayMs));
+      await stack.start(name);
+      options.say(`${name} is there again`);
+    },
+    async stop() {
+      await stack.stop();
+      forget();
+    },
+  };
+}
