@@ -53,9 +53,14 @@ export async function startBridge(config: BridgeConfig): Promise<RunningApp & { 
   const redis = connectRedis({ url: config.REDIS_URL, name, logger });
   closers.add(() => redis.disconnect());
   const games = createLiveGameClient(
-    { url: config.LIVE_GAME_API_URL, timeoutMs: config.LIVE_GAME_API_TIMEOUT_MS },
+    {
+      url: config.LIVE_GAME_API_URL,
+      timeoutMs: config.LIVE_GAME_API_TIMEOUT_MS,
+      inBatches: config.LIVE_GAME_API_BATCHES,
+    },
     { token: createServiceToken(SERVICE_TOKEN, { secret: config.LIVE_GAME_API_SECRET, nowMs }), nowMs, logger },
   );
+  closers.add(() => games.close());
   const monotonicMs = () => performance.now();
   const allocation = startAllocation(config, { games, nowMs, monotonicMs, logger });
   closers.add(() => allocation.stop());

@@ -15,6 +15,8 @@ export const bridgeEnv = z.object({
   LIVE_GAME_API_TIMEOUT_MS: envField.milliseconds(5_000),
   /** Signs the service tokens; the game service has the same. */
   LIVE_GAME_API_SECRET: z.string().min(32, 'at least 32 characters (HS256)'),
+  /** Create games of the same moment by one `POST /v1/games:batch`; a service that has no such resource is asked one by one. */
+  LIVE_GAME_API_BATCHES: envField.flag(true),
   /** Games that may be under creation at once, per bridge. */
   GAME_CREATE_CONCURRENCY: envField.count(64),
   /** Failed creations in a row after which no more are sent for a while, and shards hold back matches. */

@@ -51,7 +51,7 @@ const untraced = buildMatch();
 
 const client = () =>
   createLiveGameClient(
-    { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, timeoutMs: 10_000 },
+    { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, timeoutMs: 10_000, inBatches: true },
     { token: async () => 'token', nowMs: () => 0, logger: silentLogger },
   );
 

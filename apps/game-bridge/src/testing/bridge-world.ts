@@ -52,6 +52,7 @@ export async function startWorld(options: { databaseUrl?: string } = {}) {
     LIVE_GAME_API_URL: sim.url,
     LIVE_GAME_API_TIMEOUT_MS: 2_000,
     LIVE_GAME_API_SECRET: secret,
+    LIVE_GAME_API_BATCHES: true,
     GAME_CREATE_CONCURRENCY: 64,
     BREAKER_FAILURES: 5,
     BREAKER_OPEN_MS: 2_000,
@@ -101,7 +102,7 @@ export async function startWorld(options: { databaseUrl?: string } = {}) {
     hold: (text: string): Promise<() => Promise<void>> => holdRows(databaseUrl, text),
     /** The game service as a bridge sees it. */
     games: createLiveGameClient(
-      { url: sim.url, timeoutMs: 5_000 },
+      { url: sim.url, timeoutMs: 5_000, inBatches: false },
       {
         token: createServiceToken(SERVICE_TOKEN, { secret, nowMs: () => Date.now() }),
         nowMs: () => Date.now(),

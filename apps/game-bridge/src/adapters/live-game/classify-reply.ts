@@ -69,7 +69,8 @@ function readRetryAfterMs(value: string | null, nowMs: number): number {
   return Math.min(Math.max(delayMs, SHORTEST_RETRY_AFTER_MS), LONGEST_RETRY_AFTER_MS);
 }
 
-function readJson(body: string | undefined): unknown {
+/** The body as JSON; undefined where it is none. */
+export function readJson(body: string | undefined): unknown {
   try {
     return body === undefined ? undefined : JSON.parse(body);
   } catch {

@@ -16,13 +16,13 @@ afterEach(() => {
 });
 
 /** A client of a game service that answers like this. */
-async function clientOf(answer: RequestListener, timeoutMs = 10_000) {
+async function clientOf(answer: RequestListener, timeoutMs = 10_000, inBatches = true) {
   server = createServer(answer);
   await new Promise<void>((resolve) => server?.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   const nowMs = () => Date.now();
   return createLiveGameClient(
-    { url: `http://127.0.0.1:${port}/base/`, timeoutMs },
+    { url: `http://127.0.0.1:${port}/base/`, timeoutMs, inBatches },
     { token: createServiceToken(SERVICE_TOKEN, { secret, nowMs }), nowMs, logger: silentLogger },
   );
 }

@@ -1,46 +1,38 @@
-import { MAX_GAME_REPLY_BYTES, type Match } from '@paireto/contracts';
-import { contextOf, inSpan, type Logger, readCapped, SpanKind, traceparentOf } from '@paireto/runtime';
+import type { Match } from '@paireto/contracts';
+import { contextOf, inSpan, type Logger, SpanKind } from '@paireto/runtime';
 import type { CreateResult, GameService } from '../../ports/game-service.ts';
-import { atMostEvery } from '../../use-cases/at-most-every.ts';
 import { toAddPlayersRequest, toGameRequest } from '../../use-cases/game-request.ts';
-import { classifyCreate, classifyFind, isOurFault, type RawReply } from './classify-reply.ts';
+import { classifyCreate, classifyFind } from './classify-reply.ts';
+import { createInBatches } from './create-in-batches.ts';
+import { createLiveGameHttp, describeFailure, type LiveGameOptions } from './live-game-http.ts';
 
-/** How often a rejected service token is logged. */
-const COMPLAINT_INTERVAL_MS = 5_000;
-
-/** Where the game service is and how long it may take. */
-export interface LiveGameOptions {
-  /** Without /v1. */
-  url: string;
-  timeoutMs: number;
-}
-
-type Send = (method: string, path: string, body?: { matchId: string; json: string }) => Promise<RawReply>;
-
-/** The game service behind docs/live-game-api.md. The only place that calls fetch. */
+/** The game service behind docs/live-game-api.md. */
 export function createLiveGameClient(
   options: LiveGameOptions,
   deps: { token: () => Promise<string>; nowMs: () => number; logger: Logger },
-): GameService & { checkHealth(): Promise<void> } {
-  const send = createSend(options, deps);
+): GameService & { checkHealth(): Promise<void>; close: () => Promise<void> } {
+  const { send, close } = createLiveGameHttp(options, deps);
 
-  const create = async (match: Match): Promise<CreateResult> => {
+  const createAlone = async (match: Match): Promise<CreateResult> => {
     try {
       const { path, body } = creationOf(match);
       const reply = await send('POST', path, { matchId: match.id, json: JSON.stringify(body) });
       return classifyCreate(reply, match, deps.nowMs());
     } catch (error) {
-      return { outcome: 'unknown', reason: describe(error) };
+      return { outcome: 'unknown', reason: describeFailure(error) };
     }
   };
 
+  const create = options.inBatches ? createInBatches({ send, createAlone, ...deps }) : createAlone;
+
   return {
+    close,
     create: (match) => (match.traceparent === undefined ? create(match) : createTraced(match, create)),
     async find(match) {
       try {
         return classifyFind(await send('GET', `/v1/games/by-key/${match.id}`), match);
       } catch (error) {
-        return { outcome: 'unknown', reason: describe(error) };
+        return { outcome: 'unknown', reason: describeFailure(error) };
       }
     },
     async withdraw(match, { gameId }) {
@@ -54,7 +46,7 @@ export function createLiveGameClient(
     },
     async checkHealth() {
       const { status } = await send('GET', '/healthz').catch((error: unknown) => {
-        throw new Error(describe(error));
+        throw new Error(describeFailure(error));
       });
       if (status < 200 || status >= 300) throw new Error(`HTTP ${status}`);
     },
@@ -68,38 +60,6 @@ const creationOf = (match: Match): { path: string; body: object } =>
   match.backfill === undefined
     ? { path: '/v1/games', body: toGameRequest(match) }
     : { path: `${gamePath(match.backfill.gameId)}/players`, body: toAddPlayersRequest(match) };
-
-function createSend(
-  { url, timeoutMs }: LiveGameOptions,
-  deps: { token: () => Promise<string>; nowMs: () => number; logger: Logger },
-): Send {
-  const base = url.replace(/\/+$/, '');
-  const complain = atMostEvery(COMPLAINT_INTERVAL_MS, deps.nowMs, (status: number, swallowed) => {
-    const text = 'live-game-api rejects our service token: check LIVE_GAME_API_SECRET and LIVE_GAME_API_URL';
-    deps.logger.error({ status, more: swallowed }, text);
-  });
-
-  return async (method, path, body) => {
-    const traceparent = traceparentOf();
-    const response = await fetch(base + path, {
-      method,
-      redirect: 'manual',
-      signal: AbortSignal.timeout(timeoutMs),
-      headers: {
-        authorization: `Bearer ${await deps.token()}`,
-        ...(traceparent === undefined ? {} : { traceparent }),
-        ...(body === undefined ? {} : { 'content-type': 'application/json', 'idempotency-key': body.matchId }),
-      },
-      ...(body === undefined ? {} : { body: body.json }),
-    });
-    if (isOurFault(response.status)) complain(response.status);
-    return {
-      status: response.status,
-      retryAfter: response.headers.get('retry-after'),
-      body: await readCapped(response, MAX_GAME_REPLY_BYTES),
-    };
-  };
-}
 
 const createTraced = (match: Match, create: (match: Match) => Promise<CreateResult>): Promise<CreateResult> =>
   inSpan(
@@ -116,12 +76,3 @@ const createTraced = (match: Match, create: (match: Match) => Promise<CreateResu
       return created;
     },
   );
-
-/** fetch hides what went wrong in `cause`. */
-function describe(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  if (error.name === 'TimeoutError') return 'no answer in time';
-  const cause = error.cause;
-  if (cause instanceof Error) return cause.message || ('code' in cause ? String(cause.code) : cause.name);
-  return error.message || error.name;
-}

@@ -1,0 +1,69 @@
+import { createGamesReplySchema, MAX_GAME_REPLY_BYTES, MAX_GAMES_PER_BATCH, type Match } from '@paireto/contracts';
+import { createMicroBatcher, type Logger } from '@paireto/runtime';
+import type { CreateResult } from '../../ports/game-service.ts';
+import { toGameRequest } from '../../use-cases/game-request.ts';
+import { classifyCreate, type RawReply, readJson } from './classify-reply.ts';
+import { describeFailure, type SendToLiveGame } from './live-game-http.ts';
+
+/** A service that knew no batches is asked again after so long: it may have been replaced by one that does. */
+const ASK_AGAIN_MS = 60_000;
+/** Answers of a service that has no such resource. */
+const UNKNOWN_RESOURCE = new Set([404, 405, 501]);
+
+/**
+ * Creates the games of one turn of the event loop by one `POST /v1/games:batch`, each answered on its own. A lone match goes
+ * alone, as do players for a running game; a service without batches is found out by its answer, and asked one by one.
+ */
+export function createInBatches(deps: {
+  send: SendToLiveGame;
+  createAlone: (match: Match) => Promise<CreateResult>;
+  nowMs: () => number;
+  logger: Pick<Logger, 'info'>;
+}): (match: Match) => Promise<CreateResult> {
+  let aloneUntilMs = Number.NEGATIVE_INFINITY;
+  const oneByOne = (matches: readonly Match[]): Promise<CreateResult[]> => Promise.all(matches.map(deps.createAlone));
+
+  const together = createMicroBatcher<Match, CreateResult>({
+    maxBatch: MAX_GAMES_PER_BATCH,
+    async run(matches) {
+      if (matches.length === 1 || deps.nowMs() < aloneUntilMs) return oneByOne(matches);
+      const reply = await sendBatch(deps.send, matches).catch((error: unknown) => describeFailure(error));
+      if (typeof reply === 'string') return matches.map(() => ({ outcome: 'unknown', reason: reply }));
+      if (UNKNOWN_RESOURCE.has(reply.status)) {
+        aloneUntilMs = deps.nowMs() + ASK_AGAIN_MS;
+        deps.logger.info({ status: reply.status }, 'live-game-api has no games:batch: games are created one by one');
+        return oneByOne(matches);
+      }
+      // Malformed or too large as a whole: nothing was created, and whichever it is of them must not spoil the others.
+      if (reply.status === 400 || reply.status === 413) return oneByOne(matches);
+      return answersOf(reply, matches, deps.nowMs());
+    },
+  });
+
+  return (match) => (match.backfill === undefined ? together(match) : deps.createAlone(match));
+}
+
+const sendBatch = (send: SendToLiveGame, matches: readonly Match[]): Promise<RawReply> =>
+  send('POST', '/v1/games:batch', {
+    json: JSON.stringify({ games: matches.map(toGameRequest) }),
+    maxReplyBytes: MAX_GAME_REPLY_BYTES * matches.length,
+  });
+
+/** What the answer to the batch means for each match. One that it does not speak of may have a game or not. */
+function answersOf(reply: RawReply, matches: readonly Match[], nowMs: number): CreateResult[] {
+  const listed =
+    reply.status === 200 ? createGamesReplySchema.safeParse(readJson(reply.body)).data?.results : undefined;
+  if (listed === undefined)
+    return matches.map((match) => {
+      const whole = classifyCreate(reply, match, nowMs);
+      // A definite answer to the whole says nothing definite about one of them.
+      return whole.outcome === 'busy' ? whole : { outcome: 'unknown', reason: `HTTP ${reply.status} to a batch` };
+    });
+  const byMatch = new Map(listed.map((result) => [result.match_id, result]));
+  return matches.map((match) => {
+    const result = byMatch.get(match.id);
+    if (result === undefined) return { outcome: 'unknown', reason: 'not among the answers to the batch' };
+    const body = JSON.stringify(result.game ?? result.refusal ?? {});
+    return classifyCreate({ status: result.status, retryAfter: null, body }, match, nowMs);
+  });
+}
