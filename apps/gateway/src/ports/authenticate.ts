@@ -1,4 +1,4 @@
-import type { Caller, TokenLife } from './caller.ts';
+import type { Caller, ServiceCaller, TokenLife } from './caller.ts';
 
 /**
  * The outcome of checking an Authorization header. `missing`: there is no bearer token at all.
@@ -11,3 +11,8 @@ export type AuthOutcome =
 
 /** Tells who sent a request by the value of its Authorization header. Never throws. */
 export type Authenticate = (authorization: string | undefined) => Promise<AuthOutcome>;
+
+/** Tells which service sent a request under /internal. The same outcomes; never throws. */
+export type AuthenticateService = (
+  authorization: string | undefined,
+) => Promise<Exclude<AuthOutcome, { outcome: 'authenticated' }> | { outcome: 'authenticated'; service: ServiceCaller }>;
