@@ -19,29 +19,43 @@ const originsSchema = z
     return new Set(origins.map((origin) => parseOrigin(origin)?.origin ?? origin));
   });
 
-const gatewayEnv = z.object({
+/** The environment of the gateway. */
+export const gatewayEnv = z.object({
   ...commonEnv,
-  HOST: z.string().min(1).default('127.0.0.1'),
-  PORT: envField.port(8003),
-  /** Shared secret (HS256) with which the tenants' identity provider signs player tokens. */
-  JWT_SECRET: required('the secret that player tokens are signed with (HS256)').min(
-    32,
-    'too short: at least 32 characters',
+  HOST: z.string().min(1).default('127.0.0.1').describe('Address on which players are served.'),
+  PORT: envField.port(8003).describe('Port on which players are served; 0 picks a free one.'),
+  JWT_SECRET: required('the secret that player tokens are signed with (HS256)')
+    .min(32, 'too short: at least 32 characters')
+    .describe(
+      "Shared secret (HS256, at least 32 characters) with which the tenants' identity provider signs player tokens.",
+    ),
+  JWT_ISSUER: required('the "iss" of player tokens').describe('The `iss` that player tokens must have.'),
+  JWT_AUDIENCE: required('the "aud" of player tokens').describe('The `aud` that player tokens must have.'),
+  ACCOUNT_API_URL: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .describe(
+      "The team's account service, without /v1 (account-api.md). Needed where a ruleset's ratings come from it.",
+    ),
+  ACCOUNT_API_SECRET: z
+    .string()
+    .min(32, 'too short: at least 32 characters')
+    .optional()
+    .describe(
+      'Signs the tokens for the account service, which has the same (HS256, at least 32 characters). Required with ACCOUNT_API_URL.',
+    ),
+  ACCOUNT_API_TIMEOUT_MS: envField.milliseconds(1_000).describe('How long a join waits for the account service.'),
+  ACCOUNT_API_CACHE_MS: envField
+    .milliseconds(30_000)
+    .describe('How long its word on a player counts before it is asked again.'),
+  ALLOWED_ORIGINS: originsSchema.describe(
+    'Web pages that may call and open sockets, besides those of this very host: origins with commas between, or `*`.',
   ),
-  JWT_ISSUER: required('the "iss" of player tokens'),
-  JWT_AUDIENCE: required('the "aud" of player tokens'),
-  /** The team's account service, without /v1: docs/account-api.md. Needed where a ruleset's ratings come from it. */
-  ACCOUNT_API_URL: z.url({ protocol: /^https?$/ }).optional(),
-  /** Signs the service tokens; the account service has the same. */
-  ACCOUNT_API_SECRET: z.string().min(32, 'too short: at least 32 characters').optional(),
-  /** How long a join waits for the account service. */
-  ACCOUNT_API_TIMEOUT_MS: envField.milliseconds(1_000),
-  /** How long its word on a player counts before it is asked again. */
-  ACCOUNT_API_CACHE_MS: envField.milliseconds(30_000),
-  /** Web pages that may call and open sockets, besides those of this very host: origins with commas between, or `*`. */
-  ALLOWED_ORIGINS: originsSchema,
-  /** A ruleset file or a folder of them. */
-  RULESETS: z.string().min(1).optional(),
+  RULESETS: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('A ruleset file or a folder of them. Absent: the folder `rulesets` of the working directory.'),
 });
 
 /** The gateway's settings: its environment and the rulesets of the installation by queue name. */

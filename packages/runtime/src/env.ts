@@ -23,13 +23,25 @@ export const envField = { port, milliseconds, count, flag };
 
 /** Settings that every app has. */
 export const commonEnv = {
-  NATS_URL: z.string().min(1).default('nats://127.0.0.1:4222'),
-  REDIS_URL: z.url({ protocol: /^rediss?$/ }).default('redis://127.0.0.1:6379'),
-  /** Prefix of all Redis keys, so that several installations can share one Redis. */
-  REDIS_KEY_PREFIX: z.string().max(64).default('paireto:'),
-  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
-  /** Human-readable log lines instead of JSON. */
-  LOG_PRETTY: flag(false),
+  NATS_URL: z
+    .string()
+    .min(1)
+    .default('nats://127.0.0.1:4222')
+    .describe('NATS servers: URLs with commas between; whichever answers is used.'),
+  REDIS_URL: z
+    .url({ protocol: /^rediss?$/ })
+    .default('redis://127.0.0.1:6379')
+    .describe('The Redis (7 or later) that holds tickets, matches and challenges; the same for all apps.'),
+  REDIS_KEY_PREFIX: z
+    .string()
+    .max(64)
+    .default('paireto:')
+    .describe('Prefix of all Redis keys, so that several installations can share one Redis; the same for all apps.'),
+  LOG_LEVEL: z
+    .enum(['trace', 'debug', 'info', 'warn', 'error', 'silent'])
+    .default('info')
+    .describe('The least severe log lines that are written.'),
+  LOG_PRETTY: flag(false).describe('Human-readable log lines instead of JSON.'),
 };
 
 /**
