@@ -112,8 +112,10 @@ const commands = {
   },
   generate: {
     usage: 'npm run generate',
-    about: 'Generate the Prisma client and the JSON Schema of rulesets',
-    run: () => ruleset(['schema', 'rulesets/ruleset.schema.json']),
+    about: 'Generate the Prisma client, the JSON Schema of rulesets and docs/settings.md',
+    run: async () =>
+      (await ruleset(['schema', 'rulesets/ruleset.schema.json'])) ||
+      (await runNode(['tests/docs/src/generate-settings.ts'])),
     ownHelp: 'It takes no arguments.',
   },
 };

@@ -1,6 +1,7 @@
 export * from './dead-letter-publisher.ts';
 export * from './dead-letters-stream.ts';
 export * from './dependency-checks.ts';
+export * from './describe-settings.ts';
 export * from './env.ts';
 export * from './gauges.ts';
 export * from './health-server.ts';
