@@ -3,6 +3,7 @@ export { freePort, isPortFree, ServerStartError } from '@paireto/local-servers';
 export { buildMatch, buildMatchTicket } from './build-match.ts';
 export { buildTicket } from './build-ticket.ts';
 export { type CuttingProxy, startCuttingProxy } from './cutting-proxy.ts';
+export { devServiceToken, devServiceTokenDefaults, operatorToken } from './dev-service-token.ts';
 export { devToken, devTokenDefaults } from './dev-token.ts';
 export { natsForTest } from './nats-for-test.ts';
 export { postgresForTest } from './postgres-for-test.ts';
