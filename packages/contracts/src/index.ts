@@ -1,4 +1,5 @@
 export * from './account-api.ts';
+export * from './accounts/index.ts';
 export * from './backfill-api.ts';
 export * from './bridge-requests.ts';
 export * from './bridge-status.ts';

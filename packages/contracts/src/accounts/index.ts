@@ -1,0 +1,3 @@
+export * from './nats-permissions.ts';
+export * from './redis-permissions.ts';
+export * from './service-account.ts';
