@@ -74,6 +74,9 @@ const finish = {
   placement: z.int().min(1).max(64).optional().meta({ description: 'Instead of an outcome. 1: best; equal: a draw' }),
 };
 
+const playerFinish = { user_id: userIdSchema, ...finish };
+const teamFinish = { team: z.string().min(1).max(32), ...finish };
+
 /**
  * Body of `POST /internal/matches/{id}/result`, from the game server: how everybody fared, by player or by team, or that
  * the game was aborted.
@@ -81,13 +84,13 @@ const finish = {
 export const resultBodySchema = z
   .strictObject({
     players: z
-      .array(z.strictObject({ user_id: userIdSchema, ...finish }))
+      .array(z.strictObject(playerFinish))
       .min(1)
       .max(64)
       .optional()
       .meta({ description: 'Every player of the match once, each with `outcome` or `placement`' }),
     teams: z
-      .array(z.strictObject({ team: z.string().min(1).max(32), ...finish }))
+      .array(z.strictObject(teamFinish))
       .min(1)
       .max(64)
       .optional()
@@ -97,6 +100,13 @@ export const resultBodySchema = z
     reason: z.string().min(1).max(128).optional().meta({ description: 'How it ended', example: 'checkmate' }),
   })
   .meta({ id: 'MatchResult' });
+
+/** The same on its way from a gateway to a bridge, which may be of an older release: docs/adr/0022. */
+export const resultMessageSchema = z.object({
+  ...resultBodySchema.shape,
+  players: z.array(z.object(playerFinish)).min(1).max(64).optional(),
+  teams: z.array(z.object(teamFinish)).min(1).max(64).optional(),
+});
 
 /** Answer of it. */
 export const resultAnswerSchema = z
