@@ -2,8 +2,8 @@ import { type Ruleset, ratingsOf } from '@paireto/contracts';
 import { ConfigError, commonEnv, envField, loadRulesetsSetting, parseEnv } from '@paireto/runtime';
 import { z } from 'zod';
 import { ANY_ORIGIN, parseOrigin } from './live/sockets/is-allowed-origin.ts';
-
-const required = (what: string) => z.string({ error: `required: ${what}` }).min(1);
+import { tokenEnv } from './tokens/token-env.ts';
+import { tokenProblems } from './tokens/token-problems.ts';
 
 const originsSchema = z
   .string()
@@ -24,13 +24,13 @@ export const gatewayEnv = z.object({
   ...commonEnv,
   HOST: z.string().min(1).default('127.0.0.1').describe('Address on which players are served.'),
   PORT: envField.port(8003).describe('Port on which players are served; 0 picks a free one.'),
-  JWT_SECRET: required('the secret that player tokens are signed with (HS256)')
-    .min(32, 'too short: at least 32 characters')
-    .describe(
-      "Shared secret (HS256, at least 32 characters) with which the tenants' identity provider signs player tokens.",
-    ),
-  JWT_ISSUER: required('the "iss" of player tokens').describe('The `iss` that player tokens must have.'),
-  JWT_AUDIENCE: required('the "aud" of player tokens').describe('The `aud` that player tokens must have.'),
+  INTERNAL_HOST: z
+    .string()
+    .min(1)
+    .default('127.0.0.1')
+    .describe('Address of the internal listener (/internal, probes with reasons, /metrics). Keep it off the internet.'),
+  INTERNAL_PORT: envField.port(8005).describe('Port of the internal listener; 0 picks a free one.'),
+  ...tokenEnv,
   ACCOUNT_API_URL: z
     .url({ protocol: /^https?$/ })
     .optional()
@@ -70,7 +70,7 @@ export type GatewayConfig = z.infer<typeof gatewayEnv> & {
 export function loadGatewayConfig(env: Readonly<Record<string, string | undefined>>): GatewayConfig {
   const settings = parseEnv(gatewayEnv, env);
   const rulesets = loadRulesetsSetting(settings.RULESETS);
-  const problems = accountApiProblems(settings, rulesets);
+  const problems = [...tokenProblems(settings), ...accountApiProblems(settings, rulesets)];
   if (problems.length > 0) throw new ConfigError(problems);
   return { ...settings, rulesets };
 }
