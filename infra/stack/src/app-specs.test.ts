@@ -6,7 +6,11 @@ const settings = {
   portOf: (name: string) => name.length + 1_000,
   shards: 2,
   bridges: 1,
-  secrets: { jwt: { secret: 's'.repeat(32), issuer: 'i', audience: 'a' }, liveGameApiSecret: 'l'.repeat(32) },
+  secrets: {
+    jwt: { secret: 's'.repeat(32), issuer: 'i', audience: 'a' },
+    services: { secret: 't'.repeat(32), issuer: 'j', audience: 'b' },
+    liveGameApiSecret: 'l'.repeat(32),
+  },
   appEnv: { matcher: { LOG_LEVEL: 'debug', SHARD_ID: 'other' }, 'matcher-2': { LOG_LEVEL: 'trace' } },
 };
 
@@ -28,10 +32,11 @@ test('environment of a caller wins, that for one process over that for its app',
   expect(envOf('gateway')).not.toHaveProperty('LOG_LEVEL');
 });
 
-test('only the bridge is told of the database, and only the gateway of the token secret', () => {
+test('only the bridge is told of the database, and only the gateway of the token secrets', () => {
   const told = (variable: string) => appSpecs(settings).flatMap(({ name, env }) => (variable in env ? [name] : []));
   expect(told('DATABASE_URL')).toEqual(['game-bridge']);
   expect(told('JWT_SECRET')).toEqual(['gateway']);
+  expect(told('SERVICE_TOKEN_SECRET')).toEqual(['gateway']);
 });
 
 test('every app is asked for its health where it listens', () => {

@@ -40,6 +40,9 @@ export function appSpecs(settings: AppSettings): AppSpec[] {
       JWT_SECRET: secrets.jwt.secret,
       JWT_ISSUER: secrets.jwt.issuer,
       JWT_AUDIENCE: secrets.jwt.audience,
+      SERVICE_TOKEN_SECRET: secrets.services.secret,
+      SERVICE_TOKEN_ISSUER: secrets.services.issuer,
+      SERVICE_TOKEN_AUDIENCE: secrets.services.audience,
     }),
     ...numbered('matcher', settings.shards).map((name) =>
       specOf('matcher', name, { ...common, SHARD_ID: name, HEALTH_PORT: String(portOf(name)) }),
