@@ -22,23 +22,21 @@ import {
 import { createTicketStore, tellChanges } from '@paireto/ticket-store';
 import { uuidv7 } from 'uuidv7';
 import { createGuardedEntryStore } from './adapters/guarded-entry-store.ts';
-import { type HttpServer, startHttpServer } from './adapters/http-server.ts';
 import { createNatsLink, type NatsLink } from './adapters/nats-link.ts';
 import { createRedisSocketTickets } from './adapters/redis-socket-tickets.ts';
 import { reportConnections } from './adapters/report-connections.ts';
 import { shareWaitReads } from './adapters/shared-wait-reads.ts';
-import { createApp } from './app.ts';
 import { buildAuthenticate } from './build-authenticate.ts';
+import { startListeners } from './build-listeners.ts';
 import { buildLiveFeed, buildStreams } from './build-live.ts';
 import { buildRatingSource } from './build-rating-source.ts';
 import { buildSockets } from './build-sockets.ts';
 import type { GatewayConfig } from './config.ts';
-import type { App } from './http/app-env.ts';
-import { problemResponse } from './http/problem.ts';
+import { createInternalApp } from './internal-app.ts';
 import { goingAwayNotice } from './live/going-away-notice.ts';
 import { createPlayerConnections } from './live/player-connections.ts';
-import type { SocketServer } from './live/sockets/socket-server.ts';
 import { type EntryStore, StoreUnavailableError } from './ports/entry-store.ts';
+import { createPublicApp } from './public-app.ts';
 import { createAcceptMatch, createDeclineMatch } from './use-cases/answer-match.ts';
 import { createCancelBackfill } from './use-cases/cancel-backfill.ts';
 import { createCancelEntry } from './use-cases/cancel-entry.ts';
@@ -63,7 +61,10 @@ import { createSummarizeQueues } from './use-cases/summarize-queues.ts';
 
 /** A gateway that listens. */
 export interface Gateway {
+  /** For players. */
   port: number;
+  /** For services and operators. */
+  internalPort: number;
   /**
    * Resolves when Redis and NATS have been reached for the first time and the rulesets are registered. Until then
    * requests answer what they can. @throws {ConfigError} when a ruleset was changed without a new version
@@ -115,7 +116,13 @@ export async function buildGateway(options: {
     redis: redisCheck(redis),
     rulesets: () => registration.check(),
   });
-  const { authenticate, revocations, ...tokens } = await buildAuthenticate({ config, redis, nats, logger, nowMs });
+  const { authenticate, authenticateService, revocations, ...tokens } = await buildAuthenticate({
+    config,
+    redis,
+    nats,
+    logger,
+    nowMs,
+  });
   closers.add(tokens.stop);
   const guarded = shareWaitReads(createGuardedEntryStore(ticketStore), monotonicMs);
   const store = onceRegistered(guarded, registration);
@@ -138,33 +145,44 @@ export async function buildGateway(options: {
   const socketTickets = createRedisSocketTickets({ redis, keyPrefix: config.REDIS_KEY_PREFIX, logger });
   const streaming = { feed, connections, revocations, readEntry: useCases.readEntry, nowMs };
   const { close: endStreams, ...streams } = buildStreams(streaming);
-  const app = createApp({
+  const shared = {
     ...useCases,
-    ...streams,
     askBridge: nats.askBridge,
-    socketTickets,
     revocations,
-    allowedOrigins: config.ALLOWED_ORIGINS,
     rulesets,
-    authenticate,
     readiness,
     logger,
     traced: options.traced,
+  };
+  const publicApp = createPublicApp({
+    ...shared,
+    ...streams,
+    socketTickets,
+    allowedOrigins: config.ALLOWED_ORIGINS,
+    authenticate,
   });
-  const live = { app, authenticate, socketTickets, revocations, feed, connections };
+  const internalApp = createInternalApp({ ...shared, authenticateService });
+  const live = { app: publicApp, authenticate, socketTickets, revocations, feed, connections };
   const sockets = buildSockets({ ...live, config, logger, nowMs, monotonicMs });
   closers.add(reportConnections({ sockets, feed, eventStreams: streams.eventStreams }));
 
-  const server = await listen(app, sockets, config, logger).catch(async (error: unknown) => {
-    await closers.closeAll();
-    throw cannotListen(error, config);
-  });
-  closers.add(() => Promise.all([server.close(STOP_GRACE_MS), sockets.close(STOP_GRACE_MS)]).then(() => undefined));
+  const listeners = await startListeners({ publicApp, internalApp, sockets, config, logger }).catch(
+    async (error: unknown) => {
+      await closers.closeAll();
+      throw error;
+    },
+  );
+  const { publicServer, internalServer } = listeners;
+  closers.add(() => internalServer.close(STOP_GRACE_MS));
+  closers.add(() =>
+    Promise.all([publicServer.close(STOP_GRACE_MS), sockets.close(STOP_GRACE_MS)]).then(() => undefined),
+  );
   closers.add(endStreams);
   closers.add(() => feed.notify(goingAwayNotice));
 
   return {
-    port: server.port,
+    port: publicServer.port,
+    internalPort: internalServer.port,
     ready: Promise.all([registration.registered, nats.connected]).then(() => undefined, refuseConflict),
     async stop() {
       stopping = true;
@@ -235,27 +253,4 @@ function createUseCases(
     challenges: createChallengeUseCases(deps),
     readShards: () => describeShards(deps.shards.live()),
   };
-}
-
-const listen = (app: App, sockets: SocketServer, config: GatewayConfig, logger: Logger): Promise<HttpServer> =>
-  startHttpServer({
-    fetch: app.fetch,
-    upgrade: sockets.upgrade,
-    host: config.HOST,
-    port: config.PORT,
-    malformed: (status) => problemResponse('INVALID_REQUEST', 'This is not a well-formed HTTP request.', status),
-    failed(error) {
-      logger.error({ err: error }, 'a request failed');
-      return problemResponse('INTERNAL', 'Something went wrong on our side.');
-    },
-  });
-
-/** Says it in a sentence when the address cannot be had. */
-function cannotListen(error: unknown, { HOST, PORT }: GatewayConfig): unknown {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  if (code === 'EADDRINUSE') return new ConfigError([`PORT: ${PORT} on ${HOST} is taken by another process`]);
-  if (code === 'EACCES') return new ConfigError([`PORT: this account may not listen on ${PORT}`]);
-  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
-    return new ConfigError([`HOST: ${HOST} is not an address here`]);
-  return error;
 }

@@ -14,6 +14,7 @@ await runApp(async () => {
     monotonicMs: () => performance.now(),
   });
   logger.info({ host: config.HOST, port: gateway.port }, 'listening');
+  logger.info({ host: config.INTERNAL_HOST, port: gateway.internalPort }, 'listening for services and operators');
   void gateway.ready.then(
     () => logger.info({ host: config.HOST, port: gateway.port }, 'ready'),
     (error: unknown) => {

@@ -20,13 +20,14 @@ const KEEP_ALIVE_MS = 65_000;
 
 /**
  * Serves `fetch` over HTTP/1.1. Port 0 picks a free one.
- * `malformed` answers what never becomes a request of `fetch`; `failed` answers when `fetch` itself rejects; `upgrade` takes
- * over the connections that ask to become WebSockets. Other upgrades (`h2c`) are declined as HTTP wants it: by an answer.
+ * `malformed` answers what never becomes a request of `fetch`; `failed` answers when `fetch` itself rejects; `upgrade`, where
+ * there is one, takes over the connections that ask to become WebSockets. Other upgrades (`h2c`) are declined as HTTP wants it:
+ * by an answer.
  */
 export async function startHttpServer(options: {
   /** Without the bindings of the adapter, but for a way to end the connection that a request came on. */
   fetch: (request: Request, connection: { cut: () => void }) => Response | Promise<Response>;
-  upgrade: (request: IncomingMessage, connection: Duplex, head: Buffer) => void;
+  upgrade?: (request: IncomingMessage, connection: Duplex, head: Buffer) => void;
   host: string;
   port: number;
   malformed: (status: 400 | 408 | 431) => Response;
@@ -38,11 +39,14 @@ export async function startHttpServer(options: {
     errorHandler: (error) =>
       error instanceof Error && error.name === 'RequestError' ? options.malformed(400) : options.failed(error),
   });
-  const server = createServer({ shouldUpgradeCallback: wantsWebSocket }, (request, response) => {
-    void listener(request, response);
-  });
+  const server = createServer(
+    { shouldUpgradeCallback: options.upgrade ? wantsWebSocket : () => false },
+    (request, response) => {
+      void listener(request, response);
+    },
+  );
   server.keepAliveTimeout = KEEP_ALIVE_MS;
-  server.on('upgrade', options.upgrade);
+  if (options.upgrade) server.on('upgrade', options.upgrade);
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => {
     if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
     const status = error.code === 'HPE_HEADER_OVERFLOW' ? 431 : error.code === 'ERR_HTTP_REQUEST_TIMEOUT' ? 408 : 400;

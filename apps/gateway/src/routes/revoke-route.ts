@@ -1,21 +1,16 @@
 import { createRoute } from '@hono/zod-openapi';
-import { revokedTokensSchema, SERVICE_ROLE, tenantIdSchema, userIdSchema } from '@paireto/contracts';
-import type { MiddlewareHandler } from 'hono';
+import { revokedTokensSchema, tenantIdSchema, userIdSchema } from '@paireto/contracts';
 import { z } from 'zod';
-import type { App, AppEnv } from '../http/app-env.ts';
-import { answers, bearerSecurity, commonRefusals, refuses } from '../http/describe-answers.ts';
+import type { App } from '../http/app-env.ts';
+import { answers, bearerSecurity, needsService, refuses, serviceRefusals } from '../http/describe-answers.ts';
 import { answerOtherMethods } from '../http/other-methods.ts';
-import { requireRole } from '../http/require-caller.ts';
-import { requireOwnTenant } from '../http/require-own-tenant.ts';
+import { type RequireService, requireOwnTenant } from '../http/require-service.ts';
 import type { Revocations } from '../ports/revocations.ts';
 
 const path = '/internal/tenants/{tenant}/players/{user_id}/revoke-tokens';
 
 /** `POST /internal/tenants/{tenant}/players/{user_id}/revoke-tokens`. */
-export function addRevokeRoute(
-  app: App,
-  deps: { authenticated: MiddlewareHandler<AppEnv>; revocations: Revocations },
-): void {
+export function addRevokeRoute(app: App, deps: { requireService: RequireService; revocations: Revocations }): void {
   const route = createRoute({
     method: 'post',
     path,
@@ -25,16 +20,15 @@ export function addRevokeRoute(
     description:
       'Tokens of the player that were issued until now (claim `iat`; one without it always) count no more, on all gateways ' +
       'within about a second; sockets and event streams that they opened are closed at once. Remembered for 7 days: let ' +
-      'tokens live shorter than that. Queue entries stay as they are. For the services of the tenant: needs a token with ' +
-      `the role "${SERVICE_ROLE}".`,
+      'tokens live shorter than that. Queue entries stay as they are. ' +
+      `${needsService()}.`,
     security: bearerSecurity,
-    middleware: [deps.authenticated, requireRole(SERVICE_ROLE), requireOwnTenant],
+    middleware: [deps.requireService(), requireOwnTenant],
     request: { params: z.object({ tenant: tenantIdSchema, user_id: userIdSchema }) },
     responses: {
       200: answers('They are void', revokedTokensSchema),
       400: refuses('INVALID_REQUEST: the id is none'),
-      403: refuses(`FORBIDDEN: the token lacks the role "${SERVICE_ROLE}", or is of another tenant`),
-      ...commonRefusals,
+      ...serviceRefusals,
     },
   });
   app.openapi(route, async (c) => {

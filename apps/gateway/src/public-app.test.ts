@@ -1,7 +1,8 @@
 import type { Logger } from '@paireto/runtime';
+import { devServiceToken } from '@paireto/testkit';
 import { describe, expect, it, vi } from 'vitest';
 import { StoreUnavailableError } from './ports/entry-store.ts';
-import { appForTest } from './testing/app-for-test.ts';
+import { appForTest, internalAppForTest } from './testing/app-for-test.ts';
 import { expectProblem } from './testing/expect-problem.ts';
 import { playerToken } from './testing/gateway-for-test.ts';
 
@@ -13,10 +14,10 @@ async function ask(app: Awaited<ReturnType<typeof appForTest>>, path: string, in
   return { status: response.status, headers: response.headers, body: text === '' ? undefined : JSON.parse(text) };
 }
 
-describe('the HTTP surface', () => {
+describe('the public HTTP surface', () => {
   it('answers unknown paths with 404, signed in or not', async () => {
     const app = await appForTest();
-    for (const path of ['/', '/v1', '/v1/matchmaking', '/v1/matchmaking/queue/a/b', '/internal', '/docs/../etc'])
+    for (const path of ['/', '/v1', '/v1/matchmaking', '/v1/matchmaking/queue/a/b', '/docs/../etc'])
       expectProblem(await ask(app, path), 'NOT_FOUND');
   });
 
@@ -32,14 +33,9 @@ describe('the HTTP surface', () => {
     ['/v1/matchmaking/challenges/0190a0d0-0000-7000-8000-00000000000a', 'PUT', 'GET, DELETE'],
     ['/v1/matchmaking/challenges/0190a0d0-0000-7000-8000-00000000000a/accept', 'GET', 'POST'],
     ['/v1/matchmaking/challenges/0190a0d0-0000-7000-8000-00000000000a/decline', 'DELETE', 'POST'],
-    ['/internal/backfills', 'GET', 'POST'],
-    ['/internal/backfills/demo/0190a0d0-0000-7000-8000-00000000000a', 'PUT', 'GET, DELETE'],
-    ['/internal/tenants/demo/queue/0190a0d0-0000-7000-8000-00000000000a/explain', 'POST', 'GET'],
     ['/v1/matchmaking/active', 'DELETE', 'GET'],
     ['/v1/matchmaking/events', 'POST', 'GET'],
     ['/v1/matchmaking/queues/chess/status', 'PUT', 'GET'],
-    ['/internal/queues/summary', 'POST', 'GET'],
-    ['/internal/shards', 'DELETE', 'GET'],
     ['/healthz', 'POST', 'GET'],
     ['/openapi.json', 'POST', 'GET'],
   ])('answers %s with method %s with 405 and says Allow: %s', async (path, method, allow) => {
@@ -109,10 +105,34 @@ describe('the HTTP surface', () => {
     }
   });
 
-  it('says what is not ready', async () => {
-    const report = { ready: false, checks: { nats: { ok: false, reason: 'connection refused' }, redis: { ok: true } } };
+  it('has nothing of the internal listener, whatever the token', async () => {
+    const app = await appForTest();
+    const { paths } = (await ask(internalAppForTest(), '/openapi.json')).body as { paths: Record<string, object> };
+    const shared = new Set(['/healthz', '/readyz']);
+    const internal = Object.entries(paths).filter(([path]) => !shared.has(path));
+    expect(internal.length).toBeGreaterThan(8);
+    for (const [path, item] of [
+      ...internal,
+      ['/internal', { get: 1 }],
+      ['/metrics', { get: 1 }],
+      ['/startupz', { get: 1 }],
+    ] as const) {
+      const asked = path.replace('{tenant}', 'demo').replaceAll(/\{\w+\}/g, '0190a0d0-0000-7000-8000-00000000000a');
+      for (const method of Object.keys(item)) {
+        const headers = { authorization: `Bearer ${await devServiceToken()}` };
+        expectProblem(await ask(app, asked, { method: method.toUpperCase(), headers }), 'NOT_FOUND');
+      }
+    }
+  });
+
+  it('says what is not ready, and nothing of why', async () => {
+    const report = {
+      ready: false,
+      checks: { nats: { ok: false, reason: 'connection refused' }, redis: { ok: true, details: { lag: 3 } } },
+    };
     const answer = await ask(await appForTest({ readiness: async () => report }), '/readyz');
-    expect(answer).toMatchObject({ status: 503, body: report });
+    expect(answer.status).toBe(503);
+    expect(answer.body).toEqual({ ready: false, checks: { nats: { ok: false }, redis: { ok: true } } });
   });
 
   it('challenges as RFC 6750 asks: without error for no token, with one for a refused token', async () => {
