@@ -72,7 +72,7 @@ describe('without a valid token', () => {
     ['GET', '/v1/matchmaking/active'],
     ['GET', STATUS],
   ])('%s %s is 401', async (method, path) => {
-    const expired = await devToken({ sub: 'alice', tenant: 'demo', expiresIn: '-1s' });
+    const expired = await devToken({ sub: 'alice', tenant: 'demo', expiresIn: '-1m' });
     const foreign = await devToken({ sub: 'alice', tenant: 'demo', issuer: 'somebody-else' });
     const json = method === 'POST' ? { json: { time_control: '3+2' } } : {};
     for (const token of [undefined, expired, foreign]) {
