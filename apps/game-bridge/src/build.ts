@@ -12,8 +12,10 @@ import {
   createReadiness,
   createServiceToken,
   natsCheck,
+  natsLogin,
   type RunningApp,
   redisCheck,
+  redisLogin,
   redisReady,
   startHealthServer,
 } from '@paireto/runtime';
@@ -50,7 +52,7 @@ export async function startBridge(config: BridgeConfig): Promise<RunningApp & { 
   closers.add(() => pool.end());
   const prisma = createPrisma(pool);
   closers.add(() => prisma.$disconnect());
-  const redis = connectRedis({ url: config.REDIS_URL, name, logger });
+  const redis = connectRedis({ url: config.REDIS_URL, name, logger, login: redisLogin(config) });
   closers.add(() => redis.disconnect());
   const games = createLiveGameClient(
     { url: config.LIVE_GAME_API_URL, timeoutMs: config.LIVE_GAME_API_TIMEOUT_MS },
@@ -78,7 +80,12 @@ export async function startBridge(config: BridgeConfig): Promise<RunningApp & { 
   });
   closers.add(() => health.close());
 
-  nats = await connectNats({ url: config.NATS_URL, name, logger });
+  nats = await connectNats({
+    url: config.NATS_URL,
+    name,
+    logger,
+    login: natsLogin(config, 'game-bridge'),
+  });
   closers.add(() => (nats ? closeNats(nats) : undefined));
   await redisReady(redis);
 

@@ -16,7 +16,9 @@ import {
   createClosers,
   createReadiness,
   type Logger,
+  natsLogin,
   redisCheck,
+  redisLogin,
   redisReady,
 } from '@paireto/runtime';
 import { createTicketStore, tellChanges } from '@paireto/ticket-store';
@@ -93,9 +95,12 @@ export async function buildGateway(options: {
   const { config, logger, nowMs, monotonicMs } = options;
   const closers = createClosers();
 
-  const redis = connectRedis({ url: config.REDIS_URL, name: 'gateway', logger });
+  const redis = connectRedis({ url: config.REDIS_URL, name: 'gateway', logger, login: redisLogin(config) });
   closers.add(() => redis.disconnect());
-  const nats = createNatsLink(connectNats({ url: config.NATS_URL, name: 'gateway', logger }), logger);
+  const nats = createNatsLink(
+    connectNats({ url: config.NATS_URL, name: 'gateway', logger, login: natsLogin(config, 'gateway') }),
+    logger,
+  );
   closers.add(() => nats.close());
 
   let stopping = false;

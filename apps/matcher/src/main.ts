@@ -11,9 +11,11 @@ import {
   ensureMatchesStream,
   loadRulesetsSetting,
   natsCheck,
+  natsLogin,
   parseEnv,
   type RunningApp,
   redisCheck,
+  redisLogin,
   redisReady,
   runApp,
   startHealthServer,
@@ -36,7 +38,7 @@ async function start(): Promise<RunningApp> {
   closers.add(() => telemetry.shutdown());
 
   const name = `${SERVICE}-${config.SHARD_ID}`;
-  const redis = connectRedis({ url: config.REDIS_URL, name, logger });
+  const redis = connectRedis({ url: config.REDIS_URL, name, logger, login: redisLogin(config) });
   closers.add(() => redis.disconnect());
 
   // Served from the start, so that it can be seen what is being waited for.
@@ -53,11 +55,16 @@ async function start(): Promise<RunningApp> {
   const health = await startHealthServer({ host: config.HEALTH_HOST, port: config.HEALTH_PORT, readiness });
   closers.add(() => health.close());
 
-  const connection = await connectNats({ url: config.NATS_URL, name, logger });
+  const connection = await connectNats({
+    url: config.NATS_URL,
+    name,
+    logger,
+    login: natsLogin(config, 'matcher'),
+  });
   closers.add(() => closeNats(connection));
   nats = connection;
   await redisReady(redis);
-  await ensureMatchesStream(await jetstreamManager(connection));
+  await ensureMatchesStream(await jetstreamManager(connection, { checkAPI: false }));
 
   const store = tellChanges(
     createTicketStore({ redis, keyPrefix: config.REDIS_KEY_PREFIX }),

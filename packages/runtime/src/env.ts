@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { connectionEnv } from './connection-settings.ts';
 
 /** A refused environment: `message` lists every problem at once, one line each. */
 export class ConfigError extends Error {
@@ -50,6 +51,7 @@ export const commonEnv = {
  */
 export function parseEnv<Schema extends z.ZodType>(
   schema: Schema,
+  ...connectionEnv,
   env: Readonly<Record<string, string | undefined>>,
 ): z.output<Schema> {
   const present = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));

@@ -1,7 +1,10 @@
+export * from './connection-login.ts';
+export * from './connection-settings.ts';
 export * from './dead-letter-publisher.ts';
 export * from './dead-letters-stream.ts';
 export * from './dependency-checks.ts';
 export * from './describe-settings.ts';
+export { StreamMissingError } from './ensure-stream.ts';
 export * from './env.ts';
 export * from './gauges.ts';
 export * from './health-server.ts';
@@ -20,4 +23,5 @@ export * from './redis-connection.ts';
 export * from './run-app.ts';
 export * from './service-token.ts';
 export * from './telemetry.ts';
+export * from './provision-streams.ts';
 export * from './tracing.ts';
