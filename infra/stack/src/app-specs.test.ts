@@ -39,9 +39,9 @@ test('only the bridge is told of the database, and only the gateway of the token
   expect(told('SERVICE_TOKEN_SECRET')).toEqual(['gateway']);
 });
 
-test('every app is asked for its health where it listens', () => {
+test('every app is asked for its health where it listens, the gateway where it gives reasons', () => {
   for (const { name, healthUrl, env } of appSpecs(settings)) {
-    const port = env.PORT ?? env.HEALTH_PORT;
+    const port = env.INTERNAL_PORT ?? env.PORT ?? env.HEALTH_PORT;
     expect(`${name} ${healthUrl}`).toBe(`${name} http://127.0.0.1:${port}/readyz`);
   }
 });

@@ -5,7 +5,7 @@ import type { AppEnv } from './stack-options.ts';
 /** What the apps are told. */
 export interface AppSettings {
   urls: { nats: string; redis: string; database: string };
-  /** Ports by process name: the API port of gateway and live-game-sim, the health port of the others. */
+  /** Ports by the names of `portNames`: the API port of gateway and live-game-sim, the health port of the others. */
   portOf: (name: string) => number;
   shards: number;
   bridges: number;
@@ -22,6 +22,15 @@ export function appNames(settings: { shards: number; bridges: number }): string[
   return ['gateway', ...numbered('matcher', settings.shards), ...bridgeNames(settings.bridges), 'live-game-sim'];
 }
 
+/** The internal listener of the gateway, among the ports of a stack. */
+export const GATEWAY_INTERNAL = 'gateway-internal';
+
+/** What a stack needs ports for: every process, and what of them listens twice. */
+export const portNames = (settings: { shards: number; bridges: number }): string[] => [
+  ...appNames(settings),
+  GATEWAY_INTERNAL,
+];
+
 /** How every app of the stack is run, in the order of `appNames`. */
 export function appSpecs(settings: AppSettings): AppSpec[] {
   const { urls, portOf, secrets } = settings;
@@ -30,13 +39,15 @@ export function appSpecs(settings: AppSettings): AppSpec[] {
     name,
     main: `apps/${app}/src/main.ts`,
     env: { ...env, ...settings.appEnv[app], ...settings.appEnv[name] },
-    healthUrl: `http://${HOST}:${portOf(name)}/readyz`,
+    healthUrl: `http://${HOST}:${portOf(name === 'gateway' ? GATEWAY_INTERNAL : name)}/readyz`,
   });
   return [
     specOf('gateway', 'gateway', {
       ...common,
       HOST,
       PORT: String(portOf('gateway')),
+      INTERNAL_HOST: HOST,
+      INTERNAL_PORT: String(portOf(GATEWAY_INTERNAL)),
       JWT_SECRET: secrets.jwt.secret,
       JWT_ISSUER: secrets.jwt.issuer,
       JWT_AUDIENCE: secrets.jwt.audience,

@@ -21,7 +21,7 @@ export interface StackOptions {
    * Usually `process.env`; tests leave the URLs out of it.
    */
   env: Readonly<Record<string, string | undefined>>;
-  /** Wanted ports by process name (`gateway`, `live-game-sim`, `nats`, `redis`, `postgres`); absent or 0: any free one. */
+  /** Wanted ports by process name (`gateway`, `gateway-internal`, `live-game-sim`, `nats`, `redis`, `postgres`); absent or 0: any free one. */
   ports?: Readonly<Record<string, number>>;
   /** Matcher shards, `matcher-1` and so on. Default 2. */
   shards?: number;
@@ -48,7 +48,14 @@ export interface StackOptions {
 
 /** A running stack. Process names: gateway, matcher-1.., game-bridge, live-game-sim, nats, redis, postgres. */
 export interface StackHandle {
-  urls: { gateway: string; liveGame: string; nats: string; redis: string; database: string };
+  urls: {
+    gateway: string;
+    gatewayInternal: string;
+    liveGame: string;
+    nats: string;
+    redis: string;
+    database: string;
+  };
   secrets: DevSecrets;
   folder: StackFolder;
   /** What stack.json says now. */

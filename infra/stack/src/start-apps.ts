@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import type { DevSecrets } from '@paireto/dev-access';
 import { createAppProcess } from './app-process.ts';
-import { appNames, appSpecs, HOST } from './app-specs.ts';
+import { appSpecs, HOST, portNames } from './app-specs.ts';
 import { choosePort, takenPortSentence } from './choose-port.ts';
 import type { ProcessSet } from './process-set.ts';
 import { defaultRulesets, repositoryRoot, type StackFolder } from './stack-folder.ts';
@@ -15,7 +15,7 @@ export async function chooseAppPorts(
   onProgress: (line: string) => void,
 ): Promise<(name: string) => number> {
   const ports = new Map<string, number>();
-  for (const name of appNames({ shards: options.shards ?? 2, bridges: options.bridges ?? 1 })) {
+  for (const name of portNames({ shards: options.shards ?? 2, bridges: options.bridges ?? 1 })) {
     const choice = await choosePort(options.ports?.[name], machinePorts);
     if (choice.taken !== undefined) onProgress(takenPortSentence(name, { port: choice.port, taken: choice.taken }));
     ports.set(name, choice.port);

@@ -7,6 +7,7 @@ import {
   writeStackFile,
 } from '@paireto/dev-access';
 import { createProcessGuard, type ServerName } from '@paireto/local-servers';
+import { GATEWAY_INTERNAL } from './app-specs.ts';
 import { claimDataFolder } from './claim-data-folder.ts';
 import { applyMigrations, createStreams } from './prepare-data.ts';
 import { createProcessSet, type ProcessSet } from './process-set.ts';
@@ -65,6 +66,7 @@ export async function startStack(options: StackOptions): Promise<StackHandle> {
     const all = {
       ...urls,
       gateway: localUrl(portOf('gateway')),
+      gatewayInternal: localUrl(portOf(GATEWAY_INTERNAL)),
       liveGame: localUrl(portOf('live-game-sim')),
     };
     const startedAt = new Date().toISOString();
@@ -127,11 +129,13 @@ function toStackFile(stack: {
   const { urls, secrets } = stack;
   return {
     gatewayUrl: urls.gateway,
+    gatewayInternalUrl: urls.gatewayInternal,
     liveGameUrl: urls.liveGame,
     natsUrl: urls.nats,
     redisUrl: urls.redis,
     databaseUrl: urls.database,
     jwt: secrets.jwt,
+    services: secrets.services,
     liveGameApiSecret: secrets.liveGameApiSecret,
     pid: process.pid,
     processes: stack.processes.flatMap((each) => {

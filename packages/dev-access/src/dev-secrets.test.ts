@@ -41,14 +41,16 @@ test('nobody else on the machine can read secrets or stack file', () => {
   const secrets = ensureDevSecrets(join(folder, 'secrets.json'));
   const stack: StackFile = {
     gatewayUrl: 'http://127.0.0.1:1',
+    gatewayInternalUrl: 'http://127.0.0.1:6',
     liveGameUrl: 'http://127.0.0.1:2',
     natsUrl: 'nats://127.0.0.1:3',
     redisUrl: 'redis://127.0.0.1:4',
     databaseUrl: 'postgresql://127.0.0.1:5/paireto',
     jwt: secrets.jwt,
+    services: secrets.services,
     liveGameApiSecret: secrets.liveGameApiSecret,
     pid: 1,
-    processes: [{ name: 'gateway', pid: 2, healthUrl: 'http://127.0.0.1:1/readyz', logFile: '/tmp/gateway.log' }],
+    processes: [{ name: 'gateway', pid: 2, healthUrl: 'http://127.0.0.1:6/readyz', logFile: '/tmp/gateway.log' }],
     startedAt: '2026-01-31T12:00:00.000Z',
   };
   writeStackFile(join(folder, 'stack.json'), stack);

@@ -31,7 +31,7 @@ export async function createScene(world: World, cell: Cell, settings: Settings):
     (_, index) => `${cell.name.replace(':', '-')}-${run}-${index + 1}`,
   );
   const [probed = ''] = tenants;
-  const timeControls = await chooseProbePools(world.stack.urls.gateway, await world.serviceToken(), {
+  const timeControls = await chooseProbePools(world.stack.urls.gatewayInternal, await world.serviceToken(), {
     tenant: probed,
     shards: world.shards,
     signal: settings.signal,

@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { SERVICE_ROLE } from '@paireto/contracts';
-import { createToken, deleteStackData, type StackHandle, startStack } from '@paireto/stack';
+import { ALL_TENANTS } from '@paireto/contracts';
+import { createServiceToken, createToken, deleteStackData, type StackHandle, startStack } from '@paireto/stack';
 import { type LinkName, type Links, openLinks } from './links.ts';
 
 /** A running stack with everything that faults need. */
@@ -63,13 +63,14 @@ const withDefaults = (appEnv: Links['appEnv'], dataDir: string): Links['appEnv']
 });
 
 function toWorld(stack: StackHandle, links: Links, dataDir: string): World {
-  const { jwt } = stack.secrets;
+  const { jwt, services } = stack.secrets;
   return {
     stack,
     links,
     shards: Array.from({ length: SHARDS }, (_, index) => `matcher-${index + 1}`),
     tokenFor: (tenant, sub, rating) => createToken(jwt, { sub, tenant, rating }, TOKEN_HOURS),
-    serviceToken: () => createToken(jwt, { sub: 'faults', tenant: 'faults', roles: [SERVICE_ROLE] }, TOKEN_HOURS),
+    serviceToken: () =>
+      createServiceToken(services, { sub: 'faults', tenant: ALL_TENANTS, roles: ['metrics'] }, TOKEN_HOURS),
     async stop({ keep } = { keep: false }) {
       await stack.stop();
       await links.close();
