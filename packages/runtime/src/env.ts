@@ -22,6 +22,19 @@ const flag = (fallback: boolean) =>
 /** Building blocks for the environment schemas of the apps. */
 export const envField = { port, milliseconds, count, flag };
 
+/** Which traces are kept; the same in all processes of an installation. */
+export const traceEnv = {
+  TRACE_SAMPLE_RATIO: z.coerce
+    .number()
+    .min(0)
+    .max(1)
+    .default(1)
+    .describe('Share of the traces that is kept, 0 to 1; what fails or is slow is kept beside it'),
+  TRACE_SLOW_MS: milliseconds(1_000).describe(
+    'A request that takes this long or longer, in ms, has its spans kept whatever the share; long polls do not',
+  ),
+};
+
 /** Settings that every app has. */
 export const commonEnv = {
   NATS_URL: z
@@ -43,6 +56,8 @@ export const commonEnv = {
     .default('info')
     .describe('The least severe log lines that are written.'),
   LOG_PRETTY: flag(false).describe('Human-readable log lines instead of JSON.'),
+  ...traceEnv,
+  ...connectionEnv,
 };
 
 /**
@@ -51,7 +66,6 @@ export const commonEnv = {
  */
 export function parseEnv<Schema extends z.ZodType>(
   schema: Schema,
-  ...connectionEnv,
   env: Readonly<Record<string, string | undefined>>,
 ): z.output<Schema> {
   const present = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
