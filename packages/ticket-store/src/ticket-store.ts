@@ -61,8 +61,8 @@ export type EnqueueOutcome =
   | { outcome: 'replayed'; ticket: Ticket }
   /** The key was used before for something else. */
   | { outcome: 'key-reused' }
-  /** The strikes of this player keep the ticket out until then, epoch ms; of several players the one who may join last. */
-  | { outcome: 'cooling-down'; userId: string; untilMs: number; reason: StrikeReason };
+  /** The strikes of this player keep the ticket out until then (epoch ms); of several players the one who may join last. */
+  | { outcome: 'cooling-down'; userId: string; untilMs: number; remainingMs: number; reason: StrikeReason };
 
 /**
  * The outcome of one cancel: decisive. `state` is where the ticket is instead of CANCELLED. `fallen`: it was

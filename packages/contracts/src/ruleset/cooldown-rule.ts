@@ -86,7 +86,7 @@ export function cooldownProblems({ cooldown, acceptance, presence }: ParsedRules
     if (reason === 'abandoned' && presence === undefined) {
       problems.push({ path, message: '"abandoned" needs "presence": without it nobody is seen to go away' });
     }
-    if (reason !== 'abandoned' && acceptance === undefined) {
+    if (counts.find((each) => each !== 'abandoned') === reason && acceptance === undefined) {
       problems.push({ path, message: `"${reason}" needs "acceptance": without it nobody is asked` });
     }
   }

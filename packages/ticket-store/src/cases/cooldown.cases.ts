@@ -38,6 +38,7 @@ export const cooldownCases = (open: OpenStore): void => {
       outcome: 'cooling-down',
       userId,
       untilMs: at.nowMs() + pauseMs,
+      remainingMs: pauseMs,
       reason,
     });
 

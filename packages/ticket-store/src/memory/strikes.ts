@@ -28,7 +28,7 @@ export function coolingDown(call: MemoryCall, asked: NewTicket): EnqueueOutcome 
     .filter((pause) => pause !== undefined)
     .filter(({ untilMs }) => untilMs > call.nowMs);
   const [longest] = paused.sort((a, b) => b.untilMs - a.untilMs);
-  return longest && { outcome: 'cooling-down', ...longest };
+  return longest && { outcome: 'cooling-down', ...longest, remainingMs: longest.untilMs - call.nowMs };
 }
 
 function pauseOf(

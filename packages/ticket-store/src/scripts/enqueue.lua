@@ -14,7 +14,8 @@
 --   {'replayed', side balances, enqueued at, expires at, recent or nil, data}  of the first ticket by this key
 --   {'key-reused'}
 --   {'already-queued', id of the ticket that one of the players has}
---   {'cooling-down', place of the player who may not join for longest, until when, reason of the last strike}
+--   {'cooling-down', place of the player who may not join for longest, until when, for how long, reason of the last
+--    strike}
 
 local ANSWER_TTL = 86400000
 local MOST_RECENT = 50
@@ -101,7 +102,7 @@ local function coolingDown(cooldown)
   for place, key in ipairs(cooldown and cooldown.keys or {}) do
     local till, reason = pausedUntil(cooldown, key)
     if till and till > latest then
-      reply, latest = { 'cooling-down', place, till, reason }, till
+      reply, latest = { 'cooling-down', place, till, till - now, reason }, till
     end
   end
   return reply

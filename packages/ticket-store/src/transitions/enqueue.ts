@@ -39,9 +39,10 @@ const enterFree: Transition<NewTicket, EnqueueOutcome> = {
         return { outcome: 'key-reused' };
       case 'cooling-down': {
         const player = asked.players[integerAt(reply, 1) - 1];
-        const reason = strikeReasonSchema.safeParse(reply.values[3]).data;
+        const reason = strikeReasonSchema.safeParse(reply.values[4]).data;
         if (player === undefined || reason === undefined) throw unexpectedReply(reply);
-        return { outcome: 'cooling-down', userId: player.userId, untilMs: integerAt(reply, 2), reason };
+        const [untilMs, remainingMs] = [integerAt(reply, 2), integerAt(reply, 3)];
+        return { outcome: 'cooling-down', userId: player.userId, untilMs, remainingMs, reason };
       }
       case 'enqueued': {
         const ticket = withStoredParts(ticketData(asked), {
