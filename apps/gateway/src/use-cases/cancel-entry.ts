@@ -26,7 +26,7 @@ export function createCancelEntry(deps: {
     const view = await readOwnTicket(deps, caller, entryId);
     if (!view) return { outcome: 'not-found' };
     const { ticket } = view;
-    const [result] = await deps.store.cancel(caller.tenant, [ticket]);
+    const [result] = await deps.store.cancel(caller.tenant, [ticket], caller.userId);
     if (result === undefined || result.outcome === 'not-found') return { outcome: 'not-found' };
     if (result.outcome === 'not-searching') {
       return { outcome: 'too-late', state: result.state, matchId: result.matchId };

@@ -1,4 +1,4 @@
-import type { JoinRequest, Ruleset } from '@paireto/contracts';
+import type { CooldownRule, JoinRequest, Ruleset } from '@paireto/contracts';
 import { traceparentOf } from '@paireto/runtime';
 import type { NewTicket } from '@paireto/ticket-store';
 import type { TicketPlayers } from './seat-party.ts';
@@ -32,9 +32,17 @@ export function draftTicket(parts: {
     maxWaitMs: ruleset.maxWaitMs,
     ...(ruleset.avoidRecent === undefined ? {} : { recallOpponents: true }),
     ...(ruleset.presence === undefined ? {} : { presence: true }),
+    ...(ruleset.cooldown === undefined ? {} : { cooldown: pausesOf(ruleset.cooldown) }),
     ...(traceparent === undefined ? {} : { traceparent }),
   };
 }
+
+/** What of the rule the store asks; what counts was decided when it was noted. */
+const pausesOf = ({ after, withinMs, pausesMs }: CooldownRule): NonNullable<NewTicket['cooldown']> => ({
+  after,
+  withinMs,
+  pausesMs,
+});
 
 const headStartOf = ({ priority }: Ruleset, name: string | undefined): number | undefined =>
   name !== undefined && Object.hasOwn(priority, name) ? priority[name] : undefined;

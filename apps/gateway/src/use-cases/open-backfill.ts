@@ -49,7 +49,8 @@ export function createOpenBackfill(deps: {
         case 'key-reused':
           return { outcome: 'key-reused' };
         case 'already-queued':
-          throw new Error('a backfill holds no player, but one of its players is queued');
+        case 'cooling-down':
+          throw new Error(`a backfill holds no player, but is ${result.outcome} for one`);
       }
     } catch (error) {
       if (error instanceof StoreUnavailableError && error.applied === 'unknown') return { outcome: 'unknown' };
