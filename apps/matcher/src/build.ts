@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { jetstream } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/transport-node';
 import {
@@ -8,9 +9,11 @@ import {
   SHARD_SILENCE_LIMIT_MS,
 } from '@paireto/contracts';
 import {
+  createInstruments,
   createMatchEventPublisher,
   createPoolCommandPublisher,
   type DependencyCheck,
+  type Liveness,
   type Logger,
   watchNatsLink,
 } from '@paireto/runtime';
@@ -23,6 +26,7 @@ import { buildHoldBack } from './build-hold-back.ts';
 import { buildMatching, type Matching } from './build-matching.ts';
 import { buildSweeper } from './build-sweeper.ts';
 import { createDropLog, type DropLog } from './drop-log.ts';
+import { createMatcherMetrics, observeMatcher } from './matcher-metrics.ts';
 import { createOutageLog } from './outage-log.ts';
 import { createPartitions, type Partitions } from './sharding/partitions.ts';
 import { createShard, type Shard, type ShardTimes } from './sharding/shard.ts';
@@ -57,6 +61,8 @@ export interface MatcherOptions {
   random?: () => number;
   /** Share of the last second in which this process was busy, 0 to 1. */
   load?: () => number;
+  /** Is told that the sweeps come round. */
+  liveness?: Pick<Liveness, 'watch'>;
 }
 
 /** One shard: owns partitions and matches what waits in them. */
@@ -71,7 +77,7 @@ export interface Matcher {
   readonly ticketCount: number;
   /** Messages that could not be made sense of, and were dropped. */
   readonly droppedCount: number;
-  /** Hands over to the other shards and finishes what was begun. */
+  /** Finishes what was begun, hands over to the other shards, and keeps what it learned. */
   stop: () => Promise<void>;
 }
 
@@ -86,6 +92,10 @@ const BRIDGE_WORD_LIMIT_MS = BRIDGE_STATUS_INTERVAL_MS + 100;
 const SUBSCRIBE_LIMIT_MS = 2_000;
 /** A sweep may take so long before the store counts as away. */
 const SWEEP_SLACK_MS = 4_000;
+/** Sweeps that do not come round for so long are stuck. */
+const SWEEPS_STUCK_AFTER_MS = 120_000;
+/** Commits and announcements that take longer than this to finish do not keep the partitions from the other shards. */
+const HAND_OVER_AFTER_MS = 1_000;
 /** How long stopping waits for commits and announcements under way. */
 const COMMIT_DRAIN_MS = 8_000;
 const ANNOUNCE_DRAIN_MS = 6_000;
@@ -96,6 +106,11 @@ export function buildMatcher(options: MatcherOptions): Matcher {
   const loaded = Promise.withResolvers<void>();
   const dropped = createDropLog(logger, monotonicMs);
   const done = { joined: 0, matched: 0 };
+  const instruments = createInstruments({ queue: options.rulesets.keys() });
+  const measure = createMatcherMetrics(instruments, {
+    rulesets: options.rulesets,
+    nowMs: () => matching.clock.nowMs(),
+  });
 
   const link = watchNatsLink(nats, () => {
     shard.speak();
@@ -131,6 +146,7 @@ export function buildMatcher(options: MatcherOptions): Matcher {
     onCommitted(matches) {
       done.matched += matches;
     },
+    measure,
   });
   const { book, passes } = matching;
   const republishOutbox = createOutboxRepublisher({
@@ -138,6 +154,7 @@ export function buildMatcher(options: MatcherOptions): Matcher {
     announcer: matching.announcer,
     owns: (partition) => partitions.owns(partition),
     canPublish: link.isConnected,
+    onOverdue: measure.outboxRead,
   });
   const announcing = createOutageLog(logger, 'announcing accepted matches');
   const handler = createCommandHandler({
@@ -196,6 +213,7 @@ export function buildMatcher(options: MatcherOptions): Matcher {
     monotonicMs,
     intervalMs: options.sweepIntervalMs,
     chores,
+    onProgress: options.liveness?.watch('sweeps', SWEEPS_STUCK_AFTER_MS) ?? (() => undefined),
     onSwept() {
       sweeps.note();
       if (shard.hasJoined() && partitions.loadedCount === partitions.ownedCount) loaded.resolve();
@@ -211,6 +229,14 @@ export function buildMatcher(options: MatcherOptions): Matcher {
     monotonicMs,
     times: options.shardTimes ?? SHARD_TIMES,
     onMembers: (live) => logger.info({ shards: live }, 'the live shards changed'),
+  });
+
+  observeMatcher(instruments, {
+    partitions,
+    isHeldBack: () => bridges.holdBack.allowance() !== Number.POSITIVE_INFINITY,
+    get droppedMessages() {
+      return dropped.total;
+    },
   });
 
   return {
@@ -233,16 +259,22 @@ export function buildMatcher(options: MatcherOptions): Matcher {
       return dropped.total;
     },
     async stop() {
+      // Forms no more matches and finishes those under way, so that the next owners find no ticket half taken.
+      matching.alarm.stop();
+      const finished = (async () => {
+        await matching.committer.drain(COMMIT_DRAIN_MS);
+        await matching.announcer.drain(ANNOUNCE_DRAIN_MS);
+      })();
+      await Promise.race([finished, sleep(HAND_OVER_AFTER_MS, undefined, { ref: false })]);
       shard.leave();
       bridges.stop();
       await commands.settle(SUBSCRIBE_LIMIT_MS);
-      matching.alarm.stop();
-      await sweeper.stop();
-      await chores.stop();
-      await matching.committer.drain(COMMIT_DRAIN_MS);
+      await Promise.all([sweeper.stop(), chores.stop(), finished]);
+      // Chores announce too.
       await matching.announcer.drain(ANNOUNCE_DRAIN_MS);
       // Estimates are worth no failure.
       await matching.waits.saveAll().catch(() => undefined);
+      instruments.stop();
     },
   };
 }
