@@ -3,6 +3,7 @@ import { appNames, appSpecs } from './app-specs.ts';
 
 const settings = {
   urls: { nats: 'nats://n', redis: 'redis://r', database: 'postgresql://d' },
+  logins: { gateway: { NATS_USER: 'gateway' } },
   portOf: (name: string) => name.length + 1_000,
   shards: 2,
   bridges: 1,

@@ -5,6 +5,8 @@ import type { AppEnv } from './stack-options.ts';
 /** What the apps are told. */
 export interface AppSettings {
   urls: { nats: string; redis: string; database: string };
+  /** What each app is told to sign in there. */
+  logins: AppEnv;
   /** Ports by the names of `portNames`: the API port of gateway and live-game-sim, the health port of the others. */
   portOf: (name: string) => number;
   shards: number;
@@ -38,7 +40,7 @@ export function appSpecs(settings: AppSettings): AppSpec[] {
   const specOf = (app: string, name: string, env: Record<string, string>): AppSpec => ({
     name,
     main: `apps/${app}/src/main.ts`,
-    env: { ...env, ...settings.appEnv[app], ...settings.appEnv[name] },
+    env: { ...settings.logins[app], ...env, ...settings.appEnv[app], ...settings.appEnv[name] },
     healthUrl: `http://${HOST}:${portOf(name === 'gateway' ? GATEWAY_INTERNAL : name)}/readyz`,
   });
   return [

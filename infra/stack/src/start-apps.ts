@@ -4,6 +4,7 @@ import { createAppProcess } from './app-process.ts';
 import { appSpecs, HOST, portNames } from './app-specs.ts';
 import { choosePort, takenPortSentence } from './choose-port.ts';
 import type { ProcessSet } from './process-set.ts';
+import type { StackAccess } from './server-access.ts';
 import { defaultRulesets, repositoryRoot, type StackFolder } from './stack-folder.ts';
 import type { AppEnv, AppUrls, StackOptions } from './stack-options.ts';
 import type { StackProcess } from './stack-process.ts';
@@ -30,13 +31,15 @@ export async function startApps(
     folder: StackFolder;
     processes: ProcessSet;
     secrets: DevSecrets;
-    urls: { nats: string; redis: string; database: string };
+    access: Pick<StackAccess, 'urls' | 'logins'>;
     portOf: (name: string) => number;
   },
 ): Promise<void> {
-  const { folder, processes, secrets, urls, portOf } = context;
+  const { folder, processes, secrets, portOf } = context;
+  const { urls, logins } = context.access;
   const specs = appSpecs({
     urls,
+    logins,
     portOf,
     shards: options.shards ?? 2,
     bridges: options.bridges ?? 1,

@@ -46,7 +46,7 @@ const roleOf = ({ name, password }: PostgresRole): string[] => [
   `ALTER ROLE ${identifier(name)} LOGIN NOCREATEDB NOCREATEROLE PASSWORD ${text(scramVerifier(password))}`,
 ];
 
-/** Tables, sequences and types that somebody else made in \`public\` before there were roles. */
+/** Tables, sequences and types that somebody else made in `public` before there were roles. */
 const handOver = (owner: string): string => `DO $$ DECLARE each record; BEGIN
   FOR each IN SELECT oid::regclass AS name FROM pg_class
     WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p') AND pg_get_userbyid(relowner) <> ${text(owner)}
@@ -56,7 +56,7 @@ const handOver = (owner: string): string => `DO $$ DECLARE each record; BEGIN
   LOOP EXECUTE format('ALTER TYPE %s OWNER TO %I', each.name, ${text(owner)}); END LOOP;
 END $$`;
 
-/** What was migrated is for the owner to write; \`migrate\` sees to the same in a database that had no history yet. */
+/** What was migrated is for the owner to write; `migrate` sees to the same in a database that had no history yet. */
 const protectHistory = (
   app: string,
 ): string => `DO $$ BEGIN IF to_regclass('public._prisma_migrations') IS NOT NULL THEN
