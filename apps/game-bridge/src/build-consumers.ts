@@ -7,6 +7,7 @@ import {
   createPoolCommandPublisher,
   ensureDeadLettersStream,
   ensureMatchesStream,
+  type Liveness,
   type Logger,
 } from '@paireto/runtime';
 import { startPullConsumer } from './adapters/messaging/pull-consumer.ts';
@@ -23,6 +24,9 @@ import { createPlaceMatch } from './use-cases/place-match.ts';
 const GAME_CREATOR_LIMITS = { maxAckPending: 2_000, maxInFlight: 512 };
 const RECORD_KEEPER_LIMITS = { maxAckPending: 5_000, maxInFlight: 2_000 };
 const RECORDS_PER_TRANSACTION = 500;
+
+/** Pulls that do not come round for so long are stuck. */
+const PULLS_STUCK_AFTER_MS = 120_000;
 
 /** How long a stop lets messages finish that are in work; above the time that two requests to the game service may take. */
 const STOP_GRACE_MS = 15_000;
@@ -42,6 +46,7 @@ export async function startConsumers(deps: {
   nowMs: () => number;
   random: () => number;
   logger: Logger;
+  liveness: Pick<Liveness, 'watch'>;
 }): Promise<{ stop(): Promise<void> }> {
   const { nats, games, ackWaitMs, nowMs, random, logger } = deps;
   const js = jetstream(nats);
@@ -78,14 +83,15 @@ export async function startConsumers(deps: {
     nowMs,
     logger,
   };
+  const watch = (consumer: string) => deps.liveness.watch(`pulls of ${consumer}`, PULLS_STUCK_AFTER_MS);
   const consumers = [
     startPullConsumer(
       { stream: MATCHES_STREAM.name, ...GAME_CREATOR_CONSUMER, ...GAME_CREATOR_LIMITS, ackWaitMs },
-      { ...shared, handle: createGameCreator(placeMatch) },
+      { ...shared, handle: createGameCreator(placeMatch), onPulled: watch(GAME_CREATOR_CONSUMER.name) },
     ),
     startPullConsumer(
       { stream: MATCHES_STREAM.name, ...RECORD_KEEPER_CONSUMER, ...RECORD_KEEPER_LIMITS, ackWaitMs },
-      { ...shared, handle: createRecordKeeper(keepRecord) },
+      { ...shared, handle: createRecordKeeper(keepRecord), onPulled: watch(RECORD_KEEPER_CONSUMER.name) },
     ),
   ];
   await Promise.all(consumers.map((consumer) => consumer.started));

@@ -6,13 +6,16 @@ import {
   closeNats,
   connectNats,
   connectRedis,
-  createClosers,
+  createLiveness,
   createLogger,
   createPlayerSignalPublisher,
   createReadiness,
   createServiceToken,
+  createShutdown,
+  createStartup,
   natsCheck,
   natsLogin,
+  processCheck,
   type RunningApp,
   redisCheck,
   redisLogin,
@@ -41,34 +44,44 @@ import { createSettlementTeller } from './use-cases/challenges/tell-settlements.
 /** How long the ticket store remembers a finished match. */
 const TICKET_RETENTION_MS = 3_600_000;
 
-/** Wires the bridge and starts its consumers. Waits for NATS and Redis; Postgres and the game service may be away. */
-export async function startBridge(config: BridgeConfig): Promise<RunningApp & { port: number }> {
+/**
+ * Wires the bridge and starts its consumers. Waits for NATS and Redis; Postgres and the game service may be away.
+ * How it is stopped is registered with `shutdown` on the way.
+ */
+export async function startBridge(
+  config: BridgeConfig,
+  shutdown = createShutdown(),
+): Promise<RunningApp & { port: number }> {
   const logger = createLogger({ service: 'game-bridge', level: config.LOG_LEVEL, pretty: config.LOG_PRETTY });
   const name = 'paireto-game-bridge';
   const nowMs = () => Date.now();
-  const closers = createClosers();
 
   const pool = createPostgresPool({ url: config.DATABASE_URL, maxConnections: config.DATABASE_CONNECTIONS, logger });
-  closers.add(() => pool.end());
+  shutdown.add('postgres', () => pool.end());
   const prisma = createPrisma(pool);
-  closers.add(() => prisma.$disconnect());
+  shutdown.add('prisma', () => prisma.$disconnect());
   const redis = connectRedis({ url: config.REDIS_URL, name, logger, login: redisLogin(config) });
-  closers.add(() => redis.disconnect());
+  shutdown.add('redis', () => redis.disconnect());
   const games = createLiveGameClient(
     { url: config.LIVE_GAME_API_URL, timeoutMs: config.LIVE_GAME_API_TIMEOUT_MS },
     { token: createServiceToken(SERVICE_TOKEN, { secret: config.LIVE_GAME_API_SECRET, nowMs }), nowMs, logger },
   );
   const monotonicMs = () => performance.now();
   const allocation = startAllocation(config, { games, nowMs, monotonicMs, logger });
-  closers.add(() => allocation.stop());
+  shutdown.add('breaker', () => allocation.stop());
 
   let nats: NatsConnection | undefined;
   let describeLag = async (): Promise<CheckDetails> => ({ unknown: 'not connected yet' });
   const migrations = await readMigrations();
+  const startup = createStartup(['nats', 'redis', 'consumers']);
+  const liveness = createLiveness(monotonicMs);
   const health = await startHealthServer({
     host: config.HOST,
     port: config.HEALTH_PORT,
+    startup: startup.report,
+    liveness: liveness.report,
     readiness: createReadiness({
+      process: processCheck(startup, shutdown),
       nats: async () => (nats ? natsCheck(nats)() : Promise.reject(new Error('not connected yet'))),
       redis: redisCheck(redis),
       postgres: async () => void (await pool.query('SELECT 1')),
@@ -78,7 +91,7 @@ export async function startBridge(config: BridgeConfig): Promise<RunningApp & { 
       allocation: allocation.check,
     }),
   });
-  closers.add(() => health.close());
+  shutdown.add('health server', () => health.close());
 
   nats = await connectNats({
     url: config.NATS_URL,
@@ -86,8 +99,10 @@ export async function startBridge(config: BridgeConfig): Promise<RunningApp & { 
     logger,
     login: natsLogin(config, 'game-bridge'),
   });
-  closers.add(() => (nats ? closeNats(nats) : undefined));
+  shutdown.add('nats', () => (nats ? closeNats(nats) : undefined));
+  startup.done('nats');
   await redisReady(redis);
+  startup.done('redis');
 
   const playerSignals = createPlayerSignalPublisher(nats);
   const store = tellChanges(
@@ -105,8 +120,11 @@ export async function startBridge(config: BridgeConfig): Promise<RunningApp & { 
     nowMs,
     random: () => Math.random(),
     logger,
+    liveness,
   });
-  closers.add(() => consumers.stop());
+  let consumersStopped: Promise<void> | undefined;
+  const stopConsumers = (): Promise<void> => (consumersStopped ??= consumers.stop());
+  shutdown.add('matches in work', stopConsumers);
   const js = jetstream(nats);
   const manager = await jetstreamManager(nats, { checkAPI: false });
   const services: BridgeServices = {
@@ -114,15 +132,24 @@ export async function startBridge(config: BridgeConfig): Promise<RunningApp & { 
     random: () => Math.random(),
   };
   const parts = [startChallenges(services), await startRecords(services), startRatings(services)] as const;
-  for (const part of parts) closers.add(() => part.stop());
+  shutdown.add('challenges, records and ratings', async () => {
+    await Promise.all(parts.map((part) => part.stop()));
+  });
   const [challenges, records, ratings] = parts;
   describeLag = records.describeLag;
   const handlers = { ...challenges.handlers, ...records.handlers, ...ratings.handlers };
   const answers = answerRequests({ nats, handlers, logger });
-  closers.add(() => answers.stop());
+  shutdown.add('requests in work', async () => {
+    // Both take no more from now on.
+    const matches = stopConsumers();
+    await answers.stop();
+    await matches;
+  });
   // Who is told that the bridge is ready may ask it at once.
   await nats.flush().catch(() => undefined);
-  closers.add(allocation.report(nats));
+  shutdown.add('bridge status', allocation.report(nats));
+  shutdown.add('word of the stop', () => logger.info('stopping'));
+  startup.done('consumers');
   logger.info({ port: health.port }, 'ready');
-  return { port: health.port, stop: () => closers.closeAll() };
+  return { port: health.port, stop: shutdown.stop };
 }

@@ -222,5 +222,5 @@ describe('a request that no contract allows', () => {
 
 it('a request of a gateway of a newer release is carried out, without what is new in it', async () => {
   const table = freshTable();
-  expect(await table.create('ann', 'bob', { ranked: true })).toMatchObject({ outcome: 'created' });
+  expect(await table.create('ann', 'bob', { ranked: true } as object)).toMatchObject({ outcome: 'created' });
 });

@@ -2,9 +2,10 @@ import { ConfigError, createLogger, runApp, startTelemetry } from '@paireto/runt
 import { buildGateway } from './build.ts';
 import { loadGatewayConfig } from './config.ts';
 
-await runApp(async () => {
+await runApp(async (shutdown) => {
   const config = loadGatewayConfig(process.env);
   const telemetry = await startTelemetry('gateway', process.env);
+  shutdown.add('telemetry', () => telemetry.shutdown());
   const logger = createLogger({ service: 'gateway', level: config.LOG_LEVEL, pretty: config.LOG_PRETTY });
   const gateway = await buildGateway({
     config,
@@ -12,6 +13,11 @@ await runApp(async () => {
     traced: telemetry.active,
     nowMs: Date.now,
     monotonicMs: () => performance.now(),
+  });
+  shutdown.add('gateway', async () => {
+    logger.info('stopping');
+    await gateway.stop();
+    logger.info('stopped');
   });
   logger.info({ host: config.HOST, port: gateway.port }, 'listening');
   logger.info({ host: config.INTERNAL_HOST, port: gateway.internalPort }, 'listening for services and operators');
@@ -21,15 +27,7 @@ await runApp(async () => {
       logger.fatal({ err: error }, 'not ready');
       if (!(error instanceof ConfigError)) return;
       process.stderr.write(`${error.message}\n`);
-      void gateway.stop().finally(() => process.exit(1));
+      void shutdown.stop().finally(() => process.exit(1));
     },
   );
-  return {
-    async stop() {
-      logger.info('stopping');
-      await gateway.stop();
-      await telemetry.shutdown();
-      logger.info('stopped');
-    },
-  };
 });

@@ -37,7 +37,7 @@ describe('the matcher process', () => {
     expect(readyz.status).toBe(200);
     expect(await readyz.json()).toEqual({
       ready: true,
-      checks: { nats: { ok: true }, redis: { ok: true }, partitions: { ok: true } },
+      checks: { process: { ok: true }, nats: { ok: true }, redis: { ok: true }, partitions: { ok: true } },
     });
     await nats.stop();
     await waitFor(async () => {
