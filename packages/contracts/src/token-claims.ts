@@ -5,6 +5,9 @@ import { MAX_BLOCKED_PLAYERS } from './ticket.ts';
 const ratingClaim = z.union([ratingSchema, z.record(z.string(), ratingSchema)]).optional();
 const blockedClaim = z.array(userIdSchema).max(MAX_BLOCKED_PLAYERS).optional();
 
+/** A token's id (`jti`), as whoever issued it made it up. */
+export const tokenIdSchema = z.string().min(1).max(256);
+
 /** Claims of a player token. Signed by the tenant's identity provider; `rating` is trusted because it is signed. */
 export const playerClaimsSchema = z.object({
   sub: userIdSchema,
@@ -26,9 +29,6 @@ export const playerClaimsSchema = z.object({
   priority_class: z.string().max(32).optional(),
   roles: z.array(z.string().max(32)).max(16).optional(),
 });
-
-/** Role that opens /internal. */
-export const SERVICE_ROLE = 'service';
 
 /**
  * What a service may do under /internal: `operator` everything; `game-server` ask for players and report results;

@@ -25,7 +25,7 @@ const exitCodeOf: Record<ErrorCode, ExitCode> = {
 
 const remedies: Partial<Record<ErrorCode, string>> = {
   UNAUTHORIZED: 'Get a fresh token: "paireto login", --token, or on a development stack --user <id>.',
-  FORBIDDEN: 'Use a token that may: for /internal one with the role "service", of the tenant that is asked about.',
+  FORBIDDEN: 'Use a token that may: a service token with the role, of the tenant that is asked about (or for all).',
   ALREADY_QUEUED: '"paireto watch" shows the entry, "paireto cancel" ends it.',
   RATE_LIMITED: 'Wait a moment and try again.',
   OVERLOADED: 'Wait a moment and try again.',
