@@ -1,15 +1,18 @@
-import { type connectRedis, type Logger, redisReady } from '@paireto/runtime';
+import { ConfigError, type connectRedis, type DependencyCheck, type Logger, redisReady } from '@paireto/runtime';
 import { every } from './adapters/every.ts';
 import type { NatsLink } from './adapters/nats-link.ts';
 import { createRedisRevocations } from './adapters/redis-revocations.ts';
-import { rememberTokens } from './adapters/remember-tokens.ts';
 import type { GatewayConfig } from './config.ts';
 import type { Authenticate, AuthenticateService } from './ports/authenticate.ts';
 import type { Revocations } from './ports/revocations.ts';
 import { createAuthenticatePlayer } from './tokens/authenticate-player.ts';
 import { createAuthenticateService, refuseServices } from './tokens/authenticate-service.ts';
-import { createSecretKeys } from './tokens/secret-keys.ts';
+import { createKeys } from './tokens/create-keys.ts';
+import type { KeySource } from './tokens/key-source.ts';
+import { rememberTokens } from './tokens/remember-tokens.ts';
 import { tenantClaim } from './tokens/tenant-of.ts';
+import { tokenProblems } from './tokens/token-problems.ts';
+import type { TokenRules } from './tokens/token-rules.ts';
 import { createVerifyToken } from './tokens/verify-token.ts';
 import { refuseRevoked } from './use-cases/refuse-revoked.ts';
 
@@ -18,6 +21,8 @@ export interface Tokens {
   authenticate: Authenticate;
   authenticateService: AuthenticateService;
   revocations: Revocations;
+  /** @throws keys of player tokens could not be had yet */
+  checkKeys: DependencyCheck;
   stop: () => void;
 }
 
@@ -28,23 +33,19 @@ export async function buildAuthenticate(deps: {
   nats: Pick<NatsLink, 'playerSignals'>;
   logger: Logger;
   nowMs: () => number;
+  monotonicMs: () => number;
 }): Promise<Tokens> {
   const { config, redis, nats, nowMs } = deps;
+  const keys = await playerKeys(deps);
+  const ofServices = await serviceKeys(deps);
   const byToken = createAuthenticatePlayer({
-    verify: createVerifyToken({
-      keys: await createSecretKeys(config.JWT_SECRET ?? ''),
-      rules: {
-        issuer: config.JWT_ISSUER,
-        audience: config.JWT_AUDIENCE,
-        types: config.JWT_TOKEN_TYPES,
-        maxLifetimeS: config.JWT_MAX_LIFETIME_S,
-        requiredClaims: ['sub'],
-      },
-      nowMs,
-    }),
-    tenantOf: tenantClaim('tenant'),
+    verify: createVerifyToken({ keys, rules: playerRules(config), nowMs }),
+    tenantOf:
+      config.JWT_TENANT === undefined ? tenantClaim(config.JWT_TENANT_CLAIM ?? 'tenant') : () => config.JWT_TENANT,
   });
-  const authenticateService = await buildAuthenticateService(config, nowMs);
+  const authenticateService = ofServices
+    ? createAuthenticateService({ verify: createVerifyToken({ keys: ofServices, rules: serviceRules(config), nowMs }) })
+    : refuseServices;
   const revocations = createRedisRevocations({
     ...deps,
     keyPrefix: config.REDIS_KEY_PREFIX,
@@ -55,23 +56,54 @@ export async function buildAuthenticate(deps: {
   void redisReady(redis)
     .then(revocations.look)
     .catch(() => undefined);
-  const authenticate = refuseRevoked(rememberTokens(byToken, { nowMs }), revocations);
-  return { authenticate, authenticateService, revocations, stop: revocations.stop };
+  const authenticate = refuseRevoked(rememberTokens(byToken, { keys, nowMs }), revocations);
+  return {
+    authenticate,
+    authenticateService,
+    revocations,
+    async checkKeys() {
+      if (!keys.isKnown()) throw new Error('the keys of player tokens are not known yet');
+    },
+    stop() {
+      for (const part of [revocations, keys, ofServices]) part?.stop();
+    },
+  };
 }
 
-async function buildAuthenticateService(config: GatewayConfig, nowMs: () => number): Promise<AuthenticateService> {
-  if (config.SERVICE_TOKEN_SECRET === undefined) return refuseServices;
-  return createAuthenticateService({
-    verify: createVerifyToken({
-      keys: await createSecretKeys(config.SERVICE_TOKEN_SECRET),
-      rules: {
-        issuer: config.SERVICE_TOKEN_ISSUER,
-        audience: config.SERVICE_TOKEN_AUDIENCE,
-        types: config.SERVICE_TOKEN_TYPES,
-        maxLifetimeS: config.JWT_MAX_LIFETIME_S,
-        requiredClaims: ['sub', 'tenant', 'roles'],
-      },
-      nowMs,
-    }),
-  });
+interface KeysDeps {
+  config: GatewayConfig;
+  logger: Logger;
+  monotonicMs: () => number;
 }
+
+async function playerKeys({ config, ...deps }: KeysDeps): Promise<KeySource> {
+  const { JWT_SECRET: secret, JWT_SECRET_FILE: secretFile, JWT_JWKS_URL: jwksUrl } = config;
+  const keys = await createKeys({ secret, secretFile, jwksUrl }, { ...deps, refreshMs: config.JWKS_REFRESH_MS, every });
+  if (keys === undefined) throw new ConfigError(tokenProblems(config));
+  return keys;
+}
+
+function serviceKeys({ config, ...deps }: KeysDeps): Promise<KeySource | undefined> {
+  const places = {
+    secret: config.SERVICE_TOKEN_SECRET,
+    secretFile: config.SERVICE_TOKEN_SECRET_FILE,
+    jwksUrl: config.SERVICE_TOKEN_JWKS_URL,
+  };
+  return createKeys(places, { ...deps, refreshMs: config.JWKS_REFRESH_MS, every });
+}
+
+const playerRules = (config: GatewayConfig): TokenRules => ({
+  issuer: config.JWT_ISSUER,
+  audience: config.JWT_AUDIENCE,
+  types: config.JWT_TOKEN_TYPES,
+  maxLifetimeS: config.JWT_MAX_LIFETIME_S,
+  requiredClaims: ['sub'],
+});
+
+const serviceRules = (config: GatewayConfig): TokenRules => ({
+  issuer: config.SERVICE_TOKEN_ISSUER,
+  audience: config.SERVICE_TOKEN_AUDIENCE,
+  types: config.SERVICE_TOKEN_TYPES,
+  maxLifetimeS: config.JWT_MAX_LIFETIME_S,
+  requiredClaims: ['sub', 'tenant', 'roles'],
+});

@@ -13,13 +13,16 @@ import {
   ConfigError,
   connectNats,
   connectRedis,
-  createClosers,
   createReadiness,
+  createShutdown,
+  createStartup,
   type Logger,
   natsLogin,
+  processCheck,
   redisCheck,
   redisLogin,
   redisReady,
+  type Shutdown,
 } from '@paireto/runtime';
 import { createTicketStore, tellChanges } from '@paireto/ticket-store';
 import { uuidv7 } from 'uuidv7';
@@ -31,10 +34,12 @@ import { shareWaitReads } from './adapters/shared-wait-reads.ts';
 import { buildAuthenticate } from './build-authenticate.ts';
 import { startListeners } from './build-listeners.ts';
 import { buildLiveFeed, buildStreams } from './build-live.ts';
+import { buildProtection } from './build-protection.ts';
 import { buildRatingSource } from './build-rating-source.ts';
 import { buildSockets } from './build-sockets.ts';
 import type { GatewayConfig } from './config.ts';
 import { createInternalApp } from './internal-app.ts';
+import { createClientAddress } from './limits/client-address.ts';
 import { goingAwayNotice } from './live/going-away-notice.ts';
 import { createPlayerConnections } from './live/player-connections.ts';
 import { type EntryStore, StoreUnavailableError } from './ports/entry-store.ts';
@@ -78,9 +83,7 @@ export interface Gateway {
 
 /** How long requests in flight may take when the gateway stops. */
 const STOP_GRACE_MS = 10_000;
-
-/** Sockets and event streams that one gateway holds at most. */
-const MAX_CONNECTIONS = 50_000;
+const INTERNAL_STOP_GRACE_MS = 2_000;
 
 /** Wires the gateway together and starts listening at once; its dependencies may come up later. */
 export async function buildGateway(options: {
@@ -91,19 +94,21 @@ export async function buildGateway(options: {
   nowMs: () => number;
   /** A clock that never goes back. */
   monotonicMs: () => number;
+  /** Where the steps of its stop are registered. */
+  shutdown?: Shutdown;
 }): Promise<Gateway> {
-  const { config, logger, nowMs, monotonicMs } = options;
-  const closers = createClosers();
+  const { config, logger, nowMs, monotonicMs, shutdown = createShutdown() } = options;
+  const startup = createStartup(['nats', 'redis', 'rulesets']);
 
   const redis = connectRedis({ url: config.REDIS_URL, name: 'gateway', logger, login: redisLogin(config) });
-  closers.add(() => redis.disconnect());
+  shutdown.add('redis', () => redis.disconnect());
+  void redisReady(redis).then(() => startup.done('redis'));
   const nats = createNatsLink(
     connectNats({ url: config.NATS_URL, name: 'gateway', logger, login: natsLogin(config, 'gateway') }),
     logger,
   );
-  closers.add(() => nats.close());
+  shutdown.add('nats', () => nats.close());
 
-  let stopping = false;
   const { rulesets } = config;
   const ticketStore = tellChanges(createTicketStore({ redis, keyPrefix: config.REDIS_KEY_PREFIX }), nats.playerSignals);
   const registration = createRulesetRegistration({
@@ -111,15 +116,7 @@ export async function buildGateway(options: {
     rulesets,
     storeReady: redisReady(redis),
     sleep: (ms) => sleep(ms),
-    isStopping: () => stopping,
-  });
-  const readiness = createReadiness({
-    process: async () => {
-      if (stopping) throw new Error('stopping');
-    },
-    nats: nats.check,
-    redis: redisCheck(redis),
-    rulesets: () => registration.check(),
+    isStopping: shutdown.isStopping,
   });
   const { authenticate, authenticateService, revocations, ...tokens } = await buildAuthenticate({
     config,
@@ -127,13 +124,30 @@ export async function buildGateway(options: {
     nats,
     logger,
     nowMs,
+    monotonicMs,
   });
-  closers.add(tokens.stop);
+  shutdown.add('tokens', tokens.stop);
+  const readiness = createReadiness({
+    process: processCheck(startup, shutdown),
+    nats: nats.check,
+    redis: redisCheck(redis),
+    rulesets: () => registration.check(),
+    ...(config.JWT_JWKS_URL !== undefined && { keys: tokens.checkKeys }),
+  });
   const guarded = shareWaitReads(createGuardedEntryStore(ticketStore), monotonicMs);
   const store = onceRegistered(guarded, registration);
   const notePresence = createNotePresence({ store, rulesets, monotonicMs });
-  const feed = buildLiveFeed({ store, nats, notePresence, rulesets, logger, nowMs, monotonicMs });
-  closers.add(() => feed.stop());
+  const feed = buildLiveFeed({
+    store,
+    nats,
+    notePresence,
+    rulesets,
+    logger,
+    nowMs,
+    monotonicMs,
+    pace: { maxPlayers: config.MAX_LIVE_PLAYERS },
+  });
+  shutdown.add('live feed', () => feed.stop());
   const useCases = createUseCases({
     store,
     notePresence,
@@ -146,7 +160,16 @@ export async function buildGateway(options: {
     ...listenToOthers(nats, { nowMs, monotonicMs }),
     nowMs,
   });
-  const connections = createPlayerConnections({ maxTotal: MAX_CONNECTIONS });
+  const connections = createPlayerConnections({
+    maxTotal: config.MAX_CONNECTIONS,
+    maxOf: (tenant) => config.limits.ofTenant(tenant).connections,
+  });
+  const protection = buildProtection({ config, redis, store, connections, logger, monotonicMs });
+  shutdown.add('protection', protection.stop);
+  const addressOf = createClientAddress({
+    trustedProxies: config.TRUSTED_PROXIES,
+    header: config.TRUSTED_PROXY_HEADER,
+  });
   const socketTickets = createRedisSocketTickets({ redis, keyPrefix: config.REDIS_KEY_PREFIX, logger });
   const streaming = { feed, connections, revocations, readEntry: useCases.readEntry, nowMs };
   const { close: endStreams, ...streams } = buildStreams(streaming);
@@ -156,6 +179,7 @@ export async function buildGateway(options: {
     revocations,
     rulesets,
     readiness,
+    startup: startup.report,
     logger,
     traced: options.traced,
   };
@@ -164,35 +188,42 @@ export async function buildGateway(options: {
     ...streams,
     socketTickets,
     allowedOrigins: config.ALLOWED_ORIGINS,
+    protection,
     authenticate,
   });
   const internalApp = createInternalApp({ ...shared, authenticateService });
   const live = { app: publicApp, authenticate, socketTickets, revocations, feed, connections };
-  const sockets = buildSockets({ ...live, config, logger, nowMs, monotonicMs });
-  closers.add(reportConnections({ sockets, feed, eventStreams: streams.eventStreams }));
+  const sockets = buildSockets({ ...live, protection, addressOf, config, logger, nowMs });
+  shutdown.add('connection gauges', reportConnections({ sockets, feed, eventStreams: streams.eventStreams }));
 
-  const listeners = await startListeners({ publicApp, internalApp, sockets, config, logger }).catch(
+  const listeners = await startListeners({ publicApp, internalApp, sockets, addressOf, config, logger }).catch(
     async (error: unknown) => {
-      await closers.closeAll();
+      await shutdown.stop();
       throw error;
     },
   );
   const { publicServer, internalServer } = listeners;
-  closers.add(() => internalServer.close(STOP_GRACE_MS));
-  closers.add(() =>
+  // Last, so that until then it can be seen what is waited for.
+  shutdown.add('internal requests', () => internalServer.close(INTERNAL_STOP_GRACE_MS));
+  shutdown.add('requests and sockets', () =>
     Promise.all([publicServer.close(STOP_GRACE_MS), sockets.close(STOP_GRACE_MS)]).then(() => undefined),
   );
-  closers.add(endStreams);
-  closers.add(() => feed.notify(goingAwayNotice));
+  shutdown.add('event streams', endStreams);
+  shutdown.add('word of the stop', () => feed.notify(goingAwayNotice));
+  // Until load balancers have seen that it is not ready any more, it goes on serving.
+  shutdown.add('load balancers', async () => {
+    publicServer.keepNoConnections();
+    await sleep(config.SHUTDOWN_DELAY_MS);
+  });
 
   return {
     port: publicServer.port,
     internalPort: internalServer.port,
-    ready: Promise.all([registration.registered, nats.connected]).then(() => undefined, refuseConflict),
-    async stop() {
-      stopping = true;
-      await closers.closeAll();
-    },
+    ready: Promise.all([
+      registration.registered.then(() => startup.done('rulesets')),
+      nats.connected.then(() => startup.done('nats')),
+    ]).then(() => undefined, refuseConflict),
+    stop: shutdown.stop,
   };
 }
 

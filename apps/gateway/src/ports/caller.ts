@@ -19,6 +19,8 @@ export interface TokenLife {
   expiresAtMs: number;
   /** 0 where the token does not say: it is older than any revocation. */
   issuedAtMs: number;
+  /** The token's `jti`, where it has one. */
+  id?: string;
 }
 
 /** A member of the caller's party, as the caller's token says. */

@@ -1,9 +1,10 @@
 import { createLogger } from '@paireto/runtime';
-import { chessRuleset, devTokenDefaults } from '@paireto/testkit';
-import { createJwtAuthenticate } from '../adapters/jwt-authenticate.ts';
+import { chessRuleset } from '@paireto/testkit';
 import type { App } from '../http/app-env.ts';
 import { createInternalApp, type InternalAppDeps } from '../internal-app.ts';
 import { createPublicApp, type PublicAppDeps } from '../public-app.ts';
+import { authenticateForTest } from './authenticate-for-test.ts';
+import { protectionForTest } from './protection-for-test.ts';
 
 const notWired = async (): Promise<never> => {
   throw new Error('this test does not expect the call');
@@ -22,8 +23,9 @@ const shared = () => ({
 export async function appForTest(overrides: Partial<PublicAppDeps> = {}): Promise<App> {
   return createPublicApp({
     ...shared(),
-    authenticate: await createJwtAuthenticate({ ...devTokenDefaults, nowMs: Date.now }),
+    authenticate: await authenticateForTest({ nowMs: Date.now }),
     allowedOrigins: new Set(),
+    protection: protectionForTest(),
     joinQueue: notWired,
     readEntry: notWired,
     cancelEntry: notWired,

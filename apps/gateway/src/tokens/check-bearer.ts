@@ -1,9 +1,9 @@
+import { tokenIdSchema } from '@paireto/contracts';
 import type { JWTPayload } from 'jose';
-import type { AuthOutcome } from '../ports/authenticate.ts';
+import { type AuthOutcome, KeysUnavailableError } from '../ports/authenticate.ts';
 import type { TokenLife } from '../ports/caller.ts';
 import { CLOCK_TOLERANCE_MS } from './clock-tolerance.ts';
-import { KeysUnavailableError } from './key-source.ts';
-import { refusalReason } from './token-refusal.ts';
+import { refusalReason, TokenRefusal } from './token-refusal.ts';
 import type { VerifyToken } from './verify-token.ts';
 
 type Rejected = Exclude<AuthOutcome, { outcome: 'authenticated' }>;
@@ -38,8 +38,13 @@ export const refused = (reason: string): Rejected => ({
   detail: `The token is refused: ${reason}.`,
 });
 
-/** For how long the word of a verified token counts: as long as it would be accepted again. */
-export const lifeOf = ({ exp = 0, iat = 0 }: JWTPayload): TokenLife => ({
-  expiresAtMs: Math.round(exp * 1_000) + CLOCK_TOLERANCE_MS,
-  issuedAtMs: Math.max(0, Math.floor(iat * 1_000)),
-});
+/** For how long the word of a verified token counts: as long as it would be accepted again. And its id, if it has one. */
+export function lifeOf({ exp = 0, iat = 0, jti }: JWTPayload): TokenLife {
+  const id = tokenIdSchema.optional().safeParse(jti);
+  if (!id.success) throw new TokenRefusal('its claim "jti" is malformed');
+  return {
+    expiresAtMs: Math.round(exp * 1_000) + CLOCK_TOLERANCE_MS,
+    issuedAtMs: Math.max(0, Math.floor(iat * 1_000)),
+    ...(id.data !== undefined && { id: id.data }),
+  };
+}

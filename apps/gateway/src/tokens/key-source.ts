@@ -11,14 +11,7 @@ export interface KeySource {
   keysFor(header: JWSHeaderParameters): Promise<readonly CryptoKey[]>;
   /** Is called whenever a key was added, replaced or taken away: what was verified before may not be now. */
   onChange(react: () => void): void;
+  /** Whether keys are known, so that tokens can be told at all. */
+  isKnown(): boolean;
   stop(): void;
-}
-
-/** Keys have not been had yet, so that no token can be told from another. */
-export class KeysUnavailableError extends Error {
-  readonly code = 'UNAVAILABLE';
-  constructor(cause?: unknown) {
-    super('the keys of tokens are not known yet', { cause });
-    this.name = 'KeysUnavailableError';
-  }
 }

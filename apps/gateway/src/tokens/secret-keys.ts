@@ -4,5 +4,12 @@ import type { KeySource } from './key-source.ts';
 /** One shared secret (HS256) that never changes. */
 export async function createSecretKeys(secret: string): Promise<KeySource> {
   const keys = await hmacKeys([secret]);
-  return { algorithms: SECRET_ALGORITHMS, keysFor: async () => keys, onChange: () => undefined, stop: () => undefined };
+  const nothing = (): void => undefined;
+  return {
+    algorithms: SECRET_ALGORITHMS,
+    keysFor: async () => keys,
+    onChange: nothing,
+    isKnown: () => true,
+    stop: nothing,
+  };
 }

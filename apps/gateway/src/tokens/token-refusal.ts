@@ -11,6 +11,7 @@ export function refusalReason(error: unknown): string {
   if (error instanceof errors.JWTExpired) return 'it has expired';
   if (error instanceof errors.JWTClaimValidationFailed) {
     if (error.reason === 'missing') return `it lacks the claim "${error.claim}"`;
+    if (error.reason === 'invalid') return `its claim "${error.claim}" is malformed`;
     if (error.claim === 'iss') return 'its issuer ("iss") is not accepted here';
     if (error.claim === 'aud') return 'it was issued for another audience ("aud")';
     if (error.claim === 'nbf') return 'it is not valid yet ("nbf")';

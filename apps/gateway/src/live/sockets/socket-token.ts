@@ -1,5 +1,6 @@
+import { KEYS_UNAVAILABLE } from '../../http/answer-errors.ts';
 import type { Verified } from '../../http/app-env.ts';
-import type { Authenticate } from '../../ports/authenticate.ts';
+import { type Authenticate, KeysUnavailableError } from '../../ports/authenticate.ts';
 import type { TokenExpiries } from '../token-expiries.ts';
 import type { CarriedOut } from './carry-out.ts';
 import type { SocketOutlet } from './socket-outlet.ts';
@@ -45,7 +46,8 @@ export function createSocketToken(
       if (token.verified.token.issuedAtMs < voidBeforeMs) outlet.close('unauthorized', 'the token was revoked');
     },
     async renew(text: string): Promise<CarriedOut> {
-      const result = await deps.authenticate(`Bearer ${text}`);
+      const result = await deps.authenticate(`Bearer ${text}`).catch(keysUnavailable);
+      if ('status' in result) return result;
       if (result.outcome !== 'authenticated') return refusal('UNAUTHORIZED', result.detail);
       if (result.token.issuedAtMs < voidBeforeMs) return refusal('UNAUTHORIZED', 'The token was revoked.');
       const { tenant, userId } = token.verified.caller;
@@ -61,4 +63,9 @@ export function createSocketToken(
     },
   };
   return token;
+}
+
+function keysUnavailable(error: unknown): CarriedOut {
+  if (error instanceof KeysUnavailableError) return refusal('UNAVAILABLE', KEYS_UNAVAILABLE);
+  throw error;
 }

@@ -1,13 +1,20 @@
-import { devToken, devTokenDefaults } from '@paireto/testkit';
+import { devToken } from '@paireto/testkit';
 import { describe, expect, it, vi } from 'vitest';
-import { createJwtAuthenticate } from './jwt-authenticate.ts';
+import { authenticateForTest } from '../testing/authenticate-for-test.ts';
 import { rememberTokens } from './remember-tokens.ts';
 
 async function remembering(maxTokens?: number) {
   const clock = { nowMs: Date.now() };
   const nowMs = () => clock.nowMs;
-  const checked = vi.fn(await createJwtAuthenticate({ ...devTokenDefaults, nowMs }));
-  return { authenticate: rememberTokens(checked, { nowMs, ...(maxTokens && { maxTokens }) }), checked, clock };
+  const checked = vi.fn(await authenticateForTest({ nowMs }));
+  let change = (): void => undefined;
+  const keys = {
+    onChange(react: () => void) {
+      change = react;
+    },
+  };
+  const authenticate = rememberTokens(checked, { keys, nowMs, ...(maxTokens && { maxTokens }) });
+  return { authenticate, checked, clock, change: () => change() };
 }
 const bearer = async (sub: string): Promise<string> => `Bearer ${await devToken({ sub, tenant: 'demo' })}`;
 
@@ -22,7 +29,7 @@ describe('a token that was checked', () => {
     expect(checked).toHaveBeenCalledTimes(2);
   });
 
-  it('is refused to the millisecond when it expires', async () => {
+  it('is refused to the millisecond when it would be refused unseen', async () => {
     const { authenticate, clock } = await remembering();
     const token = await bearer('alice');
     const first = await authenticate(token);
@@ -37,6 +44,28 @@ describe('a token that was checked', () => {
     const { authenticate, checked } = await remembering(1);
     for (const token of [await bearer('alice'), await bearer('bob'), await bearer('alice')]) await authenticate(token);
     expect(checked).toHaveBeenCalledTimes(3);
+  });
+});
+
+describe('when the keys change', () => {
+  it('nothing is remembered', async () => {
+    const { authenticate, checked, change } = await remembering();
+    const token = await bearer('alice');
+    await authenticate(token);
+    change();
+    await authenticate(token);
+    await authenticate(token);
+    expect(checked).toHaveBeenCalledTimes(2);
+  });
+
+  it('what is being checked by those of before is not remembered either', async () => {
+    const { authenticate, checked, change } = await remembering();
+    const token = await bearer('alice');
+    const first = authenticate(token);
+    change();
+    expect(await first).toMatchObject({ outcome: 'authenticated' });
+    await authenticate(token);
+    expect(checked).toHaveBeenCalledTimes(2);
   });
 });
 
