@@ -11,6 +11,7 @@ import {
   type Logger,
 } from '@paireto/runtime';
 import { startPullConsumer } from './adapters/messaging/pull-consumer.ts';
+import type { BridgeMetrics } from './bridge-metrics.ts';
 import { createGameCreator } from './handlers/game-creator.ts';
 import { createRecordKeeper } from './handlers/record-keeper.ts';
 import type { GameService } from './ports/game-service.ts';
@@ -47,6 +48,7 @@ export async function startConsumers(deps: {
   random: () => number;
   logger: Logger;
   liveness: Pick<Liveness, 'watch'>;
+  measure: Pick<BridgeMetrics, 'handled'>;
 }): Promise<{ stop(): Promise<void> }> {
   const { nats, games, ackWaitMs, nowMs, random, logger } = deps;
   const js = jetstream(nats);
@@ -79,6 +81,7 @@ export async function startConsumers(deps: {
       await ensureDeadLettersStream(manager);
     },
     deadLetter: createDeadLetterPublisher(js),
+    onVerdict: deps.measure.handled,
     random,
     nowMs,
     logger,

@@ -1,11 +1,12 @@
 import { jetstream, jetstreamManager } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/transport-node';
-import { SERVICE_TOKEN } from '@paireto/contracts';
+import { defined, SERVICE_TOKEN } from '@paireto/contracts';
 import {
   type CheckDetails,
   closeNats,
   connectNats,
   connectRedis,
+  createInstruments,
   createLiveness,
   createLogger,
   createPlayerSignalPublisher,
@@ -20,6 +21,7 @@ import {
   redisCheck,
   redisLogin,
   redisReady,
+  reportReadiness,
   startHealthServer,
 } from '@paireto/runtime';
 import { createTicketStore, tellChanges } from '@paireto/ticket-store';
@@ -32,6 +34,7 @@ import { checkSchema } from './adapters/migrations/check-schema.ts';
 import { readMigrations } from './adapters/migrations/read-migrations.ts';
 import { createPlacingTickets } from './adapters/placing-tickets.ts';
 import { createPrismaMatchRecords } from './adapters/records/prisma-match-records.ts';
+import { createBridgeMetrics, observeBreaker } from './bridge-metrics.ts';
 import type { BridgeServices } from './bridge-parts.ts';
 import { startAllocation } from './build-allocation.ts';
 import { startChallenges } from './build-challenges.ts';
@@ -51,10 +54,14 @@ const TICKET_RETENTION_MS = 3_600_000;
 export async function startBridge(
   config: BridgeConfig,
   shutdown = createShutdown(),
+  readMetrics?: () => Promise<string>,
 ): Promise<RunningApp & { port: number }> {
   const logger = createLogger({ service: 'game-bridge', level: config.LOG_LEVEL, pretty: config.LOG_PRETTY });
   const name = 'paireto-game-bridge';
   const nowMs = () => Date.now();
+  const instruments = createInstruments();
+  const measure = createBridgeMetrics(instruments);
+  shutdown.add('instruments', instruments.stop);
 
   const pool = createPostgresPool({ url: config.DATABASE_URL, maxConnections: config.DATABASE_CONNECTIONS, logger });
   shutdown.add('postgres', () => pool.end());
@@ -64,10 +71,16 @@ export async function startBridge(
   shutdown.add('redis', () => redis.disconnect());
   const games = createLiveGameClient(
     { url: config.LIVE_GAME_API_URL, timeoutMs: config.LIVE_GAME_API_TIMEOUT_MS },
-    { token: createServiceToken(SERVICE_TOKEN, { secret: config.LIVE_GAME_API_SECRET, nowMs }), nowMs, logger },
+    {
+      token: createServiceToken(SERVICE_TOKEN, { secret: config.LIVE_GAME_API_SECRET, nowMs }),
+      nowMs,
+      logger,
+      onAsked: measure.allocated,
+    },
   );
   const monotonicMs = () => performance.now();
-  const allocation = startAllocation(config, { games, nowMs, monotonicMs, logger });
+  const allocation = startAllocation(config, { games, nowMs, monotonicMs, logger, onHeld: measure.heldByBreaker });
+  observeBreaker(instruments, allocation.state);
   shutdown.add('breaker', () => allocation.stop());
 
   let nats: NatsConnection | undefined;
@@ -75,21 +88,24 @@ export async function startBridge(
   const migrations = await readMigrations();
   const startup = createStartup(['nats', 'redis', 'consumers']);
   const liveness = createLiveness(monotonicMs);
+  const readiness = createReadiness({
+    process: processCheck(startup, shutdown),
+    nats: async () => (nats ? natsCheck(nats)() : Promise.reject(new Error('not connected yet'))),
+    redis: redisCheck(redis),
+    postgres: async () => void (await pool.query('SELECT 1')),
+    schema: () => checkSchema(pool, migrations),
+    records: () => describeLag(),
+    'live-game-api': () => games.checkHealth(),
+    allocation: allocation.check,
+  });
+  reportReadiness(instruments, readiness);
   const health = await startHealthServer({
     host: config.HOST,
     port: config.HEALTH_PORT,
     startup: startup.report,
     liveness: liveness.report,
-    readiness: createReadiness({
-      process: processCheck(startup, shutdown),
-      nats: async () => (nats ? natsCheck(nats)() : Promise.reject(new Error('not connected yet'))),
-      redis: redisCheck(redis),
-      postgres: async () => void (await pool.query('SELECT 1')),
-      schema: () => checkSchema(pool, migrations),
-      records: () => describeLag(),
-      'live-game-api': () => games.checkHealth(),
-      allocation: allocation.check,
-    }),
+    readiness,
+    ...defined('metrics', readMetrics),
   });
   shutdown.add('health server', () => health.close());
 
@@ -121,6 +137,7 @@ export async function startBridge(
     random: () => Math.random(),
     logger,
     liveness,
+    measure,
   });
   let consumersStopped: Promise<void> | undefined;
   const stopConsumers = (): Promise<void> => (consumersStopped ??= consumers.stop());
@@ -128,7 +145,20 @@ export async function startBridge(
   const js = jetstream(nats);
   const manager = await jetstreamManager(nats, { checkAPI: false });
   const services: BridgeServices = {
-    ...{ config, rulesets: config.rulesets, prisma, nats, js, manager, redis, store, playerSignals, nowMs, logger },
+    ...{
+      config,
+      rulesets: config.rulesets,
+      prisma,
+      nats,
+      js,
+      manager,
+      redis,
+      store,
+      playerSignals,
+      nowMs,
+      logger,
+      instruments,
+    },
     random: () => Math.random(),
   };
   const parts = [startChallenges(services), await startRecords(services), startRatings(services)] as const;

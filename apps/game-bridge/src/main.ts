@@ -6,5 +6,5 @@ await runApp(async (shutdown) => {
   const config = loadBridgeConfig(process.env);
   const telemetry = await startTelemetry('game-bridge', process.env);
   shutdown.add('telemetry', () => telemetry.shutdown());
-  await startBridge(config, shutdown);
+  await startBridge(config, shutdown, telemetry.readMetrics);
 });

@@ -4,6 +4,7 @@ import {
   closeNats,
   connectNats,
   connectRedis,
+  createInstruments,
   createLiveness,
   createLogger,
   createPlayerSignalPublisher,
@@ -18,6 +19,7 @@ import {
   redisCheck,
   redisLogin,
   redisReady,
+  reportReadiness,
   runApp,
   type Shutdown,
   startHealthServer,
@@ -62,7 +64,11 @@ async function start(shutdown: Shutdown): Promise<void> {
     readiness,
     startup: startup.report,
     liveness: liveness.report,
+    metrics: telemetry.readMetrics,
   });
+  const instruments = createInstruments();
+  shutdown.add('instruments', instruments.stop);
+  reportReadiness(instruments, readiness);
   shutdown.add('health server', () => health.close());
 
   const connection = await connectNats({

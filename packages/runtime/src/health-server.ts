@@ -1,7 +1,9 @@
-import { createServer } from 'node:http';
+import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { inspect } from 'node:util';
 import { closeHttpServer } from './close-http-server.ts';
 import type { LivenessReport } from './liveness.ts';
+import { PROMETHEUS_TEXT } from './metrics/prometheus-name.ts';
 import type { ReadinessReport } from './readiness.ts';
 
 /** Requests in flight when it closes may take so long. */
@@ -18,6 +20,8 @@ export async function startHealthServer(options: {
   readiness: () => Promise<ReadinessReport>;
   startup: () => Promise<ReadinessReport>;
   liveness: () => LivenessReport;
+  /** `GET /metrics`, in the text format of Prometheus; without, there is none. */
+  metrics?: () => Promise<string>;
 }): Promise<{ port: number; close(): Promise<void> }> {
   const probes: Readonly<Record<string, () => Promise<{ ok: boolean; body: unknown }>>> = {
     '/startupz': () => options.startup().then((body) => ({ ok: body.ready, body })),
@@ -29,6 +33,10 @@ export async function startHealthServer(options: {
   };
   const server = createServer((request, response) => {
     void (async () => {
+      if (request.url === '/metrics' && options.metrics) {
+        await answerMetrics(response, options.metrics);
+        return;
+      }
       const probe = Object.hasOwn(probes, request.url ?? '') ? probes[request.url ?? ''] : undefined;
       const { ok, body } = probe ? await probe() : { ok: false, body: noSuchPage };
       response.writeHead(ok ? 200 : probe ? 503 : 404, { 'content-type': 'application/json' });
@@ -45,4 +53,12 @@ export async function startHealthServer(options: {
   };
 }
 
-const noSuchPage = { error: 'only /startupz, /healthz and /readyz live here' };
+const noSuchPage = { error: 'only /startupz, /healthz, /readyz and /metrics live here' };
+
+async function answerMetrics(response: ServerResponse, read: () => Promise<string>): Promise<void> {
+  const page = await read().catch(
+    (error: unknown) => `# the metrics could not be read: ${inspect(error)}`.split('\n', 1)[0],
+  );
+  response.writeHead(200, { 'content-type': PROMETHEUS_TEXT });
+  response.end(page);
+}

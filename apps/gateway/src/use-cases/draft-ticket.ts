@@ -1,5 +1,5 @@
 import type { CooldownRule, JoinRequest, Ruleset } from '@paireto/contracts';
-import { traceparentOf } from '@paireto/runtime';
+import { keptTraceparentOf } from '@paireto/runtime';
 import type { NewTicket } from '@paireto/ticket-store';
 import type { TicketPlayers } from './seat-party.ts';
 
@@ -16,7 +16,7 @@ export function draftTicket(parts: {
   const { id, tenant, ruleset, request, players } = parts;
   const { choices, region, latencies, maxRatingGap } = request;
   const headStartMs = headStartOf(ruleset, parts.priorityClass);
-  const traceparent = traceparentOf();
+  const traceparent = keptTraceparentOf();
   return {
     id,
     tenant,

@@ -1,5 +1,5 @@
 import type { AttributeValue, BackfillBody, BackfillEntry, Ruleset } from '@paireto/contracts';
-import { traceparentOf } from '@paireto/runtime';
+import { keptTraceparentOf } from '@paireto/runtime';
 import type { NewTicket } from '@paireto/ticket-store';
 import { type EntryStore, StoreUnavailableError } from '../ports/entry-store.ts';
 import type { PoolSignals } from '../ports/pool-signals.ts';
@@ -60,7 +60,7 @@ export function createOpenBackfill(deps: {
 }
 
 function draftBackfill(id: string, { ruleset, pool, attributes, body }: BackfillRequest): NewTicket {
-  const traceparent = traceparentOf();
+  const traceparent = keptTraceparentOf();
   return {
     id,
     tenant: body.tenant,

@@ -17,7 +17,7 @@ const JOIN_OUTCOMES = [
 ] as const;
 const CHECKS = [
   ...['process', 'nats', 'redis', 'rulesets', 'partitions', 'postgres', 'schema', 'records'],
-  ...['live-game-api', 'allocation'],
+  ...['live-game-api', 'allocation', 'keys'],
 ] as const;
 const CONSUMERS = ['game-creator', 'record-keeper'] as const;
 

@@ -1,5 +1,8 @@
 import type { MetricDescription } from './metric-description.ts';
 
+/** The media type of `GET /metrics`. */
+export const PROMETHEUS_TEXT = 'text/plain; version=0.0.4; charset=utf-8';
+
 const UNIT_SUFFIXES: Readonly<Record<string, string>> = { s: '_seconds', By: '_bytes', '1': '_ratio' };
 
 /** The name of a metric with its unit, as Prometheus likes it: `paireto_ticket_wait_seconds`. */

@@ -2,9 +2,6 @@ import { PrometheusExporter, PrometheusSerializer } from '@opentelemetry/exporte
 import type { MetricReader, ResourceMetrics } from '@opentelemetry/sdk-metrics';
 import { withUnit } from './prometheus-name.ts';
 
-/** The media type of the page. */
-export const PROMETHEUS_TEXT = 'text/plain; version=0.0.4; charset=utf-8';
-
 /** Everything that is measured, in the text format of Prometheus. It starts no server of its own. */
 export interface PrometheusPage {
   /** To be given to the SDK. */

@@ -1,5 +1,6 @@
 import { MAX_GAME_REPLY_BYTES, type Match } from '@paireto/contracts';
-import { contextOf, inSpan, type Logger, readCapped, SpanKind, traceparentOf } from '@paireto/runtime';
+import { contextOf, inSpan, type Logger, readCapped, SpanKind, SpanStatusCode, traceparentOf } from '@paireto/runtime';
+import type { AllocationOutcome } from '../../bridge-metrics.ts';
 import type { CreateResult, GameService } from '../../ports/game-service.ts';
 import { atMostEvery } from '../../use-cases/at-most-every.ts';
 import { toAddPlayersRequest, toGameRequest } from '../../use-cases/game-request.ts';
@@ -20,22 +21,33 @@ type Send = (method: string, path: string, body?: { matchId: string; json: strin
 /** The game service behind docs/live-game-api.md. The only place that calls fetch. */
 export function createLiveGameClient(
   options: LiveGameOptions,
-  deps: { token: () => Promise<string>; nowMs: () => number; logger: Logger },
+  deps: {
+    token: () => Promise<string>;
+    nowMs: () => number;
+    logger: Logger;
+    /** Is told of every game that was asked for. */
+    onAsked?: (outcome: AllocationOutcome, tookMs: number) => void;
+  },
 ): GameService & { checkHealth(): Promise<void> } {
   const send = createSend(options, deps);
 
   const create = async (match: Match): Promise<CreateResult> => {
+    const startedAtMs = performance.now();
+    const asked = (outcome: AllocationOutcome) => deps.onAsked?.(outcome, performance.now() - startedAtMs);
     try {
       const { path, body } = creationOf(match);
       const reply = await send('POST', path, { matchId: match.id, json: JSON.stringify(body) });
-      return classifyCreate(reply, match, deps.nowMs());
+      const result = classifyCreate(reply, match, deps.nowMs());
+      asked(result.outcome === 'unknown' ? 'bad-answer' : result.outcome);
+      return result;
     } catch (error) {
+      asked(isTimeout(error) ? 'timeout' : 'unreachable');
       return { outcome: 'unknown', reason: describe(error) };
     }
   };
 
   return {
-    create: (match) => (match.traceparent === undefined ? create(match) : createTraced(match, create)),
+    create: (match) => createTraced(match, create),
     async find(match) {
       try {
         return classifyFind(await send('GET', `/v1/games/by-key/${match.id}`), match);
@@ -112,15 +124,19 @@ const createTraced = (match: Match, create: (match: Match) => Promise<CreateResu
     async (span) => {
       const created = await create(match);
       span.setAttribute('game.outcome', created.outcome);
+      // Kept also where the trace of the match is not.
+      if (created.outcome === 'unknown') span.setStatus({ code: SpanStatusCode.ERROR, message: created.reason });
       if (created.outcome === 'created') span.setAttribute('game.id', created.game.gameId);
       return created;
     },
   );
 
+const isTimeout = (error: unknown): boolean => error instanceof Error && error.name === 'TimeoutError';
+
 /** fetch hides what went wrong in `cause`. */
 function describe(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  if (error.name === 'TimeoutError') return 'no answer in time';
+  if (isTimeout(error)) return 'no answer in time';
   const cause = error.cause;
   if (cause instanceof Error) return cause.message || ('code' in cause ? String(cause.code) : cause.name);
   return error.message || error.name;
