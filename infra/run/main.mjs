@@ -44,6 +44,11 @@ const commands = {
     about: 'Look after messages that could not be processed: list, show, replay or drop them',
     run: paireto('dlq'),
   },
+  accounts: {
+    usage: 'npm run --silent accounts -- nats',
+    about: 'Print how NATS, Redis and PostgreSQL are told which service may do what (docs/security.md)',
+    run: (args) => runNode(['packages/accounts/src/main.ts', ...args]),
+  },
   example: {
     usage: 'npm run example [-- --port 8010]',
     about: 'Serve the game of docs/tutorial.md: two browser tabs that find each other through the running stack',

@@ -6,6 +6,7 @@ export type { Machine, RunOptions, RunResult } from './machine.ts';
 export { MissingServersError } from './missing-servers-error.ts';
 export { portHolder } from './port-holder.ts';
 export { createProcessGuard, type ProcessGuard } from './process-guard.ts';
+export { queryPostgres } from './query-postgres.ts';
 export { findSource, type ResolveOptions, resolveServers } from './resolve-servers.ts';
 export {
   type AdminLogin,

@@ -10,6 +10,12 @@ export { postgresForTest } from './postgres-for-test.ts';
 export { chessRuleset, presetRuleset, rulesetsPath } from './preset-ruleset.ts';
 export { redisForTest } from './redis-for-test.ts';
 export { seededRandom } from './seeded-random.ts';
+export {
+  natsWithAccounts,
+  postgresWithRoles,
+  redisWithAccounts,
+  type ServerWithAccounts,
+} from './servers-with-accounts.ts';
 export { startNats, startPostgres, startRedis, type TestServerOptions } from './start-servers.ts';
 export { tempDir } from './temp-dir.ts';
 export { waitFor } from './wait-for.ts';

@@ -26,7 +26,7 @@ const connectionCommands = ['auth', 'hello', 'ping', 'quit', 'select', 'info', '
 const ticketStoreCommands = [
   ...['evalsha', 'eval', 'time', 'exists', 'get', 'set', 'del', 'incrby', 'persist', 'pexpire', 'pexpireat'],
   ...['hget', 'hmget', 'hgetall', 'hset', 'hsetnx', 'hdel', 'hincrby'],
-  ...['zadd', 'zrem', 'zcard', 'zscore', 'zrank', 'zrange', 'zrangebyscore', 'zrevrangebyscore'],
+  ...['zadd', 'zrem', 'zcard', 'zscore', 'zrank', 'zrange', 'zrangebyscore', 'zrevrange', 'zrevrangebyscore'],
   ...['zremrangebyrank', 'zremrangebyscore', 'sadd', 'smembers'],
 ];
 
