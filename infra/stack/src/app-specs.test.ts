@@ -15,10 +15,11 @@ const settings = {
   appEnv: { matcher: { LOG_LEVEL: 'debug', SHARD_ID: 'other' }, 'matcher-2': { LOG_LEVEL: 'trace' } },
 };
 
-test('a stack has one gateway, the wanted shards and bridges, and one simulator', () => {
+test('a stack has the wanted gateways, shards and bridges, and one simulator', () => {
   expect(appSpecs(settings).map(({ name }) => name)).toEqual(appNames(settings));
-  expect(appNames({ shards: 1, bridges: 2 })).toEqual([
+  expect(appNames({ gateways: 2, shards: 1, bridges: 2 })).toEqual([
     'gateway',
+    'gateway-2',
     'matcher-1',
     'game-bridge-1',
     'game-bridge-2',
@@ -41,7 +42,7 @@ test('only the bridge is told of the database, and only the gateway of the token
 });
 
 test('every app is asked for its health where it listens, the gateway where it gives reasons', () => {
-  for (const { name, healthUrl, env } of appSpecs(settings)) {
+  for (const { name, healthUrl, env } of appSpecs({ ...settings, gateways: 2 })) {
     const port = env.INTERNAL_PORT ?? env.PORT ?? env.HEALTH_PORT;
     expect(`${name} ${healthUrl}`).toBe(`${name} http://127.0.0.1:${port}/readyz`);
   }

@@ -16,7 +16,11 @@ export async function chooseAppPorts(
   onProgress: (line: string) => void,
 ): Promise<(name: string) => number> {
   const ports = new Map<string, number>();
-  for (const name of portNames({ shards: options.shards ?? 2, bridges: options.bridges ?? 1 })) {
+  for (const name of portNames({
+    gateways: options.gateways ?? 1,
+    shards: options.shards ?? 2,
+    bridges: options.bridges ?? 1,
+  })) {
     const choice = await choosePort(options.ports?.[name], machinePorts);
     if (choice.taken !== undefined) onProgress(takenPortSentence(name, { port: choice.port, taken: choice.taken }));
     ports.set(name, choice.port);
@@ -41,6 +45,7 @@ export async function startApps(
     urls,
     logins,
     portOf,
+    gateways: options.gateways ?? 1,
     shards: options.shards ?? 2,
     bridges: options.bridges ?? 1,
     secrets,

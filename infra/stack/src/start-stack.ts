@@ -9,7 +9,7 @@ import {
   writeStackFile,
 } from '@paireto/dev-access';
 import { createProcessGuard, type ServerName } from '@paireto/local-servers';
-import { GATEWAY_INTERNAL } from './app-specs.ts';
+import { GATEWAY_INTERNAL, gatewayNames } from './app-specs.ts';
 import { claimDataFolder } from './claim-data-folder.ts';
 import { applyMigrations, createRoles, createStreams } from './prepare-data.ts';
 import { createProcessSet, type ProcessSet } from './process-set.ts';
@@ -72,6 +72,7 @@ export async function startStack(options: StackOptions): Promise<StackHandle> {
     const all = {
       ...urls,
       gateway: localUrl(portOf('gateway')),
+      gateways: gatewayNames({ gateways: options.gateways ?? 1 }).map((name) => localUrl(portOf(name))),
       gatewayInternal: localUrl(portOf(GATEWAY_INTERNAL)),
       liveGame: localUrl(portOf('live-game-sim')),
     };
@@ -166,9 +167,10 @@ function toStackFile(stack: {
 
 function processControls(
   processes: ProcessSet,
-): Pick<StackHandle, 'pidOf' | 'kill' | 'start' | 'stopProcess' | 'restart' | 'killAll'> {
+): Pick<StackHandle, 'pidOf' | 'lastExitOf' | 'kill' | 'start' | 'stopProcess' | 'restart' | 'killAll'> {
   return {
     pidOf: (name) => processes.get(name).pid(),
+    lastExitOf: (name) => processes.get(name).lastExit?.(),
     kill: (name, signal = 'SIGKILL') => processes.kill(name, signal),
     start: (name) => processes.start(name),
     stopProcess: (name) => processes.stop(name),
