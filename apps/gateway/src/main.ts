@@ -13,12 +13,9 @@ await runApp(async (shutdown) => {
     traced: telemetry.active,
     nowMs: Date.now,
     monotonicMs: () => performance.now(),
+    shutdown,
   });
-  shutdown.add('gateway', async () => {
-    logger.info('stopping');
-    await gateway.stop();
-    logger.info('stopped');
-  });
+  shutdown.add('word of the stop', () => logger.info('stopping'));
   logger.info({ host: config.HOST, port: gateway.port }, 'listening');
   logger.info({ host: config.INTERNAL_HOST, port: gateway.internalPort }, 'listening for services and operators');
   void gateway.ready.then(
