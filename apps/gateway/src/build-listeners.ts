@@ -3,6 +3,7 @@ import { type HttpServer, startHttpServer } from './adapters/http-server.ts';
 import type { GatewayConfig } from './config.ts';
 import type { App } from './http/app-env.ts';
 import { problemResponse } from './http/problem.ts';
+import type { ClientAddress } from './limits/client-address.ts';
 import type { SocketServer } from './live/sockets/socket-server.ts';
 
 /** The two doors of a gateway. */
@@ -18,13 +19,13 @@ export async function startListeners(deps: {
   publicApp: App;
   internalApp: App;
   sockets: Pick<SocketServer, 'upgrade'>;
+  addressOf: ClientAddress;
   config: GatewayConfig;
   logger: Logger;
 }): Promise<Listeners> {
   const { config, logger } = deps;
   const answers = {
-    malformed: (status: number) =>
-      problemResponse('INVALID_REQUEST', 'This is not a well-formed HTTP request.', status),
+    malformed: (status: 400 | 408 | 431) => problemResponse('INVALID_REQUEST', malformed[status], status),
     failed(error: unknown) {
       logger.error({ err: error }, 'a request failed');
       return problemResponse('INTERNAL', 'Something went wrong on our side.');
@@ -43,6 +44,13 @@ export async function startListeners(deps: {
       ...answers,
       fetch: deps.publicApp.fetch,
       upgrade: deps.sockets.upgrade,
+      addressOf: deps.addressOf,
+      patience: {
+        headersTimeoutMs: config.HEADERS_TIMEOUT_MS,
+        requestTimeoutMs: config.REQUEST_TIMEOUT_MS,
+        // Those that stay open, and those that requests come on.
+        maxConnections: config.MAX_CONNECTIONS + config.MAX_REQUESTS_IN_FLIGHT,
+      },
       host: config.HOST,
       port: config.PORT,
     });
@@ -52,6 +60,12 @@ export async function startListeners(deps: {
     throw cannotListen(error, '', config.HOST, config.PORT);
   }
 }
+
+const malformed = {
+  400: 'This is not a well-formed HTTP request.',
+  408: 'The request did not arrive in time.',
+  431: 'The headers of the request are too large or too many.',
+};
 
 /** Says it in a sentence when the address cannot be had. */
 function cannotListen(error: unknown, setting: '' | 'INTERNAL_', host: string, port: number): unknown {

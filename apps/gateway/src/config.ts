@@ -1,6 +1,9 @@
 import { type Ruleset, ratingsOf } from '@paireto/contracts';
 import { ConfigError, commonEnv, envField, loadRulesetsSetting, parseEnv } from '@paireto/runtime';
 import { z } from 'zod';
+import type { Limits } from './limits/limits.ts';
+import { loadLimits } from './limits/load-limits.ts';
+import { protectionEnv } from './limits/protection-env.ts';
 import { ANY_ORIGIN, parseOrigin } from './live/sockets/is-allowed-origin.ts';
 import { tokenEnv } from './tokens/token-env.ts';
 import { tokenProblems } from './tokens/token-problems.ts';
@@ -24,6 +27,15 @@ export const gatewayEnv = z.object({
   ...commonEnv,
   HOST: z.string().min(1).default('127.0.0.1').describe('Address on which players are served.'),
   PORT: envField.port(8003).describe('Port on which players are served; 0 picks a free one.'),
+  SHUTDOWN_DELAY_MS: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(10_000)
+    .default(0)
+    .describe(
+      'How long a gateway that was told to stop goes on serving, not ready any more, so that load balancers can see it. Behind one: its probe interval times its failure threshold, and a second.',
+    ),
   INTERNAL_HOST: z
     .string()
     .min(1)
@@ -51,6 +63,7 @@ export const gatewayEnv = z.object({
   ALLOWED_ORIGINS: originsSchema.describe(
     'Web pages that may call and open sockets, besides those of this very host: origins with commas between, or `*`.',
   ),
+  ...protectionEnv,
   RULESETS: z
     .string()
     .min(1)
@@ -61,6 +74,7 @@ export const gatewayEnv = z.object({
 /** The gateway's settings: its environment and the rulesets of the installation by queue name. */
 export type GatewayConfig = z.infer<typeof gatewayEnv> & {
   rulesets: ReadonlyMap<string, Ruleset>;
+  limits: Limits;
 };
 
 /**
@@ -72,7 +86,7 @@ export function loadGatewayConfig(env: Readonly<Record<string, string | undefine
   const rulesets = loadRulesetsSetting(settings.RULESETS);
   const problems = [...tokenProblems(settings), ...accountApiProblems(settings, rulesets)];
   if (problems.length > 0) throw new ConfigError(problems);
-  return { ...settings, rulesets };
+  return { ...settings, rulesets, limits: loadLimits(settings.LIMITS) };
 }
 
 /** What the queues, or the settings among each other, ask for and nobody set. */

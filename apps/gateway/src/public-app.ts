@@ -3,8 +3,10 @@ import type { Logger, ReadinessReport } from '@paireto/runtime';
 import type { App } from './http/app-env.ts';
 import { createBaseApp } from './http/base-app.ts';
 import { answerOtherMethods } from './http/other-methods.ts';
+import { type Protection, protect } from './http/protect.ts';
 import { requireCaller } from './http/require-caller.ts';
 import { shareWithOrigins } from './http/share-with-origins.ts';
+import { limitCallers } from './limits/limit-callers.ts';
 import type { EventStreams } from './live/event-streams.ts';
 import type { WaitForEntry } from './live/wait-for-entry.ts';
 import type { AskBridge } from './ports/ask-bridge.ts';
@@ -44,6 +46,8 @@ export interface PublicAppDeps {
   logger: Logger;
   /** Web pages that may call the API. */
   allowedOrigins: ReadonlySet<string>;
+  /** Rate limits and load shedding. */
+  protection: Protection;
   /** Whether spans are exported; without, no request pays for them. */
   traced: boolean;
   joinQueue: JoinQueue;
@@ -65,8 +69,9 @@ export interface PublicAppDeps {
 export function createPublicApp(deps: PublicAppDeps): App {
   const app = createBaseApp({ logger: deps.logger, traced: deps.traced ? '/v1/*' : undefined });
   if (deps.allowedOrigins.size > 0) app.use('/v1/*', shareWithOrigins(deps.allowedOrigins));
+  protect(app, deps.protection);
 
-  const routes = { ...deps, authenticated: requireCaller(deps.authenticate) };
+  const routes = { ...deps, authenticated: limitCallers(requireCaller(deps.authenticate), deps.protection) };
   addJoinRoute(app, routes);
   addReadEntryRoute(app, routes);
   addEntryRoutes(app, routes);

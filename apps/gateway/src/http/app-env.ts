@@ -10,10 +10,11 @@ export interface Verified {
 /**
  * What the middlewares leave for the handlers: `caller` and `token` are there behind `requireCaller` only, `service`
  * behind `requireService` only. `verified` comes with requests that the gateway makes of itself; what comes over the network
- * has no way to set it. `cut` ends the connection that a request came on, and is there for requests over the network only.
+ * has no way to set it. `cut` ends the connection that a request came on, `address` is where it came from; both are there for
+ * requests over the network only.
  */
 export type AppEnv = {
-  Bindings: { verified?: Verified; cut?: () => void };
+  Bindings: { verified?: Verified; cut?: () => void; address?: string };
   Variables: { requestId: string; service: ServiceCaller } & Verified;
 };
 

@@ -4,6 +4,7 @@ import type { Logger } from '@paireto/runtime';
 import { requestId } from 'hono/request-id';
 import { routePath } from 'hono/route';
 import { answerErrors, answerNotFound } from './answer-errors.ts';
+import { answerSecurely } from './answer-securely.ts';
 import type { App, AppEnv } from './app-env.ts';
 import { describeErrors, explainIssues } from './explain-issues.ts';
 import { problem } from './problem.ts';
@@ -18,6 +19,7 @@ export function createBaseApp(deps: { logger: Logger; traced: string | undefined
     },
   });
   app.use(requestId({ limitLength: 128 }));
+  app.use(answerSecurely);
   if (deps.traced !== undefined) {
     const spanNameFactory: Parameters<typeof httpInstrumentationMiddleware>[0] = {
       spanNameFactory: (c) => `${c.req.method} ${routePath(c, -1)}`,

@@ -14,11 +14,14 @@ export const refuses = (description: string) => ({
   content: { [PROBLEM_JSON]: { schema: problemSchema } },
 });
 
-/** The error answers that every authenticated endpoint may give. */
+/** The error answers that every authenticated endpoint for players may give. */
 export const commonRefusals = {
   401: refuses('UNAUTHORIZED: no valid token'),
+  429: refuses('RATE_LIMITED: too often, or too much of this game; the detail says which limit. See Retry-After'),
   500: refuses('INTERNAL'),
-  503: refuses('UNAVAILABLE: the ticket store cannot be reached; see Retry-After and safe_to_retry'),
+  503: refuses(
+    'UNAVAILABLE: the ticket store cannot be reached; OVERLOADED: the gateway has too much to do. See Retry-After and safe_to_retry',
+  ),
 };
 
 /** The error answers that every endpoint with a body may give, by what it is sent as. */

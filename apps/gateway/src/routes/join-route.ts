@@ -73,12 +73,12 @@ export function addJoinRoute(
           '`entry_status` MATCHED: it is that of a game whose result is awaited. ' +
           'CONFLICT: the Idempotency-Key was used for another request',
       ),
+      ...bodyRefusals,
+      ...commonRefusals,
       429: refuses(
         'COOLDOWN: you declined or backed out too often, or somebody of the party did: `user_id` tells who, `reason` for what ' +
           'last, `retry_at` until when. RATE_LIMITED: too many requests. See Retry-After',
       ),
-      ...bodyRefusals,
-      ...commonRefusals,
     },
   });
 

@@ -41,6 +41,7 @@ export async function gatewayForTest(env: Record<string, string>): Promise<Gatew
     SERVICE_TOKEN_SECRET: devServiceTokenDefaults.secret,
     RULESETS: join(rulesetsPath, 'chess.yaml'),
     LOG_LEVEL: 'silent',
+    LIMITS: join(import.meta.dirname, 'roomy-limits.yaml'),
     ...env,
   });
   const logger = createLogger({ service: 'gateway', level: config.LOG_LEVEL, pretty: false });
