@@ -11,6 +11,7 @@ export * from './gauges.ts';
 export * from './health-server.ts';
 export * from './liveness.ts';
 export * from './load-rulesets-setting.ts';
+export * from './log-context.ts';
 export * from './logger.ts';
 export * from './match-event-publisher.ts';
 export * from './matches-stream.ts';
