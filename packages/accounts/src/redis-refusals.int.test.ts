@@ -77,11 +77,21 @@ const foreignKeys = [
 const othersKeys: Partial<Record<ServiceAccount, string[]>> = {
   gateway: [],
   matcher: [
-    ...['paireto:socket-ticket:abc', 'paireto:revocations', 'paireto:revocations:demo', 'paireto:{demo}:idem:alice:k'],
+    ...[
+      'paireto:socket-ticket:abc',
+      'paireto:revocations:by-end',
+      'paireto:{demo}:limit:joins:alice',
+      'paireto:{demo}:idem:alice:k',
+    ],
     ...['paireto:{demo}:balance:chess:alice', 'paireto:{demo}:recent:chess:alice', 'paireto:{demo}:rating:chess:alice'],
   ],
   'game-bridge': [
-    ...['paireto:socket-ticket:abc', 'paireto:revocations', 'paireto:revocations:demo', 'paireto:{demo}:idem:alice:k'],
+    ...[
+      'paireto:socket-ticket:abc',
+      'paireto:revocations:by-end',
+      'paireto:{demo}:limit:joins:alice',
+      'paireto:{demo}:idem:alice:k',
+    ],
     ...['paireto:{demo}:wait:chess', 'paireto:{demo}:strikes:chess:alice'],
   ],
 };

@@ -10,6 +10,7 @@ import {
   matchSubject,
   RECORD_KEEPER_CONSUMER,
   SHARD_HEARTBEAT_SUBJECT,
+  TOKEN_REVOKED_SUBJECT,
 } from '../subjects.ts';
 import { inboxPrefix, type ServiceAccount } from './service-account.ts';
 
@@ -59,9 +60,10 @@ export const natsPermissions: Readonly<Record<ServiceAccount, NatsPermissions>> 
       PARTITIONS,
       EXPLAINS,
       PLAYERS,
+      TOKEN_REVOKED_SUBJECT,
       ...Object.keys(bridgeOperations).map((operation) => bridgeRequestSubject(operation)),
     ],
-    subscribe: [PLAYERS, SHARD_HEARTBEAT_SUBJECT, BRIDGE_STATUS_SUBJECT, inbox('gateway')],
+    subscribe: [PLAYERS, TOKEN_REVOKED_SUBJECT, SHARD_HEARTBEAT_SUBJECT, BRIDGE_STATUS_SUBJECT, inbox('gateway')],
     answers: false,
   },
   matcher: {

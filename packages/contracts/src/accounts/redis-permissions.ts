@@ -30,16 +30,19 @@ const ticketStoreCommands = [
   ...['zremrangebyrank', 'zremrangebyscore', 'sadd', 'smembers'],
 ];
 
+/** Of the script that counts how often. */
+const rateLimitCommands = ['pttl', 'expire'];
+
 /** Exactly the keys and commands that each process uses. Channels: none. */
 export const redisPermissions: Readonly<Partial<Record<ServiceAccount, RedisPermissions>>> = {
   gateway: {
     keys: [
       ...transitionKeys,
-      ...['balance:*', 'recent:*', 'strikes:*', 'idem:*', 'rating:*'].map(ofTenant),
-      ...['tenants', 'rulesets', 'socket-ticket:*', 'revocations', 'revocations:*'],
+      ...['balance:*', 'recent:*', 'strikes:*', 'idem:*', 'rating:*', 'limit:*'].map(ofTenant),
+      ...['tenants', 'rulesets', 'socket-ticket:*', 'revocations:*'],
     ],
     readableKeys: [ofTenant('wait:*')],
-    commands: [...connectionCommands, ...ticketStoreCommands, 'mget', 'getdel'],
+    commands: [...connectionCommands, ...ticketStoreCommands, 'mget', 'getdel', ...rateLimitCommands],
   },
   matcher: {
     keys: [...transitionKeys, ...['strikes:*', 'wait:*'].map(ofTenant), 'tenants', 'rulesets'],

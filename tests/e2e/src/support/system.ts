@@ -7,6 +7,7 @@ import { createServiceToken, createToken, type StackHandle, startStack } from '@
 import pg from 'pg';
 import { type ApiClient, createApiClient } from './api-client.ts';
 import { createPlayer, type Player } from './player.ts';
+import { refusalsOf } from './refusals-of.ts';
 import { writeRulesets } from './ruleset-files.ts';
 
 /** The whole system, real processes on free ports, for one test file. */
@@ -19,6 +20,7 @@ export interface System {
   service(claims?: Partial<ServiceClaims>): Promise<ApiClient>;
   /** Rows of the records database. */
   query<Row extends pg.QueryResultRow>(text: string, values?: unknown[]): Promise<Row[]>;
+  /** @throws when a server refused something to a service meanwhile. */
   stop(): Promise<void>;
 }
 
@@ -61,8 +63,10 @@ export async function startSystem(options: SystemOptions = {}): Promise<System> 
     },
     async stop() {
       await database.end();
+      const refusals = await refusalsOf(stack);
       await stack.stop();
       rmSync(dataDir, { recursive: true, force: true });
+      if (refusals.length > 0) throw new Error(`accounts may do too little:\n${refusals.join('\n')}`);
     },
   };
 }
