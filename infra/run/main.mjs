@@ -84,6 +84,16 @@ const commands = {
     about: 'Measure live updates: 10,000 sockets on one gateway, dropped at once, killed, from join to push',
     run: (args) => runNode(['bench/live/src/main.ts', ...args]),
   },
+  secrets: {
+    usage: 'npm run secrets',
+    about: 'Make up the passwords and keys that docker-compose.yml needs (docs/deployment.md)',
+    run: (args) => runNode(['infra/compose/src/main.ts', ...args]),
+  },
+  'images:try': {
+    usage: 'npm run images:try [-- --keep]',
+    about: 'Build all images as the Dockerfile says, without an engine, and play a match with them (Linux, root)',
+    run: (args) => runNode(['tests/deploy/src/images/main.ts', ...args]),
+  },
   test: {
     usage: 'npm test [-- <vitest arguments>]',
     about: 'Run all tests: unit, integration and end-to-end, on real servers',

@@ -32,7 +32,7 @@ export async function findServers(options: {
       env: options.env,
       // Unpacked programs are shared by all stacks and tests of this repository.
       dataDir: defaultDataDir,
-      composeFile: join(repositoryRoot, 'docker-compose.yml'),
+      composeFile: join(repositoryRoot, 'docker-compose.dev.yml'),
       machine: createMachine(options.env),
       onProgress: options.onProgress,
     });
