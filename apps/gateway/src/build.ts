@@ -13,6 +13,7 @@ import {
   ConfigError,
   connectNats,
   connectRedis,
+  createInstruments,
   createReadiness,
   createShutdown,
   createStartup,
@@ -22,6 +23,7 @@ import {
   redisCheck,
   redisLogin,
   redisReady,
+  reportReadiness,
   type Shutdown,
 } from '@paireto/runtime';
 import { createTicketStore, tellChanges } from '@paireto/ticket-store';
@@ -38,8 +40,12 @@ import { buildProtection } from './build-protection.ts';
 import { buildRatingSource } from './build-rating-source.ts';
 import { buildSockets } from './build-sockets.ts';
 import type { GatewayConfig } from './config.ts';
+import { createGatewayMetrics, type GatewayMetrics } from './gateway-metrics.ts';
+import type { App } from './http/app-env.ts';
+import { routeNamesOf } from './http/route-names.ts';
 import { createInternalApp } from './internal-app.ts';
 import { createClientAddress } from './limits/client-address.ts';
+import { endRevoked } from './live/end-revoked.ts';
 import { goingAwayNotice } from './live/going-away-notice.ts';
 import { createPlayerConnections } from './live/player-connections.ts';
 import { type EntryStore, StoreUnavailableError } from './ports/entry-store.ts';
@@ -72,6 +78,9 @@ export interface Gateway {
   port: number;
   /** For services and operators. */
   internalPort: number;
+  /** What answers there, for who asks without a network. */
+  publicApp: App;
+  internalApp: App;
   /**
    * Resolves when Redis and NATS have been reached for the first time and the rulesets are registered. Until then
    * requests answer what they can. @throws {ConfigError} when a ruleset was changed without a new version
@@ -91,6 +100,8 @@ export async function buildGateway(options: {
   logger: Logger;
   /** Whether spans are exported. */
   traced: boolean;
+  /** All metrics, for `GET /metrics`; without, there is none. */
+  readMetrics?: () => Promise<string>;
   nowMs: () => number;
   /** A clock that never goes back. */
   monotonicMs: () => number;
@@ -99,6 +110,8 @@ export async function buildGateway(options: {
 }): Promise<Gateway> {
   const { config, logger, nowMs, monotonicMs, shutdown = createShutdown() } = options;
   const startup = createStartup(['nats', 'redis', 'rulesets']);
+  /** Known once there are the apps. */
+  const routes = new Set<string>();
 
   const redis = connectRedis({ url: config.REDIS_URL, name: 'gateway', logger, login: redisLogin(config) });
   shutdown.add('redis', () => redis.disconnect());
@@ -148,7 +161,14 @@ export async function buildGateway(options: {
     pace: { maxPlayers: config.MAX_LIVE_PLAYERS },
   });
   shutdown.add('live feed', () => feed.stop());
+  revocations.onRevoked(endRevoked({ feed, revocations, after: (ms, run) => void setTimeout(run, ms).unref() }));
+  const instruments = createInstruments({ queue: rulesets.keys(), route: routes });
+  shutdown.add('instruments', instruments.stop);
+  reportReadiness(instruments, readiness);
+  const measure = createGatewayMetrics(instruments);
   const useCases = createUseCases({
+    measure,
+    onCancel: measure.cancelled,
     store,
     notePresence,
     signals: nats.signals,
@@ -176,11 +196,12 @@ export async function buildGateway(options: {
   const shared = {
     ...useCases,
     askBridge: nats.askBridge,
-    revocations,
+    revokeTokens: tokens.revokeTokens,
     rulesets,
     readiness,
     startup: startup.report,
     logger,
+    onAnswered: measure.answered,
     traced: options.traced,
   };
   const publicApp = createPublicApp({
@@ -191,7 +212,8 @@ export async function buildGateway(options: {
     protection,
     authenticate,
   });
-  const internalApp = createInternalApp({ ...shared, authenticateService });
+  const internalApp = createInternalApp({ ...shared, authenticateService, metrics: options.readMetrics });
+  for (const app of [publicApp, internalApp]) for (const route of routeNamesOf(app)) routes.add(route);
   const live = { app: publicApp, authenticate, socketTickets, revocations, feed, connections };
   const sockets = buildSockets({ ...live, protection, addressOf, config, logger, nowMs });
   shutdown.add('connection gauges', reportConnections({ sockets, feed, eventStreams: streams.eventStreams }));
@@ -219,6 +241,8 @@ export async function buildGateway(options: {
   return {
     port: publicServer.port,
     internalPort: internalServer.port,
+    publicApp,
+    internalApp,
     ready: Promise.all([
       registration.registered.then(() => startup.done('rulesets')),
       nats.connected.then(() => startup.done('nats')),
@@ -266,14 +290,15 @@ function listenToOthers(
 }
 
 function createUseCases(
-  deps: Parameters<typeof createJoinQueue>[0] &
+  deps: { measure: GatewayMetrics } & Parameters<typeof createCancelEntry>[0] &
+    Parameters<typeof createJoinQueue>[0] &
     Parameters<typeof createReadEntry>[0] &
     Parameters<typeof createExplainEntry>[0] &
     Parameters<typeof createChallengeUseCases>[0] &
     Parameters<typeof createSummarizeQueues>[0] & { shards: HeardLately<ShardHeartbeat> },
 ) {
   return {
-    joinQueue: createJoinQueue(deps),
+    joinQueue: deps.measure.joins(createJoinQueue(deps)),
     readEntry: createReadEntry(deps),
     cancelEntry: createCancelEntry(deps),
     acceptMatch: createAcceptMatch(deps),

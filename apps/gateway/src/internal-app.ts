@@ -2,11 +2,11 @@ import type { Ruleset, Shards } from '@paireto/contracts';
 import type { Logger, ReadinessReport } from '@paireto/runtime';
 import type { App } from './http/app-env.ts';
 import { createBaseApp } from './http/base-app.ts';
+import type { AnsweredRequest } from './http/measure-requests.ts';
 import { answerOtherMethods } from './http/other-methods.ts';
 import { createRequireService } from './http/require-service.ts';
 import type { AskBridge } from './ports/ask-bridge.ts';
 import type { AuthenticateService } from './ports/authenticate.ts';
-import type { Revocations } from './ports/revocations.ts';
 import { addBackfillRoutes } from './routes/backfill-routes.ts';
 import { addDocsRoutes } from './routes/docs-routes.ts';
 import { addTenantExplainRoute } from './routes/explain-routes.ts';
@@ -24,6 +24,7 @@ import type { ExplainEntry } from './use-cases/explain-entry.ts';
 import type { OpenBackfill } from './use-cases/open-backfill.ts';
 import type { ReadBackfill } from './use-cases/read-backfill.ts';
 import type { ReadRulesets } from './use-cases/read-rulesets.ts';
+import type { RevokeTokens } from './use-cases/revoke-tokens.ts';
 import type { SummarizeQueues } from './use-cases/summarize-queues.ts';
 
 /** What the internal HTTP surface stands on. */
@@ -39,6 +40,8 @@ export interface InternalAppDeps {
   logger: Logger;
   /** Whether spans are exported; without, no request pays for them. */
   traced: boolean;
+  /** Is told of every request. */
+  onAnswered?: ((request: AnsweredRequest) => void) | undefined;
   explainEntry: ExplainEntry;
   summarizeQueues: SummarizeQueues;
   readShards: () => Shards;
@@ -47,12 +50,16 @@ export interface InternalAppDeps {
   readBackfill: ReadBackfill;
   cancelBackfill: CancelBackfill;
   askBridge: AskBridge;
-  revocations: Revocations;
+  revokeTokens: RevokeTokens;
 }
 
 /** The HTTP surface for services and operators: by service tokens, on a listener of its own. */
 export function createInternalApp(deps: InternalAppDeps): App {
-  const app = createBaseApp({ logger: deps.logger, traced: deps.traced ? '/internal/*' : undefined });
+  const app = createBaseApp({
+    logger: deps.logger,
+    traced: deps.traced ? '/internal/*' : undefined,
+    onAnswered: deps.onAnswered,
+  });
   const routes = { ...deps, requireService: createRequireService(deps.authenticateService) };
   addTenantExplainRoute(app, routes);
   addSummaryRoute(app, routes);

@@ -4,13 +4,14 @@ import { loadGatewayConfig } from './config.ts';
 
 await runApp(async (shutdown) => {
   const config = loadGatewayConfig(process.env);
-  const telemetry = await startTelemetry('gateway', process.env);
+  const telemetry = await startTelemetry('gateway', process.env, { trustsCallers: false });
   shutdown.add('telemetry', () => telemetry.shutdown());
   const logger = createLogger({ service: 'gateway', level: config.LOG_LEVEL, pretty: config.LOG_PRETTY });
   const gateway = await buildGateway({
     config,
     logger,
     traced: telemetry.active,
+    readMetrics: telemetry.readMetrics,
     nowMs: Date.now,
     monotonicMs: () => performance.now(),
     shutdown,

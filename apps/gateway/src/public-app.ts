@@ -2,6 +2,7 @@ import type { Ruleset } from '@paireto/contracts';
 import type { Logger, ReadinessReport } from '@paireto/runtime';
 import type { App } from './http/app-env.ts';
 import { createBaseApp } from './http/base-app.ts';
+import type { AnsweredRequest } from './http/measure-requests.ts';
 import { answerOtherMethods } from './http/other-methods.ts';
 import { type Protection, protect } from './http/protect.ts';
 import { requireCaller } from './http/require-caller.ts';
@@ -50,6 +51,8 @@ export interface PublicAppDeps {
   protection: Protection;
   /** Whether spans are exported; without, no request pays for them. */
   traced: boolean;
+  /** Is told of every request. */
+  onAnswered?: ((request: AnsweredRequest) => void) | undefined;
   joinQueue: JoinQueue;
   readEntry: ReadEntry;
   cancelEntry: CancelEntry;
@@ -67,7 +70,11 @@ export interface PublicAppDeps {
 
 /** The HTTP surface for players, fit for the internet: routes, errors, documents. Nothing of /internal is here. */
 export function createPublicApp(deps: PublicAppDeps): App {
-  const app = createBaseApp({ logger: deps.logger, traced: deps.traced ? '/v1/*' : undefined });
+  const app = createBaseApp({
+    logger: deps.logger,
+    traced: deps.traced ? '/v1/*' : undefined,
+    onAnswered: deps.onAnswered,
+  });
   if (deps.allowedOrigins.size > 0) app.use('/v1/*', shareWithOrigins(deps.allowedOrigins));
   protect(app, deps.protection);
 

@@ -17,7 +17,7 @@ export * from './match-event-publisher.ts';
 export * from './matches-stream.ts';
 export * from './metrics/catalogue.ts';
 export type { Instruments, Measure } from './metrics/instruments.ts';
-export { createInstruments } from './metrics/instruments.ts';
+export { createInstruments, noMetrics } from './metrics/instruments.ts';
 export * from './metrics/metric-description.ts';
 export * from './metrics/prometheus-name.ts';
 export * from './metrics/report-readiness.ts';

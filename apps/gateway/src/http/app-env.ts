@@ -1,4 +1,5 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
+import type { ErrorCode } from '@paireto/contracts';
 import type { Caller, ServiceCaller, TokenLife } from '../ports/caller.ts';
 
 /** Who sent a request, verified, and for how long that counts. */
@@ -11,11 +12,11 @@ export interface Verified {
  * What the middlewares leave for the handlers: `caller` and `token` are there behind `requireCaller` only, `service`
  * behind `requireService` only. `verified` comes with requests that the gateway makes of itself; what comes over the network
  * has no way to set it. `cut` ends the connection that a request came on, `address` is where it came from; both are there for
- * requests over the network only.
+ * requests over the network only. `problem`: the code that was answered.
  */
 export type AppEnv = {
   Bindings: { verified?: Verified; cut?: () => void; address?: string };
-  Variables: { requestId: string; service: ServiceCaller } & Verified;
+  Variables: { requestId: string; service: ServiceCaller; problem?: ErrorCode } & Verified;
 };
 
 /** The gateway's Hono app, which also collects the routes of the OpenAPI document. */

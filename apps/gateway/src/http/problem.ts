@@ -40,6 +40,7 @@ export function problem<Code extends ErrorCode>(
   extras: ProblemExtras = {},
   headers: Record<string, string> = {},
 ) {
+  c.set('problem', code);
   return c.json(problemOf(code, detail, extras), errorStatus[code], { ...headers, 'Content-Type': PROBLEM_JSON });
 }
 

@@ -1,6 +1,6 @@
 import type { LabelValues } from './metric-description.ts';
 
-/** Values of labels that only the installation knows. */
+/** Values of labels that only the installation knows. A set may grow later, as the program does. */
 export interface KnownValues {
   /** Names of the rulesets. */
   queue?: Iterable<string>;
@@ -37,7 +37,7 @@ export function createBoundedSeries<Kept>(
   keep: () => Kept,
 ): BoundedSeries<Kept> {
   const names = Object.keys(labels);
-  const allowed = names.map((name) => new Set(valuesOf(labels[name] ?? [], known)));
+  const allowed = names.map((name) => setOf(valuesOf(labels[name] ?? [], known)));
   const root: Node<Kept> = { children: new Map() };
   const all: Series<Kept>[] = [];
 
@@ -73,6 +73,9 @@ export function createBoundedSeries<Kept>(
     all: () => all,
   };
 }
+
+/** A set is taken as it is: what is added to it later counts. */
+const setOf = (values: Iterable<string>): ReadonlySet<string> => (values instanceof Set ? values : new Set(values));
 
 /** The values that a label may have here. */
 export const valuesOf = (values: LabelValues, known: KnownValues): Iterable<string> =>

@@ -13,7 +13,17 @@ const POINTS = [10, 25, 50, 75, 100, 150, 200, 300, 400, 600, 1_000];
 const STEPS = [0, 1, 2, 3, 4, 6, 8, 12, 16, 32];
 
 const JOIN_OUTCOMES = [
-  ...['joined', 'replayed', 'refused', 'already-queued', 'member-queued', 'key-reused', 'unknown', 'failed'],
+  ...[
+    'joined',
+    'replayed',
+    'refused',
+    'already-queued',
+    'member-queued',
+    'cooling-down',
+    'key-reused',
+    'unknown',
+    'failed',
+  ],
 ] as const;
 const CHECKS = [
   ...['process', 'nats', 'redis', 'rulesets', 'partitions', 'postgres', 'schema', 'records'],

@@ -1,4 +1,4 @@
-import { metrics } from '@opentelemetry/api';
+import { createNoopMeter, type MeterProvider, metrics } from '@opentelemetry/api';
 import { type BoundedSeries, createBoundedSeries, type KnownValues, type Series, valuesOf } from './bounded-series.ts';
 import { METRICS, type MetricName } from './catalogue.ts';
 import type { MetricDescription } from './metric-description.ts';
@@ -24,6 +24,9 @@ export interface Instruments {
   /** Stops what reads: counters and gauges are not told any more. */
   stop: () => void;
 }
+
+/** For libraries that would measure what is measured already. */
+export const noMetrics: MeterProvider = { getMeter: () => createNoopMeter() };
 
 /** Series that are made before they are needed, so that a rate is seen from the first event on. */
 const MAX_SERIES_AHEAD = 256;
