@@ -53,9 +53,3 @@ export const processCheck =
     const missing = startup.waitingFor();
     if (missing.length > 0) throw new Error(`still starting: waiting for ${missing.join(', ')}`);
   };
-
-/** Runs the closers in the reverse order of their registration, each even when an earlier one failed. */
-export function createClosers(): { add(close: () => Promise<void> | void): void; closeAll(): Promise<void> } {
-  const shutdown = createShutdown();
-  return { add: (close) => shutdown.add('closer', close), closeAll: shutdown.stop };
-}
