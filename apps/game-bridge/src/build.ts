@@ -31,6 +31,7 @@ import { createPostgresPool } from './adapters/database/postgres-pool.ts';
 import { createLiveGameClient } from './adapters/live-game/live-game-client.ts';
 import { answerRequests } from './adapters/messaging/answer-requests.ts';
 import { checkSchema } from './adapters/migrations/check-schema.ts';
+import { migrateAtStart } from './adapters/migrations/migrate-at-start.ts';
 import { readMigrations } from './adapters/migrations/read-migrations.ts';
 import { createPlacingTickets } from './adapters/placing-tickets.ts';
 import { createPrismaMatchRecords } from './adapters/records/prisma-match-records.ts';
@@ -86,6 +87,10 @@ export async function startBridge(
   let nats: NatsConnection | undefined;
   let describeLag = async (): Promise<CheckDetails> => ({ unknown: 'not connected yet' });
   const migrations = await readMigrations();
+  if (config.MIGRATION_DATABASE_URL !== undefined) {
+    const migrating = migrateAtStart({ url: config.MIGRATION_DATABASE_URL, migrations, logger });
+    shutdown.add('migrations', () => migrating.stop());
+  }
   const startup = createStartup(['nats', 'redis', 'consumers']);
   const liveness = createLiveness(monotonicMs);
   const readiness = createReadiness({

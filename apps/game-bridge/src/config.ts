@@ -7,7 +7,15 @@ export const bridgeEnv = z.object({
   ...commonEnv,
   HOST: z.string().min(1).default('127.0.0.1').describe('Address of the operations listener (health, metrics).'),
   HEALTH_PORT: envField.port(0).describe('Port of the operations listener; 0 picks a free one.'),
-  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).describe('PostgreSQL database of the records.'),
+  DATABASE_URL: z
+    .url({ protocol: /^postgres(ql)?$/ })
+    .describe('PostgreSQL database of the records, with the role that may read and write its rows.'),
+  MIGRATION_DATABASE_URL: z
+    .url({ protocol: /^postgres(ql)?$/ })
+    .optional()
+    .describe(
+      'The same database with the role that owns the schema. `migrate.ts` uses it; a bridge that has it migrates when it starts, one without is not ready before somebody migrated.',
+    ),
   LIVE_GAME_API_URL: z.url({ protocol: /^https?$/ }).describe('The game service, without /v1.'),
   LIVE_GAME_API_TIMEOUT_MS: envField.milliseconds(5_000).describe('How long one request to the game service may take.'),
   LIVE_GAME_API_SECRET: z

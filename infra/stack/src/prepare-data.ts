@@ -21,7 +21,7 @@ export async function applyMigrations(options: {
   const log = openSync(logFile, 'w');
   const child = spawn(process.execPath, ['--conditions=paireto-source', 'apps/game-bridge/src/migrate.ts'], {
     cwd: repositoryRoot,
-    env: { ...options.env, DATABASE_URL: options.databaseUrl },
+    env: { ...options.env, DATABASE_URL: options.databaseUrl, MIGRATION_DATABASE_URL: options.databaseUrl },
     stdio: ['ignore', log, log],
   });
   closeSync(log);

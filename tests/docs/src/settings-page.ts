@@ -15,7 +15,7 @@ export const appSettings: Readonly<Record<string, readonly SettingDescription[]>
 const about: Readonly<Record<string, string>> = {
   gateway: 'The HTTP and WebSocket door of players, game servers and operators. Any number of them.',
   matcher: 'A shard: it owns pools and finds the matches. Any number of them.',
-  'game-bridge': 'Has games created, keeps the records. Any number of them. `migrate.ts` reads `DATABASE_URL` alone.',
+  'game-bridge': 'Has games created, keeps the records. Any number of them. `migrate.ts` reads `MIGRATION_DATABASE_URL`, or else `DATABASE_URL`, alone; `provision.ts`, which creates the streams, what is about NATS.',
   'live-game-sim': 'A game service for development, tests and the demo; not for production.',
 };
 
