@@ -37,7 +37,7 @@ export const defaultLimits = {
     challenges: { limit: 20, per: MINUTE_MS },
     connects: { limit: 60, per: MINUTE_MS },
     socket_tickets: { limit: 60, per: MINUTE_MS },
-    reads: { limit: 600, per: MINUTE_MS },
+    reads: { limit: 1_200, per: MINUTE_MS },
     changes: { limit: 120, per: MINUTE_MS },
   },
   addresses: {

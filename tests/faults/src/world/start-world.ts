@@ -1,3 +1,4 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ALL_TENANTS } from '@paireto/contracts';
@@ -61,7 +62,13 @@ export async function startWorld(options: {
     const stack = await startStack({
       dataDir: options.dataDir,
       // Servers of its own in any case: they are going to be killed.
-      env: { ...options.env, NATS_URL: undefined, REDIS_URL: undefined, DATABASE_URL: undefined },
+      env: {
+        ...options.env,
+        NATS_URL: undefined,
+        REDIS_URL: undefined,
+        DATABASE_URL: undefined,
+        LIMITS: writeRoomyLimits(options.dataDir),
+      },
       shards: SHARDS,
       gateways: options.fleet?.gateways ?? 1,
       bridges: options.fleet?.bridges ?? 1,
@@ -78,6 +85,15 @@ export async function startWorld(options: {
     await links?.close();
     throw error;
   }
+}
+
+/** Players of the harness come again and again; what is tried here is not how often they may. */
+function writeRoomyLimits(dataDir: string): string {
+  mkdirSync(dataDir, { recursive: true });
+  const path = join(dataDir, 'limits.json');
+  const names = ['joins', 'challenges', 'connects', 'socket_tickets', 'reads', 'changes'];
+  writeFileSync(path, JSON.stringify({ players: Object.fromEntries(names.map((name) => [name, 'unlimited'])) }));
+  return path;
 }
 
 const withDefaults = (appEnv: Links['appEnv'], dataDir: string): Links['appEnv'] => ({
