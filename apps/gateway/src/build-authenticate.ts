@@ -1,26 +1,30 @@
+import { revocationSchema, TOKEN_REVOKED_SUBJECT } from '@paireto/contracts';
 import { ConfigError, type connectRedis, type DependencyCheck, type Logger, redisReady } from '@paireto/runtime';
 import { every } from './adapters/every.ts';
 import type { NatsLink } from './adapters/nats-link.ts';
-import { createRedisRevocations } from './adapters/redis-revocations.ts';
 import type { GatewayConfig } from './config.ts';
 import type { Authenticate, AuthenticateService } from './ports/authenticate.ts';
 import type { Revocations } from './ports/revocations.ts';
 import { createAuthenticatePlayer } from './tokens/authenticate-player.ts';
 import { createAuthenticateService, refuseServices } from './tokens/authenticate-service.ts';
+import { CLOCK_TOLERANCE_MS } from './tokens/clock-tolerance.ts';
 import { createKeys } from './tokens/create-keys.ts';
 import type { KeySource } from './tokens/key-source.ts';
+import { createRedisRevocations } from './tokens/redis-revocations.ts';
 import { rememberTokens } from './tokens/remember-tokens.ts';
 import { tenantClaim } from './tokens/tenant-of.ts';
 import { tokenProblems } from './tokens/token-problems.ts';
 import type { TokenRules } from './tokens/token-rules.ts';
 import { createVerifyToken } from './tokens/verify-token.ts';
 import { refuseRevoked } from './use-cases/refuse-revoked.ts';
+import { createRevokeTokens, type RevokeTokens } from './use-cases/revoke-tokens.ts';
 
 /** What tells who sent a request. */
 export interface Tokens {
   authenticate: Authenticate;
   authenticateService: AuthenticateService;
   revocations: Revocations;
+  revokeTokens: RevokeTokens;
   /** @throws keys of player tokens could not be had yet */
   checkKeys: DependencyCheck;
   stop: () => void;
@@ -30,7 +34,7 @@ export interface Tokens {
 export async function buildAuthenticate(deps: {
   config: GatewayConfig;
   redis: ReturnType<typeof connectRedis>;
-  nats: Pick<NatsLink, 'playerSignals'>;
+  nats: Pick<NatsLink, 'say' | 'listen'>;
   logger: Logger;
   nowMs: () => number;
   monotonicMs: () => number;
@@ -43,24 +47,34 @@ export async function buildAuthenticate(deps: {
     tenantOf:
       config.JWT_TENANT === undefined ? tenantClaim(config.JWT_TENANT_CLAIM ?? 'tenant') : () => config.JWT_TENANT,
   });
-  const authenticateService = ofServices
-    ? createAuthenticateService({ verify: createVerifyToken({ keys: ofServices, rules: serviceRules(config), nowMs }) })
-    : refuseServices;
   const revocations = createRedisRevocations({
     ...deps,
     keyPrefix: config.REDIS_KEY_PREFIX,
-    tell: (player, signal) => nats.playerSignals.send(player, signal),
+    tell: (revocation) => nats.say(TOKEN_REVOKED_SUBJECT, revocation),
     every,
   });
+  nats.listen(TOKEN_REVOKED_SUBJECT, revocationSchema, revocations.hear);
   // What fails is tried again in a second.
   void redisReady(redis)
     .then(revocations.look)
     .catch(() => undefined);
+  const authenticateService = ofServices
+    ? createAuthenticateService({
+        verify: createVerifyToken({ keys: ofServices, rules: serviceRules(config), nowMs }),
+        revocations,
+      })
+    : refuseServices;
   const authenticate = refuseRevoked(rememberTokens(byToken, { keys, nowMs }), revocations);
   return {
     authenticate,
     authenticateService,
     revocations,
+    revokeTokens: createRevokeTokens({
+      revocations,
+      maxLifetimeMs: config.TOKEN_MAX_LIFETIME_S * 1_000,
+      toleranceMs: CLOCK_TOLERANCE_MS,
+      nowMs,
+    }),
     async checkKeys() {
       if (!keys.isKnown()) throw new Error('the keys of player tokens are not known yet');
     },
@@ -96,7 +110,7 @@ const playerRules = (config: GatewayConfig): TokenRules => ({
   issuer: config.JWT_ISSUER,
   audience: config.JWT_AUDIENCE,
   types: config.JWT_TOKEN_TYPES,
-  maxLifetimeS: config.JWT_MAX_LIFETIME_S,
+  maxLifetimeS: config.TOKEN_MAX_LIFETIME_S,
   requiredClaims: ['sub'],
 });
 
@@ -104,6 +118,6 @@ const serviceRules = (config: GatewayConfig): TokenRules => ({
   issuer: config.SERVICE_TOKEN_ISSUER,
   audience: config.SERVICE_TOKEN_AUDIENCE,
   types: config.SERVICE_TOKEN_TYPES,
-  maxLifetimeS: config.JWT_MAX_LIFETIME_S,
+  maxLifetimeS: config.TOKEN_MAX_LIFETIME_S,
   requiredClaims: ['sub', 'tenant', 'roles'],
 });

@@ -28,3 +28,4 @@ export * from './subjects.ts';
 export * from './ticket.ts';
 export * from './ticket-state.ts';
 export * from './token-claims.ts';
+export * from './token-revocations.ts';

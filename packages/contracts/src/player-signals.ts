@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { challengeSchema } from './challenge-api.ts';
-import { epochMsSchema, type tenantIdSchema, type userIdSchema, uuidSchema } from './ids.ts';
+import { type tenantIdSchema, type userIdSchema, uuidSchema } from './ids.ts';
 
 /** What happened to a challenge, as its events are called. */
 export const challengeSignalSchema = z.enum([
@@ -31,8 +31,6 @@ export const playerSignalSchema = z.discriminatedUnion('kind', [
     event: challengeSignalSchema,
     challenge: challengeSchema,
   }),
-  /** Tokens of the player issued before this time are void. */
-  z.object({ v: z.literal(1), kind: z.literal('revoked'), issuedBeforeMs: epochMsSchema }),
 ]);
 
 export type ChallengeSignal = z.infer<typeof challengeSignalSchema>;

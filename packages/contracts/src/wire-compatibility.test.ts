@@ -7,6 +7,7 @@ import { matchEventSchema } from './match-events.ts';
 import { playerSignalSchema } from './player-signals.ts';
 import { poolCommandsSchema } from './pool-commands.ts';
 import { shardHeartbeatSchema } from './shard-heartbeat.ts';
+import { revocationSchema } from './token-revocations.ts';
 
 /** What gateways, matchers and bridges tell each other, and what they find of each other in streams and stores. */
 const messages: Readonly<Record<string, z.ZodType>> = {
@@ -15,6 +16,7 @@ const messages: Readonly<Record<string, z.ZodType>> = {
   'pool commands': poolCommandsSchema,
   'match events': matchEventSchema,
   'player signals': playerSignalSchema,
+  revocations: revocationSchema,
   'explain requests': explainRequestSchema,
   'explain replies': explainReplySchema,
   'bridge refusals': bridgeRefusalSchema,

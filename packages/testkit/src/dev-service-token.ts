@@ -13,10 +13,16 @@ export const devServiceTokenDefaults = {
  * `1h` (default) or, to be expired, `-1m`.
  */
 export async function devServiceToken(
-  claims: Partial<ServiceClaims> & { expiresIn?: string; secret?: string; issuer?: string; audience?: string } = {},
+  claims: Partial<ServiceClaims> & {
+    expiresIn?: string;
+    jti?: string;
+    secret?: string;
+    issuer?: string;
+    audience?: string;
+  } = {},
 ): Promise<string> {
   const { expiresIn = '1h', secret, issuer, audience, sub = 'ops', tenant = 'demo', roles = ['operator'] } = claims;
-  return new SignJWT({ tenant, roles })
+  return new SignJWT({ tenant, roles, ...(claims.jti !== undefined && { jti: claims.jti }) })
     .setProtectedHeader({ alg: 'HS256', typ: 'JWT' })
     .setSubject(sub)
     .setIssuer(issuer ?? devServiceTokenDefaults.issuer)

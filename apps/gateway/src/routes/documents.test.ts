@@ -106,7 +106,7 @@ describe('/openapi.json', () => {
       'get /internal/tenants/{tenant}/matches',
       'get /internal/tenants/{tenant}/matches/{id}',
       'post /internal/matches/{id}/result',
-      'post /internal/tenants/{tenant}/players/{user_id}/revoke-tokens',
+      'post /internal/tokens/revoke',
       'get /healthz',
       'get /readyz',
       'get /metrics',

@@ -64,7 +64,7 @@ export function internalAppForTest(overrides: Partial<InternalAppDeps> = {}): Ap
     readShards: () => {
       throw new Error('this test does not expect the call');
     },
-    revocations: { revoke: notWired, isRevoked: () => false },
+    revokeTokens: notWired,
     ...overrides,
   });
 }

@@ -36,5 +36,6 @@ export async function authenticateForTest(options: Options): Promise<Authenticat
 /** Takes what `devServiceToken` signs. */
 export async function authenticateServiceForTest(options: Options): Promise<AuthenticateService> {
   const rules = { ...devServiceTokenDefaults, ...usual, requiredClaims: ['sub', 'tenant', 'roles'] };
-  return createAuthenticateService({ verify: await verifierOf(options, rules, devServiceTokenDefaults.secret) });
+  const verify = await verifierOf(options, rules, devServiceTokenDefaults.secret);
+  return createAuthenticateService({ verify, revocations: { isRevokedService: () => false } });
 }

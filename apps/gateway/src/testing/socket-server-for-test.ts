@@ -6,6 +6,7 @@ import { createPlayerConnections } from '../live/player-connections.ts';
 import { type AdmitSocket, createAdmitSocket } from '../live/sockets/admit-socket.ts';
 import type { CarryOut } from '../live/sockets/carry-out.ts';
 import { createSocketServer, type SocketServer } from '../live/sockets/socket-server.ts';
+import type { Revocations } from '../ports/revocations.ts';
 import type { SocketTickets } from '../ports/socket-tickets.ts';
 import { authenticateForTest } from './authenticate-for-test.ts';
 import { type FeedInMemory, feedInMemory } from './feed-in-memory.ts';
@@ -42,6 +43,9 @@ export async function socketServerForTest(
   const errors = vi.fn();
   const silent = createLogger({ service: 'test', level: 'silent', pretty: false });
   const authenticate = await authenticateForTest({ nowMs: () => clock.nowMs });
+  const revocations: Pick<Revocations, 'isRevoked'> = {
+    isRevoked: ({ token }) => token.issuedAtMs < feed.voidBeforeMs,
+  };
   let tick = (): void => undefined;
   const sockets = createSocketServer({
     every(_intervalMs, run) {
@@ -49,6 +53,7 @@ export async function socketServerForTest(
       return () => undefined;
     },
     feed,
+    revocations,
     authenticate,
     carryOut: options.carryOut ?? (() => Promise.reject(new Error('this test does not expect the call'))),
     connections: createPlayerConnections({ maxTotal: options.maxTotal ?? 1_000 }),
@@ -57,7 +62,7 @@ export async function socketServerForTest(
       createAdmitSocket({
         authenticate,
         socketTickets: options.socketTickets ?? noTickets,
-        revocations: { isRevoked: () => false },
+        revocations,
         refuseConnect: () => undefined,
         allowedOrigins: new Set(),
         nowMs: () => clock.nowMs,

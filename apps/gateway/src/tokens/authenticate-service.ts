@@ -1,11 +1,19 @@
 import { serviceClaimsSchema } from '@paireto/contracts';
 import type { AuthenticateService } from '../ports/authenticate.ts';
+import type { Revocations } from '../ports/revocations.ts';
 import { malformed } from './authenticate-player.ts';
-import { checkBearer } from './check-bearer.ts';
+import { checkBearer, lifeOf } from './check-bearer.ts';
+import { TokenRefusal } from './token-refusal.ts';
 import type { VerifyToken } from './verify-token.ts';
 
 /** Tells which service a bearer token is of. */
-export function createAuthenticateService({ verify }: { verify: VerifyToken }): AuthenticateService {
+export function createAuthenticateService({
+  verify,
+  revocations,
+}: {
+  verify: VerifyToken;
+  revocations: Pick<Revocations, 'isRevokedService'>;
+}): AuthenticateService {
   return (authorization) =>
     checkBearer(authorization, {
       whose: 'service',
@@ -14,6 +22,7 @@ export function createAuthenticateService({ verify }: { verify: VerifyToken }): 
         const claims = serviceClaimsSchema.safeParse(payload);
         if (!claims.success) throw malformed(claims.error);
         const { sub: subject, tenant, roles } = claims.data;
+        if (revocations.isRevokedService({ tenant, token: lifeOf(payload) })) throw new TokenRefusal('it was revoked');
         return { outcome: 'authenticated' as const, service: { subject, tenant, roles } };
       },
     });

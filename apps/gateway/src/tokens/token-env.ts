@@ -57,7 +57,7 @@ export const tokenEnv = {
     .describe(
       'The tenant of all players, for an identity provider that knows of none; not together with JWT_TENANT_CLAIM.',
     ),
-  JWT_MAX_LIFETIME_S: lifetimeSchema.describe(
+  TOKEN_MAX_LIFETIME_S: lifetimeSchema.describe(
     'How long a token may live at most, from `iat` (from now, where it has none) to `exp`, in seconds; 30 days. What is revoked is remembered for so long.',
   ),
   SERVICE_TOKEN_SECRET: secret

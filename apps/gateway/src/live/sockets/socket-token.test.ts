@@ -86,9 +86,9 @@ describe('a token', () => {
   it('that is revoked closes its socket with 4401; one issued later does not', async () => {
     const { open, feed } = await start();
     const socket = await open({ token: await token() });
-    feed.revoke(Date.now() - HOUR_MS);
+    feed.voidBefore(Date.now() - HOUR_MS);
     expect(await socket.ask({ op: 'ping' })).toMatchObject({ status: 200 });
-    feed.revoke(Date.now() + 1_000);
+    feed.voidBefore(Date.now() + 1_000);
     expect(await socket.closed).toEqual({ code: 4_401, reason: 'the token was revoked' });
   });
 
@@ -97,7 +97,7 @@ describe('a token', () => {
     const nowS = Math.floor(Date.now() / 1_000);
     const socket = await open({ token: await token() });
     // Only those of before the one of the socket.
-    feed.revoke(nowS * 1_000 - 5_000);
+    feed.voidBefore(nowS * 1_000 - 5_000);
     const old = await token({ issuedAtS: nowS - 60 });
     expect(await socket.ask({ op: 'auth', token: old })).toMatchObject({ status: 401 });
     expect(await socket.ask({ op: 'ping' })).toMatchObject({ status: 200 });
