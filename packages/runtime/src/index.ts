@@ -34,5 +34,6 @@ export * from './run-app.ts';
 export * from './service-token.ts';
 export * from './shutdown.ts';
 export * from './startup.ts';
+export { MEANT_TO_LAST } from './telemetry/meant-to-last.ts';
 export * from './telemetry.ts';
 export * from './tracing.ts';

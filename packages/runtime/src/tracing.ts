@@ -59,6 +59,10 @@ export function startSpan(name: string, start: SpanStart = {}): Span {
   return tracer.startSpan(name, options, parent ?? context.active());
 }
 
+/** Says something about the span that is active, if there is one. */
+export const setSpanAttributes = (attributes: Attributes): void =>
+  void trace.getActiveSpan()?.setAttributes(attributes);
+
 /** Runs `work` inside a span; a thrown error marks the span and is passed on. */
 export async function inSpan<Result>(
   name: string,

@@ -6,6 +6,7 @@ import { routePath } from 'hono/route';
 import { answerErrors, answerNotFound } from './answer-errors.ts';
 import { answerSecurely } from './answer-securely.ts';
 import type { App, AppEnv } from './app-env.ts';
+import { describeSpan } from './describe-span.ts';
 import { describeErrors, explainIssues } from './explain-issues.ts';
 import { type AnsweredRequest, measureRequests } from './measure-requests.ts';
 import { problem } from './problem.ts';
@@ -33,6 +34,7 @@ export function createBaseApp(deps: {
       meterProvider: noMetrics,
     };
     app.use(deps.traced, httpInstrumentationMiddleware(spanNameFactory));
+    app.use(deps.traced, describeSpan);
   }
   app.onError(answerErrors(deps.logger));
   app.notFound(answerNotFound);

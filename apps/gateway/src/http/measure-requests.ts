@@ -34,7 +34,8 @@ export function measureRequests(deps: {
       const { status } = c.res;
       onAnswered({ route, status, tookMs, problem: c.get('problem') });
       if (logger.isLevelEnabled('debug')) {
-        const { path } = c.req;
+        // The path of nothing that exists may hold anything.
+        const path = pattern.includes('*') ? undefined : c.req.path;
         logger.debug({ method, path, route, status, duration_ms: Math.round(tookMs * 100) / 100 }, 'request');
       }
     });

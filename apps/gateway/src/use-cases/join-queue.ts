@@ -11,6 +11,7 @@ import { draftTicket } from './draft-ticket.ts';
 import { createBatchedEnqueue } from './enqueue-in-batches.ts';
 import { readExpectedWait } from './expected-waits.ts';
 import type { JoinRefusal } from './join-refusal.ts';
+import { playerTag } from './player-tag.ts';
 import { queueEntryOf } from './queue-entry-of.ts';
 import { requestFingerprint } from './request-fingerprint.ts';
 import { seatParty } from './seat-party.ts';
@@ -67,6 +68,14 @@ export function createJoinQueue(deps: {
     const waiting = readExpectedWait(deps.store, ruleset, ticket, 0).catch(() => undefined);
     try {
       const result = await inSpan('ticket.enqueue', { attributes: { 'ticket.id': ticket.id } }, async (span) => {
+        if (span.isRecording()) {
+          span.setAttributes({
+            'player.id': playerTag(caller),
+            'player.count': ticket.players.length,
+            tenant,
+            queue: ruleset.name,
+          });
+        }
         const outcome = await enqueue(ticket);
         if (outcome.outcome === 'replayed') span.setAttribute('ticket.id', outcome.ticket.id);
         return outcome;

@@ -40,6 +40,6 @@ function traceWait(match: Match, ticket: Match['tickets'][number], atMs: number)
   startSpan('ticket.wait', {
     parent: contextOf(ticket.traceparent),
     startTime: new Date(ticket.enqueuedAt),
-    attributes: { 'ticket.id': ticket.ticketId, 'match.id': match.id },
+    attributes: { 'ticket.id': ticket.ticketId, 'match.id': match.id, tenant: match.tenant, queue: match.queue },
   }).end(new Date(Math.max(atMs, ticket.enqueuedAt)));
 }

@@ -33,9 +33,10 @@ const MAX_SERIES_AHEAD = 256;
 
 /**
  * Makes the instruments of a process. Counting costs a look into a map and an addition: OpenTelemetry reads the sums when
- * it collects. `known`: values of labels that the installation knows; all others are `other`.
+ * it collects. `values`: those of labels that the installation knows; all others are `other`.
  */
-export function createInstruments(known: KnownValues = {}): Instruments {
+export function createInstruments(values: KnownValues = {}): Instruments {
+  const known = keepable(values);
   const meter = metrics.getMeter('paireto');
   const stops: (() => void)[] = [];
   const describe = (name: MetricName): MetricDescription => METRICS[name];
@@ -90,6 +91,12 @@ export function createInstruments(known: KnownValues = {}): Instruments {
     },
   };
 }
+
+/** What can be gone through only once is kept as a list. */
+const keepable = (values: KnownValues): KnownValues =>
+  Object.fromEntries(
+    Object.entries(values).map(([name, of]) => [name, of instanceof Set ? of : [...(of as Iterable<string>)]]),
+  );
 
 /** Opens every series that is not `other`, unless there are too many. */
 function openAhead<Kept>(series: BoundedSeries<Kept>, { labels = {} }: MetricDescription, known: KnownValues): void {

@@ -20,7 +20,7 @@ const linesOf = (page: string, name: string): string[] =>
 describe('the page for Prometheus', () => {
   it('has what was counted and recorded, under the names that the catalogue tells', async () => {
     telemetry = await startTelemetry('test', {});
-    const instruments = createInstruments({ queue: ['chess'] });
+    const instruments = createInstruments({ queue: new Map([['chess', 1]]).keys() });
     const join = instruments.counter('paireto.joins');
     join(1, 'chess', 'joined');
     join(2, 'chess', 'joined');

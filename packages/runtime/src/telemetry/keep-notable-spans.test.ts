@@ -1,8 +1,9 @@
 import { context, type Span, SpanKind, SpanStatusCode, TraceFlags, type Tracer, trace } from '@opentelemetry/api';
 import { InMemorySpanExporter, SimpleSpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { KEPT_BECAUSE, keepNotableSpans, MEANT_TO_LAST } from './keep-notable-spans.ts';
+import { KEPT_BECAUSE, keepNotableSpans } from './keep-notable-spans.ts';
 import { createLotSampler } from './lot-sampler.ts';
+import { MEANT_TO_LAST } from './meant-to-last.ts';
 
 let exported: InMemorySpanExporter;
 beforeEach(() => {

@@ -1,11 +1,9 @@
 import { type Span as ApiSpan, type Attributes, SpanStatusCode, TraceFlags, trace } from '@opentelemetry/api';
 import type { ReadableSpan, SpanProcessor } from '@opentelemetry/sdk-trace';
+import { MEANT_TO_LAST } from './meant-to-last.ts';
 
 /** On spans that were kept although the lot was against them: `error` or `slow`. */
 export const KEPT_BECAUSE = 'sampling.kept_because';
-
-/** On spans of requests that are meant to last, such as long polls: they are never slow. */
-export const MEANT_TO_LAST = 'meant_to_last';
 
 /** Spans that are held back at most, of one request and of all together; what is above is lost if its trace is kept. */
 const MAX_SPANS_PER_REQUEST = 64;
