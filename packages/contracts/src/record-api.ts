@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { userIdSchema } from './ids.ts';
+import { isPlainText, PLAIN_TEXT } from './plain-text.ts';
 import { ratingSourceNameSchema } from './ruleset/ratings-rule.ts';
 
 const instant = (description: string) => z.iso.datetime().meta({ description, example: '2026-01-31T12:00:00.000Z' });
@@ -97,7 +98,13 @@ export const resultBodySchema = z
       .meta({ description: 'Instead: every team of the match once' }),
     aborted: z.literal(true).optional().meta({ description: 'Instead: nobody won; no rating changes' }),
     finished_at: instant('When the game was over; at most 5 min ahead of the clock here'),
-    reason: z.string().min(1).max(128).optional().meta({ description: 'How it ended', example: 'checkmate' }),
+    reason: z
+      .string()
+      .min(1)
+      .max(128)
+      .refine(isPlainText, PLAIN_TEXT)
+      .optional()
+      .meta({ description: 'How it ended', example: 'checkmate' }),
   })
   .meta({ id: 'MatchResult' });
 
