@@ -37,6 +37,7 @@ import { createExplainer } from './use-cases/explain-ticket.ts';
 import { createCommandHandler } from './use-cases/handle-commands.ts';
 import { createElsewhereLeaver } from './use-cases/leave-elsewhere.ts';
 import { createOutboxRepublisher } from './use-cases/republish-outbox.ts';
+import { createStreamRoom } from './use-cases/stream-room.ts';
 
 /** What a matcher is made of. Connections belong to the caller, who closes them after `stop`. */
 export interface MatcherOptions {
@@ -73,6 +74,8 @@ export interface Matcher {
   redisIsBack: () => void;
   /** Passes while the pools of all owned partitions are loaded. */
   partitionsCheck: DependencyCheck;
+  /** Fails while the stream of matches refuses events, with its reason. */
+  streamCheck: DependencyCheck;
   readonly partitionCount: number;
   readonly ticketCount: number;
   /** Messages that could not be made sense of, and were dropped. */
@@ -127,19 +130,33 @@ export function buildMatcher(options: MatcherOptions): Matcher {
       for (const pool of book.pools()) passes.request(pool);
     },
   });
+  const room = createStreamRoom({
+    later(ms, run) {
+      const timer = setTimeout(run, ms).unref();
+      return () => clearTimeout(timer);
+    },
+    onRefused: (reason) => logger.error({ reason }, 'the stream of matches refuses events: no more matches are formed'),
+    onTaken: () => logger.info('the stream of matches takes events again'),
+    onAllowed() {
+      for (const pool of book.pools()) passes.request(pool);
+    },
+  });
   const publishCommands = createPoolCommandPublisher(nats);
   const leaveElsewhere = createElsewhereLeaver(publishCommands);
   const matching = buildMatching({
     rulesets: options.rulesets,
     store,
-    publisher: createMatchEventPublisher(jetstream(nats)),
+    publisher: createMatchEventPublisher(jetstream(nats), { onStored: room.stored, onRefused: room.refused }),
     logger,
     monotonicMs,
     random: options.random ?? Math.random,
     minPassPauseMs: options.minPassPauseMs ?? 5,
     isLoaded: (partition) => partitions.isLoaded(partition),
     owns: (partition) => partitions.owns(partition),
-    holdBack: bridges.holdBack,
+    holdBack: {
+      ...bridges.holdBack,
+      allowance: () => (room.reason === undefined ? bridges.holdBack.allowance() : 0),
+    },
     canPublish: link.isConnected,
     leaveElsewhere,
     onMatched: (ticket) => handler.matched(ticket),
@@ -249,6 +266,9 @@ export function buildMatcher(options: MatcherOptions): Matcher {
     },
     redisIsBack: () => sweeper.wake('contents'),
     partitionsCheck: partitionsCheck(partitions, shard),
+    async streamCheck() {
+      if (room.reason !== undefined) throw new Error(`the stream of matches refuses events: ${room.reason}`);
+    },
     get partitionCount() {
       return partitions.ownedCount;
     },
@@ -261,6 +281,7 @@ export function buildMatcher(options: MatcherOptions): Matcher {
     async stop() {
       // Forms no more matches and finishes those under way, so that the next owners find no ticket half taken.
       matching.alarm.stop();
+      room.stop();
       const finished = (async () => {
         await matching.committer.drain(COMMIT_DRAIN_MS);
         await matching.announcer.drain(ANNOUNCE_DRAIN_MS);

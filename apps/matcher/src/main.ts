@@ -57,6 +57,7 @@ async function start(shutdown: Shutdown): Promise<void> {
     nats: () => (nats ? natsCheck(nats)() : notYet()),
     redis: redisCheck(redis),
     partitions: () => (matcher?.partitionsCheck ?? notYet)(),
+    stream: () => (matcher?.streamCheck ?? notYet)(),
   });
   const health = await startHealthServer({
     host: config.HEALTH_HOST,

@@ -17,8 +17,8 @@ export class StreamMissingError extends Error {
 }
 
 /**
- * Creates a stream, or brings an existing one of that name to the wanted limits. Safe to call from every process: one whose
- * account may not change streams is content with one that is there.
+ * Creates a stream, or brings an existing one of that name to the wanted limits; one that has more room keeps it. Safe to call
+ * from every process: one whose account may not change streams is content with one that is there.
  * @param options.replicas when left out, a new stream has one, and an existing one keeps what it has.
  * @throws {StreamMissingError} when there is none and this account may not create it.
  */
@@ -53,11 +53,17 @@ export async function ensureStream(
     });
     return;
   }
+  // More room than it needs may have been given to it by an operator.
+  if (isRoomier(present['max_bytes'], config.max_bytes)) config.max_bytes = present['max_bytes'];
   if (Object.entries(config).every(([key, value]) => JSON.stringify(present[key]) === JSON.stringify(value))) return;
   await manager.streams.update(config.name, config).catch((error: unknown) => {
     if (!isRefused(error)) throw error;
   });
 }
+
+/** -1: as much as there is. */
+const isRoomier = (present: unknown, wanted: number): present is number =>
+  typeof present === 'number' && (present > wanted || present === -1);
 
 /** JetStream's "stream not found": nats-server, server/errors.json. */
 const STREAM_NOT_FOUND = 10_059;
