@@ -94,6 +94,12 @@ const commands = {
     about: 'Build all images as the Dockerfile says, without an engine, and play a match with them (Linux, root)',
     run: (args) => runNode(['tests/deploy/src/images/main.ts', ...args]),
   },
+  'helm:render': {
+    usage: 'npm run helm:render',
+    about: 'Render the examples of the Helm chart anew, which the tests look at (needs helm)',
+    run: () => runNode(['tests/deploy/src/chart/main.ts']),
+    ownHelp: 'HELM names another helm than that of the PATH. It takes no arguments.',
+  },
   test: {
     usage: 'npm test [-- <vitest arguments>]',
     about: 'Run all tests: unit, integration and end-to-end, on real servers',

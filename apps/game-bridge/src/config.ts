@@ -60,6 +60,20 @@ export const bridgeEnv = z.object({
   DATABASE_CONNECTIONS: envField.count(10).describe('Connections to PostgreSQL at most, per bridge.'),
 });
 
+/** The environment of the provisioning (`provision.ts`), which signs in to NATS alone. */
+export const provisionEnv = z.object({
+  ...commonEnv,
+  NATS_STREAM_REPLICAS: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(5)
+    .optional()
+    .describe(
+      'Copies of each stream: 3 on a cluster. Absent: a new stream has one, and the others keep what they have.',
+    ),
+});
+
 /** The bridge's settings: its environment and the rulesets of the installation by queue name. */
 export type BridgeConfig = z.infer<typeof bridgeEnv> & { rulesets: ReadonlyMap<string, Ruleset> };
 

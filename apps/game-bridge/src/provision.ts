@@ -1,18 +1,5 @@
-import {
-  closeNats,
-  commonEnv,
-  connectNats,
-  createLogger,
-  natsLogin,
-  parseEnv,
-  provisionStreams,
-} from '@paireto/runtime';
-import { z } from 'zod';
-
-const provisionEnv = z.object({
-  ...commonEnv,
-  NATS_STREAM_REPLICAS: z.coerce.number().int().min(1).max(5).optional(),
-});
+import { closeNats, connectNats, createLogger, natsLogin, parseEnv, provisionStreams } from '@paireto/runtime';
+import { provisionEnv } from './config.ts';
 
 /**
  * Creates the streams of NATS_URL, or brings them to the limits of this version: a job for the account `provision`, before
