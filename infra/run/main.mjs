@@ -44,6 +44,11 @@ const commands = {
     about: 'Look after messages that could not be processed: list, show, replay or drop them',
     run: paireto('dlq'),
   },
+  accounts: {
+    usage: 'npm run --silent accounts -- nats',
+    about: 'Print how NATS, Redis and PostgreSQL are told which service may do what (docs/security.md)',
+    run: (args) => runNode(['packages/accounts/src/main.ts', ...args]),
+  },
   example: {
     usage: 'npm run example [-- --port 8010]',
     about: 'Serve the game of docs/tutorial.md: two browser tabs that find each other through the running stack',
@@ -84,6 +89,22 @@ const commands = {
     about: 'Measure live updates: 10,000 sockets on one gateway, dropped at once, killed, from join to push',
     run: (args) => runNode(['bench/live/src/main.ts', ...args]),
   },
+  secrets: {
+    usage: 'npm run secrets',
+    about: 'Make up the passwords and keys that docker-compose.yml needs (docs/deployment.md)',
+    run: (args) => runNode(['infra/compose/src/main.ts', ...args]),
+  },
+  'images:try': {
+    usage: 'npm run images:try [-- --keep]',
+    about: 'Build all images as the Dockerfile says, without an engine, and play a match with them (Linux, root)',
+    run: (args) => runNode(['tests/deploy/src/images/main.ts', ...args]),
+  },
+  'helm:render': {
+    usage: 'npm run helm:render',
+    about: 'Render the examples of the Helm chart anew, which the tests look at (needs helm)',
+    run: () => runNode(['tests/deploy/src/chart/main.ts']),
+    ownHelp: 'HELM names another helm than that of the PATH. It takes no arguments.',
+  },
   test: {
     usage: 'npm test [-- <vitest arguments>]',
     about: 'Run all tests: unit, integration and end-to-end, on real servers',
@@ -117,8 +138,10 @@ const commands = {
   },
   generate: {
     usage: 'npm run generate',
-    about: 'Generate the Prisma client and the JSON Schema of rulesets',
-    run: () => ruleset(['schema', 'rulesets/ruleset.schema.json']),
+    about: 'Generate the Prisma client, the JSON Schema of rulesets and docs/settings.md',
+    run: async () =>
+      (await ruleset(['schema', 'rulesets/ruleset.schema.json'])) ||
+      (await runNode(['tests/docs/src/generate-settings.ts'])),
     ownHelp: 'It takes no arguments.',
   },
 };

@@ -1,7 +1,7 @@
 import type { JetStreamClient, JetStreamManager } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/transport-node';
 import type { Ruleset } from '@paireto/contracts';
-import type { connectRedis, Logger, PlayerSignalPublisher } from '@paireto/runtime';
+import type { connectRedis, Instruments, Logger, PlayerSignalPublisher } from '@paireto/runtime';
 import type { TicketStore } from '@paireto/ticket-store';
 import type { BridgeConfig } from './config.ts';
 import type { PrismaClient } from './generated/client.ts';
@@ -22,4 +22,5 @@ export interface BridgeServices {
   /** Numbers in [0, 1), for jitter and coin flips. */
   random: () => number;
   logger: Logger;
+  instruments: Instruments;
 }

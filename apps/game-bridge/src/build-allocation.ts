@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { NatsConnection } from '@nats-io/transport-node';
-import { BRIDGE_STATUS_INTERVAL_MS } from '@paireto/contracts';
+import { type AllocationState, BRIDGE_STATUS_INTERVAL_MS, defined } from '@paireto/contracts';
 import type { DependencyCheck, Logger } from '@paireto/runtime';
 import { createBridgeStatusPublisher } from './adapters/messaging/bridge-status-publisher.ts';
 import type { BridgeConfig } from './config.ts';
@@ -13,6 +13,7 @@ export interface Allocation {
   create: GameService['create'];
   /** For /readyz. */
   check: DependencyCheck;
+  state: () => AllocationState;
   /** Says on NATS, every second and at every change, whether games can be had; gives a way to stop it. */
   report(nats: NatsConnection): () => void;
 }
@@ -25,6 +26,8 @@ export function startAllocation(
     nowMs: () => number;
     monotonicMs: () => number;
     logger: Logger;
+    /** A game was not asked for, because the breaker is open. */
+    onHeld?: () => void;
   },
 ): Allocation & { stop(): void } {
   const { games, nowMs, monotonicMs, logger } = deps;
@@ -45,6 +48,7 @@ export function startAllocation(
         ),
       ),
       onChange: () => say(),
+      ...defined('onHeld', deps.onHeld),
       nowMs,
       monotonicMs,
       logger,
@@ -59,6 +63,7 @@ export function startAllocation(
 
   return {
     create: (match) => breaker.create(match),
+    state: () => breaker.status(),
     async check() {
       const problem = breaker.problem();
       if (problem !== undefined) throw new Error(problem);

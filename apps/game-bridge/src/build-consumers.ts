@@ -7,9 +7,11 @@ import {
   createPoolCommandPublisher,
   ensureDeadLettersStream,
   ensureMatchesStream,
+  type Liveness,
   type Logger,
 } from '@paireto/runtime';
 import { startPullConsumer } from './adapters/messaging/pull-consumer.ts';
+import type { BridgeMetrics } from './bridge-metrics.ts';
 import { createGameCreator } from './handlers/game-creator.ts';
 import { createRecordKeeper } from './handlers/record-keeper.ts';
 import type { GameService } from './ports/game-service.ts';
@@ -23,6 +25,9 @@ import { createPlaceMatch } from './use-cases/place-match.ts';
 const GAME_CREATOR_LIMITS = { maxAckPending: 2_000, maxInFlight: 512 };
 const RECORD_KEEPER_LIMITS = { maxAckPending: 5_000, maxInFlight: 2_000 };
 const RECORDS_PER_TRANSACTION = 500;
+
+/** Pulls that do not come round for so long are stuck. */
+const PULLS_STUCK_AFTER_MS = 120_000;
 
 /** How long a stop lets messages finish that are in work; above the time that two requests to the game service may take. */
 const STOP_GRACE_MS = 15_000;
@@ -42,6 +47,8 @@ export async function startConsumers(deps: {
   nowMs: () => number;
   random: () => number;
   logger: Logger;
+  liveness: Pick<Liveness, 'watch'>;
+  measure: Pick<BridgeMetrics, 'handled'>;
 }): Promise<{ stop(): Promise<void> }> {
   const { nats, games, ackWaitMs, nowMs, random, logger } = deps;
   const js = jetstream(nats);
@@ -74,18 +81,20 @@ export async function startConsumers(deps: {
       await ensureDeadLettersStream(manager);
     },
     deadLetter: createDeadLetterPublisher(js),
+    onVerdict: deps.measure.handled,
     random,
     nowMs,
     logger,
   };
+  const watch = (consumer: string) => deps.liveness.watch(`pulls of ${consumer}`, PULLS_STUCK_AFTER_MS);
   const consumers = [
     startPullConsumer(
       { stream: MATCHES_STREAM.name, ...GAME_CREATOR_CONSUMER, ...GAME_CREATOR_LIMITS, ackWaitMs },
-      { ...shared, handle: createGameCreator(placeMatch) },
+      { ...shared, handle: createGameCreator(placeMatch), onPulled: watch(GAME_CREATOR_CONSUMER.name) },
     ),
     startPullConsumer(
       { stream: MATCHES_STREAM.name, ...RECORD_KEEPER_CONSUMER, ...RECORD_KEEPER_LIMITS, ackWaitMs },
-      { ...shared, handle: createRecordKeeper(keepRecord) },
+      { ...shared, handle: createRecordKeeper(keepRecord), onPulled: watch(RECORD_KEEPER_CONSUMER.name) },
     ),
   ];
   await Promise.all(consumers.map((consumer) => consumer.started));

@@ -1,11 +1,12 @@
 import { jetstreamManager } from '@nats-io/jetstream';
-import { MATCHES_STREAM, RECORD_KEEPER_CONSUMER } from '@paireto/contracts';
+import { GAME_CREATOR_CONSUMER, MATCHES_STREAM, RECORD_KEEPER_CONSUMER } from '@paireto/contracts';
 import type { CheckDetails } from '@paireto/runtime';
 import type { BridgeHandlers } from './adapters/messaging/answer-requests.ts';
 import { readConsumerLag } from './adapters/messaging/consumer-lag.ts';
 import { createPrismaMatchHistory } from './adapters/records/prisma-match-history.ts';
 import { createPrismaOldHistory } from './adapters/records/prisma-old-history.ts';
 import { describeRecordLag, reportRecordLag } from './adapters/records/report-record-lag.ts';
+import { observeConsumers } from './bridge-metrics.ts';
 import type { BridgeServices } from './bridge-parts.ts';
 import { createListMatches } from './use-cases/records/list-matches.ts';
 import { createReadMatch } from './use-cases/records/read-match.ts';
@@ -15,8 +16,9 @@ import { shareInFlight } from './use-cases/share-in-flight.ts';
 /** Reading the lag takes two requests; both together stay below what /readyz gives a check. */
 const LAG_TIMEOUT_MS = 400;
 
-const { name: consumer, filter } = RECORD_KEEPER_CONSUMER;
-const RECORD_KEEPER = { stream: MATCHES_STREAM.name, consumer, filter };
+const ofStream = ({ name, filter }: { name: string; filter: string }) => ({
+  ...{ stream: MATCHES_STREAM.name, consumer: name, filter },
+});
 
 /** The operations of this part. */
 export type RecordsHandlers = Pick<BridgeHandlers, 'match.list' | 'match.read'>;
@@ -35,7 +37,12 @@ export async function startRecords(services: BridgeServices): Promise<{
     ...{ nowMs, random, logger },
   });
   const manager = await jetstreamManager(services.nats, { checkAPI: false, timeout: LAG_TIMEOUT_MS });
-  const readLag = shareInFlight(() => readConsumerLag(manager, RECORD_KEEPER, nowMs));
+  const readLag = shareInFlight(() => readConsumerLag(manager, ofStream(RECORD_KEEPER_CONSUMER), nowMs));
+  const readCreatorLag = shareInFlight(() => readConsumerLag(manager, ofStream(GAME_CREATOR_CONSUMER), nowMs));
+  observeConsumers(services.instruments, {
+    [RECORD_KEEPER_CONSUMER.name]: readLag,
+    [GAME_CREATOR_CONSUMER.name]: readCreatorLag,
+  });
   const stopReporting = reportRecordLag(readLag);
   return {
     handlers: { 'match.list': createListMatches(history), 'match.read': createReadMatch(history) },

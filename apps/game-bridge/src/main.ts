@@ -2,14 +2,9 @@ import { runApp, startTelemetry } from '@paireto/runtime';
 import { startBridge } from './build.ts';
 import { loadBridgeConfig } from './config.ts';
 
-await runApp(async () => {
+await runApp(async (shutdown) => {
   const config = loadBridgeConfig(process.env);
   const telemetry = await startTelemetry('game-bridge', process.env);
-  const bridge = await startBridge(config);
-  return {
-    async stop() {
-      await bridge.stop();
-      await telemetry.shutdown();
-    },
-  };
+  shutdown.add('telemetry', () => telemetry.shutdown());
+  await startBridge(config, shutdown, telemetry.readMetrics);
 });

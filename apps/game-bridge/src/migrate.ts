@@ -5,10 +5,9 @@ import { MigrationError } from './adapters/migrations/migration-history.ts';
 import { readMigrations } from './adapters/migrations/read-migrations.ts';
 import { bridgeEnv } from './config.ts';
 
-/** Brings the database of DATABASE_URL to the schema of this program. Exit code 1 with a sentence when that cannot be. */
+/** Brings the database of MIGRATION_DATABASE_URL, or else of DATABASE_URL, to the schema of this program. Exit code 1 with a sentence when that cannot be. */
 async function migrate(): Promise<void> {
-  const { DATABASE_URL } = parseEnv(bridgeEnv.pick({ DATABASE_URL: true }), process.env);
-  const client = new pg.Client({ connectionString: DATABASE_URL, application_name: 'paireto-migrate' });
+  const client = new pg.Client({ connectionString: databaseUrl(), application_name: 'paireto-migrate' });
   // The query that was under way fails too and says the same; unhandled, this event would end the process first.
   client.on('error', () => undefined);
   await client.connect();
@@ -19,6 +18,11 @@ async function migrate(): Promise<void> {
   } finally {
     await client.end();
   }
+}
+
+function databaseUrl(): string {
+  const { MIGRATION_DATABASE_URL: url } = parseEnv(bridgeEnv.pick({ MIGRATION_DATABASE_URL: true }), process.env);
+  return url ?? parseEnv(bridgeEnv.pick({ DATABASE_URL: true }), process.env).DATABASE_URL;
 }
 
 try {

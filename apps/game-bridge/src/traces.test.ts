@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { NodeSDK, type NodeSDKConfiguration } from '@opentelemetry/sdk-node';
 import type { MatchEvent } from '@paireto/contracts';
-import { SpanKind } from '@paireto/runtime';
+import { SpanKind, SpanStatusCode } from '@paireto/runtime';
 import { buildMatch } from '@paireto/testkit';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { createLiveGameClient } from './adapters/live-game/live-game-client.ts';
@@ -85,8 +85,14 @@ it('writing a record is a span below the match', async () => {
   });
 });
 
-it('a match that is not traced makes no span', async () => {
+it('a match that is not traced has a span of its own, so that a failure can be kept', async () => {
   await client().create(untraced);
-  expect(spans).toEqual([]);
-  expect(traceparents).toEqual([undefined]);
+  expect(spans).toMatchObject([{ name: 'game.create', parentSpanContext: undefined, status: { code: 0 } }]);
+});
+
+it('nobody knowing whether there is a game is an error of the span', async () => {
+  const url = 'http://127.0.0.1:1';
+  const deps = { token: async () => 'token', nowMs: () => 0, logger: silentLogger };
+  await createLiveGameClient({ url, timeoutMs: 10_000, inBatches: true }, deps).create(untraced);
+  expect(spans).toMatchObject([{ name: 'game.create', status: { code: SpanStatusCode.ERROR } }]);
 });

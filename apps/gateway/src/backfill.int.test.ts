@@ -1,5 +1,5 @@
 import { type BackfillBody, type BackfillEntry, backfillEntrySchema } from '@paireto/contracts';
-import { devToken, waitFor } from '@paireto/testkit';
+import { devServiceToken, waitFor } from '@paireto/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { expectProblem } from './testing/expect-problem.ts';
 import { type Answer, type Call, playerToken } from './testing/gateway-for-test.ts';
@@ -12,7 +12,7 @@ let world: WorldForTest;
 let service: string;
 beforeAll(async () => {
   world = await worldForTest({ RULESETS: rulesetsFolder(chessFile, teamsFile) });
-  service = await devToken({ sub: 'game-server', tenant: 'demo', roles: ['service'] });
+  service = await devServiceToken({ sub: 'game-server', roles: ['game-server'] });
 });
 afterAll(() => world.stop());
 
@@ -36,15 +36,15 @@ const body: BackfillBody = {
   ],
 };
 const post = (json: object = body, call: Call = {}) =>
-  world.call(BACKFILLS, { method: 'POST', token: service, json, ...call });
+  world.callInternal(BACKFILLS, { method: 'POST', token: service, json, ...call });
 const pathOf = ({ backfill_id }: BackfillEntry, tenant = 'demo') => `${BACKFILLS}/${tenant}/${backfill_id}`;
 const entryOf = (answer: Answer, status = 200): BackfillEntry => {
   expect(answer.status).toBe(status);
   return backfillEntrySchema.strict().parse(answer.body);
 };
 const opened = async (json: object = body) => entryOf(await post(json), 201);
-const read = async (entry: BackfillEntry) => entryOf(await world.call(pathOf(entry), { token: service }));
-const cancel = (entry: BackfillEntry) => world.call(pathOf(entry), { method: 'DELETE', token: service });
+const read = async (entry: BackfillEntry) => entryOf(await world.callInternal(pathOf(entry), { token: service }));
+const cancel = (entry: BackfillEntry) => world.callInternal(pathOf(entry), { method: 'DELETE', token: service });
 
 describe('a running game that asks for players', () => {
   it('waits in the pool of its queue as a ticket without players, and its owner is told', async () => {
@@ -167,7 +167,7 @@ describe('a request for players is refused by its fields', () => {
 
   it('with numbers and keys that are none', async () => {
     const raw = (text: string) =>
-      world.call(BACKFILLS, {
+      world.callInternal(BACKFILLS, {
         method: 'POST',
         token: service,
         body: text,
@@ -196,10 +196,11 @@ describe('backfill is for services of the tenant', () => {
   it('and for nobody else', async () => {
     const entry = await opened();
     const player = await playerToken('alice');
-    const foreign = await devToken({ sub: 'game-server', tenant: 'other-tenant', roles: ['service'] });
+    const foreign = await devServiceToken({ sub: 'game-server', tenant: 'other-tenant' });
+    const metrics = await devServiceToken({ roles: ['metrics'] });
     const json = JSON.stringify(body);
     const asked = (token: string | undefined, method: string, path: string) =>
-      world.call(path, {
+      world.callInternal(path, {
         method,
         ...(token === undefined ? {} : { token }),
         ...(method === 'POST' ? { body: json, headers: { 'content-type': 'application/json' } } : {}),
@@ -210,7 +211,8 @@ describe('backfill is for services of the tenant', () => {
       ['DELETE', pathOf(entry)],
     ] as const) {
       expectProblem(await asked(undefined, method, path), 'UNAUTHORIZED');
-      expectProblem(await asked(player, method, path), 'FORBIDDEN');
+      expectProblem(await asked(player, method, path), 'UNAUTHORIZED');
+      expectProblem(await asked(metrics, method, path), 'FORBIDDEN');
       expectProblem(await asked(foreign, method, path), 'FORBIDDEN');
     }
     expectProblem(await asked(foreign, 'GET', pathOf(entry, 'other-tenant')), 'NOT_FOUND');
@@ -220,14 +222,17 @@ describe('backfill is for services of the tenant', () => {
   it('and cannot be read or cancelled as the entry of a player, nor the other way round', async () => {
     const entry = await opened();
     const path = `/v1/matchmaking/queue/${entry.backfill_id}`;
-    for (const token of [service, await playerToken('alice')]) {
-      expectProblem(await world.call(path, { token }), 'NOT_FOUND');
-      expectProblem(await world.call(path, { method: 'DELETE', token }), 'NOT_FOUND');
+    for (const [token, code] of [
+      [service, 'UNAUTHORIZED'],
+      [await playerToken('alice'), 'NOT_FOUND'],
+    ] as const) {
+      expectProblem(await world.call(path, { token }), code);
+      expectProblem(await world.call(path, { method: 'DELETE', token }), code);
     }
     const player = await world.join(undefined, { queue: 'teams' });
     const asBackfill = `${BACKFILLS}/demo/${player.entry.queue_entry_id}`;
-    expectProblem(await world.call(asBackfill, { token: service }), 'NOT_FOUND');
-    expectProblem(await world.call(asBackfill, { method: 'DELETE', token: service }), 'NOT_FOUND');
-    expectProblem(await world.call(`${BACKFILLS}/demo/nonsense`, { token: service }), 'INVALID_REQUEST');
+    expectProblem(await world.callInternal(asBackfill, { token: service }), 'NOT_FOUND');
+    expectProblem(await world.callInternal(asBackfill, { method: 'DELETE', token: service }), 'NOT_FOUND');
+    expectProblem(await world.callInternal(`${BACKFILLS}/demo/nonsense`, { token: service }), 'INVALID_REQUEST');
   });
 });

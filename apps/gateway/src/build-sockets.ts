@@ -2,11 +2,13 @@ import type { Logger } from '@paireto/runtime';
 import { every } from './adapters/every.ts';
 import type { GatewayConfig } from './config.ts';
 import type { App } from './http/app-env.ts';
+import type { Protection } from './http/protect.ts';
+import type { ClientAddress } from './limits/client-address.ts';
 import type { LiveFeed } from './live/live-feed.ts';
 import type { PlayerConnections } from './live/player-connections.ts';
 import { createAdmitSocket } from './live/sockets/admit-socket.ts';
 import { createCarryOut } from './live/sockets/carry-out.ts';
-import { createConnectBudget } from './live/sockets/connect-budget.ts';
+import { guardAdmission } from './live/sockets/guard-admission.ts';
 import { createSocketServer, type SocketServer } from './live/sockets/socket-server.ts';
 import type { Authenticate } from './ports/authenticate.ts';
 import type { Revocations } from './ports/revocations.ts';
@@ -21,17 +23,24 @@ export const buildSockets = (deps: {
   revocations: Pick<Revocations, 'isRevoked'>;
   feed: LiveFeed;
   connections: PlayerConnections;
+  protection: Protection;
+  addressOf: ClientAddress;
   logger: Logger;
   nowMs: () => number;
-  monotonicMs: () => number;
 }): SocketServer =>
   createSocketServer({
     ...deps,
-    admit: createAdmitSocket({
-      ...deps,
-      allowedOrigins: deps.config.ALLOWED_ORIGINS,
-      budget: createConnectBudget(deps),
-    }),
+    admit: guardAdmission(
+      createAdmitSocket({
+        ...deps,
+        allowedOrigins: deps.config.ALLOWED_ORIGINS,
+        refuseConnect(player) {
+          const admission = deps.protection.admitPlayer(player, 'connects');
+          return admission.outcome === 'refused' ? admission : deps.protection.quotas.connect(player.tenant);
+        },
+      }),
+      deps.protection,
+    ),
     carryOut: createCarryOut(deps.app),
     every,
   });

@@ -13,32 +13,43 @@ import {
   ConfigError,
   connectNats,
   connectRedis,
-  createClosers,
+  createInstruments,
   createReadiness,
+  createShutdown,
+  createStartup,
   type Logger,
+  natsLogin,
+  processCheck,
   redisCheck,
+  redisLogin,
   redisReady,
+  reportReadiness,
+  type Shutdown,
 } from '@paireto/runtime';
 import { createTicketStore, tellChanges } from '@paireto/ticket-store';
 import { uuidv7 } from 'uuidv7';
 import { createGuardedEntryStore } from './adapters/guarded-entry-store.ts';
-import { type HttpServer, startHttpServer } from './adapters/http-server.ts';
 import { createNatsLink, type NatsLink } from './adapters/nats-link.ts';
 import { createRedisSocketTickets } from './adapters/redis-socket-tickets.ts';
 import { reportConnections } from './adapters/report-connections.ts';
 import { shareWaitReads } from './adapters/shared-wait-reads.ts';
-import { createApp } from './app.ts';
 import { buildAuthenticate } from './build-authenticate.ts';
+import { startListeners } from './build-listeners.ts';
 import { buildLiveFeed, buildStreams } from './build-live.ts';
+import { buildProtection } from './build-protection.ts';
 import { buildRatingSource } from './build-rating-source.ts';
 import { buildSockets } from './build-sockets.ts';
 import type { GatewayConfig } from './config.ts';
+import { createGatewayMetrics, type GatewayMetrics } from './gateway-metrics.ts';
 import type { App } from './http/app-env.ts';
-import { problemResponse } from './http/problem.ts';
+import { routeNamesOf } from './http/route-names.ts';
+import { createInternalApp } from './internal-app.ts';
+import { createClientAddress } from './limits/client-address.ts';
+import { endRevoked } from './live/end-revoked.ts';
 import { goingAwayNotice } from './live/going-away-notice.ts';
 import { createPlayerConnections } from './live/player-connections.ts';
-import type { SocketServer } from './live/sockets/socket-server.ts';
 import { type EntryStore, StoreUnavailableError } from './ports/entry-store.ts';
+import { createPublicApp } from './public-app.ts';
 import { createAcceptMatch, createDeclineMatch } from './use-cases/answer-match.ts';
 import { createCancelBackfill } from './use-cases/cancel-backfill.ts';
 import { createCancelEntry } from './use-cases/cancel-entry.ts';
@@ -63,7 +74,13 @@ import { createSummarizeQueues } from './use-cases/summarize-queues.ts';
 
 /** A gateway that listens. */
 export interface Gateway {
+  /** For players. */
   port: number;
+  /** For services and operators. */
+  internalPort: number;
+  /** What answers there, for who asks without a network. */
+  publicApp: App;
+  internalApp: App;
   /**
    * Resolves when Redis and NATS have been reached for the first time and the rulesets are registered. Until then
    * requests answer what they can. @throws {ConfigError} when a ruleset was changed without a new version
@@ -75,9 +92,7 @@ export interface Gateway {
 
 /** How long requests in flight may take when the gateway stops. */
 const STOP_GRACE_MS = 10_000;
-
-/** Sockets and event streams that one gateway holds at most. */
-const MAX_CONNECTIONS = 50_000;
+const INTERNAL_STOP_GRACE_MS = 2_000;
 
 /** Wires the gateway together and starts listening at once; its dependencies may come up later. */
 export async function buildGateway(options: {
@@ -85,19 +100,28 @@ export async function buildGateway(options: {
   logger: Logger;
   /** Whether spans are exported. */
   traced: boolean;
+  /** All metrics, for `GET /metrics`; without, there is none. */
+  readMetrics?: () => Promise<string>;
   nowMs: () => number;
   /** A clock that never goes back. */
   monotonicMs: () => number;
+  /** Where the steps of its stop are registered. */
+  shutdown?: Shutdown;
 }): Promise<Gateway> {
-  const { config, logger, nowMs, monotonicMs } = options;
-  const closers = createClosers();
+  const { config, logger, nowMs, monotonicMs, shutdown = createShutdown() } = options;
+  const startup = createStartup(['nats', 'redis', 'rulesets']);
+  /** Known once there are the apps. */
+  const routes = new Set<string>();
 
-  const redis = connectRedis({ url: config.REDIS_URL, name: 'gateway', logger });
-  closers.add(() => redis.disconnect());
-  const nats = createNatsLink(connectNats({ url: config.NATS_URL, name: 'gateway', logger }), logger);
-  closers.add(() => nats.close());
+  const redis = connectRedis({ url: config.REDIS_URL, name: 'gateway', logger, login: redisLogin(config) });
+  shutdown.add('redis', () => redis.disconnect());
+  void redisReady(redis).then(() => startup.done('redis'));
+  const nats = createNatsLink(
+    connectNats({ url: config.NATS_URL, name: 'gateway', logger, login: natsLogin(config, 'gateway') }),
+    logger,
+  );
+  shutdown.add('nats', () => nats.close());
 
-  let stopping = false;
   const { rulesets } = config;
   const ticketStore = tellChanges(createTicketStore({ redis, keyPrefix: config.REDIS_KEY_PREFIX }), nats.playerSignals);
   const registration = createRulesetRegistration({
@@ -105,24 +129,46 @@ export async function buildGateway(options: {
     rulesets,
     storeReady: redisReady(redis),
     sleep: (ms) => sleep(ms),
-    isStopping: () => stopping,
+    isStopping: shutdown.isStopping,
   });
+  const { authenticate, authenticateService, revocations, ...tokens } = await buildAuthenticate({
+    config,
+    redis,
+    nats,
+    logger,
+    nowMs,
+    monotonicMs,
+  });
+  shutdown.add('tokens', tokens.stop);
   const readiness = createReadiness({
-    process: async () => {
-      if (stopping) throw new Error('stopping');
-    },
+    process: processCheck(startup, shutdown),
     nats: nats.check,
     redis: redisCheck(redis),
     rulesets: () => registration.check(),
+    ...(config.JWT_JWKS_URL !== undefined && { keys: tokens.checkKeys }),
   });
-  const { authenticate, revocations, ...tokens } = await buildAuthenticate({ config, redis, nats, logger, nowMs });
-  closers.add(tokens.stop);
   const guarded = shareWaitReads(createGuardedEntryStore(ticketStore), monotonicMs);
   const store = onceRegistered(guarded, registration);
   const notePresence = createNotePresence({ store, rulesets, monotonicMs });
-  const feed = buildLiveFeed({ store, nats, notePresence, rulesets, logger, nowMs, monotonicMs });
-  closers.add(() => feed.stop());
+  const feed = buildLiveFeed({
+    store,
+    nats,
+    notePresence,
+    rulesets,
+    logger,
+    nowMs,
+    monotonicMs,
+    pace: { maxPlayers: config.MAX_LIVE_PLAYERS },
+  });
+  shutdown.add('live feed', () => feed.stop());
+  revocations.onRevoked(endRevoked({ feed, revocations, after: (ms, run) => void setTimeout(run, ms).unref() }));
+  const instruments = createInstruments({ queue: rulesets.keys(), route: routes });
+  shutdown.add('instruments', instruments.stop);
+  reportReadiness(instruments, readiness);
+  const measure = createGatewayMetrics(instruments);
   const useCases = createUseCases({
+    measure,
+    onCancel: measure.cancelled,
     store,
     notePresence,
     signals: nats.signals,
@@ -134,42 +180,74 @@ export async function buildGateway(options: {
     ...listenToOthers(nats, { nowMs, monotonicMs }),
     nowMs,
   });
-  const connections = createPlayerConnections({ maxTotal: MAX_CONNECTIONS });
+  const connections = createPlayerConnections({
+    maxTotal: config.MAX_CONNECTIONS,
+    maxOf: (tenant) => config.limits.ofTenant(tenant).connections,
+  });
+  const protection = buildProtection({ config, redis, store, connections, logger, monotonicMs });
+  shutdown.add('protection', protection.stop);
+  const addressOf = createClientAddress({
+    trustedProxies: config.TRUSTED_PROXIES,
+    header: config.TRUSTED_PROXY_HEADER,
+  });
   const socketTickets = createRedisSocketTickets({ redis, keyPrefix: config.REDIS_KEY_PREFIX, logger });
   const streaming = { feed, connections, revocations, readEntry: useCases.readEntry, nowMs };
   const { close: endStreams, ...streams } = buildStreams(streaming);
-  const app = createApp({
+  const shared = {
     ...useCases,
-    ...streams,
     askBridge: nats.askBridge,
-    socketTickets,
-    revocations,
-    allowedOrigins: config.ALLOWED_ORIGINS,
+    revokeTokens: tokens.revokeTokens,
     rulesets,
-    authenticate,
     readiness,
+    startup: startup.report,
     logger,
+    onAnswered: measure.answered,
     traced: options.traced,
+  };
+  const publicApp = createPublicApp({
+    ...shared,
+    ...streams,
+    socketTickets,
+    allowedOrigins: config.ALLOWED_ORIGINS,
+    protection,
+    authenticate,
   });
-  const live = { app, authenticate, socketTickets, revocations, feed, connections };
-  const sockets = buildSockets({ ...live, config, logger, nowMs, monotonicMs });
-  closers.add(reportConnections({ sockets, feed, eventStreams: streams.eventStreams }));
+  const internalApp = createInternalApp({ ...shared, authenticateService, metrics: options.readMetrics });
+  for (const app of [publicApp, internalApp]) for (const route of routeNamesOf(app)) routes.add(route);
+  const live = { app: publicApp, authenticate, socketTickets, revocations, feed, connections };
+  const sockets = buildSockets({ ...live, protection, addressOf, config, logger, nowMs });
+  shutdown.add('connection gauges', reportConnections({ sockets, feed, eventStreams: streams.eventStreams }));
 
-  const server = await listen(app, sockets, config, logger).catch(async (error: unknown) => {
-    await closers.closeAll();
-    throw cannotListen(error, config);
+  const listeners = await startListeners({ publicApp, internalApp, sockets, addressOf, config, logger }).catch(
+    async (error: unknown) => {
+      await shutdown.stop();
+      throw error;
+    },
+  );
+  const { publicServer, internalServer } = listeners;
+  // Last, so that until then it can be seen what is waited for.
+  shutdown.add('internal requests', () => internalServer.close(INTERNAL_STOP_GRACE_MS));
+  shutdown.add('requests and sockets', () =>
+    Promise.all([publicServer.close(STOP_GRACE_MS), sockets.close(STOP_GRACE_MS)]).then(() => undefined),
+  );
+  shutdown.add('event streams', endStreams);
+  shutdown.add('word of the stop', () => feed.notify(goingAwayNotice));
+  // Until load balancers have seen that it is not ready any more, it goes on serving.
+  shutdown.add('load balancers', async () => {
+    publicServer.keepNoConnections();
+    await sleep(config.SHUTDOWN_DELAY_MS);
   });
-  closers.add(() => Promise.all([server.close(STOP_GRACE_MS), sockets.close(STOP_GRACE_MS)]).then(() => undefined));
-  closers.add(endStreams);
-  closers.add(() => feed.notify(goingAwayNotice));
 
   return {
-    port: server.port,
-    ready: Promise.all([registration.registered, nats.connected]).then(() => undefined, refuseConflict),
-    async stop() {
-      stopping = true;
-      await closers.closeAll();
-    },
+    port: publicServer.port,
+    internalPort: internalServer.port,
+    publicApp,
+    internalApp,
+    ready: Promise.all([
+      registration.registered.then(() => startup.done('rulesets')),
+      nats.connected.then(() => startup.done('nats')),
+    ]).then(() => undefined, refuseConflict),
+    stop: shutdown.stop,
   };
 }
 
@@ -212,14 +290,15 @@ function listenToOthers(
 }
 
 function createUseCases(
-  deps: Parameters<typeof createJoinQueue>[0] &
+  deps: { measure: GatewayMetrics } & Parameters<typeof createCancelEntry>[0] &
+    Parameters<typeof createJoinQueue>[0] &
     Parameters<typeof createReadEntry>[0] &
     Parameters<typeof createExplainEntry>[0] &
     Parameters<typeof createChallengeUseCases>[0] &
     Parameters<typeof createSummarizeQueues>[0] & { shards: HeardLately<ShardHeartbeat> },
 ) {
   return {
-    joinQueue: createJoinQueue(deps),
+    joinQueue: deps.measure.joins(createJoinQueue(deps)),
     readEntry: createReadEntry(deps),
     cancelEntry: createCancelEntry(deps),
     acceptMatch: createAcceptMatch(deps),
@@ -235,27 +314,4 @@ function createUseCases(
     challenges: createChallengeUseCases(deps),
     readShards: () => describeShards(deps.shards.live()),
   };
-}
-
-const listen = (app: App, sockets: SocketServer, config: GatewayConfig, logger: Logger): Promise<HttpServer> =>
-  startHttpServer({
-    fetch: app.fetch,
-    upgrade: sockets.upgrade,
-    host: config.HOST,
-    port: config.PORT,
-    malformed: (status) => problemResponse('INVALID_REQUEST', 'This is not a well-formed HTTP request.', status),
-    failed(error) {
-      logger.error({ err: error }, 'a request failed');
-      return problemResponse('INTERNAL', 'Something went wrong on our side.');
-    },
-  });
-
-/** Says it in a sentence when the address cannot be had. */
-function cannotListen(error: unknown, { HOST, PORT }: GatewayConfig): unknown {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  if (code === 'EADDRINUSE') return new ConfigError([`PORT: ${PORT} on ${HOST} is taken by another process`]);
-  if (code === 'EACCES') return new ConfigError([`PORT: this account may not listen on ${PORT}`]);
-  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
-    return new ConfigError([`HOST: ${HOST} is not an address here`]);
-  return error;
 }

@@ -1,9 +1,12 @@
 import { type Ruleset, ratingsOf } from '@paireto/contracts';
 import { ConfigError, commonEnv, envField, loadRulesetsSetting, parseEnv } from '@paireto/runtime';
 import { z } from 'zod';
+import type { Limits } from './limits/limits.ts';
+import { loadLimits } from './limits/load-limits.ts';
+import { protectionEnv } from './limits/protection-env.ts';
 import { ANY_ORIGIN, parseOrigin } from './live/sockets/is-allowed-origin.ts';
-
-const required = (what: string) => z.string({ error: `required: ${what}` }).min(1);
+import { tokenEnv } from './tokens/token-env.ts';
+import { tokenProblems } from './tokens/token-problems.ts';
 
 const originsSchema = z
   .string()
@@ -19,34 +22,59 @@ const originsSchema = z
     return new Set(origins.map((origin) => parseOrigin(origin)?.origin ?? origin));
   });
 
-const gatewayEnv = z.object({
+/** The environment of the gateway. */
+export const gatewayEnv = z.object({
   ...commonEnv,
-  HOST: z.string().min(1).default('127.0.0.1'),
-  PORT: envField.port(8003),
-  /** Shared secret (HS256) with which the tenants' identity provider signs player tokens. */
-  JWT_SECRET: required('the secret that player tokens are signed with (HS256)').min(
-    32,
-    'too short: at least 32 characters',
+  HOST: z.string().min(1).default('127.0.0.1').describe('Address on which players are served.'),
+  PORT: envField.port(8003).describe('Port on which players are served; 0 picks a free one.'),
+  SHUTDOWN_DELAY_MS: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(10_000)
+    .default(0)
+    .describe(
+      'How long a gateway that was told to stop goes on serving, not ready any more, so that load balancers can see it. Behind one: its probe interval times its failure threshold, and a second.',
+    ),
+  INTERNAL_HOST: z
+    .string()
+    .min(1)
+    .default('127.0.0.1')
+    .describe('Address of the internal listener (/internal, probes with reasons, /metrics). Keep it off the internet.'),
+  INTERNAL_PORT: envField.port(8005).describe('Port of the internal listener; 0 picks a free one.'),
+  ...tokenEnv,
+  ACCOUNT_API_URL: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .describe(
+      "The team's account service, without /v1 (account-api.md). Needed where a ruleset's ratings come from it.",
+    ),
+  ACCOUNT_API_SECRET: z
+    .string()
+    .min(32, 'too short: at least 32 characters')
+    .optional()
+    .describe(
+      'Signs the tokens for the account service, which has the same (HS256, at least 32 characters). Required with ACCOUNT_API_URL.',
+    ),
+  ACCOUNT_API_TIMEOUT_MS: envField.milliseconds(1_000).describe('How long a join waits for the account service.'),
+  ACCOUNT_API_CACHE_MS: envField
+    .milliseconds(30_000)
+    .describe('How long its word on a player counts before it is asked again.'),
+  ALLOWED_ORIGINS: originsSchema.describe(
+    'Web pages that may call and open sockets, besides those of this very host: origins with commas between, or `*`.',
   ),
-  JWT_ISSUER: required('the "iss" of player tokens'),
-  JWT_AUDIENCE: required('the "aud" of player tokens'),
-  /** The team's account service, without /v1: docs/account-api.md. Needed where a ruleset's ratings come from it. */
-  ACCOUNT_API_URL: z.url({ protocol: /^https?$/ }).optional(),
-  /** Signs the service tokens; the account service has the same. */
-  ACCOUNT_API_SECRET: z.string().min(32, 'too short: at least 32 characters').optional(),
-  /** How long a join waits for the account service. */
-  ACCOUNT_API_TIMEOUT_MS: envField.milliseconds(1_000),
-  /** How long its word on a player counts before it is asked again. */
-  ACCOUNT_API_CACHE_MS: envField.milliseconds(30_000),
-  /** Web pages that may call and open sockets, besides those of this very host: origins with commas between, or `*`. */
-  ALLOWED_ORIGINS: originsSchema,
-  /** A ruleset file or a folder of them. */
-  RULESETS: z.string().min(1).optional(),
+  ...protectionEnv,
+  RULESETS: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('A ruleset file or a folder of them. Absent: the folder `rulesets` of the working directory.'),
 });
 
 /** The gateway's settings: its environment and the rulesets of the installation by queue name. */
 export type GatewayConfig = z.infer<typeof gatewayEnv> & {
   rulesets: ReadonlyMap<string, Ruleset>;
+  limits: Limits;
 };
 
 /**
@@ -56,9 +84,9 @@ export type GatewayConfig = z.infer<typeof gatewayEnv> & {
 export function loadGatewayConfig(env: Readonly<Record<string, string | undefined>>): GatewayConfig {
   const settings = parseEnv(gatewayEnv, env);
   const rulesets = loadRulesetsSetting(settings.RULESETS);
-  const problems = accountApiProblems(settings, rulesets);
+  const problems = [...tokenProblems(settings), ...accountApiProblems(settings, rulesets)];
   if (problems.length > 0) throw new ConfigError(problems);
-  return { ...settings, rulesets };
+  return { ...settings, rulesets, limits: loadLimits(settings.LIMITS) };
 }
 
 /** What the queues, or the settings among each other, ask for and nobody set. */

@@ -8,7 +8,7 @@ import {
   explainSubject,
   partitionOf,
 } from '@paireto/contracts';
-import { devToken } from '@paireto/testkit';
+import { devServiceToken } from '@paireto/testkit';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { expectProblem } from './testing/expect-problem.ts';
 import { playerToken } from './testing/gateway-for-test.ts';
@@ -33,7 +33,7 @@ let service: string;
 beforeAll(async () => {
   world = await worldForTest();
   nats = await natsOfTest(world.natsUrl);
-  service = await devToken({ sub: 'ops', tenant: 'demo', roles: ['service'] });
+  service = await devServiceToken({ sub: 'ops', tenant: 'demo' });
 });
 afterAll(async () => {
   await nats.close();
@@ -64,7 +64,7 @@ async function ownerOf(pool: string, answer: (request: ExplainRequest) => Explai
 const explained = (): ExplainReply => ({ outcome: 'explained', explanation, nowMs: Date.now() });
 const own = (id: string, token: string) => world.call(`${QUEUE}/${id}/explain`, { token });
 const any = (id: string, token = service, tenant = 'demo') =>
-  world.call(`/internal/tenants/${tenant}/queue/${id}/explain`, { token });
+  world.callInternal(`/internal/tenants/${tenant}/queue/${id}/explain`, { token });
 const bodyOf = (answer: { status: number; body: unknown }): EntryExplanation => {
   expect(answer.status).toBe(200);
   return entryExplanationSchema.strict().parse(answer.body);
@@ -144,14 +144,16 @@ describe('why an entry waits', () => {
     const { entry, userId, token } = await world.join();
     const id = entry.queue_entry_id;
     await ownerOf(entry.pool, explained);
-    for (const stranger of [await playerToken('mallory'), await playerToken(userId, 'other-tenant'), service]) {
+    for (const stranger of [await playerToken('mallory'), await playerToken(userId, 'other-tenant')]) {
       expectProblem(await own(id, stranger), 'NOT_FOUND');
     }
+    expectProblem(await own(id, service), 'UNAUTHORIZED');
     expectProblem(await world.call(`${QUEUE}/${id}/explain`), 'UNAUTHORIZED');
-    expectProblem(await world.call(`/internal/tenants/demo/queue/${id}/explain`), 'UNAUTHORIZED');
-    expectProblem(await any(id, token), 'FORBIDDEN');
+    expectProblem(await world.callInternal(`/internal/tenants/demo/queue/${id}/explain`), 'UNAUTHORIZED');
+    expectProblem(await any(id, token), 'UNAUTHORIZED');
+    expectProblem(await any(id, await devServiceToken({ roles: ['game-server', 'metrics'] })), 'FORBIDDEN');
     expectProblem(await any(id, service, 'other-tenant'), 'FORBIDDEN');
-    const foreign = await devToken({ sub: 'ops', tenant: 'other-tenant', roles: ['service'] });
+    const foreign = await devServiceToken({ sub: 'ops', tenant: 'other-tenant' });
     expectProblem(await any(id, foreign), 'FORBIDDEN');
     expectProblem(await any(id, foreign, 'other-tenant'), 'NOT_FOUND');
     expectProblem(await any('nonsense'), 'INVALID_REQUEST');

@@ -1,6 +1,6 @@
 import { request } from 'node:http';
 import { connect } from 'node:net';
-import { devToken, freePort, startNats, startRedis, waitFor } from '@paireto/testkit';
+import { freePort, operatorToken, startNats, startRedis, waitFor } from '@paireto/testkit';
 import { afterEach, describe, expect, it } from 'vitest';
 import { expectProblem } from './testing/expect-problem.ts';
 import { type GatewayForTest, gatewayForTest, playerToken } from './testing/gateway-for-test.ts';
@@ -23,7 +23,7 @@ const join = async (gateway: GatewayForTest, userId: string, key?: string) => {
   const headers: Record<string, string> = key === undefined ? {} : { 'idempotency-key': key };
   return gateway.call(QUEUE, { method: 'POST', token: await playerToken(userId), json: good, headers });
 };
-const isReady = (gateway: GatewayForTest) => async () => (await gateway.call('/readyz')).status === 200;
+const isReady = (gateway: GatewayForTest) => async () => (await gateway.callInternal('/readyz')).status === 200;
 
 describe('while Redis is away', () => {
   it('every request is answered 503 with Retry-After, nothing is half done, and all works again after', async () => {
@@ -38,7 +38,10 @@ describe('while Redis is away', () => {
 
     await redis.stop();
     await waitFor(async () => !(await isReady(gateway)()), { description: 'the gateway notices' });
-    expect((await gateway.call('/readyz')).body).toMatchObject({ ready: false, checks: { redis: { ok: false } } });
+    expect((await gateway.callInternal('/readyz')).body).toMatchObject({
+      ready: false,
+      checks: { redis: { ok: false } },
+    });
     const answers = [
       await join(gateway, 'bob'),
       await gateway.call(path, { token }),
@@ -127,17 +130,21 @@ describe('while NATS is away', () => {
     await gateway.ready;
     await nats.stop();
     await waitFor(async () => !(await isReady(gateway)()));
-    const readiness = await gateway.call('/readyz');
+    const readiness = await gateway.callInternal('/readyz');
+    expect(await gateway.call('/readyz')).toMatchObject({
+      status: 503,
+      body: { ready: false, checks: { nats: { ok: false }, redis: { ok: true } } },
+    });
     expect(readiness.status).toBe(503);
     expect(readiness.body).toMatchObject({
       ready: false,
       checks: { nats: { ok: false, reason: expect.any(String) }, redis: { ok: true } },
     });
     expect((await join(gateway, 'alice')).status).toBe(201);
-    const service = await devToken({ sub: 'ops', tenant: 'demo', roles: ['service'] });
-    const shards = await gateway.call('/internal/shards', { token: service });
+    const service = await operatorToken();
+    const shards = await gateway.callInternal('/internal/shards', { token: service });
     expect(shards).toMatchObject({ status: 200, body: { shards: [] } });
-    const summary = await gateway.call('/internal/queues/summary', { token: service });
+    const summary = await gateway.callInternal('/internal/queues/summary', { token: service });
     expect(summary).toMatchObject({ status: 200, body: { allocation: null } });
 
     await started(startNats({ dataDir: nats.dataDir, port: nats.port, fast: true }));
@@ -149,7 +156,7 @@ describe('while NATS is away', () => {
     const [redisPort, natsPort] = [await freePort(), await freePort()];
     const gateway = await gatewayOn(`redis://127.0.0.1:${redisPort}`, `nats://127.0.0.1:${natsPort}`);
     expect((await gateway.call('/healthz')).status).toBe(200);
-    expect((await gateway.call('/readyz')).status).toBe(503);
+    expect((await gateway.callInternal('/readyz')).status).toBe(503);
     expectProblem(await join(gateway, 'alice'), 'UNAVAILABLE');
     await started(startRedis({ fast: true, port: redisPort }));
     await waitFor(async () => (await join(gateway, 'alice')).status === 201, { description: 'joins without NATS' });

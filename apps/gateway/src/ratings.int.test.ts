@@ -1,5 +1,4 @@
 import type { Leaderboard, OwnRatings } from '@paireto/contracts';
-import { devToken } from '@paireto/testkit';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { answerAsBridge } from './testing/answer-as-bridge.ts';
 import { expectProblem } from './testing/expect-problem.ts';
@@ -72,11 +71,6 @@ describe('a leaderboard', () => {
       { tenant: 'demo', queue: 'chess', limit: 20 },
       { tenant: 'demo', queue: 'chess', season: 2, limit: 100 },
     ]);
-  });
-
-  it('is also shown to services', async () => {
-    const token = await devToken({ sub: 'ops', tenant: 'demo', roles: ['service'] });
-    expect((await get(`${LEADERBOARD}?queue=chess`, token)).status).toBe(200);
   });
 
   it.each([

@@ -1,5 +1,5 @@
 import { type MatchRecordView, matchesPageSchema } from '@paireto/contracts';
-import { devToken } from '@paireto/testkit';
+import { devServiceToken } from '@paireto/testkit';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { answerAsBridge } from './testing/answer-as-bridge.ts';
 import { expectProblem } from './testing/expect-problem.ts';
@@ -18,7 +18,7 @@ beforeAll(async () => {
   world = await worldForTest();
   bridge = await answerAsBridge(world.natsUrl);
   alice = await playerToken('alice');
-  operator = await devToken({ sub: 'ops', tenant: 'demo', roles: ['service'] });
+  operator = await devServiceToken({ sub: 'ops', tenant: 'demo' });
 });
 afterAll(async () => {
   await bridge?.stop();
@@ -47,7 +47,10 @@ const record: MatchRecordView = {
   attempts: 1,
   timings: { proposed_at: '2026-01-31T12:00:00.000Z' },
 };
-const get = (path: string, token?: string) => world.call(path, token === undefined ? {} : { token });
+const get = (path: string, token?: string) => {
+  const call = path.startsWith('/internal/') ? world.callInternal : world.call;
+  return call(path, token === undefined ? {} : { token });
+};
 
 describe('my matches', () => {
   it('are asked of a bridge in my name, with every filter, and come as it gives them', async () => {
@@ -136,8 +139,9 @@ describe('operators', () => {
     'alone may ask for %s, and only of their tenant',
     async (path) => {
       expectProblem(await get(path), 'UNAUTHORIZED');
-      expectProblem(await get(path, alice), 'FORBIDDEN');
-      expectProblem(await get(path, await devToken({ sub: 'ops', tenant: 'other', roles: ['service'] })), 'FORBIDDEN');
+      expectProblem(await get(path, alice), 'UNAUTHORIZED');
+      expectProblem(await get(path, await devServiceToken({ roles: ['game-server', 'metrics'] })), 'FORBIDDEN');
+      expectProblem(await get(path, await devServiceToken({ sub: 'ops', tenant: 'other' })), 'FORBIDDEN');
       expect(bridge.asked).toEqual([]);
     },
   );

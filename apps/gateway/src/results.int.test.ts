@@ -1,5 +1,5 @@
 import type { ResultAnswer } from '@paireto/contracts';
-import { devToken } from '@paireto/testkit';
+import { devServiceToken, operatorToken } from '@paireto/testkit';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { answerAsBridge } from './testing/answer-as-bridge.ts';
 import { expectProblem } from './testing/expect-problem.ts';
@@ -24,7 +24,7 @@ let service: string;
 beforeAll(async () => {
   world = await worldForTest();
   bridge = await answerAsBridge(world.natsUrl);
-  service = await devToken({ sub: 'game-server', tenant: 'demo', roles: ['service'] });
+  service = await devServiceToken({ sub: 'game-server', roles: ['game-server'] });
 });
 afterAll(async () => {
   await bridge?.stop();
@@ -35,13 +35,26 @@ beforeEach(() => {
   bridge.answer('match.result', { outcome: 'recorded', answer: answered, repeated: false });
 });
 const report = (json: unknown = body, call: Call = {}) =>
-  world.call(RESULT, { method: 'POST', token: service, json, ...call });
+  world.callInternal(RESULT, { method: 'POST', token: service, json, ...call });
 
 describe('a result', () => {
   it('goes to a bridge as it was reported, in the tenant of the token', async () => {
     const answer = await report();
     expect(answer).toMatchObject({ status: 200, body: answered });
     expect(bridge.asked).toMatchObject([{ operation: 'match.result', request: { tenant: 'demo', id, result: body } }]);
+  });
+
+  it('says whose match it is where the token is for all tenants, and is of no other than the token allows', async () => {
+    const token = await operatorToken();
+    const { errors } = expectProblem(await report(body, { token }), 'INVALID_REQUEST');
+    expect(errors).toMatchObject([{ path: 'tenant' }]);
+    const path = `${RESULT}?tenant=other`;
+    const call = { method: 'POST', json: body };
+    expect((await world.callInternal(path, { ...call, token })).status).toBe(200);
+    expect(bridge.asked).toMatchObject([{ request: { tenant: 'other', id } }]);
+    expectProblem(await world.callInternal(path, { ...call, token: service }), 'FORBIDDEN');
+    expectProblem(await world.callInternal(`${RESULT}?tenant=*`, { ...call, token }), 'INVALID_REQUEST');
+    expect(bridge.asked).toHaveLength(1);
   });
 
   it.each([
@@ -83,17 +96,21 @@ describe('a result', () => {
   });
 
   it('is taken from services only', async () => {
-    expectProblem(await world.call(RESULT, { method: 'POST', json: body }), 'UNAUTHORIZED');
-    expectProblem(await report(body, { token: await playerToken('alice') }), 'FORBIDDEN');
+    expectProblem(await world.callInternal(RESULT, { method: 'POST', json: body }), 'UNAUTHORIZED');
+    expectProblem(await report(body, { token: await playerToken('alice') }), 'UNAUTHORIZED');
+    expectProblem(await report(body, { token: await devServiceToken({ roles: ['metrics'] }) }), 'FORBIDDEN');
     expect(bridge.asked).toEqual([]);
   });
 
   it('is JSON, of a size', async () => {
-    expectProblem(await world.call(RESULT, { method: 'POST', token: service, body: 'won' }), 'UNSUPPORTED_MEDIA_TYPE');
+    expectProblem(
+      await world.callInternal(RESULT, { method: 'POST', token: service, body: 'won' }),
+      'UNSUPPORTED_MEDIA_TYPE',
+    );
     expectProblem(await report({ ...body, reason: 'x'.repeat(20_000) }), 'PAYLOAD_TOO_LARGE');
   });
 
   it('is posted', async () => {
-    expectProblem(await world.call(RESULT, { token: service }), 'METHOD_NOT_ALLOWED');
+    expectProblem(await world.callInternal(RESULT, { token: service }), 'METHOD_NOT_ALLOWED');
   });
 });

@@ -1,5 +1,5 @@
 import { EVENTS_PATH, revokedTokensSchema, SOCKET_TICKET_PATH, socketTicketSchema } from '@paireto/contracts';
-import { devToken, waitFor } from '@paireto/testkit';
+import { devServiceToken, devToken, operatorToken, waitFor } from '@paireto/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { expectProblem } from './testing/expect-problem.ts';
 import type { GatewayForTest } from './testing/gateway-for-test.ts';
@@ -13,7 +13,7 @@ let service: string;
 beforeAll(async () => {
   world = await worldForTest();
   another = await world.another();
-  service = await devToken({ sub: 'shop', tenant: 'demo', roles: ['service'] });
+  service = await devServiceToken({ sub: 'shop', tenant: 'demo' });
 });
 afterAll(() => world.stop());
 
@@ -22,11 +22,9 @@ const nowS = () => Math.floor(Date.now() / 1_000);
 const oldToken = (sub: string, tenant = 'demo') => devToken({ sub, tenant, issuedAtS: nowS() - 60 });
 /** A token that the clock has not reached yet: later than any revocation of this test. */
 const freshToken = (sub: string) => devToken({ sub, tenant: 'demo', issuedAtS: nowS() + 10 });
-const revoke = (userId: string, token = service, tenant = 'demo') =>
-  world.call(`/internal/tenants/${tenant}/players/${encodeURIComponent(userId)}/revoke-tokens`, {
-    method: 'POST',
-    token,
-  });
+const revokeBy = (json: object, token = service) =>
+  world.callInternal('/internal/tokens/revoke', { method: 'POST', token, json });
+const revoke = (user_id: string, token = service, tenant = 'demo') => revokeBy({ tenant, user_id }, token);
 
 describe('tokens that are revoked', () => {
   it('close what they keep open, on every gateway; those of others, and later ones, do not', async () => {
@@ -43,9 +41,13 @@ describe('tokens that are revoked', () => {
     const before = Date.now();
     const answer = await revoke('alice');
     expect(answer.status).toBe(200);
-    const told = revokedTokensSchema.strict().parse(answer.body);
+    const told = revokedTokensSchema.parse(answer.body);
+    if (!('issued_before' in told)) throw new Error('it is not said since when');
     expect(told).toMatchObject({ tenant: 'demo', user_id: 'alice' });
-    expect(Date.parse(told.issued_before)).toBeGreaterThanOrEqual(before);
+    const voidBeforeMs = Date.parse(told.issued_before);
+    expect(voidBeforeMs).toBeGreaterThanOrEqual(before);
+    // 30 days, and what clocks may be apart: the longest life of a token.
+    expect(Date.parse(told.remembered_until) - voidBeforeMs).toBe((30 * 86_400 + 30) * 1_000);
     for (const socket of sockets) expect(await socket.closed).toEqual({ code: 4_401, reason: 'the token was revoked' });
     expect(await stream.text()).toContain('revoked');
     for (const socket of [later, ...bystanders]) {
@@ -75,6 +77,60 @@ describe('tokens that are revoked', () => {
     await socket.close();
   });
 
+  it('are one by its id: what it keeps open is closed on every gateway, and no other of the player', async () => {
+    const tokenOf = (jti: string) => devToken({ sub: 'erin', tenant: 'demo', issuedAtS: nowS() - 60, jti });
+    const [stolen, own] = [await tokenOf('stolen'), await tokenOf('own')];
+    const sockets = await Promise.all([world, another].map(({ url }) => openSocket(url, { token: stolen })));
+    const other = await openSocket(another.url, { token: own });
+    const stream = await fetch(`${another.url}${EVENTS_PATH}`, { headers: { authorization: `Bearer ${stolen}` } });
+    for (const socket of [...sockets, other]) await socket.event('snapshot');
+    const ticket = await world.call(SOCKET_TICKET_PATH, { method: 'POST', token: stolen });
+
+    const expires_at = new Date(Date.now() + 3_600_000).toISOString();
+    const answer = await revokeBy({ jti: 'stolen', expires_at });
+    expect(answer).toMatchObject({ status: 200, body: { jti: 'stolen', remembered_until: expect.any(String) } });
+    for (const socket of sockets) expect(await socket.closed).toEqual({ code: 4_401, reason: 'the token was revoked' });
+    expect(await stream.text()).toContain('revoked');
+    await waitFor(async () => (await another.call(ACTIVE, { token: stolen })).status === 401);
+    expectProblem(await world.call(ACTIVE, { token: stolen }), 'UNAUTHORIZED');
+    const { ticket: had } = socketTicketSchema.parse(ticket.body);
+    expectProblem(await refusalOf(another.url, { ticket: had }), 'UNAUTHORIZED');
+    expect(await other.ask({ op: 'ping' })).toMatchObject({ status: 200 });
+    expect(await other.ask({ op: 'auth', token: stolen })).toMatchObject({ status: 401 });
+    expect((await another.call(ACTIVE, { token: own })).status).toBe(200);
+    await other.close();
+  });
+
+  it('are those of services too', async () => {
+    const token = await devServiceToken({ sub: 'leaked', tenant: 'demo', jti: 'leaked' });
+    const read = () => another.callInternal('/internal/queues/summary', { token });
+    expect((await read()).status).toBe(200);
+    await revokeBy({ jti: 'leaked' });
+    await waitFor(async () => (await read()).status === 401);
+    expect(expectProblem(await read(), 'UNAUTHORIZED').detail).toBe('The token is refused: it was revoked.');
+  });
+
+  it('are those of before a time that is named', async () => {
+    const [older, newer] = await Promise.all(
+      [120, 60].map((ageS) => devToken({ sub: 'frank', tenant: 'demo', issuedAtS: nowS() - ageS })),
+    );
+    const issued_before = new Date(Date.now() - 90_000).toISOString();
+    const answer = await revokeBy({ tenant: 'demo', user_id: 'frank', issued_before });
+    expect(answer).toMatchObject({ status: 200, body: { issued_before } });
+    expect((await world.call(ACTIVE, { token: older ?? '' })).status).toBe(401);
+    expect((await world.call(ACTIVE, { token: newer ?? '' })).status).toBe(200);
+  });
+
+  it('are those of the tenant alone whose service revokes, whatever their ids', async () => {
+    const tokenOf = (tenant: string) => devToken({ sub: 'gus', tenant, jti: 'same' });
+    const [here, there] = [await tokenOf('demo'), await tokenOf('other')];
+    await revokeBy({ jti: 'same' }, await devServiceToken({ tenant: 'other' }));
+    expect((await world.call(ACTIVE, { token: there })).status).toBe(401);
+    expect((await world.call(ACTIVE, { token: here })).status).toBe(200);
+    await revokeBy({ jti: 'same' }, await operatorToken());
+    expect((await world.call(ACTIVE, { token: here })).status).toBe(401);
+  });
+
   it('are known to a gateway that starts later', async () => {
     const token = await oldToken('dave');
     await revoke('dave');
@@ -91,12 +147,33 @@ describe('tokens that are revoked', () => {
 });
 
 describe('revoking', () => {
-  it('is for services of the tenant', async () => {
-    expectProblem(await revoke('alice', await devToken({ sub: 'alice', tenant: 'demo' })), 'FORBIDDEN');
+  const path = '/internal/tokens/revoke';
+  const player = { tenant: 'demo', user_id: 'alice' };
+
+  it('is for operators, and of one tenant for its own', async () => {
+    expectProblem(await revoke('alice', await devToken({ sub: 'alice', tenant: 'demo' })), 'UNAUTHORIZED');
+    for (const role of ['game-server', 'metrics'] as const) {
+      expectProblem(await revoke('alice', await devServiceToken({ roles: [role] })), 'FORBIDDEN');
+    }
     expectProblem(await revoke('alice', service, 'other'), 'FORBIDDEN');
-    expectProblem(await revoke('not an id'), 'INVALID_REQUEST');
-    const path = '/internal/tenants/demo/players/alice/revoke-tokens';
-    expectProblem(await world.call(path, { method: 'POST' }), 'UNAUTHORIZED');
-    expectProblem(await world.call(path, { token: service }), 'METHOD_NOT_ALLOWED');
+    expect((await revoke('alice', await operatorToken(), 'other')).status).toBe(200);
+    expectProblem(await world.callInternal(path, { method: 'POST', json: player }), 'UNAUTHORIZED');
+    expectProblem(await world.callInternal(path, { token: service }), 'METHOD_NOT_ALLOWED');
+    expectProblem(await world.call(path, { method: 'POST', token: service, json: player }), 'NOT_FOUND');
+  });
+
+  it.each([
+    ['nobody', {}, ['tenant', 'user_id']],
+    ['an id that is none', { tenant: 'demo', user_id: 'not an id' }, ['user_id']],
+    ['a player without a tenant', { user_id: 'alice' }, ['tenant']],
+    ['a token and a player', { jti: 'x', ...player }, ['tenant', 'user_id']],
+    ['an expiry of a player', { ...player, expires_at: '2030-01-01T00:00:00Z' }, ['expires_at']],
+    ['a time that is none', { ...player, issued_before: 'now' }, ['issued_before']],
+    ['a time to come', { ...player, issued_before: '2999-01-01T00:00:00Z' }, ['issued_before']],
+    ['an id without end', { jti: 'x'.repeat(257) }, ['jti']],
+    ['something unknown', { ...player, until: 1 }, ['until']],
+  ])('of %s is refused, and the field named', async (_, body, fields) => {
+    const { errors } = expectProblem(await revokeBy(body), 'INVALID_REQUEST');
+    expect(errors?.map((error) => error.path)).toEqual(fields);
   });
 });

@@ -3,7 +3,15 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { rulesetsInUseSchema } from '@paireto/contracts';
 import { ConfigError } from '@paireto/runtime';
-import { devToken, devTokenDefaults, freePort, natsForTest, redisForTest, startRedis, waitFor } from '@paireto/testkit';
+import {
+  devServiceToken,
+  devTokenDefaults,
+  freePort,
+  natsForTest,
+  redisForTest,
+  startRedis,
+  waitFor,
+} from '@paireto/testkit';
 import { afterEach, describe, expect, it } from 'vitest';
 import { expectProblem } from './testing/expect-problem.ts';
 import { gatewayForTest, playerToken } from './testing/gateway-for-test.ts';
@@ -41,7 +49,7 @@ describe('a version of a ruleset means one thing in an installation', () => {
     for (const files of [[chessFile], [described, { ...chessFile, name: 'blitz' }], [{ ...widened, version: 2 }]]) {
       const gateway = await gatewayWith(env, ...files);
       await gateway.ready;
-      expect((await gateway.call('/readyz')).status).toBe(200);
+      expect((await gateway.callInternal('/readyz')).status).toBe(200);
     }
   });
 
@@ -50,8 +58,8 @@ describe('a version of a ruleset means one thing in an installation', () => {
     await (await gatewayWith(env, chessFile)).ready;
     const gateway = await gatewayWith(env, { ...widened, version: 2 });
     await gateway.ready;
-    const token = await devToken({ sub: 'ops', tenant: 'demo', roles: ['service'] });
-    const answer = await gateway.call('/internal/rulesets', { token });
+    const token = await devServiceToken({ sub: 'ops', tenant: 'demo' });
+    const answer = await gateway.callInternal('/internal/rulesets', { token });
     const digest = expect.stringMatching(/^[0-9a-f]{64}$/);
     expect(rulesetsInUseSchema.parse(answer.body)).toEqual({
       rulesets: [{ queue: 'chess', version: 2, digest }],
@@ -60,7 +68,10 @@ describe('a version of a ruleset means one thing in an installation', () => {
         { queue: 'chess', version: 2, digest },
       ],
     });
-    expectProblem(await gateway.call('/internal/rulesets', { token: await playerToken('alice') }), 'FORBIDDEN');
+    expectProblem(
+      await gateway.callInternal('/internal/rulesets', { token: await playerToken('alice') }),
+      'UNAUTHORIZED',
+    );
   });
 
   it('so a gateway with other rules under the same version never gets ready and lets nobody in', async () => {
@@ -70,7 +81,7 @@ describe('a version of a ruleset means one thing in an installation', () => {
     const refusal: unknown = await gateway.ready.catch((error: unknown) => error);
     expect(refusal).toBeInstanceOf(ConfigError);
     expect(String(refusal)).toMatch(/RULESETS: .*"chess".*version 1.*raise "version"/);
-    const ready = await gateway.call('/readyz');
+    const ready = await gateway.callInternal('/readyz');
     expect(ready.status).toBe(503);
     expect(ready.body).toMatchObject({
       checks: { rulesets: { ok: false, reason: expect.stringContaining('"chess"') } },
@@ -109,14 +120,16 @@ describe('while Redis is away at the start', () => {
     const port = await freePort();
     const nats = await started(natsForTest());
     const gateway = await gatewayWith({ REDIS_URL: `redis://127.0.0.1:${port}`, NATS_URL: nats.url }, chessFile);
-    expect((await gateway.call('/readyz')).body).toMatchObject({
+    expect((await gateway.callInternal('/readyz')).body).toMatchObject({
       ready: false,
       checks: { rulesets: { ok: false, reason: 'the rulesets are not registered yet' } },
     });
     expectProblem(await join(gateway, 'alice'), 'UNAVAILABLE');
     await started(startRedis({ port }));
     await gateway.ready;
-    await waitFor(async () => (await gateway.call('/readyz')).status === 200, { description: 'the gateway is ready' });
+    await waitFor(async () => (await gateway.callInternal('/readyz')).status === 200, {
+      description: 'the gateway is ready',
+    });
     expect((await join(gateway, 'alice')).status).toBe(201);
   });
 });

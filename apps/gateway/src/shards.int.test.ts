@@ -9,7 +9,7 @@ import {
   type ShardHeartbeat,
   shardsSchema,
 } from '@paireto/contracts';
-import { devToken, waitFor } from '@paireto/testkit';
+import { devServiceToken, operatorToken, waitFor } from '@paireto/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { expectProblem } from './testing/expect-problem.ts';
 import { playerToken } from './testing/gateway-for-test.ts';
@@ -24,7 +24,7 @@ let service: string;
 beforeAll(async () => {
   world = await worldForTest();
   nats = await natsOfTest(world.natsUrl);
-  service = await devToken({ sub: 'ops', tenant: 'demo', roles: ['service'] });
+  service = await operatorToken();
 });
 afterAll(async () => {
   await nats.close();
@@ -32,12 +32,12 @@ afterAll(async () => {
 });
 
 const shards = async () => {
-  const answer = await world.call(SHARDS, { token: service });
+  const answer = await world.callInternal(SHARDS, { token: service });
   expect(answer.status).toBe(200);
   return shardsSchema.strict().parse(answer.body);
 };
 const allocation = async () => {
-  const answer = await world.call('/internal/queues/summary', { token: service });
+  const answer = await world.callInternal('/internal/queues/summary', { token: service });
   return queuesSummarySchema.strict().parse(answer.body).allocation;
 };
 const beat = (shardId: string, owned: number[], leaving = false): void => {
@@ -112,8 +112,9 @@ describe('GET /internal/shards', () => {
   });
 
   it('is for the service role only', async () => {
-    expectProblem(await world.call(SHARDS, { token: await playerToken('alice') }), 'FORBIDDEN');
-    expectProblem(await world.call(SHARDS), 'UNAUTHORIZED');
+    expectProblem(await world.callInternal(SHARDS, { token: await playerToken('alice') }), 'UNAUTHORIZED');
+    expectProblem(await world.callInternal(SHARDS, { token: await devServiceToken() }), 'FORBIDDEN');
+    expectProblem(await world.callInternal(SHARDS), 'UNAUTHORIZED');
   });
 });
 

@@ -154,7 +154,7 @@ describe('a socket is refused, with problem details', () => {
 
   it('to a player who connects all the time (429), who is told when to come again', async () => {
     const { token } = await newPlayer();
-    const answers = await Promise.allSettled(Array.from({ length: 60 }, () => open({ token })));
+    const answers = await Promise.allSettled(Array.from({ length: 70 }, () => open({ token })));
     const reasons = answers.flatMap((answer) => (answer.status === 'rejected' ? [answer.reason as RefusedSocket] : []));
     expect(reasons.length).toBeGreaterThan(0);
     for (const { answer } of reasons) {

@@ -73,6 +73,22 @@ describe('the trace of a join', () => {
     ]);
   });
 
+  it('has no query in it, where people put tokens', async () => {
+    const app = await appWithJoin(true);
+    await app.request('/v1/matchmaking/active?access_token=hush', { headers });
+    await app.request('/v1/nowhere?token=hush');
+    expect(spans).toHaveLength(2);
+    expect(JSON.stringify(spans.map(({ attributes, name }) => [name, attributes]))).not.toContain('hush');
+  });
+
+  it('can be found by the player, whom it does not name', async () => {
+    await (await appWithJoin(true)).request('/v1/matchmaking/queue', join);
+    const enqueue = spans.find((span) => span.name === 'ticket.enqueue');
+    // printf 'demo:alice' | sha256sum | cut -c1-16
+    expect(enqueue?.attributes['player.id']).toBe('6ba25b6cdae32733');
+    expect(JSON.stringify(enqueue?.attributes)).not.toContain('alice');
+  });
+
   it('does not mark a refused request as an error of ours', async () => {
     const app = await appWithJoin(true);
     await app.request('/v1/matchmaking/queue', { ...join, body: '{}' });

@@ -1,5 +1,5 @@
 import { activeEntrySchema, type QueueEntry, queueStatusSchema, queuesSummarySchema } from '@paireto/contracts';
-import { devToken, rulesetsPath, waitFor } from '@paireto/testkit';
+import { devServiceToken, devToken, rulesetsPath, waitFor } from '@paireto/testkit';
 import { createPoolWaits } from '@paireto/wait-estimates';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { entryOf, type WorldForTest, worldForTest } from './testing/world-for-test.ts';
@@ -72,8 +72,8 @@ describe('the expected wait', () => {
     const pool = (await statusOf()).pools.find((each) => each.pool === rapid)!;
     expect(pool.wait_estimate!.p90_seconds).toBeLessThan(6);
     expect(pool.estimated_wait_seconds).toBe(Math.ceil(pool.wait_estimate!.p50_seconds));
-    const service = await devToken({ sub: 'ops', tenant: 'demo', roles: ['service'] });
-    const summary = await world.call('/internal/queues/summary', { token: service });
+    const service = await devServiceToken({ sub: 'ops', tenant: 'demo' });
+    const summary = await world.callInternal('/internal/queues/summary', { token: service });
     const { tenants } = queuesSummarySchema.strict().parse(summary.body);
     const inSummary = tenants[0]!.pools.find((each) => each.pool === rapid)!.wait_estimate!;
     expect(inSummary.p50_seconds).toBeCloseTo(pool.wait_estimate!.p50_seconds, 0);

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { serve } from '@hono/node-server';
-import { createLogger, type RunningApp } from '@paireto/runtime';
+import { closeHttpServer, createLogger, createShutdown, type RunningApp } from '@paireto/runtime';
 import type { SimConfig } from './config.ts';
 import { createFaults } from './faults.ts';
 import { createLedger } from './ledger.ts';
@@ -13,11 +14,15 @@ import { seededRandom } from './seeded-random.ts';
 import { createServiceTokenVerifier } from './service-token.ts';
 import { createGameCreator } from './use-cases/create-game.ts';
 
+/** How long requests in flight may take when it stops. */
+const STOP_GRACE_MS = 10_000;
+
 /** Wires the simulator and starts listening. Port 0 picks a free one. */
-export async function startSim(config: SimConfig): Promise<RunningApp & { port: number }> {
+export async function startSim(config: SimConfig, shutdown = createShutdown()): Promise<RunningApp & { port: number }> {
   const logger = createLogger({ service: 'live-game-sim', level: config.LOG_LEVEL, pretty: config.LOG_PRETTY });
   const nowMs = () => Date.now();
   const file = config.SIM_LEDGER_FILE === undefined ? undefined : openLedgerFile(config.SIM_LEDGER_FILE);
+  shutdown.add('ledger', () => file?.close());
   const ledger = createLedger({
     ...(file === undefined ? {} : { history: file.entries, keep: (entry) => file.append(entry) }),
     limit: config.SIM_LEDGER_LIMIT,
@@ -33,25 +38,17 @@ export async function startSim(config: SimConfig): Promise<RunningApp & { port: 
       verifyToken: createServiceTokenVerifier({ secret: config.LIVE_GAME_API_SECRET, nowMs }),
     }),
     sim: createSimRoutes({ ledger, faults }),
+    isStopping: shutdown.isStopping,
     logger,
   });
 
-  const server = serve({ fetch: app.fetch, hostname: config.HOST, port: config.PORT });
+  const server = serve({ fetch: app.fetch, hostname: config.HOST, port: config.PORT }) as Server;
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.once('listening', resolve);
   });
+  shutdown.add('requests', () => closeHttpServer(server, STOP_GRACE_MS));
   const { port } = server.address() as AddressInfo;
   logger.info({ port }, 'ready');
-  return {
-    port,
-    stop: () =>
-      new Promise((resolve) => {
-        server.close(() => {
-          file?.close();
-          resolve();
-        });
-        if ('closeAllConnections' in server) server.closeAllConnections();
-      }),
-  };
+  return { port, stop: shutdown.stop };
 }

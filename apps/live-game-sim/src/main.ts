@@ -2,4 +2,4 @@ import { parseEnv, runApp } from '@paireto/runtime';
 import { startSim } from './build.ts';
 import { configSchema } from './config.ts';
 
-await runApp(() => startSim(parseEnv(configSchema, process.env)));
+await runApp((shutdown) => startSim(parseEnv(configSchema, process.env), shutdown));

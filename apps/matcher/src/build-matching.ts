@@ -3,6 +3,7 @@ import type { MatchProposal } from '@paireto/engine';
 import type { Logger, MatchEventPublisher } from '@paireto/runtime';
 import type { TicketStore } from '@paireto/ticket-store';
 import { uuidv7 } from 'uuidv7';
+import type { MatcherMetrics } from './matcher-metrics.ts';
 import { createOutageLog } from './outage-log.ts';
 import { type Alarm, createAlarm } from './time/alarm.ts';
 import { createRedisClock, type RedisClock } from './time/redis-clock.ts';
@@ -49,8 +50,9 @@ export function buildMatching(deps: {
   leaveElsewhere: ElsewhereLeaver;
   onMatched: (ticket: Ticket) => void;
   onCommitted: (matches: number) => void;
+  measure: MatcherMetrics;
 }): Matching {
-  const { store, logger, monotonicMs, holdBack } = deps;
+  const { store, logger, monotonicMs, holdBack, measure } = deps;
   const clock = createRedisClock({ monotonicMs, wallMs: Date.now });
   const alarm = createAlarm(monotonicMs);
   const queues = createKnownQueues(deps.rulesets, (queue, reason) => {
@@ -62,6 +64,7 @@ export function buildMatching(deps: {
     store,
     clock,
     onGone: (ticket) => book.depart(ticket),
+    onExpired: measure.expired,
     onError: expiries.failed,
     onAnswered: expiries.worked,
     onScheduled: alarm.update,
@@ -70,8 +73,14 @@ export function buildMatching(deps: {
   const waits = createWaitKeeper({ store, nowMs: clock.nowMs, monotonicMs, owns: deps.owns });
   const book = createPoolBook({
     queues,
-    onEnter: expirer.watch,
-    onLeave: expirer.unwatch,
+    onEnter(ticket) {
+      expirer.watch(ticket);
+      measure.entered(ticket);
+    },
+    onLeave(ticket) {
+      expirer.unwatch(ticket);
+      measure.left(ticket);
+    },
     onDrop: (pool) => passes.forget(pool),
     onJoined: waits.joined,
     onDeparted: waits.departed,
@@ -98,7 +107,9 @@ export function buildMatching(deps: {
       holdBack.formed(allowed.length);
       committer.submit(allowed.map((proposal) => propose(pool, proposal, nowMs)));
     },
+    onPass: measure.passed,
     onFault(pool, error) {
+      measure.passFailed(pool);
       logger.error({ err: error, tenant: pool.tenant, pool: pool.name }, 'a pass failed: nobody was matched by it');
     },
     onScheduled: alarm.update,
@@ -131,13 +142,17 @@ function buildCommitter(deps: {
   leaveElsewhere: ElsewhereLeaver;
   onMatched: (ticket: Ticket) => void;
   onCommitted: (matches: number) => void;
+  measure: MatcherMetrics;
 }): Committer {
-  const { book, passes, logger } = deps;
+  const { book, passes, logger, measure } = deps;
   const commits = createOutageLog(logger, 'committing matches');
   return createCommitter({
     store: deps.store,
     retryDelayMs,
-    onUnanswered: commits.failed,
+    onUnanswered(error, matches) {
+      commits.failed(error);
+      measure.commitUnanswered(matches);
+    },
     onCommitted(proposals) {
       commits.worked();
       deps.onCommitted(proposals.length);
@@ -145,6 +160,7 @@ function buildCommitter(deps: {
       deps.leaveElsewhere(proposals.flatMap(({ tickets }) => tickets));
       for (const { match, tickets, trace } of proposals) {
         trace.committed(nowMs);
+        measure.committed(match, nowMs);
         for (const { ticket } of tickets) {
           book.depart(ticket, match.pool);
           deps.onMatched(ticket);
@@ -157,6 +173,7 @@ function buildCommitter(deps: {
     onConflict({ match, tickets, trace }, goneIds) {
       commits.worked();
       trace.conflicted();
+      measure.conflicted(match);
       logger.debug({ match: match.id, gone: [...goneIds] }, 'a match came too late for some of its tickets');
       // A refusal that names none of them cannot be explained: the next sweep brings back who still waits.
       const isExplained = tickets.some(({ id }) => goneIds.has(id));

@@ -19,10 +19,17 @@ export function buildSweeper(deps: {
   intervalMs: number;
   chores: Chores;
   onSwept: () => void;
+  /** It came round, or at least read another pool: whether that worked or failed. */
+  onProgress: () => void;
 }): Sweeper {
-  const { store, monotonicMs, partitions } = deps;
+  const { store, monotonicMs, partitions, onProgress } = deps;
   const { book, passes, queues, clock, alarm } = deps.matching;
-  const reader = createPoolReader({ store, book, owns: partitions.owns, onAdded: passes.request });
+  const reader = createPoolReader({
+    store: { readPool: (...which) => store.readPool(...which).finally(onProgress) },
+    book,
+    owns: partitions.owns,
+    onAdded: passes.request,
+  });
   const sweepTenant = createTenantSweeper({
     store,
     book,
@@ -51,9 +58,13 @@ export function buildSweeper(deps: {
     intervalMs: deps.intervalMs,
     monotonicMs,
     onSwept() {
+      onProgress();
       sweeps.worked();
       deps.onSwept();
     },
-    onFailed: sweeps.failed,
+    onFailed(error) {
+      onProgress();
+      sweeps.failed(error);
+    },
   });
 }

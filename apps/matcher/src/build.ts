@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { jetstream } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/transport-node';
 import {
@@ -8,9 +9,11 @@ import {
   SHARD_SILENCE_LIMIT_MS,
 } from '@paireto/contracts';
 import {
+  createInstruments,
   createMatchEventPublisher,
   createPoolCommandPublisher,
   type DependencyCheck,
+  type Liveness,
   type Logger,
   watchNatsLink,
 } from '@paireto/runtime';
@@ -23,6 +26,7 @@ import { buildHoldBack } from './build-hold-back.ts';
 import { buildMatching, type Matching } from './build-matching.ts';
 import { buildSweeper } from './build-sweeper.ts';
 import { createDropLog, type DropLog } from './drop-log.ts';
+import { createMatcherMetrics, observeMatcher } from './matcher-metrics.ts';
 import { createOutageLog } from './outage-log.ts';
 import { createPartitions, type Partitions } from './sharding/partitions.ts';
 import { createShard, type Shard, type ShardTimes } from './sharding/shard.ts';
@@ -33,6 +37,7 @@ import { createExplainer } from './use-cases/explain-ticket.ts';
 import { createCommandHandler } from './use-cases/handle-commands.ts';
 import { createElsewhereLeaver } from './use-cases/leave-elsewhere.ts';
 import { createOutboxRepublisher } from './use-cases/republish-outbox.ts';
+import { createStreamRoom } from './use-cases/stream-room.ts';
 
 /** What a matcher is made of. Connections belong to the caller, who closes them after `stop`. */
 export interface MatcherOptions {
@@ -57,6 +62,8 @@ export interface MatcherOptions {
   random?: () => number;
   /** Share of the last second in which this process was busy, 0 to 1. */
   load?: () => number;
+  /** Is told that the sweeps come round. */
+  liveness?: Pick<Liveness, 'watch'>;
 }
 
 /** One shard: owns partitions and matches what waits in them. */
@@ -67,11 +74,13 @@ export interface Matcher {
   redisIsBack: () => void;
   /** Passes while the pools of all owned partitions are loaded. */
   partitionsCheck: DependencyCheck;
+  /** Fails while the stream of matches refuses events, with its reason. */
+  streamCheck: DependencyCheck;
   readonly partitionCount: number;
   readonly ticketCount: number;
   /** Messages that could not be made sense of, and were dropped. */
   readonly droppedCount: number;
-  /** Hands over to the other shards and finishes what was begun. */
+  /** Finishes what was begun, hands over to the other shards, and keeps what it learned. */
   stop: () => Promise<void>;
 }
 
@@ -86,6 +95,10 @@ const BRIDGE_WORD_LIMIT_MS = BRIDGE_STATUS_INTERVAL_MS + 100;
 const SUBSCRIBE_LIMIT_MS = 2_000;
 /** A sweep may take so long before the store counts as away. */
 const SWEEP_SLACK_MS = 4_000;
+/** Sweeps that do not come round for so long are stuck. */
+const SWEEPS_STUCK_AFTER_MS = 120_000;
+/** Commits and announcements that take longer than this to finish do not keep the partitions from the other shards. */
+const HAND_OVER_AFTER_MS = 1_000;
 /** How long stopping waits for commits and announcements under way. */
 const COMMIT_DRAIN_MS = 8_000;
 const ANNOUNCE_DRAIN_MS = 6_000;
@@ -96,6 +109,11 @@ export function buildMatcher(options: MatcherOptions): Matcher {
   const loaded = Promise.withResolvers<void>();
   const dropped = createDropLog(logger, monotonicMs);
   const done = { joined: 0, matched: 0 };
+  const instruments = createInstruments({ queue: options.rulesets.keys() });
+  const measure = createMatcherMetrics(instruments, {
+    rulesets: options.rulesets,
+    nowMs: () => matching.clock.nowMs(),
+  });
 
   const link = watchNatsLink(nats, () => {
     shard.speak();
@@ -112,25 +130,40 @@ export function buildMatcher(options: MatcherOptions): Matcher {
       for (const pool of book.pools()) passes.request(pool);
     },
   });
+  const room = createStreamRoom({
+    later(ms, run) {
+      const timer = setTimeout(run, ms).unref();
+      return () => clearTimeout(timer);
+    },
+    onRefused: (reason) => logger.error({ reason }, 'the stream of matches refuses events: no more matches are formed'),
+    onTaken: () => logger.info('the stream of matches takes events again'),
+    onAllowed() {
+      for (const pool of book.pools()) passes.request(pool);
+    },
+  });
   const publishCommands = createPoolCommandPublisher(nats);
   const leaveElsewhere = createElsewhereLeaver(publishCommands);
   const matching = buildMatching({
     rulesets: options.rulesets,
     store,
-    publisher: createMatchEventPublisher(jetstream(nats)),
+    publisher: createMatchEventPublisher(jetstream(nats), { onStored: room.stored, onRefused: room.refused }),
     logger,
     monotonicMs,
     random: options.random ?? Math.random,
     minPassPauseMs: options.minPassPauseMs ?? 5,
     isLoaded: (partition) => partitions.isLoaded(partition),
     owns: (partition) => partitions.owns(partition),
-    holdBack: bridges.holdBack,
+    holdBack: {
+      ...bridges.holdBack,
+      allowance: () => (room.reason === undefined ? bridges.holdBack.allowance() : 0),
+    },
     canPublish: link.isConnected,
     leaveElsewhere,
     onMatched: (ticket) => handler.matched(ticket),
     onCommitted(matches) {
       done.matched += matches;
     },
+    measure,
   });
   const { book, passes } = matching;
   const republishOutbox = createOutboxRepublisher({
@@ -138,6 +171,7 @@ export function buildMatcher(options: MatcherOptions): Matcher {
     announcer: matching.announcer,
     owns: (partition) => partitions.owns(partition),
     canPublish: link.isConnected,
+    onOverdue: measure.outboxRead,
   });
   const announcing = createOutageLog(logger, 'announcing accepted matches');
   const handler = createCommandHandler({
@@ -196,6 +230,7 @@ export function buildMatcher(options: MatcherOptions): Matcher {
     monotonicMs,
     intervalMs: options.sweepIntervalMs,
     chores,
+    onProgress: options.liveness?.watch('sweeps', SWEEPS_STUCK_AFTER_MS) ?? (() => undefined),
     onSwept() {
       sweeps.note();
       if (shard.hasJoined() && partitions.loadedCount === partitions.ownedCount) loaded.resolve();
@@ -213,6 +248,14 @@ export function buildMatcher(options: MatcherOptions): Matcher {
     onMembers: (live) => logger.info({ shards: live }, 'the live shards changed'),
   });
 
+  observeMatcher(instruments, {
+    partitions,
+    isHeldBack: () => bridges.holdBack.allowance() !== Number.POSITIVE_INFINITY,
+    get droppedMessages() {
+      return dropped.total;
+    },
+  });
+
   return {
     async start() {
       // Who began without knowing would place all whom the other shards hold back.
@@ -223,6 +266,9 @@ export function buildMatcher(options: MatcherOptions): Matcher {
     },
     redisIsBack: () => sweeper.wake('contents'),
     partitionsCheck: partitionsCheck(partitions, shard),
+    async streamCheck() {
+      if (room.reason !== undefined) throw new Error(`the stream of matches refuses events: ${room.reason}`);
+    },
     get partitionCount() {
       return partitions.ownedCount;
     },
@@ -233,16 +279,23 @@ export function buildMatcher(options: MatcherOptions): Matcher {
       return dropped.total;
     },
     async stop() {
+      // Forms no more matches and finishes those under way, so that the next owners find no ticket half taken.
+      matching.alarm.stop();
+      room.stop();
+      const finished = (async () => {
+        await matching.committer.drain(COMMIT_DRAIN_MS);
+        await matching.announcer.drain(ANNOUNCE_DRAIN_MS);
+      })();
+      await Promise.race([finished, sleep(HAND_OVER_AFTER_MS, undefined, { ref: false })]);
       shard.leave();
       bridges.stop();
       await commands.settle(SUBSCRIBE_LIMIT_MS);
-      matching.alarm.stop();
-      await sweeper.stop();
-      await chores.stop();
-      await matching.committer.drain(COMMIT_DRAIN_MS);
+      await Promise.all([sweeper.stop(), chores.stop(), finished]);
+      // Chores announce too.
       await matching.announcer.drain(ANNOUNCE_DRAIN_MS);
       // Estimates are worth no failure.
       await matching.waits.saveAll().catch(() => undefined);
+      instruments.stop();
     },
   };
 }

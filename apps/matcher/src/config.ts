@@ -6,19 +6,27 @@ import { z } from 'zod';
 /** The environment of the matcher. */
 export const configSchema = z.object({
   ...commonEnv,
-  /** Name of this shard, unique among those that run. Default: made of host name and process id. */
-  SHARD_ID: shardHeartbeatSchema.shape.shardId.default(() =>
-    `${hostname()}-${process.pid}`.replace(/[^A-Za-z0-9_-]/g, '-').slice(-64),
-  ),
-  /** Where /healthz and /readyz are served. */
-  HEALTH_HOST: z.string().min(1).default('127.0.0.1'),
-  HEALTH_PORT: envField.port(0),
-  /** How often the pools are compared with Redis, to find what commands did not tell. */
-  MATCHER_SWEEP_INTERVAL_MS: envField.milliseconds(1_000),
-  /** A match for which nothing has been done for so long has lost its event, and is announced again. */
-  MATCHER_REAP_AFTER_MS: envField.milliseconds(60_000),
-  /** File or folder with the rulesets of the queues. Default: "rulesets" in the working directory. */
-  RULESETS: z.string().min(1).optional(),
+  SHARD_ID: shardHeartbeatSchema.shape.shardId
+    .default(() => `${hostname()}-${process.pid}`.replace(/[^A-Za-z0-9_-]/g, '-').slice(-64))
+    .meta({
+      description: 'Name of this shard, unique among those that run.',
+      shownDefault: 'host name and process id',
+    }),
+  HEALTH_HOST: z.string().min(1).default('127.0.0.1').describe('Address of the operations listener (health, metrics).'),
+  HEALTH_PORT: envField.port(0).describe('Port of the operations listener; 0 picks a free one.'),
+  MATCHER_SWEEP_INTERVAL_MS: envField
+    .milliseconds(1_000)
+    .describe('How often the pools are compared with Redis, to find what commands did not tell.'),
+  MATCHER_REAP_AFTER_MS: envField
+    .milliseconds(60_000)
+    .describe('A match for which nothing has been done for so long has lost its event, and is announced again.'),
+  RULESETS: z
+    .string()
+    .min(1)
+    .optional()
+    .describe(
+      'A ruleset file or a folder of them, the same as of the gateways. Absent: the folder `rulesets` of the working directory.',
+    ),
 });
 
 export type MatcherConfig = z.output<typeof configSchema>;

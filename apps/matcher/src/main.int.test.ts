@@ -37,7 +37,13 @@ describe('the matcher process', () => {
     expect(readyz.status).toBe(200);
     expect(await readyz.json()).toEqual({
       ready: true,
-      checks: { nats: { ok: true }, redis: { ok: true }, partitions: { ok: true } },
+      checks: {
+        process: { ok: true },
+        nats: { ok: true },
+        redis: { ok: true },
+        partitions: { ok: true },
+        stream: { ok: true },
+      },
     });
     await nats.stop();
     await waitFor(async () => {

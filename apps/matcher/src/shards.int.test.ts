@@ -72,6 +72,25 @@ describe('shards', () => {
     expect(heard.every(({ load }) => load >= 0 && load <= 1)).toBe(true);
   });
 
+  it('share with a shard of another release, whose heartbeats say more or less than ours', async () => {
+    const alpha = await world.startShard('alpha');
+    expect(alpha.matcher.partitionCount).toBe(PARTITION_COUNT);
+    const older = { v: 1, shardId: 'older', leaving: false, owned: '0'.repeat(64), pools: 0, tickets: 0, load: 0 };
+    const newer = { ...older, shardId: 'newer', zone: 'eu-1', passes: { p99Ms: 3 } };
+    const say = (more: object) => {
+      for (const heartbeat of [older, newer])
+        world.gatewayNats.publish(SHARD_HEARTBEAT_SUBJECT, JSON.stringify({ ...heartbeat, ...more }));
+    };
+    const speaking = setInterval(() => say({}), 100);
+    const shards = ['alpha', 'newer', 'older'];
+    const share = Array.from({ length: PARTITION_COUNT }, (_, partition) => owner(partition, shards));
+    await waitFor(() => alpha.matcher.partitionCount === share.filter((shard) => shard === 'alpha').length);
+    clearInterval(speaking);
+    say({ leaving: true });
+    await waitFor(() => alpha.matcher.partitionCount === PARTITION_COUNT);
+    expect(alpha.matcher.droppedCount).toBe(0);
+  });
+
   it('take over the waiting tickets of a shard that fell silent', async () => {
     const shards = ['alpha', 'beta'];
     const [alpha, beta] = [await world.startShard('alpha'), await world.startShard('beta')];

@@ -33,6 +33,7 @@ export function createAppProcess(
   },
 ): StackProcess {
   let running: { child: ChildProcess; exited: Promise<void> } | undefined;
+  let lastExit: number | NodeJS.Signals | undefined;
 
   const launch = (): { child: ChildProcess; exited: Promise<void> } => {
     const log = openSync(deps.logFile, 'a');
@@ -44,7 +45,10 @@ export function createAppProcess(
     });
     closeSync(log);
     const exited = new Promise<void>((resolve) => {
-      child.once('exit', () => resolve());
+      child.once('exit', (code, signal) => {
+        lastExit = code ?? signal ?? undefined;
+        resolve();
+      });
       child.once('error', () => resolve());
     });
     return { child, exited };
@@ -56,6 +60,7 @@ export function createAppProcess(
     logFile: deps.logFile,
     healthUrl: spec.healthUrl,
     pid: () => running?.child.pid,
+    lastExit: () => lastExit,
     async start(signal) {
       if (running !== undefined) return;
       const launched = launch();

@@ -5,8 +5,11 @@ import type { AppEnv } from './stack-options.ts';
 /** What the apps are told. */
 export interface AppSettings {
   urls: { nats: string; redis: string; database: string };
-  /** Ports by process name: the API port of gateway and live-game-sim, the health port of the others. */
+  /** What each app is told to sign in there. */
+  logins: AppEnv;
+  /** Ports by the names of `portNames`: the API port of gateway and live-game-sim, the health port of the others. */
   portOf: (name: string) => number;
+  gateways?: number;
   shards: number;
   bridges: number;
   secrets: DevSecrets;
@@ -17,10 +20,28 @@ export interface AppSettings {
 /** Where the apps of a stack listen. */
 export const HOST = '127.0.0.1';
 
+/** How many of each app. */
+type Numbers = Pick<AppSettings, 'gateways' | 'shards' | 'bridges'>;
+
 /** The processes of a stack in the order in which they are stopped: first what takes requests. */
-export function appNames(settings: { shards: number; bridges: number }): string[] {
-  return ['gateway', ...numbered('matcher', settings.shards), ...bridgeNames(settings.bridges), 'live-game-sim'];
+export function appNames(settings: Numbers): string[] {
+  return [
+    ...gatewayNames(settings),
+    ...numbered('matcher', settings.shards),
+    ...bridgeNames(settings.bridges),
+    'live-game-sim',
+  ];
 }
+
+/** The internal listener of a gateway, among the ports of a stack. */
+const internalOf = (gateway: string): string => `${gateway}-internal`;
+export const GATEWAY_INTERNAL = internalOf('gateway');
+
+/** What a stack needs ports for: every process, and what of them listens twice. */
+export const portNames = (settings: Numbers): string[] => [
+  ...appNames(settings),
+  ...gatewayNames(settings).map(internalOf),
+];
 
 /** How every app of the stack is run, in the order of `appNames`. */
 export function appSpecs(settings: AppSettings): AppSpec[] {
@@ -29,18 +50,25 @@ export function appSpecs(settings: AppSettings): AppSpec[] {
   const specOf = (app: string, name: string, env: Record<string, string>): AppSpec => ({
     name,
     main: `apps/${app}/src/main.ts`,
-    env: { ...env, ...settings.appEnv[app], ...settings.appEnv[name] },
-    healthUrl: `http://${HOST}:${portOf(name)}/readyz`,
+    env: { ...settings.logins[app], ...env, ...settings.appEnv[app], ...settings.appEnv[name] },
+    healthUrl: `http://${HOST}:${portOf(app === 'gateway' ? internalOf(name) : name)}/readyz`,
   });
   return [
-    specOf('gateway', 'gateway', {
-      ...common,
-      HOST,
-      PORT: String(portOf('gateway')),
-      JWT_SECRET: secrets.jwt.secret,
-      JWT_ISSUER: secrets.jwt.issuer,
-      JWT_AUDIENCE: secrets.jwt.audience,
-    }),
+    ...gatewayNames(settings).map((name) =>
+      specOf('gateway', name, {
+        ...common,
+        HOST,
+        PORT: String(portOf(name)),
+        INTERNAL_HOST: HOST,
+        INTERNAL_PORT: String(portOf(internalOf(name))),
+        JWT_SECRET: secrets.jwt.secret,
+        JWT_ISSUER: secrets.jwt.issuer,
+        JWT_AUDIENCE: secrets.jwt.audience,
+        SERVICE_TOKEN_SECRET: secrets.services.secret,
+        SERVICE_TOKEN_ISSUER: secrets.services.issuer,
+        SERVICE_TOKEN_AUDIENCE: secrets.services.audience,
+      }),
+    ),
     ...numbered('matcher', settings.shards).map((name) =>
       specOf('matcher', name, { ...common, SHARD_ID: name, HEALTH_PORT: String(portOf(name)) }),
     ),
@@ -63,6 +91,10 @@ export function appSpecs(settings: AppSettings): AppSpec[] {
 
 const numbered = (name: string, count: number): string[] =>
   Array.from({ length: count }, (_, index) => `${name}-${index + 1}`);
+
+/** The first one has no number: most stacks have no other. */
+export const gatewayNames = ({ gateways = 1 }: Pick<Numbers, 'gateways'>): string[] =>
+  numbered('gateway', gateways).map((name, index) => (index === 0 ? 'gateway' : name));
 
 /** A single bridge needs no number. */
 const bridgeNames = (count: number): string[] => (count === 1 ? ['game-bridge'] : numbered('game-bridge', count));

@@ -3,6 +3,7 @@ import { banner } from './banner.ts';
 
 const facts = {
   gatewayUrl: 'http://127.0.0.1:8003',
+  gatewayInternalUrl: 'http://127.0.0.1:8005',
   liveGameUrl: 'http://127.0.0.1:8002',
   stackFile: '/repo/.stack/stack.json',
   logs: '/repo/.stack/logs',
@@ -11,7 +12,8 @@ const facts = {
   tokenHours: 12,
 };
 
-test('the banner names the API and its documentation page', () => {
+test('the banner names both APIs and their documentation pages', () => {
+  expect(banner(facts)).toContain('http://127.0.0.1:8005 (services and operators; /docs)');
   expect(banner(facts)).toContain('http://127.0.0.1:8003\n');
   expect(banner(facts)).toContain('http://127.0.0.1:8003/docs');
 });

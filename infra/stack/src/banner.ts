@@ -1,6 +1,7 @@
 /** What the banner shows. */
 export interface BannerFacts {
   gatewayUrl: string;
+  gatewayInternalUrl: string;
   liveGameUrl: string;
   stackFile: string;
   logs: string;
@@ -22,6 +23,7 @@ export function banner(facts: BannerFacts): string {
     '',
     `  API            ${facts.gatewayUrl}`,
     `  Documentation  ${facts.gatewayUrl}/docs`,
+    `  Internal API   ${facts.gatewayInternalUrl} (services and operators; /docs)`,
     `  live-game-api  ${facts.liveGameUrl} (simulator)`,
     `  For scripts    ${facts.stackFile}`,
     `  Logs           ${facts.logs}`,
@@ -37,6 +39,7 @@ export function banner(facts: BannerFacts): string {
     look('BOB'),
     '',
     'More players: npm run demo. More tokens: npm run --silent token -- --user carol --tenant demo',
+    'A token for the internal API: npm run --silent token -- --service --role operator',
     'Ctrl-C stops everything; the data stays. npm run stack:reset deletes it.',
     '',
   ].join('\n');

@@ -1,5 +1,5 @@
 export type { DevSecrets } from '@paireto/dev-access';
-export { createToken, readStackFile, type StackFile } from '@paireto/dev-access';
+export { createServiceToken, createToken, readStackFile, type StackFile } from '@paireto/dev-access';
 export { findRunningStack } from './claim-data-folder.ts';
 export { deleteStackData } from './delete-stack-data.ts';
 export { drawRating } from './demo/population.ts';

@@ -1,9 +1,12 @@
 import { spawn } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
-import { jetstreamManager } from '@nats-io/jetstream';
 import { connect } from '@nats-io/transport-node';
-import { ensureMatchesStream } from '@paireto/runtime';
+import { inboxPrefix, natsServers } from '@paireto/contracts';
+import type { ServerPasswords } from '@paireto/dev-access';
+import { provisionStreams } from '@paireto/runtime';
+import pg from 'pg';
 import { logTail } from './log-tail.ts';
+import { stackRoles } from './server-access.ts';
 import { StackError } from './stack-error.ts';
 import { repositoryRoot, type StackFolder } from './stack-folder.ts';
 import { startRemedy } from './start-remedy.ts';
@@ -18,7 +21,7 @@ export async function applyMigrations(options: {
   const log = openSync(logFile, 'w');
   const child = spawn(process.execPath, ['--conditions=paireto-source', 'apps/game-bridge/src/migrate.ts'], {
     cwd: repositoryRoot,
-    env: { ...options.env, DATABASE_URL: options.databaseUrl },
+    env: { ...options.env, DATABASE_URL: options.databaseUrl, MIGRATION_DATABASE_URL: options.databaseUrl },
     stdio: ['ignore', log, log],
   });
   closeSync(log);
@@ -36,21 +39,41 @@ export async function applyMigrations(options: {
   }
 }
 
-/** Creates the stream of match events. */
+/** Creates the streams. */
 export async function createStreams(natsUrl: string): Promise<void> {
-  const connection = await connect({ servers: natsUrl.split(','), name: 'stack', timeout: 10_000 }).catch(
-    (error: unknown) => {
-      throw new StackError('START_FAILED', `NATS does not answer at ${natsUrl}: ${String(error)}`);
-    },
-  );
+  const connection = await connect({
+    ...natsServers(natsUrl),
+    name: 'stack',
+    timeout: 10_000,
+    inboxPrefix: inboxPrefix('provision'),
+  }).catch((error: unknown) => {
+    throw new StackError('START_FAILED', `NATS does not answer at ${withoutUser(natsUrl)}: ${String(error)}`);
+  });
   try {
-    await ensureMatchesStream(await jetstreamManager(connection));
+    await provisionStreams(connection);
   } catch (error) {
     throw new StackError(
       'START_FAILED',
-      `The stream MATCHES could not be created at ${natsUrl} (is JetStream on?): ${String(error)}`,
+      `The streams could not be created at ${withoutUser(natsUrl)} (is JetStream on?): ${String(error)}`,
     );
   } finally {
     await connection.close();
+  }
+}
+
+const withoutUser = (url: string): string => url.replaceAll(/\/\/[^@/,]*@/g, '//');
+
+/** Makes the roles of the database, and hands it over to them. `url`: of the superuser. */
+export async function createRoles(url: string, passwords: ServerPasswords): Promise<void> {
+  const client = new pg.Client({ connectionString: url, application_name: 'paireto-stack' });
+  // The query that was under way fails too and says the same.
+  client.on('error', () => undefined);
+  try {
+    await client.connect();
+    await client.query(stackRoles(new URL(url).pathname.slice(1), passwords));
+  } catch (error) {
+    throw new StackError('START_FAILED', `The roles of the database could not be made: ${String(error)}`);
+  } finally {
+    await client.end().catch(() => undefined);
   }
 }

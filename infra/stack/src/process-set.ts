@@ -21,6 +21,9 @@ export interface ProcessSet {
   killAll(): void;
 }
 
+/** One that is stopped by itself may take all the time that apps give themselves (25 s). */
+const STOP_ONE_GRACE_MS = 27_000;
+
 /** Signals after which a process goes on; for all others its end is waited for. */
 const SURVIVED: readonly NodeJS.Signals[] = ['SIGSTOP', 'SIGCONT', 'SIGUSR1', 'SIGUSR2', 'SIGHUP', 'SIGWINCH'];
 
@@ -82,7 +85,7 @@ export function createProcessSet(deps: {
     },
     async stop(name) {
       intended.add(name);
-      await get(name).stop();
+      await get(name).stop(STOP_ONE_GRACE_MS);
     },
     async start(name) {
       await get(name).start();

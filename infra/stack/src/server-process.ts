@@ -6,6 +6,7 @@ import {
   startPostgres,
   startRedis,
 } from '@paireto/local-servers';
+import type { ServerAccess } from './server-access.ts';
 import { StackError } from './stack-error.ts';
 import type { ProcessWatcher, StackProcess } from './stack-process.ts';
 import { serverRemedy } from './start-remedy.ts';
@@ -15,6 +16,8 @@ export interface StackServer {
   name: ServerName;
   url: string;
   process: StackProcess | undefined;
+  /** Whether everybody has to sign in, with the passwords of this stack. */
+  hasAccounts: boolean;
   /** Stops a container that this stack started; nothing for others. */
   stop(): Promise<void>;
 }
@@ -24,17 +27,20 @@ export interface ServerDeps {
   /** 0: any free one. */
   port: number;
   fast: boolean;
+  access: ServerAccess;
   watcher: ProcessWatcher;
   onProgress: (line: string) => void;
 }
 
 /** Brings up one server from its source: a URL is used as it is, a program is started as a child process. */
 export async function startServer(name: ServerName, source: ServerSource, deps: ServerDeps): Promise<StackServer> {
-  if (source.from === 'url') return { name, url: source.url, process: undefined, stop: async () => undefined };
-  if (source.from === 'docker') return { name, url: source.url, process: undefined, stop: () => source.stop() };
+  if (source.from === 'url')
+    return { name, url: source.url, process: undefined, hasAccounts: false, stop: async () => undefined };
+  if (source.from === 'docker')
+    return { name, url: source.url, process: undefined, hasAccounts: false, stop: () => source.stop() };
   const { process, url } = createServerProcess(name, source, deps);
   await process.start();
-  return { name, url: url(), process, stop: () => process.stop() };
+  return { name, url: url(), process, hasAccounts: true, stop: () => process.stop() };
 }
 
 function createServerProcess(
@@ -93,6 +99,7 @@ async function startProgram(
     dataDir: deps.dataDir,
     port: deps.port,
     fast: deps.fast,
+    ...deps.access,
     env: source.env,
     onProgress: deps.onProgress,
     onSpawn: deps.onSpawn,

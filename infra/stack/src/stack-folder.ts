@@ -19,6 +19,8 @@ export interface StackFolder {
   ledgerFile: string;
   /** Development secrets, kept between starts. */
   secretsFile: string;
+  /** Passwords of the servers' users, kept likewise. */
+  passwordsFile: string;
   logs: string;
   logOf(process: string): string;
   dataOf(server: string): string;
@@ -32,6 +34,7 @@ export function stackFolder(dataDir: string): StackFolder {
     stackFile: join(root, 'stack.json'),
     ledgerFile: join(root, 'ledger.json'),
     secretsFile: join(root, 'secrets.json'),
+    passwordsFile: join(root, 'passwords.json'),
     logs,
     logOf: (process) => join(logs, `${process}.log`),
     dataOf: (server) => join(root, server),

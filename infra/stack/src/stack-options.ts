@@ -21,8 +21,10 @@ export interface StackOptions {
    * Usually `process.env`; tests leave the URLs out of it.
    */
   env: Readonly<Record<string, string | undefined>>;
-  /** Wanted ports by process name (`gateway`, `live-game-sim`, `nats`, `redis`, `postgres`); absent or 0: any free one. */
+  /** Wanted ports by process name (`gateway`, `gateway-internal`, `live-game-sim`, `nats`, `redis`, `postgres`); absent or 0: any free one. */
   ports?: Readonly<Record<string, number>>;
+  /** Gateways: `gateway`, `gateway-2` and so on. Default 1. */
+  gateways?: number;
   /** Matcher shards, `matcher-1` and so on. Default 2. */
   shards?: number;
   /** Bridges: `game-bridge`, or `game-bridge-1` and so on. Default 1. */
@@ -48,12 +50,23 @@ export interface StackOptions {
 
 /** A running stack. Process names: gateway, matcher-1.., game-bridge, live-game-sim, nats, redis, postgres. */
 export interface StackHandle {
-  urls: { gateway: string; liveGame: string; nats: string; redis: string; database: string };
+  urls: {
+    gateway: string;
+    /** All of them. */
+    gateways: readonly string[];
+    gatewayInternal: string;
+    liveGame: string;
+    nats: string;
+    redis: string;
+    database: string;
+  };
   secrets: DevSecrets;
   folder: StackFolder;
   /** What stack.json says now. */
   describe(): StackFile;
   pidOf(name: string): number | undefined;
+  /** How the process of this name ended last: an exit code, or the signal that ended it; undefined: it never did. */
+  lastExitOf(name: string): number | NodeJS.Signals | undefined;
   /** Sends a signal (default SIGKILL); for the ones that end a process, resolves when it has ended. It stays down. */
   kill(name: string, signal?: NodeJS.Signals): Promise<void>;
   /** Starts a stopped or killed process again, on the same port and data, and waits until it is ready. */

@@ -7,6 +7,8 @@ export interface StackProcess {
   readonly healthUrl: string | undefined;
   /** Undefined while it does not run. */
   pid(): number | undefined;
+  /** How it ended last; undefined: it never did. Servers do not tell. */
+  lastExit?(): number | NodeJS.Signals | undefined;
   /** Starts it and waits until it is ready. Rejects with a `StackError` when it dies or stays unready. */
   start(signal?: AbortSignal): Promise<void>;
   /** Stops it gracefully, by force after `graceMs`; resolves when it is gone. Safe to repeat. */

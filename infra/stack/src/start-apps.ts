@@ -1,9 +1,10 @@
 import { rmSync } from 'node:fs';
 import type { DevSecrets } from '@paireto/dev-access';
 import { createAppProcess } from './app-process.ts';
-import { appNames, appSpecs, HOST } from './app-specs.ts';
+import { appSpecs, HOST, portNames } from './app-specs.ts';
 import { choosePort, takenPortSentence } from './choose-port.ts';
 import type { ProcessSet } from './process-set.ts';
+import type { StackAccess } from './server-access.ts';
 import { defaultRulesets, repositoryRoot, type StackFolder } from './stack-folder.ts';
 import type { AppEnv, AppUrls, StackOptions } from './stack-options.ts';
 import type { StackProcess } from './stack-process.ts';
@@ -15,7 +16,11 @@ export async function chooseAppPorts(
   onProgress: (line: string) => void,
 ): Promise<(name: string) => number> {
   const ports = new Map<string, number>();
-  for (const name of appNames({ shards: options.shards ?? 2, bridges: options.bridges ?? 1 })) {
+  for (const name of portNames({
+    gateways: options.gateways ?? 1,
+    shards: options.shards ?? 2,
+    bridges: options.bridges ?? 1,
+  })) {
     const choice = await choosePort(options.ports?.[name], machinePorts);
     if (choice.taken !== undefined) onProgress(takenPortSentence(name, { port: choice.port, taken: choice.taken }));
     ports.set(name, choice.port);
@@ -30,14 +35,17 @@ export async function startApps(
     folder: StackFolder;
     processes: ProcessSet;
     secrets: DevSecrets;
-    urls: { nats: string; redis: string; database: string };
+    access: Pick<StackAccess, 'urls' | 'logins'>;
     portOf: (name: string) => number;
   },
 ): Promise<void> {
-  const { folder, processes, secrets, urls, portOf } = context;
+  const { folder, processes, secrets, portOf } = context;
+  const { urls, logins } = context.access;
   const specs = appSpecs({
     urls,
+    logins,
     portOf,
+    gateways: options.gateways ?? 1,
     shards: options.shards ?? 2,
     bridges: options.bridges ?? 1,
     secrets,

@@ -11,6 +11,7 @@ import {
   serverNames,
 } from '@paireto/local-servers';
 import { choosePort, type PortMachine, takenPortSentence } from './choose-port.ts';
+import type { ServerAccess } from './server-access.ts';
 import { type StackServer, startServer } from './server-process.ts';
 import { StackError } from './stack-error.ts';
 import { defaultDataDir, repositoryRoot, type StackFolder } from './stack-folder.ts';
@@ -31,7 +32,7 @@ export async function findServers(options: {
       env: options.env,
       // Unpacked programs are shared by all stacks and tests of this repository.
       dataDir: defaultDataDir,
-      composeFile: join(repositoryRoot, 'docker-compose.yml'),
+      composeFile: join(repositoryRoot, 'docker-compose.dev.yml'),
       machine: createMachine(options.env),
       onProgress: options.onProgress,
     });
@@ -50,6 +51,8 @@ export async function startServers(options: {
   folder: StackFolder;
   ports: Partial<Record<ServerName, number>>;
   fast: boolean;
+  /** Who may do what on a server that this stack runs. */
+  accessOf: (name: ServerName) => ServerAccess;
   watcher: ProcessWatcher;
   onProgress: (line: string) => void;
 }): Promise<Record<ServerName, StackServer>> {
@@ -62,6 +65,7 @@ export async function startServers(options: {
         dataDir: options.folder.dataOf(name),
         port,
         fast: options.fast,
+        access: options.accessOf(name),
         watcher: options.watcher,
         onProgress: options.onProgress,
       });

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { jetstreamManager } from '@nats-io/jetstream';
 import { connect } from '@nats-io/transport-node';
+import { natsServers } from '@paireto/contracts';
 import { isPortFree } from '@paireto/local-servers';
 import { freePort, tempDir, waitFor } from '@paireto/testkit';
 import pg from 'pg';
@@ -69,7 +70,7 @@ test('the servers come up with the schema and the stream, and nothing is left wh
   expect(await queryOne(stack.urls.database, 'SELECT count(*)::int AS matches FROM match_records')).toEqual({
     matches: 0,
   });
-  const nats = await connect({ servers: stack.urls.nats });
+  const nats = await connect(natsServers(stack.urls.nats));
   expect((await (await jetstreamManager(nats)).streams.info('MATCHES')).config.subjects).toEqual(['paireto.match.>']);
   await nats.close();
 

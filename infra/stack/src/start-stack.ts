@@ -2,14 +2,18 @@ import { chmodSync, mkdirSync, statSync } from 'node:fs';
 import {
   type DevSecrets,
   ensureDevSecrets,
+  ensureServerPasswords,
   removeStackFile,
+  type ServerPasswords,
   type StackFile,
   writeStackFile,
 } from '@paireto/dev-access';
 import { createProcessGuard, type ServerName } from '@paireto/local-servers';
+import { GATEWAY_INTERNAL, gatewayNames } from './app-specs.ts';
 import { claimDataFolder } from './claim-data-folder.ts';
-import { applyMigrations, createStreams } from './prepare-data.ts';
+import { applyMigrations, createRoles, createStreams } from './prepare-data.ts';
 import { createProcessSet, type ProcessSet } from './process-set.ts';
+import { prepareAccess, type StackAccess, stackAccess } from './server-access.ts';
 import type { StackServer } from './server-process.ts';
 import { type StackFolder, stackFolder } from './stack-folder.ts';
 import type { StackHandle, StackOptions } from './stack-options.ts';
@@ -29,6 +33,7 @@ export async function startStack(options: StackOptions): Promise<StackHandle> {
   letServersPass(folder.root);
   const ledger = await claimDataFolder(folder, onProgress);
   const secrets = ensureDevSecrets(folder.secretsFile);
+  const passwords = ensureServerPasswords(folder.passwordsFile);
   const processes = createProcessSet({
     ledger,
     guard: process.platform === 'win32' ? undefined : createProcessGuard(),
@@ -54,21 +59,26 @@ export async function startStack(options: StackOptions): Promise<StackHandle> {
   };
 
   try {
-    servers = await bringUpServers(options, folder, processes, onProgress);
+    servers = await bringUpServers(options, { folder, passwords, processes, onProgress });
     options.signal?.throwIfAborted();
     const urls = { nats: servers.nats.url, redis: servers.redis.url, database: servers.postgres.url };
-    await prepare(urls, options, folder, onProgress);
+    const access = stackAccess(servers, passwords);
+    if (servers.postgres.hasAccounts) await createRoles(urls.database, passwords);
+    await prepare(access, options, folder, onProgress);
     const portOf = await chooseAppPorts(options, onProgress);
     if (options.withApps ?? true)
-      await startApps({ ...options, onProgress }, { folder, processes, secrets, urls, portOf });
+      await startApps({ ...options, onProgress }, { folder, processes, secrets, access, portOf });
     options.signal?.throwIfAborted();
     const all = {
       ...urls,
       gateway: localUrl(portOf('gateway')),
+      gateways: gatewayNames({ gateways: options.gateways ?? 1 }).map((name) => localUrl(portOf(name))),
+      gatewayInternal: localUrl(portOf(GATEWAY_INTERNAL)),
       liveGame: localUrl(portOf('live-game-sim')),
     };
     const startedAt = new Date().toISOString();
-    describe = () => toStackFile({ urls: all, secrets, startedAt, processes: processes.list() });
+    const seen = { ...all, nats: access.operatorUrl };
+    describe = () => toStackFile({ urls: seen, secrets, startedAt, processes: processes.list() });
     describeIfReady();
     if (options.restartCrashed) processes.restartCrashed();
     return { ...processControls(processes), urls: all, secrets, folder, describe, stop };
@@ -78,6 +88,9 @@ export async function startStack(options: StackOptions): Promise<StackHandle> {
   }
 }
 
+/** As the apps have it: REDIS_KEY_PREFIX. */
+const DEFAULT_KEY_PREFIX = 'paireto:';
+
 /** Under root PostgreSQL runs as another account, who must be able to pass through our folder (not to list it). */
 function letServersPass(folder: string): void {
   if (process.getuid?.() === 0) chmodSync(folder, statSync(folder).mode | 0o011);
@@ -85,10 +98,15 @@ function letServersPass(folder: string): void {
 
 async function bringUpServers(
   options: StackOptions,
-  folder: StackFolder,
-  processes: ProcessSet,
-  onProgress: (line: string) => void,
+  stack: {
+    folder: StackFolder;
+    passwords: ServerPasswords;
+    processes: ProcessSet;
+    onProgress: (line: string) => void;
+  },
 ): Promise<Record<ServerName, StackServer>> {
+  const { folder, passwords, processes, onProgress } = stack;
+  const keyPrefix = options.env.REDIS_KEY_PREFIX || DEFAULT_KEY_PREFIX;
   const sources = await findServers({ env: options.env, onProgress });
   options.signal?.throwIfAborted();
   const servers = await startServers({
@@ -96,6 +114,7 @@ async function bringUpServers(
     folder,
     ports: options.ports ?? {},
     fast: options.fastServers ?? false,
+    accessOf: (name) => prepareAccess(name, { folder: folder.dataOf(name), passwords, keyPrefix }),
     watcher: processes.watcher,
     onProgress,
   });
@@ -104,15 +123,15 @@ async function bringUpServers(
 }
 
 async function prepare(
-  urls: { nats: string; database: string },
+  access: StackAccess,
   options: StackOptions,
   folder: StackFolder,
   onProgress: (line: string) => void,
 ): Promise<void> {
   const startedMs = performance.now();
   await Promise.all([
-    createStreams(urls.nats),
-    applyMigrations({ databaseUrl: urls.database, folder, env: options.env }),
+    createStreams(access.provisionUrl),
+    applyMigrations({ databaseUrl: access.migrationUrl, folder, env: options.env }),
   ]);
   onProgress(`Stream and database schema are up to date (${seconds(startedMs)})`);
   options.signal?.throwIfAborted();
@@ -127,11 +146,13 @@ function toStackFile(stack: {
   const { urls, secrets } = stack;
   return {
     gatewayUrl: urls.gateway,
+    gatewayInternalUrl: urls.gatewayInternal,
     liveGameUrl: urls.liveGame,
     natsUrl: urls.nats,
     redisUrl: urls.redis,
     databaseUrl: urls.database,
     jwt: secrets.jwt,
+    services: secrets.services,
     liveGameApiSecret: secrets.liveGameApiSecret,
     pid: process.pid,
     processes: stack.processes.flatMap((each) => {
@@ -146,9 +167,10 @@ function toStackFile(stack: {
 
 function processControls(
   processes: ProcessSet,
-): Pick<StackHandle, 'pidOf' | 'kill' | 'start' | 'stopProcess' | 'restart' | 'killAll'> {
+): Pick<StackHandle, 'pidOf' | 'lastExitOf' | 'kill' | 'start' | 'stopProcess' | 'restart' | 'killAll'> {
   return {
     pidOf: (name) => processes.get(name).pid(),
+    lastExitOf: (name) => processes.get(name).lastExit?.(),
     kill: (name, signal = 'SIGKILL') => processes.kill(name, signal),
     start: (name) => processes.start(name),
     stopProcess: (name) => processes.stop(name),

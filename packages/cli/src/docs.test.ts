@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { allCommands } from './all-commands.ts';
-import { gatewayArgs, playerArgs } from './connection/connection-args.ts';
+import { gatewayArgs, internalArgs, playerArgs } from './connection/connection-args.ts';
 import { exitCodes } from './exit-codes.ts';
 
 const page = readFileSync(new URL('../../../docs/cli.md', import.meta.url), 'utf8');
@@ -13,7 +13,7 @@ function sectionOf(name: string): string {
 }
 
 /** Options that the page explains once for all commands. */
-const common = Object.keys({ ...gatewayArgs, ...playerArgs });
+const common = Object.keys({ ...gatewayArgs, ...internalArgs, ...playerArgs });
 
 describe('docs/cli.md', () => {
   it('has every command, in the order of the help, and no other', () => {

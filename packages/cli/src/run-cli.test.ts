@@ -87,6 +87,7 @@ describe('what the gateway refuses', () => {
     ['CHALLENGE_EXISTS', 4],
     ['CONFLICT', 4],
     ['RATE_LIMITED', 5],
+    ['COOLDOWN', 4],
     ['UNAVAILABLE', 5],
     ['INTERNAL', 1],
   ])('%s ends with %d and says why', async (code, exitCode) => {

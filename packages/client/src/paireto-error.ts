@@ -47,7 +47,7 @@ export class PairetoError extends Error {
 
   /** Whether sending the same request again may help and cannot do it twice. */
   get isTemporary(): boolean {
-    if (this.code === 'NETWORK' || this.code === 'RATE_LIMITED') return true;
+    if (this.code === 'NETWORK' || this.code === 'RATE_LIMITED' || this.code === 'OVERLOADED') return true;
     return this.code === 'UNAVAILABLE' && this.problem?.safe_to_retry !== false;
   }
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isPlainText, PLAIN_TEXT } from './plain-text.ts';
 import { type AttributeDefinition, type AttributeValue, isRequired, type Ruleset, wholeText } from './ruleset/index.ts';
 
 /** A problem of lists. */
@@ -70,6 +71,10 @@ function valueSchema(attribute: AttributeDefinition): z.ZodType<AttributeValue> 
     case 'number':
       return z.number(expected).min(attribute.min, expected).max(attribute.max, expected);
     case 'text':
-      return z.string(expected).max(64, expected).regex(wholeText(attribute.pattern), expected);
+      return z
+        .string(expected)
+        .max(64, expected)
+        .regex(wholeText(attribute.pattern), { error: expected, abort: true })
+        .refine(isPlainText, PLAIN_TEXT);
   }
 }

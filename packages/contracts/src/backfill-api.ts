@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { queueNameSchema, ratingSchema, userIdSchema } from './ids.ts';
+import { queueNameSchema, ratingSchema, tenantIdSchema, userIdSchema } from './ids.ts';
+import { isPlainText, PLAIN_TEXT } from './plain-text.ts';
 
 const team = z.strictObject({
   team: z.string().min(1).max(32),
@@ -17,11 +18,11 @@ const team = z.strictObject({
  */
 export const backfillBodySchema = z
   .strictObject({
-    tenant: z.string().min(1).max(64),
+    tenant: tenantIdSchema,
     queue: queueNameSchema,
-    game_id: z.string().min(1).max(256),
-    server_addr: z.string().min(1).max(256).optional(),
-    region: z.string().max(32).optional(),
+    game_id: z.string().min(1).max(256).refine(isPlainText, PLAIN_TEXT),
+    server_addr: z.string().min(1).max(256).refine(isPlainText, PLAIN_TEXT).optional(),
+    region: z.string().max(32).refine(isPlainText, PLAIN_TEXT).optional(),
     // Left as it comes: the queue's own schema refuses all that is not its own, prototype keys too.
     attributes: z
       .unknown()

@@ -24,11 +24,12 @@ import {
   matchRecordSchema,
   recordStateSchema,
   resultAnswerSchema,
-  resultBodySchema,
+  resultMessageSchema,
 } from './record-api.ts';
 import { attributesSchema, MAX_BLOCKED_PLAYERS, ticketPlayerSchema } from './ticket.ts';
 
 // What gateways ask bridges, over core NATS request/reply. Everything is of one tenant; who asks is who the gateway says.
+// Readers ignore fields that they do not know, as of all internal messages: docs/adr/0022.
 
 const common = { v: z.literal(1), tenant: tenantIdSchema, traceparent: traceparentSchema.optional() };
 /** A player as the rating source described them just now. */
@@ -53,7 +54,7 @@ const challenge = <Outcome extends string>(outcome: Outcome) =>
   z.object({ outcome: z.literal(outcome), challenge: challengeSchema });
 
 const createChallenge = {
-  request: z.strictObject({
+  request: z.object({
     ...common,
     /** The id it is to have. */
     id: uuidSchema,
@@ -72,9 +73,7 @@ const createChallenge = {
     /** Whether the challenger's own queue entry is to be cancelled when it is accepted. */
     leaveQueue: z.boolean(),
     blocked,
-    idempotency: z
-      .strictObject({ key: z.string().min(1).max(255), fingerprint: z.string().min(1).max(128) })
-      .optional(),
+    idempotency: z.object({ key: z.string().min(1).max(255), fingerprint: z.string().min(1).max(128) }).optional(),
   }),
   reply: z.discriminatedUnion('outcome', [
     challenge('created'),
@@ -90,7 +89,7 @@ const createChallenge = {
 const aboutChallenge = { ...common, userId: userIdSchema, id: uuidSchema };
 
 const acceptChallenge = {
-  request: z.strictObject({
+  request: z.object({
     ...aboutChallenge,
     player: ratedPlayer,
     /** The challenger's rating now, where the source tells that of others; else that of when the challenge was made. */
@@ -114,11 +113,11 @@ const players = z.object({ userId: userIdSchema, rating: ratingSchema, deviation
 export const bridgeOperations = {
   'challenge.create': createChallenge,
   'challenge.read': {
-    request: z.strictObject({ ...aboutChallenge, blocked }),
+    request: z.object({ ...aboutChallenge, blocked }),
     reply: z.discriminatedUnion('outcome', [challenge('found'), notFound]),
   },
   'challenge.list': {
-    request: z.strictObject({
+    request: z.object({
       ...common,
       userId: userIdSchema,
       direction: z.enum(['incoming', 'outgoing']),
@@ -134,17 +133,17 @@ export const bridgeOperations = {
   },
   'challenge.accept': acceptChallenge,
   'challenge.decline': {
-    request: z.strictObject({ ...aboutChallenge, reason: declineReasonSchema }),
+    request: z.object({ ...aboutChallenge, reason: declineReasonSchema }),
     /** `declined` also for a repeat; the first reason stays. */
     reply: z.discriminatedUnion('outcome', [challenge('declined'), notPending, notFound]),
   },
   'challenge.withdraw': {
-    request: z.strictObject(aboutChallenge),
+    request: z.object(aboutChallenge),
     /** `withdrawn` also for a repeat. */
     reply: z.discriminatedUnion('outcome', [challenge('withdrawn'), notPending, notFound]),
   },
   'match.list': {
-    request: z.strictObject({
+    request: z.object({
       ...common,
       /** Whose matches; absent: everybody's (operators). */
       userId: userIdSchema.optional(),
@@ -165,14 +164,14 @@ export const bridgeOperations = {
   },
   'match.read': {
     /** `userId` absent: for an operator; else only a match of that player is found. */
-    request: z.strictObject({ ...common, id: uuidSchema, userId: userIdSchema.optional() }),
+    request: z.object({ ...common, id: uuidSchema, userId: userIdSchema.optional() }),
     reply: z.discriminatedUnion('outcome', [
       z.object({ outcome: z.literal('found'), match: matchRecordSchema }),
       notFound,
     ]),
   },
   'match.result': {
-    request: z.strictObject({ ...common, id: uuidSchema, result: resultBodySchema }),
+    request: z.object({ ...common, id: uuidSchema, result: resultMessageSchema }),
     reply: z.discriminatedUnion('outcome', [
       /** Also for a repeat of the same result. */
       z.object({ outcome: z.literal('recorded'), answer: resultAnswerSchema, repeated: z.boolean() }),
@@ -186,14 +185,14 @@ export const bridgeOperations = {
     ]),
   },
   'rating.own': {
-    request: z.strictObject({ ...common, userId: userIdSchema, queue: queueNameSchema.optional(), cursor, limit }),
+    request: z.object({ ...common, userId: userIdSchema, queue: queueNameSchema.optional(), cursor, limit }),
     reply: z.discriminatedUnion('outcome', [
       z.object({ outcome: z.literal('found'), ratings: ownRatingsSchema }),
       badCursor,
     ]),
   },
   'rating.leaderboard': {
-    request: z.strictObject({
+    request: z.object({
       ...common,
       queue: queueNameSchema,
       season: z.int().nonnegative().optional(),
@@ -209,7 +208,7 @@ export const bridgeOperations = {
   },
   /** For joins whose players the rating cache does not know. Fills the cache. */
   'rating.lookup': {
-    request: z.strictObject({ ...common, queue: queueNameSchema, userIds: z.array(userIdSchema).min(1).max(64) }),
+    request: z.object({ ...common, queue: queueNameSchema, userIds: z.array(userIdSchema).min(1).max(64) }),
     /** In the order asked, as they count now; players who never had a rated game with the default. */
     reply: z.discriminatedUnion('outcome', [z.object({ outcome: z.literal('found'), players: z.array(players) })]),
   },

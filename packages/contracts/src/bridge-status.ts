@@ -7,7 +7,7 @@ import { z } from 'zod';
 export const allocationStateSchema = z.enum(['closed', 'open', 'half-open']);
 
 /** What every bridge says once a second, and at once when its breaker changes. */
-export const bridgeStatusSchema = z.strictObject({
+export const bridgeStatusSchema = z.object({
   v: z.literal(1),
   bridgeId: z.string().regex(/^[A-Za-z0-9_.-]{1,128}$/),
   allocation: allocationStateSchema,

@@ -17,8 +17,11 @@ export const errorStatus = {
   PAYLOAD_TOO_LARGE: 413,
   UNSUPPORTED_MEDIA_TYPE: 415,
   RATE_LIMITED: 429,
+  COOLDOWN: 429,
   INTERNAL: 500,
   UNAVAILABLE: 503,
+  /** The gateway has more to do than it can, and did nothing. */
+  OVERLOADED: 503,
 } as const;
 
 /** One of the codes of `errorStatus`. */
@@ -54,6 +57,12 @@ export const problemSchema = z
     challenge_status: challengeStateSchema
       .optional()
       .meta({ description: 'CONFLICT of an answer to a challenge: where it stands' }),
+    user_id: z
+      .string()
+      .optional()
+      .meta({ description: 'COOLDOWN: the player who may not join yet: you, or somebody of your party' }),
+    reason: z.string().optional().meta({ description: 'COOLDOWN: what was last held against that player' }),
+    retry_at: z.iso.datetime().optional().meta({ description: 'COOLDOWN: when that player may join again' }),
     match_id: z.string().optional().meta({ description: 'CANNOT_CANCEL: the match that the entry lost to' }),
     safe_to_retry: z.boolean().optional().meta({
       description: 'UNAVAILABLE: whether sending the same request, Idempotency-Key included, again cannot do it twice',

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { epochMsSchema, tenantIdSchema, uuidSchema } from './ids.ts';
 
 /** Core NATS request, to the owner of the partition: why does this ticket wait in this pool? */
-export const explainRequestSchema = z.strictObject({
+export const explainRequestSchema = z.object({
   v: z.literal(1),
   tenant: tenantIdSchema,
   pool: z.string(),
@@ -13,7 +13,7 @@ export const explainRequestSchema = z.strictObject({
 const refusedBy = z.array(z.string());
 
 /** What the engine says of one waiting ticket. Ticket ids are for operators only. */
-export const explanationSchema = z.strictObject({
+export const explanationSchema = z.object({
   /** Tickets in the pool besides this one. */
   candidates: z.int().nonnegative(),
   /** Those that this one may meet now; a match may need more of them than there are, or wait for a better one. */
@@ -22,7 +22,7 @@ export const explanationSchema = z.strictObject({
   refused: z.record(z.string(), z.int().positive()),
   /** The candidate that would do best if nothing refused it. */
   nearest: z
-    .strictObject({
+    .object({
       ticketId: uuidSchema,
       /** Points between the two ratings. */
       ratingGap: z.number(),
@@ -32,15 +32,15 @@ export const explanationSchema = z.strictObject({
     })
     .optional(),
   /** The first moment ahead at which a rule loosens enough to admit somebody more, epoch ms. */
-  nextExpansion: z.strictObject({ at: epochMsSchema, rules: refusedBy, admits: z.int().positive() }).optional(),
+  nextExpansion: z.object({ at: epochMsSchema, rules: refusedBy, admits: z.int().positive() }).optional(),
   /** Why it waits although it may meet somebody, in one sentence. */
   note: z.string().optional(),
 });
 
 /** The reply. `not-waiting`: the shard does not know this ticket in this pool (any more, or yet). */
 export const explainReplySchema = z.discriminatedUnion('outcome', [
-  z.strictObject({ outcome: z.literal('explained'), explanation: explanationSchema, nowMs: epochMsSchema }),
-  z.strictObject({ outcome: z.literal('not-waiting') }),
+  z.object({ outcome: z.literal('explained'), explanation: explanationSchema, nowMs: epochMsSchema }),
+  z.object({ outcome: z.literal('not-waiting') }),
 ]);
 
 export type ExplainRequest = z.infer<typeof explainRequestSchema>;

@@ -1,4 +1,5 @@
 export * from './account-api.ts';
+export * from './accounts/index.ts';
 export * from './backfill-api.ts';
 export * from './bridge-requests.ts';
 export * from './bridge-status.ts';
@@ -27,3 +28,4 @@ export * from './subjects.ts';
 export * from './ticket.ts';
 export * from './ticket-state.ts';
 export * from './token-claims.ts';
+export * from './token-revocations.ts';

@@ -83,15 +83,6 @@ export const socketTicketSchema = z
 
 export type SocketTicket = z.infer<typeof socketTicketSchema>;
 
-/** Answer of `POST /internal/tenants/{tenant}/players/{user_id}/revoke-tokens`. */
-export const revokedTokensSchema = z
-  .object({
-    tenant: z.string(),
-    user_id: z.string(),
-    issued_before: instant.meta({ description: 'Tokens issued before this time are void' }),
-  })
-  .meta({ id: 'RevokedTokens' });
-
 /** Longest message of a client, in bytes. */
 export const MAX_SOCKET_MESSAGE_BYTES = 4_096;
 

@@ -5,10 +5,10 @@ import { gameSchema, matchSchema } from './match.ts';
 const common = { v: z.literal(1), at: epochMsSchema, match: matchSchema };
 
 /** The tickets are committed and taken out of their pools; a game is to be created. */
-export const matchFoundSchema = z.strictObject({ ...common, type: z.literal('match.found') });
+export const matchFoundSchema = z.object({ ...common, type: z.literal('match.found') });
 
 /** The game exists and the tickets are MATCHED. `attempts`: how often a bridge set about getting a game. */
-export const matchReadySchema = z.strictObject({
+export const matchReadySchema = z.object({
   ...common,
   type: z.literal('match.ready'),
   game: gameSchema,
@@ -19,7 +19,7 @@ export const matchReadySchema = z.strictObject({
 });
 
 /** No game will exist for this match; its tickets went back to SEARCHING or FAILED. */
-export const matchFailedSchema = z.strictObject({
+export const matchFailedSchema = z.object({
   ...common,
   type: z.literal('match.failed'),
   reason: z.string().min(1).max(512),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { epochMsSchema, queueNameSchema, tenantIdSchema, traceparentSchema, uuidSchema } from './ids.ts';
+import { strikeTermsSchema } from './ruleset/cooldown-rule.ts';
 import { attributesSchema, ticketPlayerSchema } from './ticket.ts';
 
 /** A player of a match: the role is the one to play. */
@@ -8,7 +9,7 @@ export const matchPlayerSchema = ticketPlayerSchema
   .extend({ role: z.string().min(1).max(32).optional() });
 
 /** A ticket's part in a match: what is needed to create the game, to write the record, and to undo the commit. */
-export const matchTicketSchema = z.strictObject({
+export const matchTicketSchema = z.object({
   ticketId: uuidSchema,
   /** The team that the ticket plays for, for example `white`; `backfill` for the ticket of a running game. */
   team: z.string().min(1).max(32),
@@ -24,7 +25,7 @@ export const matchTicketSchema = z.strictObject({
 
 /** A committed proposal. Written once by `commitMatches`; a retry of anything later sends exactly the same. */
 export const matchSchema = z
-  .strictObject({
+  .object({
     id: uuidSchema,
     tenant: tenantIdSchema,
     queue: queueNameSchema,
@@ -37,15 +38,15 @@ export const matchSchema = z
     /** Set when every player must accept first: for how long they may think, in ms. */
     acceptWithinMs: z.int().positive().optional(),
     /** Set when the players go into a running game. */
-    backfill: z
-      .strictObject({ gameId: z.string().min(1).max(256), serverAddr: z.string().max(256).optional() })
-      .optional(),
+    backfill: z.object({ gameId: z.string().min(1).max(256), serverAddr: z.string().max(256).optional() }).optional(),
     /** Set when the players did not meet in a queue: the challenge that was accepted. Its tickets never wait. */
-    challenge: z.strictObject({ id: uuidSchema }).optional(),
+    challenge: z.object({ id: uuidSchema }).optional(),
     /** For how long its players may not queue again, from the creation of the game, unless its result is reported. */
     holdForMs: z.int().positive().optional(),
     /** For how long these players are to be remembered as each other's recent opponents, and how many, if the ruleset does. */
-    rememberOpponents: z.strictObject({ count: z.int().positive(), withinMs: z.int().positive() }).optional(),
+    rememberOpponents: z.object({ count: z.int().positive(), withinMs: z.int().positive() }).optional(),
+    /** What is held against players of whom this match is declined or not accepted, if the ruleset does. */
+    strikes: strikeTermsSchema.optional(),
     /** When the engine proposed it (the shard's clock). */
     proposedAt: epochMsSchema,
     /** Trace context of the commit; game creation and record hang below it. */
@@ -62,7 +63,7 @@ function isEmpty({ players }: MatchTicket): boolean {
 }
 
 /** What live-game-api gave us for a match. */
-export const gameSchema = z.strictObject({
+export const gameSchema = z.object({
   gameId: z.string().min(1).max(256),
   serverAddr: z.string().max(256).optional(),
 });

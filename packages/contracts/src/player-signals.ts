@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { challengeSchema } from './challenge-api.ts';
-import { epochMsSchema, type tenantIdSchema, type userIdSchema, uuidSchema } from './ids.ts';
+import { type tenantIdSchema, type userIdSchema, uuidSchema } from './ids.ts';
 
 /** What happened to a challenge, as its events are called. */
 export const challengeSignalSchema = z.enum([
@@ -18,21 +18,19 @@ export const challengeSignalSchema = z.enum([
  * so neither order nor loss nor repetition does harm. `challenge`: as this player sees it now.
  */
 export const playerSignalSchema = z.discriminatedUnion('kind', [
-  z.strictObject({
+  z.object({
     v: z.literal(1),
     kind: z.literal('ticket'),
     ticketId: uuidSchema,
     /** The match that it happened in: known beforehand, both are read in one round trip. */
     matchId: uuidSchema.optional(),
   }),
-  z.strictObject({
+  z.object({
     v: z.literal(1),
     kind: z.literal('challenge'),
     event: challengeSignalSchema,
     challenge: challengeSchema,
   }),
-  /** Tokens of the player issued before this time are void. */
-  z.strictObject({ v: z.literal(1), kind: z.literal('revoked'), issuedBeforeMs: epochMsSchema }),
 ]);
 
 export type ChallengeSignal = z.infer<typeof challengeSignalSchema>;

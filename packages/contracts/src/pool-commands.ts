@@ -3,10 +3,10 @@ import { tenantIdSchema, uuidSchema } from './ids.ts';
 import { ticketSchema } from './ticket.ts';
 
 /** A ticket entered its pools (or came back to them). Carries all, so that the owner need not ask Redis. */
-export const joinCommandSchema = z.strictObject({ op: z.literal('join'), pool: z.string(), ticket: ticketSchema });
+export const joinCommandSchema = z.object({ op: z.literal('join'), pool: z.string(), ticket: ticketSchema });
 
 /** A ticket left its pools: cancelled. */
-export const leaveCommandSchema = z.strictObject({
+export const leaveCommandSchema = z.object({
   op: z.literal('leave'),
   tenant: tenantIdSchema,
   pool: z.string(),
@@ -14,7 +14,7 @@ export const leaveCommandSchema = z.strictObject({
 });
 
 /** The last player of a match accepted it: it is in the outbox of its tenant, to be announced. */
-export const announceCommandSchema = z.strictObject({
+export const announceCommandSchema = z.object({
   op: z.literal('announce'),
   tenant: tenantIdSchema,
   pool: z.string(),
@@ -24,7 +24,7 @@ export const announceCommandSchema = z.strictObject({
  * What a gateway or bridge tells the owner of a partition: a list, in order, of what one tick of its event loop brought.
  * A signal only; a lost one costs latency, because the owner also sweeps its pools in Redis.
  */
-export const poolCommandsSchema = z.strictObject({
+export const poolCommandsSchema = z.object({
   v: z.literal(1),
   commands: z
     .array(z.discriminatedUnion('op', [joinCommandSchema, leaveCommandSchema, announceCommandSchema]))

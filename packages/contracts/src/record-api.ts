@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { userIdSchema } from './ids.ts';
+import { isPlainText, PLAIN_TEXT } from './plain-text.ts';
 import { ratingSourceNameSchema } from './ruleset/ratings-rule.ts';
 
 const instant = (description: string) => z.iso.datetime().meta({ description, example: '2026-01-31T12:00:00.000Z' });
@@ -74,6 +75,9 @@ const finish = {
   placement: z.int().min(1).max(64).optional().meta({ description: 'Instead of an outcome. 1: best; equal: a draw' }),
 };
 
+const playerFinish = { user_id: userIdSchema, ...finish };
+const teamFinish = { team: z.string().min(1).max(32), ...finish };
+
 /**
  * Body of `POST /internal/matches/{id}/result`, from the game server: how everybody fared, by player or by team, or that
  * the game was aborted.
@@ -81,22 +85,35 @@ const finish = {
 export const resultBodySchema = z
   .strictObject({
     players: z
-      .array(z.strictObject({ user_id: userIdSchema, ...finish }))
+      .array(z.strictObject(playerFinish))
       .min(1)
       .max(64)
       .optional()
       .meta({ description: 'Every player of the match once, each with `outcome` or `placement`' }),
     teams: z
-      .array(z.strictObject({ team: z.string().min(1).max(32), ...finish }))
+      .array(z.strictObject(teamFinish))
       .min(1)
       .max(64)
       .optional()
       .meta({ description: 'Instead: every team of the match once' }),
     aborted: z.literal(true).optional().meta({ description: 'Instead: nobody won; no rating changes' }),
     finished_at: instant('When the game was over; at most 5 min ahead of the clock here'),
-    reason: z.string().min(1).max(128).optional().meta({ description: 'How it ended', example: 'checkmate' }),
+    reason: z
+      .string()
+      .min(1)
+      .max(128)
+      .refine(isPlainText, PLAIN_TEXT)
+      .optional()
+      .meta({ description: 'How it ended', example: 'checkmate' }),
   })
   .meta({ id: 'MatchResult' });
+
+/** The same on its way from a gateway to a bridge, which may be of an older release: docs/adr/0022. */
+export const resultMessageSchema = z.object({
+  ...resultBodySchema.shape,
+  players: z.array(z.object(playerFinish)).min(1).max(64).optional(),
+  teams: z.array(z.object(teamFinish)).min(1).max(64).optional(),
+});
 
 /** Answer of it. */
 export const resultAnswerSchema = z

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** What every shard says once a second, and once with `leaving` when it goes. */
-export const shardHeartbeatSchema = z.strictObject({
+export const shardHeartbeatSchema = z.object({
   v: z.literal(1),
   shardId: z.string().regex(/^[A-Za-z0-9_-]{1,64}$/),
   leaving: z.boolean(),

@@ -24,6 +24,9 @@ export const BRIDGE_QUEUE_GROUP = 'game-bridge';
  */
 export const playerSubject = (tenant: string, userId: string): string => `paireto.player.${tenant}.${hexOf(userId)}`;
 
+/** Core NATS: tokens that were revoked, to all gateways. */
+export const TOKEN_REVOKED_SUBJECT = 'paireto.token.revoked';
+
 const hexOf = (text: string): string =>
   Array.from(new TextEncoder().encode(text), (byte) => byte.toString(16).padStart(2, '0')).join('');
 

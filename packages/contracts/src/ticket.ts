@@ -17,7 +17,7 @@ export const MAX_BLOCKED_PLAYERS = 100;
 export const MAX_POOL_NAME_LENGTH = 512;
 
 /** One player of a ticket, with what matching needs to know of them. */
-export const ticketPlayerSchema = z.strictObject({
+export const ticketPlayerSchema = z.object({
   userId: userIdSchema,
   /** Rating points at join time, from the rating source. */
   rating: ratingSchema,
@@ -45,13 +45,13 @@ export const attributesSchema = z
 const seatedPlayerSchema = ticketPlayerSchema.pick({ userId: true, rating: true });
 
 /** What a running game asks for: seats in its teams. */
-export const backfillSchema = z.strictObject({
+export const backfillSchema = z.object({
   gameId: z.string().min(1).max(256),
   serverAddr: z.string().max(256).optional(),
   /** By team: who plays already, and how many may come. */
   teams: z
     .array(
-      z.strictObject({
+      z.object({
         team: z.string().min(1).max(32),
         players: z.array(seatedPlayerSchema).max(64),
         open: z.int().min(0).max(64),
@@ -66,7 +66,7 @@ export const backfillSchema = z.strictObject({
  * Immutable from enqueue on; what changes (state, match, attempts) lives beside it in Redis.
  */
 export const ticketSchema = z
-  .strictObject({
+  .object({
     id: uuidSchema,
     tenant: tenantIdSchema,
     queue: queueNameSchema,

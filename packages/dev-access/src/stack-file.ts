@@ -3,13 +3,18 @@ import { z } from 'zod';
 import { readJson, writePrivateJson } from './private-json-file.ts';
 
 const stackFileSchema = z.object({
+  /** Where players are served. */
   gatewayUrl: z.string(),
+  /** Where services and operators are served: /internal, probes with reasons. */
+  gatewayInternalUrl: z.string(),
   liveGameUrl: z.string(),
   natsUrl: z.string(),
   redisUrl: z.string(),
   databaseUrl: z.string(),
-  /** What the gateway accepts tokens by; development only. */
+  /** What the gateway accepts tokens of players by; development only. */
   jwt: z.object({ secret: z.string(), issuer: z.string(), audience: z.string() }),
+  /** What it accepts tokens of services by; development only. */
+  services: z.object({ secret: z.string(), issuer: z.string(), audience: z.string() }),
   /** What live-game-api accepts service tokens by; development only. */
   liveGameApiSecret: z.string(),
   /** The process that started the others; SIGTERM to it stops everything. */

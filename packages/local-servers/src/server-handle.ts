@@ -21,6 +21,14 @@ export type ServerHandle = {
   kill(signal?: NodeJS.Signals): void;
 };
 
+/** Who may do everything on a server that lets nobody in without signing in. */
+export type AdminLogin = {
+  /** For PostgreSQL always `paireto`, the superuser. */
+  user: string;
+  /** Letters, digits, `-` and `_`. */
+  password: string;
+};
+
 /** What the three start functions have in common. */
 export type StartOptions = {
   /** The server's own folder: data and `server.log`. Created when missing, reused when it holds data. */
@@ -29,6 +37,10 @@ export type StartOptions = {
   port?: number;
   /** For tests: gives up durability against power loss (and, for Redis, against restarts) for speed. */
   fast?: boolean;
+  /** Makes everybody sign in; `url` of the handle then has the name and password of this user. Left out: anybody may do everything. */
+  admin?: AdminLogin;
+  /** With `admin`, for NATS and Redis: the file that names this and all other users (configuration, aclfile). */
+  usersFile?: string;
   /** Extra environment, for example LD_LIBRARY_PATH of unpacked packages. */
   env?: Readonly<Record<string, string>>;
   /** How long it may take to answer, milliseconds. Default 60,000. */

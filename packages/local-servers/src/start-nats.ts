@@ -3,6 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { probeNats } from './probe-nats.ts';
 import type { ServerHandle, StartOptions } from './server-handle.ts';
+import { signedIn } from './signed-in.ts';
 import { spawnServer, withPort } from './spawn-server.ts';
 
 /** Starts NATS with JetStream on 127.0.0.1 and waits until it accepts clients. Works with NATS 2.9 and later. */
@@ -11,12 +12,13 @@ export async function startNats(options: StartOptions & { natsServer: string }):
   await mkdir(storeDir, { recursive: true });
   // The name proves that it is this server that answers, and not another one that took the port.
   const serverName = `paireto-${randomUUID()}`;
+  const users = options.usersFile === undefined ? [] : ['-c', options.usersFile];
   return withPort(options.port, async (port) => {
-    const url = `nats://127.0.0.1:${port}`;
+    const url = `nats://${signedIn(options)}127.0.0.1:${port}`;
     return spawnServer({
       name: 'nats',
       command: options.natsServer,
-      args: ['-a', '127.0.0.1', '-p', String(port), '-n', serverName, '-js', '-sd', storeDir],
+      args: ['-a', '127.0.0.1', '-p', String(port), '-n', serverName, '-js', '-sd', storeDir, ...users],
       env: options.env ?? {},
       port,
       url,

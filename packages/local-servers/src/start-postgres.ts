@@ -6,6 +6,7 @@ import { clearStalePid } from './clear-stale-pid.ts';
 import { initPostgres } from './init-postgres.ts';
 import { postgresAccount } from './postgres-account.ts';
 import { queryPostgres } from './query-postgres.ts';
+import { requirePasswords } from './require-passwords.ts';
 import type { ServerHandle, StartOptions } from './server-handle.ts';
 import { ServerStartError } from './server-start-error.ts';
 import { spawnServer, withPort } from './spawn-server.ts';
@@ -33,13 +34,26 @@ export async function startPostgres(
   const env = { LC_ALL: 'C', ...options.env };
   const fast = options.fast ?? false;
   const data = await initPostgres({ initdb: options.initdb, dir, user: USER, account, fast, env });
+  const access =
+    options.admin === undefined
+      ? []
+      : await requirePasswords({
+          postgres: options.postgres,
+          dir,
+          data,
+          user: USER,
+          password: options.admin.password,
+          account,
+          env,
+        });
   const start = async (port: number): Promise<ServerHandle> => {
     await clearStalePid(data);
-    const urlOf = (database: string) => `postgresql://${USER}:${USER}@127.0.0.1:${port}/${database}`;
+    const urlOf = (database: string) =>
+      `postgresql://${USER}:${options.admin?.password ?? USER}@127.0.0.1:${port}/${database}`;
     return spawnServer({
       name: 'postgres',
       command: options.postgres,
-      args: ['-D', data, '-p', String(port), ...settings(fast)],
+      args: ['-D', data, '-p', String(port), ...settings(fast), ...access],
       env,
       account: account && { uid: account.uid, gid: account.gid },
       port,

@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { probeRedis } from './probe-redis.ts';
 import type { ServerHandle, StartOptions } from './server-handle.ts';
+import { signedIn } from './signed-in.ts';
 import { spawnServer, withPort } from './spawn-server.ts';
 
 /**
@@ -14,12 +15,13 @@ export async function startRedis(options: StartOptions & { redisServer: string }
   const durability = options.fast
     ? ['--appendonly', 'no']
     : ['--appendonly', 'yes', '--appendfsync', 'everysec', '--aof-use-rdb-preamble', 'yes'];
+  const users = options.usersFile === undefined ? [] : ['--aclfile', options.usersFile];
   return withPort(options.port, async (port) => {
-    const url = `redis://127.0.0.1:${port}`;
+    const url = `redis://${signedIn(options)}127.0.0.1:${port}`;
     return spawnServer({
       name: 'redis',
       command: options.redisServer,
-      args: ['--bind', '127.0.0.1', '--port', String(port), '--dir', dir, '--save', '', ...durability],
+      args: ['--bind', '127.0.0.1', '--port', String(port), '--dir', dir, '--save', '', ...durability, ...users],
       // Redis refuses to start with a locale that the machine does not have.
       env: { LC_ALL: 'C', ...options.env },
       port,

@@ -193,6 +193,16 @@ describe('impossible rules are refused with the reason:', () => {
       'regions.names: at most 31 of them',
     ],
     ['an instant ready check', `${duel}acceptance: { within: 10ms }\n`, ':4:23: acceptance.within: must be 1s to 5m'],
+    [
+      'a cooldown where nobody is asked',
+      `${duel}cooldown: { after: 2, within: 30m, pauses: [1m, 5m] }\n`,
+      ':4:1: cooldown.counts.0: "declined" needs "acceptance": without it nobody is asked',
+    ],
+    [
+      'a pause longer than it is remembered for',
+      `${duel}acceptance: { within: 9s }\ncooldown: { after: 2, within: 30m, pauses: [1m, 1h] }\n`,
+      ':5:49: cooldown.pauses.1: is longer than "within"',
+    ],
     ['a hold of nearly nothing', `${duel}hold_until_result: 1ms\n`, ':4:20: hold_until_result: must be 1s or more'],
     ['challenges of teams', `${team}teams: { count: 2, size: 2 }\nchallenges: true\n`, ':4:13: challenges: is for one'],
     [

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { connectionEnv } from './connection-settings.ts';
 
 /** A refused environment: `message` lists every problem at once, one line each. */
 export class ConfigError extends Error {
@@ -21,15 +22,42 @@ const flag = (fallback: boolean) =>
 /** Building blocks for the environment schemas of the apps. */
 export const envField = { port, milliseconds, count, flag };
 
+/** Which traces are kept; the same in all processes of an installation. */
+export const traceEnv = {
+  TRACE_SAMPLE_RATIO: z.coerce
+    .number()
+    .min(0)
+    .max(1)
+    .default(1)
+    .describe('Share of the traces that is kept, 0 to 1; what fails or is slow is kept beside it'),
+  TRACE_SLOW_MS: milliseconds(1_000).describe(
+    'A request that takes this long or longer, in ms, has its spans kept whatever the share; long polls do not',
+  ),
+};
+
 /** Settings that every app has. */
 export const commonEnv = {
-  NATS_URL: z.string().min(1).default('nats://127.0.0.1:4222'),
-  REDIS_URL: z.url({ protocol: /^rediss?$/ }).default('redis://127.0.0.1:6379'),
-  /** Prefix of all Redis keys, so that several installations can share one Redis. */
-  REDIS_KEY_PREFIX: z.string().max(64).default('paireto:'),
-  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
-  /** Human-readable log lines instead of JSON. */
-  LOG_PRETTY: flag(false),
+  NATS_URL: z
+    .string()
+    .min(1)
+    .default('nats://127.0.0.1:4222')
+    .describe('NATS servers: URLs with commas between; whichever answers is used.'),
+  REDIS_URL: z
+    .url({ protocol: /^rediss?$/ })
+    .default('redis://127.0.0.1:6379')
+    .describe('The Redis (7 or later) that holds tickets, matches and challenges; the same for all apps.'),
+  REDIS_KEY_PREFIX: z
+    .string()
+    .max(64)
+    .default('paireto:')
+    .describe('Prefix of all Redis keys, so that several installations can share one Redis; the same for all apps.'),
+  LOG_LEVEL: z
+    .enum(['trace', 'debug', 'info', 'warn', 'error', 'silent'])
+    .default('info')
+    .describe('The least severe log lines that are written.'),
+  LOG_PRETTY: flag(false).describe('Human-readable log lines instead of JSON.'),
+  ...traceEnv,
+  ...connectionEnv,
 };
 
 /**

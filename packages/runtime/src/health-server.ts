@@ -1,27 +1,46 @@
-import { createServer } from 'node:http';
+import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { inspect } from 'node:util';
+import { closeHttpServer } from './close-http-server.ts';
+import type { LivenessReport } from './liveness.ts';
+import { PROMETHEUS_TEXT } from './metrics/prometheus-name.ts';
 import type { ReadinessReport } from './readiness.ts';
 
+/** Requests in flight when it closes may take so long. */
+const CLOSE_GRACE_MS = 1_000;
+
 /**
- * The HTTP door of a process that serves no API of its own: `GET /healthz` (alive) and `GET /readyz`
- * (200 or 503 with the checks and their reasons). Port 0 picks a free one.
+ * The HTTP door of a process that serves no API of its own. `GET /startupz`: the start is over. `GET /healthz`: the event
+ * loop answers, and no essential loop is stuck. `GET /readyz`: it can do its work now. Each is 200 or 503, with reasons.
+ * Port 0 picks a free one.
  */
 export async function startHealthServer(options: {
   host: string;
   port: number;
   readiness: () => Promise<ReadinessReport>;
+  startup: () => Promise<ReadinessReport>;
+  liveness: () => LivenessReport;
+  /** `GET /metrics`, in the text format of Prometheus; without, there is none. */
+  metrics?: () => Promise<string>;
 }): Promise<{ port: number; close(): Promise<void> }> {
+  const probes: Readonly<Record<string, () => Promise<{ ok: boolean; body: unknown }>>> = {
+    '/startupz': () => options.startup().then((body) => ({ ok: body.ready, body })),
+    '/healthz': async () => {
+      const body = options.liveness();
+      return { ok: body.status === 'ok', body };
+    },
+    '/readyz': () => options.readiness().then((body) => ({ ok: body.ready, body })),
+  };
   const server = createServer((request, response) => {
     void (async () => {
-      const body =
-        request.url === '/healthz'
-          ? { status: 'ok' }
-          : request.url === '/readyz'
-            ? await options.readiness()
-            : undefined;
-      const status = body === undefined ? 404 : 'ready' in body && !body.ready ? 503 : 200;
-      response.writeHead(status, { 'content-type': 'application/json' });
-      response.end(JSON.stringify(body ?? { error: 'only /healthz and /readyz live here' }));
+      if (request.url === '/metrics' && options.metrics) {
+        await answerMetrics(response, options.metrics);
+        return;
+      }
+      const probe = Object.hasOwn(probes, request.url ?? '') ? probes[request.url ?? ''] : undefined;
+      const { ok, body } = probe ? await probe() : { ok: false, body: noSuchPage };
+      response.writeHead(ok ? 200 : probe ? 503 : 404, { 'content-type': 'application/json' });
+      response.end(JSON.stringify(body));
     })();
   });
   await new Promise<void>((resolve, reject) => {
@@ -30,10 +49,16 @@ export async function startHealthServer(options: {
   });
   return {
     port: (server.address() as AddressInfo).port,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
+    close: () => closeHttpServer(server, CLOSE_GRACE_MS),
   };
+}
+
+const noSuchPage = { error: 'only /startupz, /healthz, /readyz and /metrics live here' };
+
+async function answerMetrics(response: ServerResponse, read: () => Promise<string>): Promise<void> {
+  const page = await read().catch(
+    (error: unknown) => `# the metrics could not be read: ${inspect(error)}`.split('\n', 1)[0],
+  );
+  response.writeHead(200, { 'content-type': PROMETHEUS_TEXT });
+  response.end(page);
 }

@@ -1,4 +1,4 @@
-import type { JetStreamClient } from '@nats-io/jetstream';
+import { JetStreamApiError, type JetStreamClient } from '@nats-io/jetstream';
 import { headers } from '@nats-io/transport-node';
 import { type MatchEvent, matchEventId, matchSubject } from '@paireto/contracts';
 
@@ -15,7 +15,13 @@ export interface MatchEventPublisher {
 
 export function createMatchEventPublisher(
   js: JetStreamClient,
-  options: { timeoutMs?: number } = {},
+  options: {
+    timeoutMs?: number;
+    /** Is told that the stream has taken an event. */
+    onStored?: () => void;
+    /** Is told why the stream refused an event, such as that it is full. No answer is no refusal. */
+    onRefused?: (reason: string) => void;
+  } = {},
 ): MatchEventPublisher {
   const publishOne = async (event: MatchEvent, idSuffix: string): Promise<boolean> => {
     const hdrs = headers();
@@ -26,8 +32,10 @@ export function createMatchEventPublisher(
         headers: hdrs,
         timeout: options.timeoutMs ?? 5_000,
       });
+      options.onStored?.();
       return true;
-    } catch {
+    } catch (error) {
+      if (error instanceof JetStreamApiError) options.onRefused?.(error.message);
       return false;
     }
   };

@@ -1,10 +1,23 @@
 import { connect, type NatsConnection } from '@nats-io/transport-node';
+import { natsServers } from '@paireto/contracts';
+import type { NatsLogin } from './connection-login.ts';
 import type { Logger } from './logger.ts';
 
-/** A NATS connection that waits for the first server and reconnects for ever; state changes are logged. */
-export async function connectNats(options: { url: string; name: string; logger: Logger }): Promise<NatsConnection> {
+/**
+ * A NATS connection that waits for the first server and reconnects for ever; state changes are logged, and so is what the
+ * account may not do. Without `login` the user of the URL signs in, or nobody.
+ */
+export async function connectNats(options: {
+  url: string;
+  name: string;
+  logger: Logger;
+  login?: NatsLogin;
+}): Promise<NatsConnection> {
+  const { servers, ...inUrl } = natsServers(options.url);
   const connection = await connect({
-    servers: options.url.split(','),
+    servers,
+    ...(options.login?.authenticator === undefined ? inUrl : {}),
+    ...options.login,
     name: options.name,
     maxReconnectAttempts: -1,
     reconnectTimeWait: 250,
@@ -18,6 +31,7 @@ export async function connectNats(options: { url: string; name: string; logger: 
     for await (const status of connection.status()) {
       if (status.type === 'disconnect') options.logger.warn('nats is not reachable');
       if (status.type === 'reconnect') options.logger.info('nats is reachable again');
+      if (status.type === 'error') options.logger.error({ err: status.error }, 'nats refuses something');
     }
   })();
   return connection;

@@ -77,7 +77,7 @@ it('what is said while NATS is away is lost, and nothing throws', async () => {
   server.kill('SIGKILL');
   await waitFor(() => !link.isConnected());
   publisher.tickets([lost]);
-  publisher.send({ tenant: 'demo', userId: 'ann' }, { v: 1, kind: 'revoked', issuedBeforeMs: 1 });
+  publisher.send({ tenant: 'demo', userId: 'ann' }, { v: 1, kind: 'ticket', ticketId: lost.id });
   const again = await startNats({ port, dataDir });
   await waitFor(() => {
     publisher.tickets([told]);

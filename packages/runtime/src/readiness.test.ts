@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { startHealthServer } from './health-server.ts';
 import { createReadiness } from './readiness.ts';
 
 describe('readiness', () => {
@@ -30,25 +29,5 @@ describe('readiness', () => {
       ready: true,
       checks: { backlog: { ok: true, details: { pending: 7, since: 'noon' } } },
     });
-  });
-
-  it('shows on the health server: alive is always 200, ready is 200 or 503', async () => {
-    let up = true;
-    const readiness = createReadiness({
-      redis: async () => {
-        if (!up) throw new Error('gone');
-      },
-    });
-    const server = await startHealthServer({ host: '127.0.0.1', port: 0, readiness });
-    const get = async (path: string) => {
-      const response = await fetch(`http://127.0.0.1:${server.port}${path}`);
-      return { status: response.status, body: await response.json() };
-    };
-    expect(await get('/readyz')).toEqual({ status: 200, body: { ready: true, checks: { redis: { ok: true } } } });
-    up = false;
-    expect(await get('/readyz')).toMatchObject({ status: 503, body: { checks: { redis: { reason: 'gone' } } } });
-    expect((await get('/healthz')).status).toBe(200);
-    expect((await get('/else')).status).toBe(404);
-    await server.close();
   });
 });

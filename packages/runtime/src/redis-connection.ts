@@ -1,4 +1,4 @@
-import { Redis } from 'ioredis';
+import { Redis, type RedisOptions } from 'ioredis';
 import type { Logger } from './logger.ts';
 
 /**
@@ -6,8 +6,18 @@ import type { Logger } from './logger.ts';
  * nothing is ever resent silently (a resent script could run twice), and it reconnects for ever.
  * Auto-pipelining stays off: it makes EVALSHA slower.
  */
-export function connectRedis(options: { url: string; name: string; logger: Logger; commandTimeoutMs?: number }): Redis {
+export function connectRedis(options: {
+  url: string;
+  name: string;
+  logger: Logger;
+  commandTimeoutMs?: number;
+  /** Who signs in, and TLS; what the URL says wins. */
+  login?: Pick<RedisOptions, 'username' | 'password' | 'tls'>;
+}): Redis {
   const redis = new Redis(options.url, {
+    ...options.login,
+    // Redis 7.0 does not know it, and accounts need one command less.
+    disableClientInfo: true,
     connectionName: options.name,
     autoResendUnfulfilledCommands: false,
     enableOfflineQueue: false,

@@ -1,63 +1,60 @@
 import { inspect } from 'node:util';
 import { ConfigError } from './env.ts';
+import { createShutdown, type Shutdown } from './shutdown.ts';
 
-/** A started app. `stop` drains and closes everything; it is called once. */
+/** A started app. `stop` drains and closes everything. */
 export interface RunningApp {
   stop(): Promise<void>;
 }
 
-/** After this long a graceful stop is given up. */
-const STOP_LIMIT_MS = 25_000;
+/** After this long a graceful stop is given up: less than the 30 s after which Kubernetes kills. */
+export const STOP_LIMIT_MS = 25_000;
 
-/** Starts an app, stops it gracefully on SIGTERM and SIGINT, and exits non-zero with a sentence when it cannot start. */
-export async function runApp(start: () => Promise<RunningApp>): Promise<void> {
-  let app: RunningApp;
-  try {
-    app = await start();
-  } catch (error) {
-    const text =
-      error instanceof ConfigError
-        ? error.message
-        : error instanceof Error
-          ? (error.stack ?? error.message)
-          : String(error);
-    process.stderr.write(`${text}\n`);
-    process.exit(1);
-  }
-  let stopping = false;
+/** One request to stop may arrive twice (a terminal tells all processes, and their starter passes it on). */
+const SAME_REQUEST_MS = 1_000;
+
+/**
+ * Starts an app and stops it on SIGTERM and SIGINT, by the steps that `start` registers as it goes; also in the middle of
+ * the start. Exit codes: 0 when it stopped gracefully; 1, with a sentence, when it could not start, when a step of the
+ * stop failed, when the stop took longer than 25 s, or on a second signal.
+ */
+export async function runApp(
+  start: (shutdown: Shutdown) => Promise<unknown>,
+  { stopLimitMs = STOP_LIMIT_MS } = {},
+): Promise<void> {
+  const shutdown = createShutdown();
+  let firstSignalMs: number | undefined;
+
   const stop = (): void => {
-    if (stopping) return;
-    stopping = true;
-    setTimeout(() => process.exit(1), STOP_LIMIT_MS).unref();
-    app.stop().then(
+    if (firstSignalMs !== undefined) {
+      if (performance.now() - firstSignalMs >= SAME_REQUEST_MS) end('told to stop once more');
+      return;
+    }
+    firstSignalMs = performance.now();
+    setTimeout(() => end(`stopping took longer than ${stopLimitMs / 1_000} s`), stopLimitMs).unref();
+    shutdown.stop().then(
       () => process.exit(0),
-      (error: unknown) => {
-        process.stderr.write(`stopping failed: ${inspect(error)}\n`);
-        process.exit(1);
-      },
+      (error: unknown) => fail(`stopping failed: ${inspect(error)}`),
     );
   };
+  const end = (why: string): void => fail(`${why}: still at "${shutdown.waitingFor() ?? 'nothing'}"`);
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
+
+  try {
+    await start(shutdown);
+  } catch (error) {
+    // What was under way when a signal came may well have failed.
+    if (!shutdown.isStopping()) fail(startProblem(error));
+  }
 }
 
-/** Runs the closers in the reverse order of their registration, each even when an earlier one failed. */
-export function createClosers(): { add(close: () => Promise<void> | void): void; closeAll(): Promise<void> } {
-  const closers: (() => Promise<void> | void)[] = [];
-  return {
-    add: (close) => {
-      closers.push(close);
-    },
-    async closeAll() {
-      const failures: unknown[] = [];
-      for (const close of closers.reverse()) {
-        try {
-          await close();
-        } catch (error) {
-          failures.push(error);
-        }
-      }
-      if (failures.length > 0) throw new AggregateError(failures, 'not everything closed cleanly');
-    },
-  };
+function fail(sentence: string): never {
+  process.stderr.write(`${sentence}\n`);
+  process.exit(1);
+}
+
+function startProblem(error: unknown): string {
+  if (error instanceof ConfigError) return error.message;
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

@@ -6,9 +6,11 @@ import {
   propagation,
   ROOT_CONTEXT,
   type Span,
+  type SpanContext,
   SpanKind,
   SpanStatusCode,
   type TimeInput,
+  TraceFlags,
   trace,
 } from '@opentelemetry/api';
 
@@ -26,11 +28,19 @@ export function traceparentOf(span?: Span): string | undefined {
   return carrier.traceparent;
 }
 
-/** Links to the contexts of these traceparents; those that are absent or unsampled are left out. */
+/** The same, but undefined also when the trace is not kept: nobody further on needs to go to any trouble for it. */
+export function keptTraceparentOf(span?: Span): string | undefined {
+  const spanContext = (span ?? trace.getActiveSpan())?.spanContext();
+  return spanContext !== undefined && isKept(spanContext) ? traceparentOf(span) : undefined;
+}
+
+const isKept = ({ traceFlags }: SpanContext): boolean => (traceFlags & TraceFlags.SAMPLED) !== 0;
+
+/** Links to the contexts of these traceparents; those that are absent or of traces that are not kept are left out. */
 export function linksTo(traceparents: readonly (string | undefined)[]): Link[] {
   return traceparents.flatMap((traceparent) => {
     const spanContext = traceparent === undefined ? undefined : trace.getSpanContext(contextOf(traceparent));
-    return spanContext ? [{ context: spanContext }] : [];
+    return spanContext && isKept(spanContext) ? [{ context: spanContext }] : [];
   });
 }
 
@@ -48,6 +58,10 @@ export function startSpan(name: string, start: SpanStart = {}): Span {
   const { parent, ...options } = start;
   return tracer.startSpan(name, options, parent ?? context.active());
 }
+
+/** Says something about the span that is active, if there is one. */
+export const setSpanAttributes = (attributes: Attributes): void =>
+  void trace.getActiveSpan()?.setAttributes(attributes);
 
 /** Runs `work` inside a span; a thrown error marks the span and is passed on. */
 export async function inSpan<Result>(
@@ -67,4 +81,4 @@ export async function inSpan<Result>(
   }
 }
 
-export { SpanKind };
+export { SpanKind, SpanStatusCode };

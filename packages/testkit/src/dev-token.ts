@@ -16,6 +16,7 @@ export async function devToken(
   claims: PlayerClaims & {
     expiresIn?: string;
     issuedAtS?: number;
+    jti?: string;
     secret?: string;
     issuer?: string;
     audience?: string;

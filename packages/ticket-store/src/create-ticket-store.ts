@@ -60,9 +60,9 @@ export function createTicketStore(options: TicketStoreOptions): TicketStore {
       ]);
       return outcomes;
     },
-    cancel: (tenant, tickets) => cancel(access, tenant, tickets),
+    cancel: (tenant, tickets, userId) => cancel(access, tenant, tickets, userId),
     expire: (tenant, tickets) => run(expire, tenant, tickets),
-    abandon: (tenant, queue, tickets, graceMs) => run(abandon(queue, graceMs), tenant, tickets),
+    abandon: (tenant, queue, tickets, graceMs, strikes) => run(abandon(queue, graceMs, strikes), tenant, tickets),
     commitMatches: (tenant, matches) => run(commitMatches, tenant, matches),
     acceptMatches: (tenant, answers) => accept(access, tenant, answers),
     declineMatches: (tenant, answers) => decline(access, tenant, answers),

@@ -19,6 +19,8 @@ export interface TenantKeys {
   balance(queue: string, userId: string): string;
   /** ZSET: player whom this one met lately -> until when that is remembered. */
   recent(queue: string, userId: string): string;
+  /** ZSET: `reason:ticket id` of what is held against a player -> when it was. */
+  strikes(queue: string, userId: string): string;
   /** ZSET: ticket id -> when it entered the pool. */
   pool(pool: string): string;
   /** HASH: what a matcher learnt and tells of the waits in a pool. */
@@ -55,6 +57,7 @@ export function tenantKeys(keyPrefix: string, tenant: string): TenantKeys {
     player: (userId) => `${base}player:${userId}`,
     balance: (queue, userId) => `${base}balance:${queue}:${userId}`,
     recent: (queue, userId) => `${base}recent:${queue}:${userId}`,
+    strikes: (queue, userId) => `${base}strikes:${queue}:${userId}`,
     pool: (pool) => `${base}pool:${pool}`,
     wait: (pool) => `${base}wait:${pool}`,
     presence: (queue) => `${base}presence:${queue}`,

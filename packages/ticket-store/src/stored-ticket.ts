@@ -2,14 +2,14 @@ import type { Ticket } from '@paireto/contracts';
 import type { NewTicket } from './ticket-store.ts';
 
 /** What of a new ticket is the ticket itself. */
-export type TicketData = Omit<NewTicket, 'maxWaitMs' | 'presence' | 'idempotency' | 'recallOpponents'>;
+export type TicketData = Omit<NewTicket, 'maxWaitMs' | 'presence' | 'idempotency' | 'recallOpponents' | 'cooldown'>;
 
 /** The fields that make a stored ticket, as `decodeTicket` takes them. */
 export const TICKET_FIELDS = ['data', 'balances', 'enq', 'exp', 'recent'] as const;
 
 /** Leaves away what is only said about a ticket when it is enqueued. */
 export function ticketData(ticket: NewTicket): TicketData {
-  const { maxWaitMs: _, presence: __, idempotency: ___, recallOpponents: ____, ...data } = ticket;
+  const { maxWaitMs: _, presence: __, idempotency: ___, recallOpponents: ____, cooldown: _____, ...data } = ticket;
   return data;
 }
 

@@ -29,8 +29,8 @@ export function tellChanges(store: TicketStore, listener: ChangeListener): Ticke
       telling(tickets, store.enqueue(tenant, tickets), (_, outcome) => {
         if (outcome.outcome === 'enqueued') listener.tickets([outcome.ticket]);
       }),
-    cancel: (tenant, tickets) =>
-      telling(tickets, store.cancel(tenant, tickets), (ticket, outcome) => {
+    cancel: (tenant, tickets, userId) =>
+      telling(tickets, store.cancel(tenant, tickets, userId), (ticket, outcome) => {
         if (outcome.outcome !== 'cancelled') return;
         if (outcome.fallen) listener.matches([outcome.fallen.match]);
         else listener.tickets([ticket]);
@@ -39,8 +39,8 @@ export function tellChanges(store: TicketStore, listener: ChangeListener): Ticke
       telling(tickets, store.expire(tenant, tickets), (ticket, outcome) => {
         if (outcome.outcome === 'expired') listener.tickets([ticket]);
       }),
-    abandon: (tenant, queue, tickets, graceMs) =>
-      telling(tickets, store.abandon(tenant, queue, tickets, graceMs), (ticket, outcome) => {
+    abandon: (tenant, queue, tickets, graceMs, strikes) =>
+      telling(tickets, store.abandon(tenant, queue, tickets, graceMs, strikes), (ticket, outcome) => {
         if (outcome.outcome === 'abandoned') listener.tickets([ticket]);
       }),
     commitMatches: (tenant, matches) =>

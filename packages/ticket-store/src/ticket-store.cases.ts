@@ -1,6 +1,7 @@
 import { acceptanceCases } from './cases/acceptance.cases.ts';
 import { backfillCases } from './cases/backfill.cases.ts';
 import { challengeCases } from './cases/challenges.cases.ts';
+import { cooldownCases } from './cases/cooldown.cases.ts';
 import { enqueueCases } from './cases/enqueue.cases.ts';
 import { holdCases } from './cases/holds.cases.ts';
 import { idempotencyCases } from './cases/idempotency.cases.ts';
@@ -20,6 +21,7 @@ export function ticketStoreCases(open: OpenStore): void {
   for (const cases of [enqueueCases, idempotencyCases, slotCases, presenceCases, backfillCases, opponentCases])
     cases(open);
   for (const cases of [matchCases, requeueCases, acceptanceCases, lostAcceptanceCases]) cases(open);
+  cooldownCases(open);
   playerTicketCases(open);
   waitsCases(open);
   for (const cases of [challengeCases, lostChallengeCases, holdCases]) cases(open);

@@ -1,4 +1,13 @@
-import type { Game, Match, Ticket, TicketPlayer, TicketState } from '@paireto/contracts';
+import type {
+  CooldownRule,
+  Game,
+  Match,
+  StrikeReason,
+  StrikeTerms,
+  Ticket,
+  TicketPlayer,
+  TicketState,
+} from '@paireto/contracts';
 import type { PoolWaitsState, WaitEstimates } from '@paireto/wait-estimates';
 import type {
   PlayerQuestion,
@@ -27,6 +36,8 @@ export interface NewTicket extends Omit<Ticket, 'enqueuedAt' | 'expiresAt' | 'pl
   recallOpponents?: boolean;
   /** How long it may wait, in ms. */
   maxWaitMs: number;
+  /** When the players' strikes (of this queue) keep them out. */
+  cooldown?: Omit<CooldownRule, 'counts'>;
   /** Whether it is cancelled when its players have gone (see `findAbsent`). */
   presence?: boolean;
   /** The client's Idempotency-Key, remembered for 24 h. */
@@ -49,7 +60,9 @@ export type EnqueueOutcome =
   /** The key was used before for the same: what was answered then. The ticket may have ended, or be forgotten, since. */
   | { outcome: 'replayed'; ticket: Ticket }
   /** The key was used before for something else. */
-  | { outcome: 'key-reused' };
+  | { outcome: 'key-reused' }
+  /** The strikes of this player keep the ticket out until then (epoch ms); of several players the one who may join last. */
+  | { outcome: 'cooling-down'; userId: string; untilMs: number; remainingMs: number; reason: StrikeReason };
 
 /**
  * The outcome of one cancel: decisive. `state` is where the ticket is instead of CANCELLED. `fallen`: it was
@@ -179,11 +192,20 @@ export interface ReleaseOutcome {
  */
 export interface TicketStore {
   enqueue(tenant: string, tickets: readonly NewTicket[]): Promise<EnqueueOutcome[]>;
-  /** SEARCHING or REQUIRES_ACCEPTANCE -> CANCELLED; the latter as if one of its players declined. */
-  cancel(tenant: string, tickets: readonly Ticket[]): Promise<CancelOutcome[]>;
+  /**
+   * SEARCHING or REQUIRES_ACCEPTANCE -> CANCELLED; the latter as if one of its players declined: this one, or, where none is
+   * named, nobody against whom it could be held.
+   */
+  cancel(tenant: string, tickets: readonly Ticket[], userId?: string): Promise<CancelOutcome[]>;
   expire(tenant: string, tickets: readonly Ticket[]): Promise<ExpireOutcome[]>;
-  /** Cancels, with reason `abandoned`, tickets that nobody looked after for `graceMs`. */
-  abandon(tenant: string, queue: string, tickets: readonly Ticket[], graceMs: number): Promise<AbandonOutcome[]>;
+  /** Cancels, with reason `abandoned`, tickets that nobody looked after for `graceMs`. `strikes`: where that counts. */
+  abandon(
+    tenant: string,
+    queue: string,
+    tickets: readonly Ticket[],
+    graceMs: number,
+    strikes?: StrikeTerms,
+  ): Promise<AbandonOutcome[]>;
   /**
    * SEARCHING -> PLACING; for a match with `acceptWithinMs` -> REQUIRES_ACCEPTANCE, not yet in the outbox (backfill tickets
    * count as having accepted).

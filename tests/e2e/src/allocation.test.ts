@@ -1,5 +1,4 @@
-import { queuesSummarySchema, SERVICE_ROLE } from '@paireto/contracts';
-import { createToken } from '@paireto/stack';
+import { queuesSummarySchema } from '@paireto/contracts';
 import { waitFor } from '@paireto/testkit';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type System, startSystem } from './support/system.ts';
@@ -29,15 +28,8 @@ async function join(time_control: string) {
 }
 
 async function allocation(): Promise<string | null> {
-  const token = await createToken(system.stack.secrets.jwt, {
-    sub: 'operator',
-    tenant: system.tenant,
-    roles: [SERVICE_ROLE],
-  });
-  const response = await fetch(`${system.stack.urls.gateway}/internal/queues/summary`, {
-    headers: { authorization: `Bearer ${token}` },
-  });
-  return queuesSummarySchema.parse(await response.json()).allocation;
+  const metrics = await system.service({ roles: ['metrics'] });
+  return (await metrics.ask(queuesSummarySchema, 'GET', '/internal/queues/summary')).allocation;
 }
 
 const bridgeReadiness = async (): Promise<unknown> => {

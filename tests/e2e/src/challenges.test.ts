@@ -139,8 +139,10 @@ describe('a match of the history', () => {
     expect((await (await client('stranger')).refused('GET', path)).status).toBe(404);
 
     const inside = `/internal/tenants/${system.tenant}/matches/${matchId}`;
-    const operator = await client('ops', { roles: ['service'] });
+    const operator = await system.service();
     expect(await operator.ask(matchRecordSchema, 'GET', inside)).toMatchObject({ match_id: matchId });
-    expect((await own.refused('GET', inside)).status).toBe(403);
+    expect((await own.refused('GET', inside)).status).toBe(404);
+    const token = await createToken(system.stack.secrets.jwt, { sub: 'kim', tenant: system.tenant });
+    expect((await createApiClient(system.stack.urls.gatewayInternal, token).refused('GET', inside)).status).toBe(401);
   });
 });

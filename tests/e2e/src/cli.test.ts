@@ -260,6 +260,16 @@ describe('tokens and logins', () => {
     await as('hal', 'cancel');
   });
 
+  it('of services open the internal listener, and nothing that is for players', async () => {
+    const { stdout } = await run('token', '--service', '--role', 'metrics');
+    const { gateway, gatewayInternal } = system.stack.urls;
+    const env = { PAIRETO_URL: gateway, PAIRETO_INTERNAL_URL: gatewayInternal, PAIRETO_TOKEN: stdout.trim() };
+    const asked = (...args: string[]) => paireto([...args, '--json'], { cwd: home, env });
+    expect(shardsSchema.parse(await good(asked('shards'))).shards).toHaveLength(2);
+    expect(await refused(asked('matches', '--tenant', system.tenant))).toMatchObject({ code: 'FORBIDDEN' });
+    expect(await refused(asked('cancel'))).toMatchObject({ code: 'UNAUTHORIZED' });
+  });
+
   it('are kept for the next commands, for nobody else to read', async () => {
     const { stdout: token } = await run('token', '--user', 'ida', '--tenant', system.tenant);
     const config = join(home, 'config');
@@ -287,6 +297,7 @@ describe('what cannot be done', () => {
     [['join', 'chess', '--time-control', 'slow'], 'INVALID_REQUEST'],
     [['explain', '0190b6c4-0000-7000-8000-000000000000'], 'NOT_FOUND'],
     [['shards'], 'FORBIDDEN'],
+    [['queues'], 'FORBIDDEN'],
   ])('as a player: %j is told as %s', async (args, code) => {
     const { stdout } = await run('token', '--user', 'jan', '--tenant', system.tenant);
     expect(await refused(run(...args, '--token', stdout.trim(), '--json'))).toMatchObject({ code });

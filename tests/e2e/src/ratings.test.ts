@@ -24,12 +24,12 @@ let system: System;
 let service: ApiClient;
 beforeAll(async () => {
   system = await startSystem({ rulesets: [ladder] });
-  service = await client('game-server', { roles: ['service'] });
+  service = await system.service({ sub: 'eu-1', roles: ['game-server'] });
 });
 afterAll(() => system?.stop());
 
-async function client(userId: string, claims: object = {}): Promise<ApiClient> {
-  const token = await createToken(system.stack.secrets.jwt, { sub: userId, tenant: system.tenant, ...claims });
+async function client(userId: string): Promise<ApiClient> {
+  const token = await createToken(system.stack.secrets.jwt, { sub: userId, tenant: system.tenant });
   return createApiClient(system.stack.urls.gateway, token);
 }
 
@@ -103,11 +103,13 @@ describe('the result of a game', () => {
     const matchId = await play('one', 'two');
     const path = `/internal/matches/${matchId}/result`;
     const body = report('one', 'two');
-    const player = await client('one');
-    expect((await player.refused('POST', path, body)).status).toBe(403);
-    const elsewhere = await client('game-server', { roles: ['service'], tenant: 'elsewhere' });
+    const { gateway, gatewayInternal } = system.stack.urls;
+    const token = await createToken(system.stack.secrets.jwt, { sub: 'one', tenant: system.tenant });
+    expect((await createApiClient(gatewayInternal, token).refused('POST', path, body)).status).toBe(401);
+    expect((await createApiClient(gateway, token).refused('POST', path, body)).status).toBe(404);
+    expect((await createApiClient(gatewayInternal).refused('POST', path, body)).status).toBe(401);
+    const elsewhere = await system.service({ roles: ['game-server'], tenant: 'elsewhere' });
     expect((await elsewhere.refused('POST', path, body)).status).toBe(404);
-    expect((await createApiClient(system.stack.urls.gateway).refused('POST', path, body)).status).toBe(401);
     const wrong = await service.refused('POST', path, report('one', 'three'));
     expect(wrong).toMatchObject({ status: 400, problem: { code: 'INVALID_REQUEST' } });
     expect(wrong.problem.errors?.some(({ path: field }) => field.startsWith('players'))).toBe(true);

@@ -8,6 +8,7 @@ import {
 import { createToken } from '@paireto/stack';
 import { waitFor } from '@paireto/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type ApiClient, createApiClient } from './support/api-client.ts';
 import { presetFile } from './support/ruleset-files.ts';
 import { type System, startSystem } from './support/system.ts';
 
@@ -20,22 +21,14 @@ const duo: RulesetFile = {
 };
 
 let system: System;
-let service: string;
+let operator: ApiClient;
+let gameServer: ApiClient;
 beforeAll(async () => {
   system = await startSystem({ rulesets: [presetFile('chess'), duo] });
-  service = await createToken(system.stack.secrets.jwt, { sub: 'ops', tenant: system.tenant, roles: ['service'] });
+  operator = await system.service();
+  gameServer = await system.service({ sub: 'eu-1', roles: ['game-server'] });
 });
 afterAll(() => system?.stop());
-
-async function call(token: string, path: string, body?: object): Promise<unknown> {
-  const response = await fetch(`${system.stack.urls.gateway}${path}`, {
-    method: body === undefined ? 'GET' : 'POST',
-    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-  });
-  expect(response.ok).toBe(true);
-  return response.json();
-}
 
 describe('a running game', () => {
   it('gets the player whom it asks for, and the player gets into that game', async () => {
@@ -49,17 +42,15 @@ describe('a running game', () => {
       players
         .filter((_, index) => matched[index]?.assignment?.team === team)
         .map(({ userId }) => ({ user_id: userId, rating: 1_500 }));
-    const opened = backfillEntrySchema.parse(
-      await call(service, '/internal/backfills', {
-        tenant: system.tenant,
-        queue: 'duo',
-        game_id: gameId,
-        teams: [
-          { team: 'blue', players: teamOf('blue').slice(1), open: 1 },
-          { team: 'red', players: teamOf('red'), open: 0 },
-        ],
-      }),
-    );
+    const opened = await gameServer.ask(backfillEntrySchema, 'POST', '/internal/backfills', {
+      tenant: system.tenant,
+      queue: 'duo',
+      game_id: gameId,
+      teams: [
+        { team: 'blue', players: teamOf('blue').slice(1), open: 1 },
+        { team: 'red', players: teamOf('red'), open: 0 },
+      ],
+    });
     const joiner = await system.player('joiner', 1_550);
     const entry = await joiner.until(await joiner.queue({ queue: 'duo' }), 'MATCHED');
     expect(entry.assignment).toMatchObject({ game_id: gameId, team: 'blue' });
@@ -67,7 +58,7 @@ describe('a running game', () => {
     const path = `/internal/backfills/${system.tenant}/${opened.backfill_id}`;
     const filled = await waitFor(
       async (): Promise<BackfillEntry | undefined> => {
-        const now = backfillEntrySchema.parse(await call(service, path));
+        const now = await gameServer.ask(backfillEntrySchema, 'GET', path);
         return now.status === 'MATCHED' ? now : undefined;
       },
       { description: 'the game is told who comes' },
@@ -86,15 +77,16 @@ describe('a player who waits', () => {
     const pool = { time_control: '9+9' };
     const [strongEntry, weakEntry] = [await strong.queue(pool), await weak.queue(pool)];
     const token = await createToken(system.stack.secrets.jwt, { sub: 'strong', tenant: system.tenant });
-    const explained = (who: string, path: string): Promise<EntryExplanation | undefined> =>
+    const player = createApiClient(system.stack.urls.gateway, token);
+    const explained = (who: ApiClient, path: string): Promise<EntryExplanation | undefined> =>
       waitFor(
         async () => {
-          const found = entryExplanationSchema.parse(await call(who, path));
+          const found = await who.ask(entryExplanationSchema, 'GET', path);
           return found.pools[0]?.candidates === 1 ? found : undefined;
         },
         { description: 'the matcher knows both' },
       );
-    const own = await explained(token, `/v1/matchmaking/queue/${strongEntry}/explain`);
+    const own = await explained(player, `/v1/matchmaking/queue/${strongEntry}/explain`);
     expect(own?.pools).toEqual([
       expect.objectContaining({
         pool: 'chess:9+9:standard:rated',
@@ -105,7 +97,7 @@ describe('a player who waits', () => {
       }),
     ]);
     expect(JSON.stringify(own)).not.toContain(weakEntry);
-    const told = await explained(service, `/internal/tenants/${system.tenant}/queue/${strongEntry}/explain`);
+    const told = await explained(operator, `/internal/tenants/${system.tenant}/queue/${strongEntry}/explain`);
     expect(told?.pools[0]?.nearest?.queue_entry_id).toBe(weakEntry);
     await Promise.all([strong.cancel(strongEntry), weak.cancel(weakEntry)]);
   });

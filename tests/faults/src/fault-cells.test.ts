@@ -8,6 +8,7 @@ import { defaultSettings } from './run/settings.ts';
 
 /** A part of what `npm run faults` does, with less load, so that it fits into every test run. */
 const subset = selectCells([
+  'everything:roll',
   'gateway:kill',
   'matcher:takeover',
   'bridge:kill',

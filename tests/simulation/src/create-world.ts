@@ -1,4 +1,4 @@
-import { type PoolCommand, type Ruleset, rulesetSchema } from '@paireto/contracts';
+import { type PoolCommand, type Ruleset, type RulesetFile, rulesetSchema } from '@paireto/contracts';
 import { createHistory } from './checker/history.ts';
 import { createEventLog } from './kernel/event-log.ts';
 import { createNetwork } from './kernel/network.ts';
@@ -95,19 +95,32 @@ const aboutOf = (command: PoolCommand): string => {
 };
 
 /** The chess queue, quicker: a simulation lives to see windows widen and waits end. With presence or without. */
-const createQueue = (random: Random, readyChecks: number, holds: number): Ruleset =>
-  rulesetSchema.parse({
+function createQueue(random: Random, readyChecks: number, holds: number): Ruleset {
+  const rating = { window: 100, expand: { by: random.between(10, 60), every: `${random.between(2, 10)}s` } };
+  const maxWait = `${random.between(10, 60)}s`;
+  const presence = random.chance(0.5) ? { presence: { grace: `${random.between(8, 15)}s` } } : {};
+  return rulesetSchema.parse({
     name: 'chess',
     version: 1,
     attributes: { time_control: { type: 'choice', values: ['1+0', '3+2', '5+0'] } },
     pool_by: ['time_control'],
     teams: [{ name: 'white' }, { name: 'black' }],
-    rating: { window: 100, expand: { by: random.between(10, 60), every: `${random.between(2, 10)}s` } },
-    max_wait: `${random.between(10, 60)}s`,
-    ...(random.chance(0.5) ? { presence: { grace: `${random.between(8, 15)}s` } } : {}),
+    rating,
+    max_wait: maxWait,
+    ...presence,
     expansion_age: 'newest',
     regions: { names: ['eu', 'us', 'elsewhere'] },
     strategy: 'longest-wait',
-    ...(readyChecks > 0 && random.chance(readyChecks) ? { acceptance: { within: `${random.between(4, 10)}s` } } : {}),
+    ...(readyChecks > 0 && random.chance(readyChecks) ? readyCheck(random, 'presence' in presence) : {}),
     ...(holds > 0 && random.chance(holds) ? { hold_until_result: `${random.between(3, 30)}s` } : {}),
   });
+}
+
+/** Half of those who ask pause who backs out often. */
+function readyCheck(random: Random, isWatched: boolean): Partial<RulesetFile> {
+  const acceptance = { within: `${random.between(4, 10)}s` };
+  if (random.chance(0.5)) return { acceptance };
+  const counts = ['declined', 'not-accepted', ...(isWatched ? ['abandoned'] : [])] as ('declined' | 'not-accepted')[];
+  const after = random.between(1, 2);
+  return { acceptance, cooldown: { after, within: `${random.between(15, 60)}s`, pauses: ['3s', '10s'], counts } };
+}

@@ -57,7 +57,7 @@ it('together the scenarios reach every answer of the store that matters', { time
 });
 
 const answersThatMatter = [
-  ...['enqueue already-queued', 'enqueue enqueued', 'enqueue key-reused', 'enqueue replayed'],
+  ...['enqueue already-queued', 'enqueue cooling-down', 'enqueue enqueued', 'enqueue key-reused', 'enqueue replayed'],
   ...['cancel cancelled', 'cancel not-searching'],
   ...['expire expired', 'expire not-searching', 'abandon abandoned'],
   ...['commit already-committed', 'commit committed', 'commit conflict'],

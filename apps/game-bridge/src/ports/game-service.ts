@@ -9,7 +9,8 @@ export type CreateResult =
   | { outcome: 'created'; game: Game }
   | { outcome: 'refused'; reason: string; final: boolean }
   | { outcome: 'busy'; retryAfterMs: number }
-  | { outcome: 'unknown'; reason: string };
+  /** `failure`: there was no answer at all, and why. */
+  | { outcome: 'unknown'; reason: string; failure?: 'timeout' | 'unreachable' };
 
 /** What came of looking for the game of a match. */
 export type FindResult =

@@ -62,6 +62,8 @@ export async function startWorld(options: { databaseUrl?: string } = {}) {
     ACK_WAIT_MS: 30_000,
     RULESETS: rulesetsPath,
     RECORD_RETENTION_DAYS: 0,
+    TRACE_SAMPLE_RATIO: 1,
+    TRACE_SLOW_MS: 1_000,
     DATABASE_CONNECTIONS: 10,
     rulesets: loadRulesetsSetting(rulesetsPath),
   };

@@ -52,7 +52,6 @@ export function everyPoison(): Poison[] {
     raw('on a subject of no tenant', sound, 'paireto.match.found.p\u00f6ison.\u2603'),
     spoil('of the future', (event) => Object.assign(event, { v: 2 })),
     spoil('of an unknown type', (event) => Object.assign(event, { type: 'match.exploded' })),
-    spoil('with something more', (event) => Object.assign(event, { surprise: true })),
     spoil('before the epoch', (event) => Object.assign(event, { at: -1 })),
     spoil('without a match', (event) => Reflect.deleteProperty(event, 'match')),
     spoil('with an id that is none', ({ match }) => Object.assign(match, { id: 'match-1' })),

@@ -25,6 +25,8 @@ export interface BreakerDeps {
   /** Epoch ms, for people. */
   nowMs: () => number;
   logger: Pick<Logger, 'info' | 'warn'>;
+  /** A game was asked for while it is open: the service was not asked. */
+  onHeld?: () => void;
   /** Called whenever it opens and closes. */
   onChange: () => void;
 }
@@ -117,7 +119,10 @@ export function createAllocationBreaker(options: BreakerOptions, deps: BreakerDe
 
   return {
     async create(match) {
-      if (!mayAsk(match)) return { outcome: 'busy', retryAfterMs: holdMs(trials.dueInMs()) };
+      if (!mayAsk(match)) {
+        deps.onHeld?.();
+        return { outcome: 'busy', retryAfterMs: holdMs(trials.dueInMs()) };
+      }
       return circuit.execute(() => ask(match)).then(({ result }) => result, uncounted);
     },
     status() {

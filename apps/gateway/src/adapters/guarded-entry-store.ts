@@ -13,7 +13,7 @@ export function createGuardedEntryStore(store: TicketStore): EntryStore {
   const write = orUnavailable;
   return {
     enqueue: (tenant, tickets) => write(store.enqueue(tenant, tickets)),
-    cancel: (tenant, tickets) => write(store.cancel(tenant, tickets)),
+    cancel: (tenant, tickets, userId) => write(store.cancel(tenant, tickets, userId)),
     acceptMatches: (tenant, answers) => write(store.acceptMatches(tenant, answers)),
     declineMatches: (tenant, answers) => write(store.declineMatches(tenant, answers)),
     expire: (tenant, tickets) => write(store.expire(tenant, tickets)),

@@ -39,6 +39,8 @@ export interface NatsLink {
   askBridge: AskBridge;
   /** Tells gateways of players who changed; says nothing before the first connection. */
   playerSignals: PlayerSignalPublisher;
+  /** Says something on a core subject; lost where nobody listens, or there is no connection. */
+  say(subject: string, word: object): void;
   /** Hears the signals for one player until the returned function is called, through lost connections too. */
   hearPlayer(player: PlayerAddress, hear: (signal: PlayerSignal) => void): () => void;
   /** Resolves when NATS has every subscription made before, or soon where it does not answer. */
@@ -126,6 +128,9 @@ export function createNatsLink(connecting: Promise<Connection>, logger: Logger):
       tickets: (tickets) => players?.tickets(tickets),
       matches: (matches) => players?.matches(matches),
       send: (player, signal) => players?.send(player, signal),
+    },
+    say(subject, word) {
+      if (connection?.isClosed() === false) connection.publish(subject, JSON.stringify(word));
     },
     hearPlayer({ tenant, userId }, hear) {
       let subscription: { unsubscribe(): void } | undefined;

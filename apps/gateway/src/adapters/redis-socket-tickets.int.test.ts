@@ -47,7 +47,7 @@ const rich: Verified = {
     priorityClass: 'member',
     blocked: ['mallory'],
   },
-  token: { expiresAtMs: 1_800_000_000_000, issuedAtMs: 1_700_000_000_000 },
+  token: { expiresAtMs: 1_800_000_000_000, issuedAtMs: 1_700_000_000_000, id: 'one' },
 };
 
 describe('createRedisSocketTickets', () => {
@@ -90,7 +90,7 @@ describe('createRedisSocketTickets', () => {
     ['no JSON', '{'],
     ['another version', '{"v":2}'],
     ['somebody without a tenant', JSON.stringify({ v: 1, ...plain, caller: { userId: 'alice' } })],
-    ['more than there is', JSON.stringify({ v: 1, ...plain, admin: true })],
+    ['a token without an end', JSON.stringify({ v: 1, ...plain, token: { issuedAtMs: 0 } })],
   ])('takes nothing out of Redis that is %s, and says so in the log', async (_, text) => {
     warn.mockClear();
     const ticket = await tickets().issue(plain);

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { epochMsSchema, playerClaimsSchema, tenantIdSchema, userIdSchema } from '@paireto/contracts';
+import { epochMsSchema, playerClaimsSchema, tenantIdSchema, tokenIdSchema, userIdSchema } from '@paireto/contracts';
 import type { connectRedis, Logger } from '@paireto/runtime';
 import { z } from 'zod';
 import type { Verified } from '../http/app-env.ts';
@@ -16,19 +16,19 @@ const ticketShape = /^[A-Za-z0-9_-]{43}$/;
 const { rating } = playerClaimsSchema.shape;
 const blocked = z.array(userIdSchema);
 
-/** What is kept of a ticket. */
-const keptSchema = z.strictObject({
+/** What is kept of a ticket; of one that a gateway of another release wrote, what is known here (docs/adr/0022). */
+const keptSchema = z.object({
   v: z.literal(1),
-  caller: z.strictObject({
+  caller: z.object({
     userId: userIdSchema,
     tenant: tenantIdSchema,
     roles: z.array(z.string()),
     rating,
-    party: z.array(z.strictObject({ userId: userIdSchema, rating, blocked })),
+    party: z.array(z.object({ userId: userIdSchema, rating, blocked })),
     priorityClass: z.string().optional(),
     blocked,
   }),
-  token: z.strictObject({ expiresAtMs: epochMsSchema, issuedAtMs: epochMsSchema }),
+  token: z.object({ expiresAtMs: epochMsSchema, issuedAtMs: epochMsSchema, id: tokenIdSchema.optional() }),
 });
 
 /**
@@ -70,7 +70,11 @@ function toKept({ caller, token }: Verified): z.input<typeof keptSchema> {
 /** Members that are absent are there, as undefined. */
 function fromKept({ caller, token }: z.output<typeof keptSchema>): Verified {
   const party = caller.party.map((member) => ({ ...member, rating: member.rating }));
-  return { caller: { ...caller, rating: caller.rating, priorityClass: caller.priorityClass, party }, token };
+  const { id, ...times } = token;
+  return {
+    caller: { ...caller, rating: caller.rating, priorityClass: caller.priorityClass, party },
+    token: { ...times, ...(id !== undefined && { id }) },
+  };
 }
 
 function readKept(text: string) {

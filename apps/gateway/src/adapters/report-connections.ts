@@ -1,9 +1,9 @@
-import { reportGauges } from '@paireto/runtime';
+import { METRICS, reportGauges } from '@paireto/runtime';
 
 const GAUGES = {
-  'paireto.gateway.sockets': { description: 'WebSockets that are open', unit: '{socket}' },
-  'paireto.gateway.event_streams': { description: 'Streams of server-sent events that are open', unit: '{stream}' },
-  'paireto.gateway.players': { description: 'Players who are listened for', unit: '{player}' },
+  'paireto.gateway.sockets': METRICS['paireto.gateway.sockets'],
+  'paireto.gateway.event_streams': METRICS['paireto.gateway.event_streams'],
+  'paireto.gateway.players': METRICS['paireto.gateway.players'],
 };
 
 /** Tells how many are connected as gauges, where there is telemetry. Returns how to stop. */

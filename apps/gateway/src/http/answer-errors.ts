@@ -1,9 +1,14 @@
 import type { Logger } from '@paireto/runtime';
 import type { ErrorHandler, NotFoundHandler } from 'hono';
 import { HTTPException } from 'hono/http-exception';
+import { KeysUnavailableError } from '../ports/authenticate.ts';
 import { StoreUnavailableError } from '../ports/entry-store.ts';
 import type { AppEnv } from './app-env.ts';
 import { problem, unavailable } from './problem.ts';
+
+/** What those are told whose token cannot be looked at. */
+export const KEYS_UNAVAILABLE =
+  'Tokens cannot be verified now: their keys are not known here yet. Send the same request again a little later.';
 
 /** Turns whatever a handler throws into problem details. What nobody expected is logged and never told. */
 export function answerErrors(logger: Logger): ErrorHandler<AppEnv> {
@@ -18,6 +23,10 @@ export function answerErrors(logger: Logger): ErrorHandler<AppEnv> {
           : 'The ticket store did not answer. Send the same request again: it cannot be carried out twice.',
         true,
       );
+    }
+    if (error instanceof KeysUnavailableError) {
+      logger.debug({ err: error.cause, request_id: requestId }, 'answered 503: the keys of tokens are not known yet');
+      return unavailable(c, KEYS_UNAVAILABLE, true);
     }
     if (error instanceof HTTPException && error.status === 415) {
       const detail = 'Send the body as JSON, with the header "Content-Type: application/json".';

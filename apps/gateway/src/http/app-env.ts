@@ -1,5 +1,6 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
-import type { Caller, TokenLife } from '../ports/caller.ts';
+import type { ErrorCode } from '@paireto/contracts';
+import type { Caller, ServiceCaller, TokenLife } from '../ports/caller.ts';
 
 /** Who sent a request, verified, and for how long that counts. */
 export interface Verified {
@@ -8,13 +9,14 @@ export interface Verified {
 }
 
 /**
- * What the middlewares leave for the handlers: `caller` and `token` are there behind `requireCaller` only. `verified`
- * comes with requests that the gateway makes of itself; what comes over the network has no way to set it. `cut` ends the
- * connection that a request came on, and is there for requests over the network only.
+ * What the middlewares leave for the handlers: `caller` and `token` are there behind `requireCaller` only, `service`
+ * behind `requireService` only. `verified` comes with requests that the gateway makes of itself; what comes over the network
+ * has no way to set it. `cut` ends the connection that a request came on, `address` is where it came from; both are there for
+ * requests over the network only. `problem`: the code that was answered.
  */
 export type AppEnv = {
-  Bindings: { verified?: Verified; cut?: () => void };
-  Variables: { requestId: string } & Verified;
+  Bindings: { verified?: Verified; cut?: () => void; address?: string };
+  Variables: { requestId: string; service: ServiceCaller; problem?: ErrorCode } & Verified;
 };
 
 /** The gateway's Hono app, which also collects the routes of the OpenAPI document. */

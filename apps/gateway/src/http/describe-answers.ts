@@ -1,4 +1,4 @@
-import { problemSchema } from '@paireto/contracts';
+import { problemSchema, type ServiceRole } from '@paireto/contracts';
 import type { z } from 'zod';
 import { PROBLEM_JSON } from './problem.ts';
 
@@ -14,11 +14,14 @@ export const refuses = (description: string) => ({
   content: { [PROBLEM_JSON]: { schema: problemSchema } },
 });
 
-/** The error answers that every authenticated endpoint may give. */
+/** The error answers that every authenticated endpoint for players may give. */
 export const commonRefusals = {
   401: refuses('UNAUTHORIZED: no valid token'),
+  429: refuses('RATE_LIMITED: too often, or too much of this game; the detail says which limit. See Retry-After'),
   500: refuses('INTERNAL'),
-  503: refuses('UNAVAILABLE: the ticket store cannot be reached; see Retry-After and safe_to_retry'),
+  503: refuses(
+    'UNAVAILABLE: the ticket store cannot be reached; OVERLOADED: the gateway has too much to do. See Retry-After and safe_to_retry',
+  ),
 };
 
 /** The error answers that every endpoint with a body may give, by what it is sent as. */
@@ -27,5 +30,15 @@ export const bodyRefusals = {
   415: refuses('UNSUPPORTED_MEDIA_TYPE: the body is not declared as JSON'),
 };
 
-/** Says that an endpoint needs a player token. */
+/** The error answers of an endpoint for services: the common ones, and 403 for what the token may not. */
+export const serviceRefusals = {
+  403: refuses('FORBIDDEN: the service token lacks the role, or is not of this tenant'),
+  ...commonRefusals,
+};
+
+/** Says in a description which service tokens an endpoint takes. */
+export const needsService = (...roles: ServiceRole[]): string =>
+  `Needs a service token with the role ${['operator', ...roles].map((role) => `\`${role}\``).join(' or ')}`;
+
+/** Says that an endpoint needs a token: of a player on the public listener, of a service on the internal one. */
 export const bearerSecurity = [{ bearer: [] }];

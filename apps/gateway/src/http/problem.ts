@@ -15,8 +15,10 @@ const titles: Record<ErrorCode, string> = {
   PAYLOAD_TOO_LARGE: 'The body is too large',
   UNSUPPORTED_MEDIA_TYPE: 'The body is not JSON',
   RATE_LIMITED: 'Too many requests',
+  COOLDOWN: 'Not yet',
   INTERNAL: 'Internal error',
   UNAVAILABLE: 'Temporarily unavailable',
+  OVERLOADED: 'Too much to do',
 };
 
 export const PROBLEM_JSON = 'application/problem+json';
@@ -38,6 +40,7 @@ export function problem<Code extends ErrorCode>(
   extras: ProblemExtras = {},
   headers: Record<string, string> = {},
 ) {
+  c.set('problem', code);
   return c.json(problemOf(code, detail, extras), errorStatus[code], { ...headers, 'Content-Type': PROBLEM_JSON });
 }
 

@@ -21,17 +21,8 @@ export function requireCaller(authenticate: Authenticate): MiddlewareHandler<App
   };
 }
 
-/** Lets only callers with this role through; behind `requireCaller`. */
-export function requireRole(role: string): MiddlewareHandler<AppEnv> {
-  return async (c, next) => {
-    if (!c.get('caller').roles.includes(role)) {
-      return problem(c, 'FORBIDDEN', `The token needs the role "${role}" (claim "roles").`);
-    }
-    await next();
-  };
-}
-
-function unauthorized(c: Context, outcome: 'missing' | 'refused', detail: string) {
+/** 401 as RFC 6750 asks. */
+export function unauthorized(c: Context, outcome: 'missing' | 'refused', detail: string) {
   return problem(c, 'UNAUTHORIZED', detail, {}, { 'WWW-Authenticate': bearerChallenge(outcome, detail) });
 }
 

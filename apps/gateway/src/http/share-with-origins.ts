@@ -23,7 +23,16 @@ export function shareWithOrigins(allowed: ReadonlySet<string>): MiddlewareHandle
       'Last-Event-ID',
       'traceparent',
     ],
-    exposeHeaders: [IDEMPOTENCY_REPLAYED_HEADER, 'ETag', 'Location', 'Retry-After', 'WWW-Authenticate', 'X-Request-Id'],
+    exposeHeaders: [
+      IDEMPOTENCY_REPLAYED_HEADER,
+      'ETag',
+      'Location',
+      'RateLimit',
+      'RateLimit-Policy',
+      'Retry-After',
+      'WWW-Authenticate',
+      'X-Request-Id',
+    ],
     maxAge: MAX_AGE_S,
   });
   // Any other OPTIONS is a method like any other.

@@ -60,12 +60,10 @@ export function createLiveFeed(deps: LiveFeedDeps): LiveFeed {
     if (signal.kind === 'ticket') {
       hub.hint = { ticketId: signal.ticketId, matchId: signal.matchId };
       views.look(hub);
-    } else if (signal.kind === 'challenge') {
+    } else {
       const { event, challenge } = signal;
       if (!isOldNews(hub.recent, challenge))
         tell(hub, { type: `challenge.${event}`, data: { challenge }, nowMs: nowMs() });
-    } else {
-      for (const { listener } of hub.attached) listener.revoked?.(signal.issuedBeforeMs);
     }
   };
 
@@ -120,6 +118,11 @@ export function createLiveFeed(deps: LiveFeedDeps): LiveFeed {
       for (const hub of hubs.all()) {
         if (hub.attached.size > 0) tell(hub, { type: 'notice', data: notice, nowMs: nowMs() });
       }
+    },
+    revoke(isVoid, player) {
+      const hubsOf = player === undefined ? hubs.all() : [hubs.find(player)];
+      // Whoever goes, goes out of what is walked through.
+      for (const hub of [...hubsOf]) for (const { listener } of [...(hub?.attached ?? [])]) listener.revoked?.(isVoid);
     },
     get playerCount() {
       return hubs.awake;

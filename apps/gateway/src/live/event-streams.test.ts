@@ -91,7 +91,7 @@ describe('a stream', () => {
     const world = streamsForTest();
     const [older, newer] = [world.read(), world.read(verified('ann', { issuedAtMs: START_MS + 1 }))];
     for (const stream of [older, newer]) await stream.until('snapshot');
-    world.feed.revoke(START_MS + 1);
+    world.feed.voidBefore(START_MS + 1);
     await waitFor(() => older.isOver);
     expect(older.end).toMatchObject({ code: 4401, reason: 'the token was revoked' });
     world.feed.say();

@@ -71,12 +71,14 @@ export function createEventStreams(deps: EventStreamsDeps): EventStreams {
       caller,
       {
         send: (event) => outlet.tell(event),
-        revoked(issuedBeforeMs) {
-          if (token.issuedAtMs < issuedBeforeMs) revoke(outlet);
+        revoked(isVoid) {
+          if (isVoid(verified)) revoke(outlet);
         },
       },
       after,
     );
+    // It may have been while the request was on its way here.
+    if (deps.revocations.isRevoked(verified)) revoke(outlet);
     return () => {
       detach();
       expiries.forget(expire);

@@ -224,16 +224,19 @@ describe('challenges', () => {
 });
 
 describe('a revocation', () => {
-  it('reaches every listener of the player', async () => {
+  it('reaches every listener of the player, or of all', async () => {
     const feed = await world.feed();
     const ann = fresh();
-    const revoked: number[] = [];
+    const asked: string[] = [];
     const player = { tenant: 'demo', userId: ann, blocked: [] };
-    feed.attach(player, { send: () => undefined, revoked: (issuedBeforeMs) => void revoked.push(issuedBeforeMs) });
+    const askedOf = (name: string) => ({ send: () => undefined, revoked: () => void asked.push(name) });
+    for (const name of ['ann', 'ann too']) feed.attach(player, askedOf(name));
+    feed.attach({ ...player, userId: fresh() }, askedOf('bob'));
     const heard = listenTo(feed, ann);
     await heard.until('snapshot');
-    world.publisher.send(player, { v: 1, kind: 'revoked', issuedBeforeMs: 7 });
-    await waitFor(() => revoked.length > 0);
-    expect(revoked).toEqual([7]);
+    feed.revoke(() => false, player);
+    expect(asked).toEqual(['ann', 'ann too']);
+    feed.revoke(() => false);
+    expect(asked.slice(2).sort()).toEqual(['ann', 'ann too', 'bob']);
   });
 });

@@ -1,15 +1,19 @@
 import type { LiveEvent, LiveNotice } from '@paireto/contracts';
 import type { Caller } from '../ports/caller.ts';
+import type { Revocable } from '../ports/revocations.ts';
 
 /** Somebody who is told what happens to a player: a socket, an event stream, a waiting request. */
 export interface LiveListener {
   /** Never throws. The events of one listener come in order; the first is a snapshot unless nothing was missed. */
   send(event: LiveEvent): void;
-  /** The player's tokens of before this time are void: a listener let in by one of them must go. Epoch ms. */
-  revoked?(issuedBeforeMs: number): void;
+  /** Tokens were revoked: a listener whose token is void must go. */
+  revoked?(isVoid: IsVoid): void;
   /** It only cares for queue entries: its snapshots come at once, and their challenges are null. */
   entriesOnly?: boolean;
 }
+
+/** Whether a token was revoked. */
+export type IsVoid = (verified: Revocable) => boolean;
 
 /**
  * What happens to players, for as long as somebody listens. `attach` answers with a way to stop; it subscribes before it
@@ -23,6 +27,8 @@ export interface LiveFeed {
   hasRoomFor(player: Pick<Caller, 'tenant' | 'userId'>): boolean;
   /** Tells everybody who listens something for people to read. */
   notify(notice: LiveNotice): void;
+  /** Asks those who listen for a player, or all who listen, whether their tokens are void. */
+  revoke(isVoid: IsVoid, player?: Pick<Caller, 'tenant' | 'userId'>): void;
   /** Players who are listened for, and listeners. */
   readonly playerCount: number;
   readonly listenerCount: number;

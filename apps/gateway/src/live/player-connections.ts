@@ -11,17 +11,32 @@ export interface PlayerConnections {
    */
   open(player: PlayerAddress, close: () => void): (() => void) | undefined;
   readonly size: number;
+  /** Those of one tenant. */
+  sizeOf(tenant: string): number;
 }
 
-/** `maxTotal`: of all players together. */
-export function createPlayerConnections(options: { maxTotal: number }): PlayerConnections {
+/** `maxTotal`: of all players together; `maxOf`: of those of a tenant, where that is limited. */
+export function createPlayerConnections(options: {
+  maxTotal: number;
+  maxOf?: (tenant: string) => number | undefined;
+}): PlayerConnections {
   const byPlayer = new Map<string, Set<() => void>>();
+  const byTenant = new Map<string, number>();
   let size = 0;
 
-  const letGo = (key: string, close: () => void): void => {
+  const count = (tenant: string, by: 1 | -1): void => {
+    const own = (byTenant.get(tenant) ?? 0) + by;
+    size += by;
+    if (own === 0) byTenant.delete(tenant);
+    else byTenant.set(tenant, own);
+  };
+  const isFullFor = (tenant: string): boolean =>
+    size >= options.maxTotal || (byTenant.get(tenant) ?? 0) >= (options.maxOf?.(tenant) ?? Number.POSITIVE_INFINITY);
+
+  const letGo = (tenant: string, key: string, close: () => void): void => {
     const own = byPlayer.get(key);
     if (!own?.delete(close)) return;
-    size -= 1;
+    count(tenant, -1);
     if (own.size === 0) byPlayer.delete(key);
   };
 
@@ -31,22 +46,23 @@ export function createPlayerConnections(options: { maxTotal: number }): PlayerCo
       const key = `${tenant}:${userId}`;
       const own = byPlayer.get(key) ?? new Set();
       const isOneTooMany = own.size >= MAX_SOCKETS_PER_PLAYER;
-      if (size >= options.maxTotal && !isOneTooMany) return undefined;
+      if (isFullFor(tenant) && !isOneTooMany) return undefined;
       if (isOneTooMany) {
         const [oldest] = own;
         if (oldest) {
-          letGo(key, oldest);
+          letGo(tenant, key, oldest);
           oldest();
         }
       }
       const entry = (): void => close();
       own.add(entry);
       byPlayer.set(key, own);
-      size += 1;
-      return () => letGo(key, entry);
+      count(tenant, 1);
+      return () => letGo(tenant, key, entry);
     },
     get size() {
       return size;
     },
+    sizeOf: (tenant) => byTenant.get(tenant) ?? 0,
   };
 }

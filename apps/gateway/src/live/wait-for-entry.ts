@@ -1,5 +1,5 @@
 import type { QueueEntry } from '@paireto/contracts';
-import type { Caller } from '../ports/caller.ts';
+import type { Caller, TokenLife } from '../ports/caller.ts';
 import type { ReadEntry } from '../use-cases/read-entry.ts';
 import { entryEtag, matchesEtag } from './entry-etag.ts';
 import type { LiveFeed } from './live-feed.ts';
@@ -10,6 +10,8 @@ export interface EntryWait {
   /** The `If-None-Match` of the request: what it knows already. */
   known: string;
   waitMs: number;
+  /** By which token it asks. */
+  token: TokenLife;
   /** Ends the wait: the client has gone. */
   signal: AbortSignal;
 }
@@ -76,7 +78,9 @@ function untilOver(deps: WaitForEntryDeps, caller: Caller, first: QueueEntry, wa
     const detach = deps.feed.attach(caller, {
       entriesOnly: true,
       // Whoever asks again must show that they still may.
-      revoked: giveUp,
+      revoked(isVoid) {
+        if (isVoid({ caller, token: wait.token })) giveUp();
+      },
       send({ data }) {
         if ('entry' in data && data.entry?.queue_entry_id === first.queue_entry_id) compare(data.entry);
         // It is not the player's any more, or never was: it may have ended before anybody listened.

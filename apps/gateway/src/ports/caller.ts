@@ -1,4 +1,4 @@
-import type { PlayerClaims } from '@paireto/contracts';
+import type { ALL_TENANTS, PlayerClaims, ServiceRole } from '@paireto/contracts';
 
 /** Who sent a request, as the verified token says. */
 export interface Caller {
@@ -19,7 +19,17 @@ export interface TokenLife {
   expiresAtMs: number;
   /** 0 where the token does not say: it is older than any revocation. */
   issuedAtMs: number;
+  /** The token's `jti`, where it has one. */
+  id?: string;
 }
 
 /** A member of the caller's party, as the caller's token says. */
 export type PartyMember = Pick<Caller, 'userId' | 'rating' | 'blocked'>;
+
+/** Which service sent a request under /internal, as its verified token says. */
+export interface ServiceCaller {
+  subject: string;
+  /** The one tenant that it may act for, or all. */
+  tenant: string | typeof ALL_TENANTS;
+  roles: readonly ServiceRole[];
+}

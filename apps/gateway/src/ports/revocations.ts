@@ -1,13 +1,24 @@
-import type { PlayerAddress } from '@paireto/contracts';
+import type { Revocation } from '@paireto/contracts';
 import type { Verified } from '../http/app-env.ts';
+import type { TokenLife } from './caller.ts';
+
+/** As much of a verified token as tells whether it was revoked. */
+export interface Revocable {
+  caller: Pick<Verified['caller'], 'tenant' | 'userId'>;
+  token: Pick<TokenLife, 'issuedAtMs' | 'id'>;
+}
 
 /** Tokens that count no more although they have not expired. */
 export interface Revocations {
   /**
-   * Voids all tokens of a player that were issued until now, and closes what they keep open. Answers the time: whoever has a
-   * token of before it needs another. Epoch ms. @throws {StoreUnavailableError} it may or may not be done; repeat it
+   * Voids tokens, here at once and on the other gateways as soon as they hear of it: within a second in any case.
+   * @throws {StoreUnavailableError} it may or may not be done; repeat it
    */
-  revoke: (player: PlayerAddress) => Promise<number>;
-  /** Whether a token was voided, as far as is known here: within a second or so of it. */
-  isRevoked: (verified: Verified) => boolean;
+  revoke(revocation: Revocation): Promise<void>;
+  /** Whether the token of a player was voided, as far as is known here. */
+  isRevoked(verified: Revocable): boolean;
+  /** Whether the token of a service was. */
+  isRevokedService(service: { tenant: string; token: Pick<TokenLife, 'id'> }): boolean;
+  /** Is called with every revocation that was not known here. */
+  onRevoked(react: (revocation: Revocation) => void): void;
 }

@@ -4,26 +4,31 @@ import {
   backfillEntrySchema,
   IDEMPOTENCY_REPLAYED_HEADER,
   type Ruleset,
-  SERVICE_ROLE,
   type TicketState,
   tenantIdSchema,
   uuidSchema,
 } from '@paireto/contracts';
-import type { Context, MiddlewareHandler } from 'hono';
+import type { Context } from 'hono';
 import { z } from 'zod';
-import type { App, AppEnv } from '../http/app-env.ts';
+import type { App } from '../http/app-env.ts';
 import {
   checkIdempotencyKey,
   idempotencyKeyOf,
   idempotencyKeyParameter,
   keyReused,
 } from '../http/check-idempotency-key.ts';
-import { answers, bearerSecurity, bodyRefusals, commonRefusals, refuses } from '../http/describe-answers.ts';
+import {
+  answers,
+  bearerSecurity,
+  bodyRefusals,
+  needsService,
+  refuses,
+  serviceRefusals,
+} from '../http/describe-answers.ts';
 import { describeErrors } from '../http/explain-issues.ts';
 import { limitBody } from '../http/limit-body.ts';
 import { problem, unavailable } from '../http/problem.ts';
-import { requireRole } from '../http/require-caller.ts';
-import { otherTenant, requireOwnTenant } from '../http/require-own-tenant.ts';
+import { mayActFor, otherTenant, type RequireService, requireOwnTenant } from '../http/require-service.ts';
 import type { CancelBackfill } from '../use-cases/cancel-backfill.ts';
 import type { OpenBackfill } from '../use-cases/open-backfill.ts';
 import type { ReadBackfill } from '../use-cases/read-backfill.ts';
@@ -36,20 +41,15 @@ const params = z.object({
   tenant: tenantIdSchema,
   id: uuidSchema.toLowerCase().meta({ description: 'The backfill_id' }),
 });
-const forService = `For game servers: needs a token of the tenant with the role "${SERVICE_ROLE}".`;
+const forService = `${needsService('game-server')}.`;
 
 interface Deps {
   rulesets: ReadonlyMap<string, Ruleset>;
-  authenticated: MiddlewareHandler<AppEnv>;
+  requireService: RequireService;
   openBackfill: OpenBackfill;
   readBackfill: ReadBackfill;
   cancelBackfill: CancelBackfill;
 }
-
-const refusals = {
-  403: refuses(`FORBIDDEN: the token lacks the role "${SERVICE_ROLE}", or is of another tenant`),
-  ...commonRefusals,
-};
 
 /** `POST /internal/backfills`, `GET` and `DELETE /internal/backfills/{tenant}/{id}`. */
 export function addBackfillRoutes(app: App, deps: Deps): void {
@@ -68,7 +68,7 @@ function addOpen(app: App, deps: Deps): void {
       'Asks for players for the open seats of a running game. They are served before new matches are formed, and told to ' +
       `live-game-api (\`POST /v1/games/{game_id}/players\`) before the players are. ${queuesOf(deps.rulesets)} ${forService}`,
     security: bearerSecurity,
-    middleware: [deps.authenticated, requireRole(SERVICE_ROLE), checkIdempotencyKey, limitBody()],
+    middleware: [deps.requireService('game-server'), checkIdempotencyKey, limitBody()],
     parameters: [
       {
         ...idempotencyKeyParameter,
@@ -96,12 +96,12 @@ function addOpen(app: App, deps: Deps): void {
       400: refuses('INVALID_REQUEST: `errors` names each field and what is allowed'),
       409: refuses('CONFLICT: the queue does not allow backfill, or the Idempotency-Key was used for another request'),
       ...bodyRefusals,
-      ...refusals,
+      ...serviceRefusals,
     },
   });
   app.openapi(route, async (c) => {
     const body = c.req.valid('json');
-    if (body.tenant !== c.get('caller').tenant) return otherTenant(c);
+    if (!mayActFor(c, body.tenant)) return otherTenant(c);
     const read = readBackfillRequest(deps.rulesets, body);
     if (read.outcome === 'not-allowed') {
       return problem(c, 'CONFLICT', `The queue "${read.queue}" does not allow backfill (its ruleset's "backfill").`);
@@ -131,13 +131,13 @@ function addMember(app: App, deps: Deps): void {
     path: member,
     tags: ['Internal'],
     security: bearerSecurity,
-    middleware: [deps.authenticated, requireRole(SERVICE_ROLE), requireOwnTenant],
+    middleware: [deps.requireService('game-server'), requireOwnTenant],
     request: { params },
   };
   const memberRefusals = {
     400: refuses('INVALID_REQUEST: the id is not a UUID'),
     404: refuses('NOT_FOUND: the tenant has no such backfill'),
-    ...refusals,
+    ...serviceRefusals,
   };
   const read = createRoute({
     ...common,

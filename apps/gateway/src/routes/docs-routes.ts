@@ -17,15 +17,15 @@ const contentSecurityPolicy = (nonce: string): string =>
     "frame-ancestors 'none'",
   ].join('; ');
 
-/** `GET /docs`: the API reference, whose script is served from here too. */
-export function addDocsRoutes(app: App): void {
+/** `GET /docs`: the reference of this listener's API, whose script is served from here too. */
+export function addDocsRoutes(app: App, pageTitle: string): void {
   const bundle = createScalarBundle();
   const page: MiddlewareHandler<AppEnv> = async (c) => {
     const nonce = crypto.randomUUID();
     c.header('Content-Security-Policy', contentSecurityPolicy(nonce));
     c.header('Cache-Control', 'no-cache');
     const render = Scalar<AppEnv>({
-      pageTitle: 'Paireto API',
+      pageTitle,
       url: '/openapi.json',
       cdn: `/docs/scalar.js?v=${bundle.version}`,
       nonce,

@@ -8,7 +8,8 @@ import {
 import { chessRuleset, presetRuleset } from '@paireto/testkit';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { describe, expect, it } from 'vitest';
-import { appForTest } from '../testing/app-for-test.ts';
+import type { App } from '../http/app-env.ts';
+import { appForTest, internalAppForTest } from '../testing/app-for-test.ts';
 import { teamsFile } from '../testing/ruleset-files.ts';
 
 interface Operation {
@@ -27,10 +28,29 @@ interface Document {
 
 const arena: Ruleset = rulesetSchema.parse({ ...teamsFile, name: 'arena' });
 const presets = ['chess', 'chess-phased', 'interview', 'arena'].map(presetRuleset);
-const documentOf = async (...queues: Ruleset[]): Promise<Document> => {
-  const app = await appForTest({ rulesets: new Map(queues.map((queue) => [queue.name, queue])) });
-  return (await (await app.request('/openapi.json')).json()) as Document;
-};
+const read = async (app: App): Promise<Document> => (await (await app.request('/openapi.json')).json()) as Document;
+const byName = (queues: Ruleset[]) => new Map(queues.map((queue) => [queue.name, queue]));
+const documentOf = async (...queues: Ruleset[]): Promise<Document> =>
+  read(await appForTest({ rulesets: byName(queues) }));
+const internalDocumentOf = (...queues: Ruleset[]): Promise<Document> =>
+  read(internalAppForTest({ rulesets: byName(queues), metrics: async () => '' }));
+
+/** Every operation has a name, a token and the errors that it always may answer, as problem details. */
+function expectErrorsOf(paths: Document['paths']): void {
+  for (const [path, item] of Object.entries(paths)) {
+    for (const operation of Object.values(item)) {
+      expect(operation.operationId).toBeTruthy();
+      if (/^.(healthz|readyz)$/.test(path)) continue;
+      expect(operation.security).toEqual([{ bearer: [] }]);
+      const errors = Object.entries(operation.responses).filter(([status]) => Number(status) >= 400);
+      const always = /^.(internal.shards|metrics)$/.test(path) ? ['401', '500'] : ['401', '500', '503'];
+      expect(errors.map(([status]) => status)).toEqual(expect.arrayContaining(always));
+      if (path.startsWith('/internal/')) expect(Object.keys(operation.responses)).toContain('403');
+      for (const [, response] of errors)
+        expect(Object.keys(response.content ?? {})).toEqual(['application/problem+json']);
+    }
+  }
+}
 
 describe('/openapi.json', () => {
   it.each([
@@ -39,9 +59,10 @@ describe('/openapi.json', () => {
     ['no queue named chess', [arena, { ...arena, name: 'duel' }]],
     ['the presets', presets],
   ])('is a valid OpenAPI 3.1 document with %s', async (_, queues) => {
-    const document = await documentOf(...queues);
-    expect(document.openapi).toBe('3.1.0');
-    expect(await new Validator().validate(structuredClone(document) as never)).toEqual({ valid: true });
+    for (const document of [await documentOf(...queues), await internalDocumentOf(...queues)]) {
+      expect(document.openapi).toBe('3.1.0');
+      expect(await new Validator().validate(structuredClone(document) as never)).toEqual({ valid: true });
+    }
   });
 
   it('describes every endpoint, and its errors as problem details', async () => {
@@ -52,14 +73,8 @@ describe('/openapi.json', () => {
       'post /v1/matchmaking/queue/{id}/accept',
       'post /v1/matchmaking/queue/{id}/decline',
       'get /v1/matchmaking/queue/{id}/explain',
-      'get /internal/tenants/{tenant}/queue/{id}/explain',
       'get /v1/matchmaking/active',
       'get /v1/matchmaking/queues/{queue}/status',
-      'get /internal/queues/summary',
-      'get /internal/shards',
-      'get /internal/rulesets',
-      'post /internal/backfills',
-      'get,delete /internal/backfills/{tenant}/{id}',
       'post /v1/matchmaking/challenges',
       'get /v1/matchmaking/challenges/incoming',
       'get /v1/matchmaking/challenges/outgoing',
@@ -70,28 +85,33 @@ describe('/openapi.json', () => {
       'get /v1/matchmaking/ws',
       'get /v1/matchmaking/events',
       'get /v1/matchmaking/matches',
-      'get /internal/tenants/{tenant}/matches',
       'get /v1/matchmaking/matches/{id}',
-      'get /internal/tenants/{tenant}/matches/{id}',
-      'post /internal/matches/{id}/result',
-      'post /internal/tenants/{tenant}/players/{user_id}/revoke-tokens',
       'get /v1/ratings/me',
       'get /v1/ratings/leaderboard',
       'get /healthz',
       'get /readyz',
     ]);
-    for (const [path, item] of Object.entries(paths)) {
-      for (const operation of Object.values(item)) {
-        expect(operation.operationId).toBeTruthy();
-        if (/^.(healthz|readyz)$/.test(path)) continue;
-        expect(operation.security).toEqual([{ bearer: [] }]);
-        const errors = Object.entries(operation.responses).filter(([status]) => Number(status) >= 400);
-        const always = path === '/internal/shards' ? ['401', '500'] : ['401', '500', '503'];
-        expect(errors.map(([status]) => status)).toEqual(expect.arrayContaining(always));
-        for (const [, response] of errors)
-          expect(Object.keys(response.content ?? {})).toEqual(['application/problem+json']);
-      }
-    }
+    expectErrorsOf(paths);
+  });
+
+  it('of the internal listener describes every endpoint of it, and none of the other', async () => {
+    const { paths } = await internalDocumentOf(chessRuleset);
+    expect(Object.entries(paths).map(([path, item]) => `${Object.keys(item).join()} ${path}`)).toEqual([
+      'get /internal/tenants/{tenant}/queue/{id}/explain',
+      'get /internal/queues/summary',
+      'get /internal/shards',
+      'get /internal/rulesets',
+      'post /internal/backfills',
+      'get,delete /internal/backfills/{tenant}/{id}',
+      'get /internal/tenants/{tenant}/matches',
+      'get /internal/tenants/{tenant}/matches/{id}',
+      'post /internal/matches/{id}/result',
+      'post /internal/tokens/revoke',
+      'get /healthz',
+      'get /readyz',
+      'get /metrics',
+    ]);
+    expectErrorsOf(paths);
   });
 
   it('describes the join body as the parser takes it', async () => {
@@ -163,12 +183,14 @@ describe('/openapi.json', () => {
     const accept = paths['/v1/matchmaking/queue/{id}/accept']?.post;
     expect(accept?.description).toContain('`asking` (20 s to answer)');
     expect(accept?.responses['409']?.description).toContain('CANNOT_ACCEPT');
-    const backfill = paths['/internal/backfills']?.post;
+    const internal = await internalDocumentOf(asking, arena);
+    const backfill = internal.paths['/internal/backfills']?.post;
     expect(backfill?.description).toContain('Queues that allow it: `arena`.');
     const content = backfill?.requestBody as { content: Record<string, { examples: object }> };
     expect(content.content['application/json']?.examples).toMatchObject({ arena: { value: { queue: 'arena' } } });
     const none = await documentOf(chessRuleset);
-    expect(none.paths['/internal/backfills']?.post?.description).toContain('No queue here allows it.');
+    const noneInternal = await internalDocumentOf(chessRuleset);
+    expect(noneInternal.paths['/internal/backfills']?.post?.description).toContain('No queue here allows it.');
     expect(none.paths['/v1/matchmaking/queue/{id}/decline']?.post?.description).toContain('No queue here asks.');
   });
 

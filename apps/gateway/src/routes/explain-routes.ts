@@ -1,11 +1,10 @@
 import { createRoute } from '@hono/zod-openapi';
-import { entryExplanationSchema, SERVICE_ROLE, type TicketState, tenantIdSchema } from '@paireto/contracts';
+import { entryExplanationSchema, type TicketState, tenantIdSchema } from '@paireto/contracts';
 import type { Context, MiddlewareHandler } from 'hono';
 import type { App, AppEnv } from '../http/app-env.ts';
-import { answers, bearerSecurity, refuses } from '../http/describe-answers.ts';
+import { answers, bearerSecurity, needsService, refuses, serviceRefusals } from '../http/describe-answers.ts';
 import { problem, unavailable } from '../http/problem.ts';
-import { requireRole } from '../http/require-caller.ts';
-import { requireOwnTenant } from '../http/require-own-tenant.ts';
+import { type RequireService, requireOwnTenant } from '../http/require-service.ts';
 import type { ExplainEntry, ExplainEntryOutcome } from '../use-cases/explain-entry.ts';
 import { entryNotFound, entryParams, entryRefusals } from './entry-routes.ts';
 
@@ -21,8 +20,8 @@ const outcomes = {
   503: refuses('UNAVAILABLE: the ticket store or the matcher of a pool cannot be reached; see Retry-After'),
 };
 
-/** `GET /v1/matchmaking/queue/{id}/explain`, and the same with ids for tokens with the service role. */
-export function addExplainRoutes(
+/** `GET /v1/matchmaking/queue/{id}/explain`. */
+export function addExplainRoute(
   app: App,
   deps: { authenticated: MiddlewareHandler<AppEnv>; explainEntry: ExplainEntry },
 ): void {
@@ -43,20 +42,26 @@ export function addExplainRoutes(
     if (result.outcome === 'explained') return c.json(result.explanation, 200);
     return notExplained(c, result);
   });
+}
 
+/** `GET /internal/tenants/{tenant}/queue/{id}/explain`: the same with ids, for operators. */
+export function addTenantExplainRoute(
+  app: App,
+  deps: { requireService: RequireService; explainEntry: ExplainEntry },
+): void {
   const any = createRoute({
     method: 'get',
     path: '/internal/tenants/{tenant}/queue/{id}/explain',
     operationId: 'explainAnyEntry',
     tags: ['Internal'],
     summary: 'Why any entry of the tenant still waits',
-    description: `${description} With the ids of the nearest entries. For operators: needs a token of the tenant with the role "${SERVICE_ROLE}".`,
+    description: `${description} With the ids of the nearest entries. ${needsService()}.`,
     security: bearerSecurity,
-    middleware: [deps.authenticated, requireRole(SERVICE_ROLE), requireOwnTenant],
+    middleware: [deps.requireService(), requireOwnTenant],
     request: { params: entryParams.extend({ tenant: tenantIdSchema }) },
     responses: {
       ...outcomes,
-      403: refuses(`FORBIDDEN: the token lacks the role "${SERVICE_ROLE}", or is of another tenant`),
+      403: serviceRefusals[403],
       404: refuses('NOT_FOUND: the tenant has no such entry'),
     },
   });

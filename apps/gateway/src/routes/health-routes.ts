@@ -8,12 +8,70 @@ const aliveSchema = z.object({ status: z.literal('ok') });
 const readinessSchema = z.object({
   ready: z.boolean(),
   checks: z
-    .record(z.string(), z.object({ ok: z.boolean(), reason: z.string().optional() }))
+    .record(z.string(), z.object({ ok: z.boolean() }))
+    .meta({ example: { nats: { ok: true }, redis: { ok: false } } }),
+});
+const explainedSchema = z.object({
+  ready: z.boolean(),
+  checks: z
+    .record(
+      z.string(),
+      z.object({
+        ok: z.boolean(),
+        reason: z.string().optional(),
+        details: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).optional(),
+      }),
+    )
     .meta({ example: { nats: { ok: true }, redis: { ok: false, reason: 'connection is reconnecting' } } }),
 });
 
-/** `GET /healthz` (the process answers) and `GET /readyz` (what it depends on answers too). */
-export function addHealthRoutes(app: App, deps: { readiness: () => Promise<ReadinessReport> }): void {
+interface Deps {
+  readiness: () => Promise<ReadinessReport>;
+}
+
+/** `GET /healthz` and `GET /readyz` for load balancers: what is not ready is named, why is nobody's business outside. */
+export function addPublicHealthRoutes(app: App, { readiness }: Deps): void {
+  addAliveRoute(app);
+  const route = createRoute({
+    method: 'get',
+    path: '/readyz',
+    operationId: 'getReadiness',
+    tags: ['Health'],
+    summary: 'Can it serve?',
+    responses: {
+      200: answers('Everything that it depends on answers', readinessSchema),
+      503: answers('Something does not; /readyz of the internal listener says why', readinessSchema),
+    },
+  });
+  app.openapi(route, async (c) => {
+    const { ready, checks } = await readiness();
+    const named = Object.entries(checks).map(([name, { ok }]) => [name, { ok }] as const);
+    return c.json({ ready, checks: Object.fromEntries(named) }, ready ? 200 : 503);
+  });
+}
+
+/** `GET /healthz`, `GET /readyz` with reasons and, where there is one, `GET /startupz`: for what runs the process. */
+export function addInternalHealthRoutes(
+  app: App,
+  deps: Deps & { startup?: (() => Promise<ReadinessReport>) | undefined },
+): void {
+  addAliveRoute(app);
+  const explains = {
+    200: answers('Everything that it depends on answers', explainedSchema),
+    503: answers('Something does not; `reason` says why', explainedSchema),
+  };
+  const add = (path: string, operationId: string, summary: string, report: () => Promise<ReadinessReport>): void => {
+    const route = createRoute({ method: 'get', path, operationId, tags: ['Health'], summary, responses: explains });
+    app.openapi(route, async (c) => {
+      const answer = await report();
+      return c.json(answer, answer.ready ? 200 : 503);
+    });
+  };
+  add('/readyz', 'getReadiness', 'Can it serve, and why not?', deps.readiness);
+  if (deps.startup) add('/startupz', 'getStartup', 'Has it started?', deps.startup);
+}
+
+function addAliveRoute(app: App): void {
   const alive = createRoute({
     method: 'get',
     path: '/healthz',
@@ -23,20 +81,4 @@ export function addHealthRoutes(app: App, deps: { readiness: () => Promise<Readi
     responses: { 200: answers('It is', aliveSchema) },
   });
   app.openapi(alive, (c) => c.json({ status: 'ok' as const }, 200));
-
-  const ready = createRoute({
-    method: 'get',
-    path: '/readyz',
-    operationId: 'getReadiness',
-    tags: ['Health'],
-    summary: 'Can it serve?',
-    responses: {
-      200: answers('Everything that it depends on answers', readinessSchema),
-      503: answers('Something does not; `reason` says why', readinessSchema),
-    },
-  });
-  app.openapi(ready, async (c) => {
-    const report = await deps.readiness();
-    return report.ready ? c.json(report, 200) : c.json(report, 503);
-  });
 }

@@ -4,6 +4,7 @@ import {
   IDEMPOTENCY_REPLAYED_HEADER,
   queueEntrySchema,
   type Ruleset,
+  type StrikeReason,
 } from '@paireto/contracts';
 import type { Context, MiddlewareHandler } from 'hono';
 import { z } from 'zod';
@@ -74,6 +75,10 @@ export function addJoinRoute(
       ),
       ...bodyRefusals,
       ...commonRefusals,
+      429: refuses(
+        'COOLDOWN: you declined or backed out too often, or somebody of the party did: `user_id` tells who, `reason` for what ' +
+          'last, `retry_at` until when. RATE_LIMITED: too many requests. See Retry-After',
+      ),
     },
   });
 
@@ -102,6 +107,8 @@ export function addJoinRoute(
           queue_entry_id: result.entryId,
           ...(result.inGame ? { entry_status: 'MATCHED' as const } : {}),
         });
+      case 'cooling-down':
+        return coolingDown(c, result);
       case 'key-reused':
         return problem(c, 'CONFLICT', keyReused);
       case 'unknown':
@@ -121,6 +128,23 @@ const memberQueued = ({ userIds, inGame }: JoinRefusedBy<'member-queued'>): stri
   if (inGame) return `${who} is in a game whose result is awaited. The party can join as soon as it is reported.`;
   return `${who} has an entry already. It must be cancelled before the party can join.`;
 };
+
+const did: Record<StrikeReason, string> = {
+  declined: 'declined a match, or cancelled when asked to accept it',
+  'not-accepted': 'did not answer when asked to accept a match',
+  abandoned: 'went away while waiting',
+};
+
+/** Tells the caller who keeps the ticket out; who is in the party knows its members. */
+function coolingDown(c: Context<AppEnv>, { userId, untilMs, remainingMs, reason }: JoinRefusedBy<'cooling-down'>) {
+  const retryAt = new Date(untilMs).toISOString();
+  const isCaller = c.get('caller').userId === userId;
+  const detail =
+    `${isCaller ? 'You' : `"${userId}"`} backed out too often, and the last time ${did[reason]}. ` +
+    `${isCaller ? 'You' : 'The party'} may join again at ${retryAt}.`;
+  const retryAfter = String(Math.ceil(remainingMs / 1_000));
+  return problem(c, 'COOLDOWN', detail, { user_id: userId, reason, retry_at: retryAt }, { 'Retry-After': retryAfter });
+}
 
 const unknownOutcome = (c: Context, hasKey: boolean) =>
   unavailable(

@@ -5,26 +5,61 @@ const description = `Paireto decides who plays whom. A player joins a queue and 
 
 Every error is \`application/problem+json\` (RFC 9457) with a stable \`code\`. Every answer carries \`X-Request-Id\`.`;
 
-const configuration = {
-  openapi: '3.1.0',
-  info: { title: 'Paireto', version: '1.0.0', description, license: { name: 'MIT', identifier: 'MIT' } },
-  servers: [{ url: '/', description: 'This installation' }],
+const internalDescription = `The listener for services and operators: keep it off the internet. Its tokens are service
+tokens, signed by keys of their own; the tokens of players open nothing here.
+
+Every error is \`application/problem+json\` (RFC 9457) with a stable \`code\`. Every answer carries \`X-Request-Id\`.`;
+
+/** What a document says beside its operations. */
+interface About {
+  title: string;
+  description: string;
+  tags: { name: string; description: string }[];
+  bearer: string;
+}
+
+/** The API of players. */
+export const publicApi: About = {
+  title: 'Paireto',
+  description,
   tags: [
     { name: 'Queue', description: 'For players: join, watch, cancel' },
     { name: 'Challenges', description: 'For players: one player asks another for a game' },
     { name: 'Live', description: 'For players: what happens, as it happens' },
-    { name: 'Internal', description: 'For operators' },
     { name: 'Health', description: 'For load balancers' },
   ],
+  bearer: 'A player token signed by the identity provider of your tenant',
 };
 
-/** `GET /openapi.json`: the document of all routes registered by the time of the first request. */
-export function addOpenApiRoute(app: App): void {
+/** The API of services and operators. */
+export const internalApi: About = {
+  title: 'Paireto, internal',
+  description: internalDescription,
+  tags: [
+    { name: 'Internal', description: 'For operators, game servers and what collects metrics' },
+    { name: 'Health', description: 'For what runs the process' },
+  ],
+  bearer: 'A service token, signed with the keys of SERVICE_TOKEN_*',
+};
+
+/** `GET /openapi.json`: the document of all routes of this app registered by the time of the first request. */
+export function addOpenApiRoute(app: App, about: About): void {
+  const configuration = {
+    openapi: '3.1.0',
+    info: {
+      title: about.title,
+      version: '1.0.0',
+      description: about.description,
+      license: { name: 'MIT', identifier: 'MIT' },
+    },
+    servers: [{ url: '/', description: 'This listener' }],
+    tags: about.tags,
+  };
   app.openAPIRegistry.registerComponent('securitySchemes', 'bearer', {
     type: 'http',
     scheme: 'bearer',
     bearerFormat: 'JWT',
-    description: 'A player token signed by the identity provider of your tenant',
+    description: about.bearer,
   });
   let document: string | undefined;
   app.get('/openapi.json', (c) => {

@@ -75,6 +75,7 @@ export function addReadEntryRoute(
     const result = await deps.waitForEntry(c.get('caller'), id, {
       known,
       waitMs: wait * 1_000,
+      token: c.get('token'),
       signal: c.req.raw.signal,
     });
     if (result.outcome === 'not-found') return entryNotFound(c);

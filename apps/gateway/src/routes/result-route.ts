@@ -1,20 +1,26 @@
 import { createRoute } from '@hono/zod-openapi';
-import { resultAnswerSchema, resultBodySchema, SERVICE_ROLE, uuidSchema } from '@paireto/contracts';
-import type { MiddlewareHandler } from 'hono';
+import { ALL_TENANTS, resultAnswerSchema, resultBodySchema, tenantIdSchema, uuidSchema } from '@paireto/contracts';
 import { z } from 'zod';
-import type { App, AppEnv } from '../http/app-env.ts';
-import { answers, bearerSecurity, bodyRefusals, refuses } from '../http/describe-answers.ts';
+import type { App } from '../http/app-env.ts';
+import {
+  answers,
+  bearerSecurity,
+  bodyRefusals,
+  needsService,
+  refuses,
+  serviceRefusals,
+} from '../http/describe-answers.ts';
 import { describeErrors } from '../http/explain-issues.ts';
 import { limitBody } from '../http/limit-body.ts';
 import { bridgeRefusals, noAnswer } from '../http/no-answer.ts';
 import { problem, unavailable } from '../http/problem.ts';
-import { requireRole } from '../http/require-caller.ts';
+import { mayActFor, otherTenant, type RequireService } from '../http/require-service.ts';
 import type { AskBridge } from '../ports/ask-bridge.ts';
 
 /** `POST /internal/matches/{id}/result`. */
 export function addResultRoute(
   app: App,
-  { authenticated, askBridge }: { authenticated: MiddlewareHandler<AppEnv>; askBridge: AskBridge },
+  { requireService, askBridge }: { requireService: RequireService; askBridge: AskBridge },
 ): void {
   const route = createRoute({
     method: 'post',
@@ -25,11 +31,16 @@ export function addResultRoute(
     description:
       'Closes the match, moves the ratings that Paireto keeps, and frees players whom the queue holds until the result. ' +
       'The same report may be repeated at will and is answered the same; a different one is refused. ' +
-      `For game servers: needs a token of the tenant with the role "${SERVICE_ROLE}".`,
+      `${needsService('game-server')}.`,
     security: bearerSecurity,
-    middleware: [authenticated, requireRole(SERVICE_ROLE), limitBody()],
+    middleware: [requireService('game-server'), limitBody()],
     request: {
       params: z.object({ id: uuidSchema.toLowerCase().meta({ description: 'The match_id' }) }),
+      query: z.strictObject({
+        tenant: tenantIdSchema
+          .optional()
+          .meta({ description: 'Needed with a token for all tenants: whose match it is' }),
+      }),
       body: {
         required: true,
         content: { 'application/json': { schema: resultBodySchema, examples } },
@@ -38,7 +49,7 @@ export function addResultRoute(
     responses: {
       200: answers('The match is finished', resultAnswerSchema),
       400: refuses('INVALID_REQUEST: `errors` names each field, also where the report does not fit the match'),
-      403: refuses(`FORBIDDEN: the token lacks the role "${SERVICE_ROLE}"`),
+      403: serviceRefusals[403],
       404: refuses('NOT_FOUND: the tenant has no such match'),
       409: refuses('CONFLICT: another result was reported before, or the match never had a game'),
       ...bodyRefusals,
@@ -46,7 +57,13 @@ export function addResultRoute(
     },
   });
   app.openapi(route, async (c) => {
-    const { tenant } = c.get('caller');
+    const own = c.get('service').tenant;
+    const { tenant = own } = c.req.valid('query');
+    if (tenant === ALL_TENANTS) {
+      const message = 'whose match it is: needed with a token for all tenants';
+      return problem(c, 'INVALID_REQUEST', `tenant: ${message}`, { errors: [{ path: 'tenant', message }] });
+    }
+    if (!mayActFor(c, tenant)) return otherTenant(c);
     const reply = await askBridge('match.result', {
       tenant,
       id: c.req.valid('param').id,

@@ -1,16 +1,12 @@
 import { createRoute } from '@hono/zod-openapi';
-import { SERVICE_ROLE, type Shards, shardsSchema } from '@paireto/contracts';
-import type { MiddlewareHandler } from 'hono';
-import type { App, AppEnv } from '../http/app-env.ts';
-import { answers, bearerSecurity, commonRefusals, refuses } from '../http/describe-answers.ts';
-import { requireRole } from '../http/require-caller.ts';
+import { type Shards, shardsSchema } from '@paireto/contracts';
+import type { App } from '../http/app-env.ts';
+import { answers, bearerSecurity, needsService, serviceRefusals } from '../http/describe-answers.ts';
+import { type RequireService, requireAllTenants } from '../http/require-service.ts';
 
-/** `GET /internal/shards`, for tokens with the service role. */
-export function addShardsRoute(
-  app: App,
-  deps: { authenticated: MiddlewareHandler<AppEnv>; readShards: () => Shards },
-): void {
-  const { 503: _, ...refusals } = commonRefusals;
+/** `GET /internal/shards`. */
+export function addShardsRoute(app: App, deps: { requireService: RequireService; readShards: () => Shards }): void {
+  const { 503: _, ...refusals } = serviceRefusals;
   const route = createRoute({
     method: 'get',
     path: '/internal/shards',
@@ -19,12 +15,11 @@ export function addShardsRoute(
     summary: 'The matcher shards and who owns what',
     description:
       'What this gateway heard of the shards over NATS in the last 3 seconds; while NATS is away that is nothing. ' +
-      `For operators: needs a token with the role "${SERVICE_ROLE}".`,
+      `${needsService('metrics')}, for all tenants.`,
     security: bearerSecurity,
-    middleware: [deps.authenticated, requireRole(SERVICE_ROLE)],
+    middleware: [deps.requireService('metrics'), requireAllTenants],
     responses: {
       200: answers('Shards with their partitions', shardsSchema),
-      403: refuses(`FORBIDDEN: the token lacks the role "${SERVICE_ROLE}"`),
       ...refusals,
     },
   });

@@ -65,10 +65,11 @@ export function addSocketRoute(app: App): void {
       101: { description: 'The socket is open' },
       400: refuses('INVALID_REQUEST: no handshake of a WebSocket, a token in the URL, or an unknown parameter'),
       403: refuses('FORBIDDEN: the page is of an origin that may not open sockets here'),
-      429: refuses('RATE_LIMITED: you connect too often; see Retry-After'),
       ...commonRefusals,
       401: refuses('UNAUTHORIZED: no valid token; or no such ticket, used, or over'),
-      503: refuses('UNAVAILABLE: the gateway stops or is full, or tickets cannot be looked up; see Retry-After'),
+      503: refuses(
+        'UNAVAILABLE: the gateway stops or is full, or tickets cannot be looked up; OVERLOADED: it has too much to do. See Retry-After',
+      ),
     },
   });
   app.openapi(route, (c) => {

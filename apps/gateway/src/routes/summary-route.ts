@@ -1,30 +1,28 @@
 import { createRoute } from '@hono/zod-openapi';
-import { queuesSummarySchema, SERVICE_ROLE } from '@paireto/contracts';
-import type { MiddlewareHandler } from 'hono';
-import type { App, AppEnv } from '../http/app-env.ts';
-import { answers, bearerSecurity, commonRefusals, refuses } from '../http/describe-answers.ts';
-import { requireRole } from '../http/require-caller.ts';
+import { queuesSummarySchema } from '@paireto/contracts';
+import type { App } from '../http/app-env.ts';
+import { answers, bearerSecurity, needsService, serviceRefusals } from '../http/describe-answers.ts';
+import type { RequireService } from '../http/require-service.ts';
 import type { SummarizeQueues } from '../use-cases/summarize-queues.ts';
 
-/** `GET /internal/queues/summary`, for tokens with the service role. */
+/** `GET /internal/queues/summary`. */
 export function addSummaryRoute(
   app: App,
-  deps: { authenticated: MiddlewareHandler<AppEnv>; summarizeQueues: SummarizeQueues },
+  deps: { requireService: RequireService; summarizeQueues: SummarizeQueues },
 ): void {
   const route = createRoute({
     method: 'get',
     path: '/internal/queues/summary',
     operationId: 'getQueuesSummary',
     tags: ['Internal'],
-    summary: 'All pools of all tenants',
-    description: `For operators: needs a token with the role "${SERVICE_ROLE}".`,
+    summary: 'All pools of all tenants, or of the one of the token',
+    description: `${needsService('metrics')}; one of a single tenant is shown that tenant.`,
     security: bearerSecurity,
-    middleware: [deps.authenticated, requireRole(SERVICE_ROLE)],
+    middleware: deps.requireService('metrics'),
     responses: {
       200: answers('Tenants with their pools', queuesSummarySchema),
-      403: refuses(`FORBIDDEN: the token lacks the role "${SERVICE_ROLE}"`),
-      ...commonRefusals,
+      ...serviceRefusals,
     },
   });
-  app.openapi(route, async (c) => c.json(await deps.summarizeQueues(), 200));
+  app.openapi(route, async (c) => c.json(await deps.summarizeQueues(c.get('service').tenant), 200));
 }

@@ -1,5 +1,5 @@
 import type { Challenge, ChallengeState, RulesetFile } from '@paireto/contracts';
-import { devToken } from '@paireto/testkit';
+import { devServiceToken, devToken } from '@paireto/testkit';
 import { answerAsBridge } from './answer-as-bridge.ts';
 import type { Answer, Call } from './gateway-for-test.ts';
 import { chessFile, rulesetsFolder, teamsFile } from './ruleset-files.ts';
@@ -42,7 +42,7 @@ export async function challengeWorld(env: Record<string, string> = {}) {
     carol: await devToken({ sub: 'carol', tenant: 'demo' }),
     foreignAlice: await devToken({ sub: 'alice', tenant: 'other' }),
     foreignBob: await devToken({ sub: 'bob', tenant: 'other' }),
-    service: await devToken({ sub: 'game-server', tenant: 'demo', roles: ['service'] }),
+    service: await devServiceToken({ sub: 'game-server', tenant: 'demo' }),
   };
 
   /** From now on the bridge keeps this challenge and no other. */

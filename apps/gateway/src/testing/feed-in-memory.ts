@@ -6,7 +6,10 @@ export interface FeedInMemory extends LiveFeed {
   /** Tells all listeners; `textLength` makes it a long event. */
   say(textLength?: number): LiveEvent;
   notify(notice: LiveNotice): LiveEvent;
-  revoke(issuedBeforeMs: number): void;
+  /** Tokens of before this time are void. */
+  voidBeforeMs: number;
+  /** Moves that time, and tells all listeners. */
+  voidBefore(timeMs: number): void;
   isFull: boolean;
   /** What listeners attached with, in order. */
   attached: { userId: string; blocked: readonly string[]; after: string | undefined }[];
@@ -42,8 +45,13 @@ export function feedInMemory(): FeedInMemory {
       for (const { listener } of [...listeners]) listener.send(event);
       return event;
     },
-    revoke(issuedBeforeMs) {
-      for (const { listener } of [...listeners]) listener.revoked?.(issuedBeforeMs);
+    voidBeforeMs: 0,
+    voidBefore(timeMs) {
+      this.voidBeforeMs = timeMs;
+      this.revoke(({ token }) => token.issuedAtMs < timeMs);
+    },
+    revoke(isVoid) {
+      for (const { listener } of [...listeners]) listener.revoked?.(isVoid);
     },
     playerCount: 0,
     get listenerCount() {

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { createLogger } from '@paireto/runtime';
-import { devToken, devTokenDefaults, rulesetsPath } from '@paireto/testkit';
+import { devServiceTokenDefaults, devToken, devTokenDefaults, rulesetsPath } from '@paireto/testkit';
 import { buildGateway, type Gateway } from '../build.ts';
 import { loadGatewayConfig } from '../config.ts';
 
@@ -23,18 +23,25 @@ export interface Call {
 /** A gateway over real servers, and how to talk to it. */
 export interface GatewayForTest extends Gateway {
   url: string;
+  /** Asks the listener for players. */
   call(path: string, options?: Call): Promise<Answer>;
+  internalUrl: string;
+  /** Asks the listener for services and operators. */
+  callInternal(path: string, options?: Call): Promise<Answer>;
 }
 
-/** Starts a gateway on a free port, with the queue `chess` alone. `env` overrides its environment. */
+/** Starts a gateway on free ports, with the queue `chess` alone. `env` overrides its environment. */
 export async function gatewayForTest(env: Record<string, string>): Promise<GatewayForTest> {
   const config = loadGatewayConfig({
     PORT: '0',
+    INTERNAL_PORT: '0',
     JWT_SECRET: devTokenDefaults.secret,
     JWT_ISSUER: devTokenDefaults.issuer,
     JWT_AUDIENCE: devTokenDefaults.audience,
+    SERVICE_TOKEN_SECRET: devServiceTokenDefaults.secret,
     RULESETS: join(rulesetsPath, 'chess.yaml'),
     LOG_LEVEL: 'silent',
+    LIMITS: join(import.meta.dirname, 'roomy-limits.yaml'),
     ...env,
   });
   const logger = createLogger({ service: 'gateway', level: config.LOG_LEVEL, pretty: false });
@@ -46,7 +53,14 @@ export async function gatewayForTest(env: Record<string, string>): Promise<Gatew
     monotonicMs: () => performance.now(),
   });
   const url = `http://127.0.0.1:${gateway.port}`;
-  return { ...gateway, url, call: (path, options) => callApi(url, path, options) };
+  const internalUrl = `http://127.0.0.1:${gateway.internalPort}`;
+  return {
+    ...gateway,
+    url,
+    call: (path, options) => callApi(url, path, options),
+    internalUrl,
+    callInternal: (path, options) => callApi(internalUrl, path, options),
+  };
 }
 
 async function callApi(url: string, path: string, options: Call = {}): Promise<Answer> {

@@ -1,14 +1,14 @@
 import { createLogger } from '@paireto/runtime';
-import { devTokenDefaults } from '@paireto/testkit';
 import { vi } from 'vitest';
 import { type HttpServer, startHttpServer } from '../adapters/http-server.ts';
-import { createJwtAuthenticate } from '../adapters/jwt-authenticate.ts';
 import { problemResponse } from '../http/problem.ts';
 import { createPlayerConnections } from '../live/player-connections.ts';
 import { type AdmitSocket, createAdmitSocket } from '../live/sockets/admit-socket.ts';
 import type { CarryOut } from '../live/sockets/carry-out.ts';
 import { createSocketServer, type SocketServer } from '../live/sockets/socket-server.ts';
+import type { Revocations } from '../ports/revocations.ts';
 import type { SocketTickets } from '../ports/socket-tickets.ts';
+import { authenticateForTest } from './authenticate-for-test.ts';
 import { type FeedInMemory, feedInMemory } from './feed-in-memory.ts';
 import { openSocket, type SocketCall, type SocketForTest } from './socket-for-test.ts';
 
@@ -42,7 +42,10 @@ export async function socketServerForTest(
   const feed = feedInMemory();
   const errors = vi.fn();
   const silent = createLogger({ service: 'test', level: 'silent', pretty: false });
-  const authenticate = await createJwtAuthenticate({ ...devTokenDefaults, nowMs: () => clock.nowMs });
+  const authenticate = await authenticateForTest({ nowMs: () => clock.nowMs });
+  const revocations: Pick<Revocations, 'isRevoked'> = {
+    isRevoked: ({ token }) => token.issuedAtMs < feed.voidBeforeMs,
+  };
   let tick = (): void => undefined;
   const sockets = createSocketServer({
     every(_intervalMs, run) {
@@ -50,6 +53,7 @@ export async function socketServerForTest(
       return () => undefined;
     },
     feed,
+    revocations,
     authenticate,
     carryOut: options.carryOut ?? (() => Promise.reject(new Error('this test does not expect the call'))),
     connections: createPlayerConnections({ maxTotal: options.maxTotal ?? 1_000 }),
@@ -58,8 +62,8 @@ export async function socketServerForTest(
       createAdmitSocket({
         authenticate,
         socketTickets: options.socketTickets ?? noTickets,
-        revocations: { isRevoked: () => false },
-        budget: { take: () => 'taken' },
+        revocations,
+        refuseConnect: () => undefined,
         allowedOrigins: new Set(),
         nowMs: () => clock.nowMs,
       }),

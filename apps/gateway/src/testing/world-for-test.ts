@@ -9,6 +9,9 @@ import { type Call, type GatewayForTest, gatewayForTest, playerToken } from './g
 /** A gateway with a Redis key space and a NATS server of its own, and the store beside it to play the matcher with. */
 export interface WorldForTest extends GatewayForTest {
   natsUrl: string;
+  redisUrl: string;
+  /** What all keys of this world begin with. */
+  keyPrefix: string;
   store: TicketStore;
   /** Joins as a fresh player, or as the named one; returns the entry and the player's token. */
   join(userId?: string, json?: object): Promise<{ entry: QueueEntry; token: string; userId: string }>;
@@ -43,6 +46,8 @@ export async function worldForTest(env: Record<string, string> = {}): Promise<Wo
   return {
     ...gateway,
     natsUrl: nats.url,
+    redisUrl: url,
+    keyPrefix,
     store,
     join: (userId, json) => join(gateway, userId, json),
     match: (entries, gameId, pool) => match(store, entries, gameId, pool),

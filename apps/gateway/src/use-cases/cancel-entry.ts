@@ -21,13 +21,17 @@ export function createCancelEntry(deps: {
   signals: PoolSignals;
   rulesets: ReadonlyMap<string, Ruleset>;
   nowMs: () => number;
+  /** Is told what came of it, where there is such an entry. */
+  onCancel?: (queue: string, outcome: CancelEntryOutcome['outcome']) => void;
 }): CancelEntry {
   return async (caller, entryId) => {
     const view = await readOwnTicket(deps, caller, entryId);
     if (!view) return { outcome: 'not-found' };
     const { ticket } = view;
-    const [result] = await deps.store.cancel(caller.tenant, [ticket]);
+    const [result] = await deps.store.cancel(caller.tenant, [ticket], caller.userId);
     if (result === undefined || result.outcome === 'not-found') return { outcome: 'not-found' };
+    const outcome = result.outcome === 'not-searching' ? 'too-late' : 'cancelled';
+    deps.onCancel?.(ticket.queue, outcome);
     if (result.outcome === 'not-searching') {
       return { outcome: 'too-late', state: result.state, matchId: result.matchId };
     }

@@ -1,5 +1,5 @@
-import type { JoinRequest, Ruleset } from '@paireto/contracts';
-import { traceparentOf } from '@paireto/runtime';
+import type { CooldownRule, JoinRequest, Ruleset } from '@paireto/contracts';
+import { keptTraceparentOf } from '@paireto/runtime';
 import type { NewTicket } from '@paireto/ticket-store';
 import type { TicketPlayers } from './seat-party.ts';
 
@@ -16,7 +16,7 @@ export function draftTicket(parts: {
   const { id, tenant, ruleset, request, players } = parts;
   const { choices, region, latencies, maxRatingGap } = request;
   const headStartMs = headStartOf(ruleset, parts.priorityClass);
-  const traceparent = traceparentOf();
+  const traceparent = keptTraceparentOf();
   return {
     id,
     tenant,
@@ -32,9 +32,17 @@ export function draftTicket(parts: {
     maxWaitMs: ruleset.maxWaitMs,
     ...(ruleset.avoidRecent === undefined ? {} : { recallOpponents: true }),
     ...(ruleset.presence === undefined ? {} : { presence: true }),
+    ...(ruleset.cooldown === undefined ? {} : { cooldown: pausesOf(ruleset.cooldown) }),
     ...(traceparent === undefined ? {} : { traceparent }),
   };
 }
+
+/** What of the rule the store asks; what counts was decided when it was noted. */
+const pausesOf = ({ after, withinMs, pausesMs }: CooldownRule): NonNullable<NewTicket['cooldown']> => ({
+  after,
+  withinMs,
+  pausesMs,
+});
 
 const headStartOf = ({ priority }: Ruleset, name: string | undefined): number | undefined =>
   name !== undefined && Object.hasOwn(priority, name) ? priority[name] : undefined;

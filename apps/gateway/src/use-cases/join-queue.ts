@@ -11,6 +11,7 @@ import { draftTicket } from './draft-ticket.ts';
 import { createBatchedEnqueue } from './enqueue-in-batches.ts';
 import { readExpectedWait } from './expected-waits.ts';
 import type { JoinRefusal } from './join-refusal.ts';
+import { playerTag } from './player-tag.ts';
 import { queueEntryOf } from './queue-entry-of.ts';
 import { requestFingerprint } from './request-fingerprint.ts';
 import { seatParty } from './seat-party.ts';
@@ -20,6 +21,7 @@ import { waitingView } from './waiting-view.ts';
  * The outcome of a join. `replayed`: the key was used for the same request before, and this is what was answered then.
  * `already-queued`: the caller has an entry, or (`member-queued`) somebody of the party has, as far as it is known who;
  * `inGame`: it is that of a game whose result is awaited, until `heldUntil` (epoch ms) where that is known.
+ * `cooling-down`: this player of the ticket has declined or backed out too often, and may not join before `untilMs`.
  * `key-reused`: it was used for another request. `unknown`: the store fell silent in the middle; the player may or may
  * not be queued.
  */
@@ -28,6 +30,7 @@ export type JoinOutcome =
   | JoinRefusal
   | { outcome: 'already-queued'; entryId: string; inGame: boolean; heldUntil?: number }
   | { outcome: 'member-queued'; userIds: string[]; inGame: boolean }
+  | Extract<EnqueueOutcome, { outcome: 'cooling-down' }>
   | { outcome: 'key-reused' }
   | { outcome: 'unknown' };
 
@@ -65,6 +68,14 @@ export function createJoinQueue(deps: {
     const waiting = readExpectedWait(deps.store, ruleset, ticket, 0).catch(() => undefined);
     try {
       const result = await inSpan('ticket.enqueue', { attributes: { 'ticket.id': ticket.id } }, async (span) => {
+        if (span.isRecording()) {
+          span.setAttributes({
+            'player.id': playerTag(caller),
+            'player.count': ticket.players.length,
+            tenant,
+            queue: ruleset.name,
+          });
+        }
         const outcome = await enqueue(ticket);
         if (outcome.outcome === 'replayed') span.setAttribute('ticket.id', outcome.ticket.id);
         return outcome;
@@ -85,7 +96,7 @@ function answerTo(
   ruleset: Ruleset,
   wait: ExpectedWait | undefined,
 ): JoinOutcome {
-  if (result.outcome === 'key-reused') return { outcome: 'key-reused' };
+  if (result.outcome === 'key-reused' || result.outcome === 'cooling-down') return result;
   // A replay too shows the entry as it was when it was new, with what is to be expected now.
   const ratingWindow = ratingWindowAfter(ruleset, result.ticket, 0);
   const entry = queueEntryOf(waitingView(result.ticket), caller.userId, { ruleset, wait, ratingWindow });

@@ -1,5 +1,5 @@
 import type { AttributeValue, BackfillBody, BackfillEntry, Ruleset } from '@paireto/contracts';
-import { traceparentOf } from '@paireto/runtime';
+import { keptTraceparentOf } from '@paireto/runtime';
 import type { NewTicket } from '@paireto/ticket-store';
 import { type EntryStore, StoreUnavailableError } from '../ports/entry-store.ts';
 import type { PoolSignals } from '../ports/pool-signals.ts';
@@ -49,7 +49,8 @@ export function createOpenBackfill(deps: {
         case 'key-reused':
           return { outcome: 'key-reused' };
         case 'already-queued':
-          throw new Error('a backfill holds no player, but one of its players is queued');
+        case 'cooling-down':
+          throw new Error(`a backfill holds no player, but is ${result.outcome} for one`);
       }
     } catch (error) {
       if (error instanceof StoreUnavailableError && error.applied === 'unknown') return { outcome: 'unknown' };
@@ -59,7 +60,7 @@ export function createOpenBackfill(deps: {
 }
 
 function draftBackfill(id: string, { ruleset, pool, attributes, body }: BackfillRequest): NewTicket {
-  const traceparent = traceparentOf();
+  const traceparent = keptTraceparentOf();
   return {
     id,
     tenant: body.tenant,

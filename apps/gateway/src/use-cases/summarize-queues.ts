@@ -1,4 +1,4 @@
-import { type BridgeStatus, partitionOf, type QueuesSummary } from '@paireto/contracts';
+import { ALL_TENANTS, type BridgeStatus, partitionOf, type QueuesSummary } from '@paireto/contracts';
 import type { EntryStore } from '../ports/entry-store.ts';
 import { allocationOf } from './allocation-of.ts';
 import type { HeardLately } from './heard-lately.ts';
@@ -7,17 +7,17 @@ import { estimatesOf, queueOfPool, readOutlooks } from './read-queue-status.ts';
 /** Tenants asked about at once: keeps a large installation from flooding the store with one request. */
 const TENANTS_AT_ONCE = 32;
 
-/** Whether games can be had, and all pools of all tenants; for operators. */
-export type SummarizeQueues = () => Promise<QueuesSummary>;
+/** Whether games can be had, and all pools of all tenants or of one; for operators. */
+export type SummarizeQueues = (tenant: string | typeof ALL_TENANTS) => Promise<QueuesSummary>;
 
 export function createSummarizeQueues(deps: {
   store: EntryStore;
   bridges: Pick<HeardLately<BridgeStatus>, 'live'>;
 }): SummarizeQueues {
   const { store } = deps;
-  return async () => {
+  return async (tenant) => {
     const [names, nowMs] = await Promise.all([store.listTenants(), store.nowMs()]);
-    const ordered = names.toSorted();
+    const ordered = names.filter((name) => tenant === ALL_TENANTS || name === tenant).toSorted();
     const tenants: QueuesSummary['tenants'] = [];
     for (let start = 0; start < ordered.length; start += TENANTS_AT_ONCE) {
       const some = ordered.slice(start, start + TENANTS_AT_ONCE);

@@ -1,4 +1,4 @@
-import { partitionOf, type Ruleset, type Ticket } from '@paireto/contracts';
+import { partitionOf, type Ruleset, type StrikeTerms, type Ticket } from '@paireto/contracts';
 import type { AbandonOutcome } from '@paireto/ticket-store';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { bookForTest, chessWith, ratedTicket } from '../testing/book.cases.ts';
@@ -14,6 +14,7 @@ let searches: string[];
 let onSearch: () => void;
 let outcomeOf: (ticket: Ticket) => AbandonOutcome;
 let abandoned: string[][];
+let counted: (StrikeTerms | undefined)[];
 let gone: string[];
 
 beforeEach(() => {
@@ -24,6 +25,7 @@ beforeEach(() => {
   onSearch = () => undefined;
   outcomeOf = () => ({ outcome: 'abandoned' });
   abandoned = [];
+  counted = [];
   gone = [];
 });
 
@@ -36,7 +38,8 @@ function keeperForTest(queue: Ruleset = watched) {
         onSearch();
         return absent.slice(0, limit);
       },
-      async abandon(_tenant, _queue, tickets) {
+      async abandon(_tenant, _queue, tickets, _graceMs, strikes) {
+        counted.push(strikes);
         abandoned.push(tickets.map(({ id }) => id));
         absent = absent.filter((id) => !tickets.some((ticket) => ticket.id === id));
         return tickets.map(outcomeOf);
@@ -56,6 +59,16 @@ function keeperForTest(queue: Ruleset = watched) {
 }
 
 describe('looking after presence', () => {
+  it('holds going away against the players where the ruleset does', async () => {
+    const cooldown = { after: 1, withinMs: 60_000, pausesMs: [5_000] };
+    for (const counts of [['declined'], ['abandoned', 'declined']] as const) {
+      const test = keeperForTest({ ...watched, cooldown: { ...cooldown, counts: [...counts] } });
+      absent = [test.join(first).id];
+      await test.run();
+    }
+    expect(counted).toEqual([undefined, { reasons: ['abandoned'], count: 1, withinMs: 60_000 }]);
+  });
+
   it('abandons those of its tickets whose players have gone, and no others', async () => {
     const test = keeperForTest();
     const [left, stays] = [test.join(first), test.join(first)];

@@ -1,4 +1,4 @@
-import { partitionOf, type Ruleset } from '@paireto/contracts';
+import { partitionOf, type Ruleset, strikeTerms } from '@paireto/contracts';
 import type { TicketStore } from '@paireto/ticket-store';
 import type { TenantChore } from './chores.ts';
 import type { WaitingPool, WaitingTicket } from './waiting-pool.ts';
@@ -20,8 +20,8 @@ export function createAbsenceKeeper(deps: {
   onGone: (tickets: readonly WaitingTicket[]) => void;
 }): TenantChore {
   const { store } = deps;
-  const watched = [...deps.queues].flatMap(({ name, presence }) =>
-    presence === undefined ? [] : [{ name, graceMs: presence.graceMs }],
+  const watched = [...deps.queues].flatMap(({ name, presence, cooldown }) =>
+    presence === undefined ? [] : [{ name, graceMs: presence.graceMs, strikes: strikeTerms(cooldown, ['abandoned']) }],
   );
 
   /** Those of the tickets that wait in these pools and are this shard's to judge. */
@@ -35,7 +35,7 @@ export function createAbsenceKeeper(deps: {
 
   const abandon = async (tenant: string, queue: (typeof watched)[number], absent: WaitingTicket[]): Promise<void> => {
     const tickets = absent.map(({ ticket }) => ticket);
-    const outcomes = await store.abandon(tenant, queue.name, tickets, queue.graceMs);
+    const outcomes = await store.abandon(tenant, queue.name, tickets, queue.graceMs, queue.strikes);
     deps.onGone(absent.filter((_, index) => outcomes[index]?.outcome !== 'present'));
   };
 

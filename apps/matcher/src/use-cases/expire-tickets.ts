@@ -23,6 +23,8 @@ export function createExpirer(deps: {
   clock: RedisClock;
   /** The ticket does not wait any more. */
   onGone: (ticket: Ticket) => void;
+  /** Its time was up. */
+  onExpired?: (ticket: Ticket) => void;
   /** The call has no outcome; it will be repeated. */
   onError: (error: unknown) => void;
   onAnswered: () => void;
@@ -56,6 +58,7 @@ export function createExpirer(deps: {
     }
     for (const [index, outcome] of outcomes.entries()) {
       const ticket = due[index]!;
+      if (outcome.outcome === 'expired') deps.onExpired?.(ticket.ticket);
       if (outcome.outcome === 'not-due') postpone(ticket, outcome.remainingMs);
       else deps.onGone(ticket.ticket);
     }

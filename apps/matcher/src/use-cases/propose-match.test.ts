@@ -64,7 +64,7 @@ describe('a proposed match', () => {
       expiresAt: a.expiresAt,
       traceparent: a.traceparent,
     });
-    for (const absent of ['region', 'acceptWithinMs', 'backfill', 'rememberOpponents', 'holdForMs'])
+    for (const absent of ['region', 'acceptWithinMs', 'strikes', 'backfill', 'rememberOpponents', 'holdForMs'])
       expect(match).not.toHaveProperty(absent);
   });
 
@@ -166,14 +166,16 @@ describe('a proposed match', () => {
     ]);
   });
 
-  it('says for how long it may be accepted and who is to be remembered or held back, if the ruleset does', () => {
+  it('says for how long it may be accepted, what is held against whom, and who is to be remembered or held back, if the ruleset does', () => {
     const ruleset = chessWith({
       acceptance: { withinMs: 10_000 },
+      cooldown: { counts: ['abandoned', 'declined'], after: 2, withinMs: 60_000, pausesMs: [1_000, 2_000] },
       avoidRecent: { opponents: 3, withinMs: 60_000, relaxAfterMs: 5_000 },
       holdForMs: 7_200_000,
     });
     expect(propose([ratedTicket(1500), ratedTicket(1500)], { ruleset })).toMatchObject({
       acceptWithinMs: 10_000,
+      strikes: { reasons: ['declined'], count: 3, withinMs: 60_000 },
       rememberOpponents: { count: 3, withinMs: 60_000 },
       holdForMs: 7_200_000,
     });

@@ -5,6 +5,7 @@ import {
   type MatchPlayer,
   type MatchTicket,
   type Ruleset,
+  strikeTerms,
   type Ticket,
   type TicketPlayer,
 } from '@paireto/contracts';
@@ -32,7 +33,7 @@ export function proposeMatch(
   context: { matchId: string; nowMs: number; random: () => number },
 ): Match {
   const { ruleset } = pool;
-  const { acceptance, avoidRecent, holdForMs } = ruleset;
+  const { acceptance, avoidRecent, cooldown, holdForMs } = ruleset;
   const placed = bySide(ruleset, placedTickets(ruleset, proposal), context.random);
   const backfill = placed.map(({ ticket }) => ticket.backfill).find((found) => found !== undefined);
   return {
@@ -45,6 +46,7 @@ export function proposeMatch(
     attributes: sharedAttributes(placed.map(({ ticket }) => attributesIn(ticket, pool.name))),
     tickets: placed.map(matchTicket),
     ...defined('acceptWithinMs', acceptance?.withinMs),
+    ...defined('strikes', strikeTerms(cooldown, ['declined', 'not-accepted'])),
     ...defined('backfill', backfill && { gameId: backfill.gameId, ...defined('serverAddr', backfill.serverAddr) }),
     ...defined('holdForMs', holdForMs),
     ...defined('rememberOpponents', avoidRecent && { count: avoidRecent.opponents, withinMs: avoidRecent.withinMs }),

@@ -1,4 +1,4 @@
-import { partitionOf } from '@paireto/contracts';
+import { type Match, partitionOf } from '@paireto/contracts';
 import type { TicketStore } from '@paireto/ticket-store';
 import type { Announcer } from './announce-matches.ts';
 
@@ -20,11 +20,20 @@ export function createOutboxRepublisher(deps: {
   owns: (partition: number) => boolean;
   /** Whether the stream can be reached at all. */
   canPublish: () => boolean;
+  /** What was overdue in a tenant's outbox: when the oldest of it was proposed, epoch ms; undefined: nothing. */
+  onOverdue?: (tenant: string, oldestAtMs: number | undefined) => void;
 }): OutboxRepublisher {
   const { store, announcer } = deps;
+
+  const noteOverdue = (tenant: string, matches: readonly Match[]): void => {
+    const oldest = matches.reduce((least, { proposedAt }) => Math.min(least, proposedAt), Number.POSITIVE_INFINITY);
+    deps.onOverdue?.(tenant, matches.length === 0 ? undefined : oldest);
+  };
+
   return async (tenant, minAgeMs) => {
     for (let batch = 0; batch < MAX_BATCHES && deps.canPublish(); batch += 1) {
       const matches = await store.readOutbox(tenant, minAgeMs, BATCH);
+      if (minAgeMs > 0 && batch === 0) noteOverdue(tenant, matches);
       const ours = matches.filter(
         (match) => deps.owns(partitionOf(tenant, match.pool)) && !announcer.isAnnouncing(match.id),
       );

@@ -26,6 +26,8 @@ export function createPassRunner(deps: {
   mayRun: (pool: WaitingPool) => boolean;
   /** In order of their longest waiting ticket. The tickets are out of the engine of this pool. */
   onProposals: (pool: WaitingPool, proposals: readonly MatchProposal<PooledTicket>[], nowMs: number) => void;
+  /** A pass is over; the pool knows how long it took. */
+  onPass?: (pool: WaitingPool) => void;
   /** A pass threw: nobody was matched by it. */
   onFault: (pool: WaitingPool, error: unknown) => void;
   /** The next time may have become earlier. */
@@ -44,6 +46,7 @@ export function createPassRunner(deps: {
     const { proposals, nextPassAtMs } = findMatches(pool, nowMs);
     const endedAtMs = monotonicMs();
     pool.lastPass = { endedAtMs, tookMs: endedAtMs - startedAtMs };
+    deps.onPass?.(pool);
     if (nextPassAtMs !== undefined) lookAgainAt(pool, nextPassAtMs);
     if (proposals.length > 0) deps.onProposals(pool, proposals, nowMs);
   };

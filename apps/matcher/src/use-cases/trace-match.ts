@@ -35,11 +35,11 @@ export function traceMatch(match: Match): MatchTrace {
 }
 
 function traceWait(match: Match, ticket: Match['tickets'][number], atMs: number): void {
-  if (ticket.traceparent === undefined) return;
+  if (linksTo([ticket.traceparent]).length === 0) return;
   // As dates: small numbers would be taken for times since this process started.
   startSpan('ticket.wait', {
     parent: contextOf(ticket.traceparent),
     startTime: new Date(ticket.enqueuedAt),
-    attributes: { 'ticket.id': ticket.ticketId, 'match.id': match.id },
+    attributes: { 'ticket.id': ticket.ticketId, 'match.id': match.id, tenant: match.tenant, queue: match.queue },
   }).end(new Date(Math.max(atMs, ticket.enqueuedAt)));
 }

@@ -5,6 +5,7 @@ import { residentBytes } from '@paireto/bench-kit';
 import { startStack } from '@paireto/stack';
 import type { BenchSettings } from '../options/bench-settings.ts';
 import { startBareServer } from './bare-server.ts';
+import { writeBenchLimits } from './bench-limits.ts';
 import { writeBenchRulesets } from './bench-rulesets.ts';
 import type { StageFacts, StageWish } from './stage-messages.ts';
 
@@ -32,7 +33,13 @@ export async function startStage(options: {
   const { PATH, HOME } = process.env;
   const stack = await startStack({
     dataDir,
-    env: { PATH, HOME, RULESETS: writeBenchRulesets(join(dataDir, 'rulesets')), LOG_LEVEL: 'warn' },
+    env: {
+      PATH,
+      HOME,
+      RULESETS: writeBenchRulesets(join(dataDir, 'rulesets')),
+      LIMITS: writeBenchLimits(dataDir),
+      LOG_LEVEL: 'warn',
+    },
     appEnv: Object.fromEntries(apps.map((app) => [app, { NODE_OPTIONS: options.nodeOptions?.(app) ?? '' }])),
     signal: options.signal,
   }).catch((error: unknown) => {

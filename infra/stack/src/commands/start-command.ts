@@ -13,6 +13,7 @@ import type { CliContext } from './cli-context.ts';
  */
 export const defaultPorts = {
   gateway: 8003,
+  'gateway-internal': 8005,
   'live-game-sim': 8002,
   nats: 14222,
   redis: 16379,
@@ -27,6 +28,11 @@ const exampleOrigins = 'http://127.0.0.1:8010,http://localhost:8010';
 const args = {
   'data-dir': { type: 'string', description: 'Where data, logs and stack.json are kept', default: defaultDataDir },
   'gateway-port': { type: 'string', description: 'Port of the API', default: String(defaultPorts.gateway) },
+  'internal-port': {
+    type: 'string',
+    description: 'Port of the API for services and operators',
+    default: String(defaultPorts['gateway-internal']),
+  },
   'live-game-port': {
     type: 'string',
     description: 'Port of the live-game-api simulator',
@@ -43,14 +49,19 @@ export const startCommand = (context: CliContext) =>
     args,
     async run({ args: given, rawArgs }) {
       refuseUnknownOptions(rawArgs, args);
-      const port = (name: 'gateway-port' | 'live-game-port'): number =>
+      const port = (name: 'gateway-port' | 'internal-port' | 'live-game-port'): number =>
         numberOption(name, given[name], { min: 0, max: 65_535, integer: true });
       const startedMs = performance.now();
       context.say('Starting Paireto (Ctrl-C stops it)');
       const stack = await startStack({
         dataDir: given['data-dir'],
         env: { ALLOWED_ORIGINS: exampleOrigins, ...context.env },
-        ports: { ...defaultPorts, gateway: port('gateway-port'), 'live-game-sim': port('live-game-port') },
+        ports: {
+          ...defaultPorts,
+          gateway: port('gateway-port'),
+          'gateway-internal': port('internal-port'),
+          'live-game-sim': port('live-game-port'),
+        },
         shards: numberOption('shards', given.shards, { min: 1, max: 16, integer: true }),
         bridges: numberOption('bridges', given.bridges, { min: 1, max: 16, integer: true }),
         restartCrashed: true,
@@ -72,6 +83,7 @@ async function bannerOf(stack: StackHandle): Promise<string> {
     createToken(stack.secrets.jwt, { sub, tenant: 'demo', rating }, TOKEN_HOURS);
   return banner({
     gatewayUrl: stack.urls.gateway,
+    gatewayInternalUrl: stack.urls.gatewayInternal,
     liveGameUrl: stack.urls.liveGame,
     stackFile: stack.folder.stackFile,
     logs: stack.folder.logs,

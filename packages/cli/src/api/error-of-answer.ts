@@ -15,7 +15,9 @@ const exitCodeOf: Record<ErrorCode, ExitCode> = {
   CHALLENGE_EXISTS: exitCodes.refused,
   CONFLICT: exitCodes.refused,
   RATE_LIMITED: exitCodes.unavailable,
+  COOLDOWN: exitCodes.refused,
   UNAVAILABLE: exitCodes.unavailable,
+  OVERLOADED: exitCodes.unavailable,
   METHOD_NOT_ALLOWED: exitCodes.failed,
   UNSUPPORTED_MEDIA_TYPE: exitCodes.failed,
   INTERNAL: exitCodes.failed,
@@ -23,9 +25,11 @@ const exitCodeOf: Record<ErrorCode, ExitCode> = {
 
 const remedies: Partial<Record<ErrorCode, string>> = {
   UNAUTHORIZED: 'Get a fresh token: "paireto login", --token, or on a development stack --user <id>.',
-  FORBIDDEN: 'Use a token that may: for /internal one with the role "service", of the tenant that is asked about.',
+  FORBIDDEN: 'Use a token that may: a service token with the role, of the tenant that is asked about (or for all).',
   ALREADY_QUEUED: '"paireto watch" shows the entry, "paireto cancel" ends it.',
   RATE_LIMITED: 'Wait a moment and try again.',
+  OVERLOADED: 'Wait a moment and try again.',
+  COOLDOWN: 'Join again at that time. Who accepts the matches that are found for them does not have to wait.',
   UNAVAILABLE: 'Try again in some seconds; /readyz of the gateway says what is away.',
 };
 

@@ -91,7 +91,8 @@ function unreachable(url: string, error: unknown, timeoutMs: number): CliError {
     ? `no answer within ${timeoutMs / 1_000} s`
     : (code ?? (cause instanceof Error ? cause.message : String(cause)));
   return new CliError('NETWORK', exitCodes.unavailable, `No gateway answers at ${url} (${why}).`, {
-    remedy: 'Does it run? On this machine: npm start. Elsewhere: check --url, PAIRETO_URL or the login.',
+    remedy:
+      'Does it run? On this machine: npm start. Elsewhere: check --url or --internal-url, PAIRETO_URL or PAIRETO_INTERNAL_URL, or the login.',
     cause: error,
   });
 }

@@ -120,7 +120,7 @@ describe('apply with a gateway', () => {
       json: { rulesets: [known], registered: [{ ...known, version: 1 }, known] },
     }));
     try {
-      const where = ['--to', 'live', '--url', stand.url, '--token', 't', '--json'];
+      const where = ['--to', 'live', '--internal-url', stand.url, '--token', 't', '--json'];
       const same = JSON.parse((await apply('chess.yaml', ...where)).printed);
       expect(same).toEqual({
         folder: 'live',
@@ -155,7 +155,15 @@ describe('apply with a gateway', () => {
 
   it('that does not answer says how to do without', async () => {
     write('chess.yaml', preset);
-    const { code, said } = await apply('chess.yaml', '--to', 'live', '--url', 'http://127.0.0.1:9', '--token', 't');
+    const { code, said } = await apply(
+      'chess.yaml',
+      '--to',
+      'live',
+      '--internal-url',
+      'http://127.0.0.1:9',
+      '--token',
+      't',
+    );
     expect(code).toBe(5);
     expect(said).toContain('--offline');
     expect(readdirSync(cwd)).toEqual(['chess.yaml']);

@@ -3,7 +3,7 @@ import type { CliContext } from '../cli-context.ts';
 import { usageError } from '../cli-error.ts';
 import { defineCliCommand } from '../command.ts';
 import { connect } from '../connection/connect.ts';
-import { playerArgs } from '../connection/connection-args.ts';
+import { eitherArgs } from '../connection/connection-args.ts';
 import { jsonText } from '../output/json-text.ts';
 import { printLines } from '../output/print-lines.ts';
 import { printable } from '../output/printable.ts';
@@ -19,7 +19,7 @@ export const explainCommand = defineCliCommand({
       required: false,
       description: 'Id of the entry (players: default the one that waits)',
     },
-    ...playerArgs,
+    ...eitherArgs,
   },
   examples: [
     ['paireto explain --user alice', 'As alice'],
@@ -28,7 +28,7 @@ export const explainCommand = defineCliCommand({
   notes: 'Exit code 4 when the entry does not wait.',
   async run(given, context) {
     const connection = await connect(context, given, { unnamed: 'login or operator' });
-    const { api, isOperator, claims } = connection;
+    const { api, isOperator, tenant } = connection;
     if (isOperator && given.entry === undefined)
       throw usageError(
         'Say which entry: "paireto explain <entry>".',
@@ -36,7 +36,7 @@ export const explainCommand = defineCliCommand({
       );
     const id = await ownEntryId(connection, given.entry);
     const path = isOperator
-      ? `/internal/tenants/${encodeURIComponent(claims?.tenant ?? '')}/queue/${id}/explain`
+      ? `/internal/tenants/${encodeURIComponent(tenant())}/queue/${id}/explain`
       : `/v1/matchmaking/queue/${id}/explain`;
     const explanation = await api.ask(entryExplanationSchema, path);
     if (given.json) context.print(jsonText(explanation));

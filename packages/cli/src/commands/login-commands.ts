@@ -1,10 +1,11 @@
-import { activeEntrySchema } from '@paireto/contracts';
-import { createGatewayApi } from '../api/gateway-api.ts';
+import { activeEntrySchema, queuesSummarySchema } from '@paireto/contracts';
+import { createGatewayApi, type GatewayApi } from '../api/gateway-api.ts';
 import type { CliContext } from '../cli-context.ts';
-import { usageError } from '../cli-error.ts';
+import { CliError, usageError } from '../cli-error.ts';
 import { defineCliCommand } from '../command.ts';
-import { checkUrl, connect } from '../connection/connect.ts';
-import { playerArgs } from '../connection/connection-args.ts';
+import { connect } from '../connection/connect.ts';
+import { internalArgs, playerArgs } from '../connection/connection-args.ts';
+import { checkUrl } from '../connection/find-gateway.ts';
 import { type Login, loginFile, readLogin, removeLogin, writeLogin } from '../connection/login-file.ts';
 import { tokenClaims } from '../connection/token-claims.ts';
 import { jsonText } from '../output/json-text.ts';
@@ -16,10 +17,12 @@ export const loginCommand = defineCliCommand({
   args: {
     show: { type: 'boolean', description: 'Only tell what is kept; never the token itself' },
     ...playerArgs,
+    ...internalArgs,
   },
   examples: [
     ['paireto login --url https://play.example.com', 'Asks for the token'],
     ['get-token | paireto login --url https://play.example.com', 'The token from a pipe, so that no history has it'],
+    ['paireto login --internal-url http://10.0.0.7:8005', 'As an operator: with a service token'],
     ['paireto login --user alice', 'Development stack: be alice from now on'],
     ['paireto login --show', 'Who am I?'],
   ],
@@ -28,7 +31,10 @@ export const loginCommand = defineCliCommand({
     'in ~/.config. The token is sent to this gateway and to no other.',
   async run(given, context) {
     if (given.show) return show(context, given.json ?? false);
-    const url = given.url ?? (context.env.PAIRETO_URL || undefined);
+    const isOperator = given['internal-url'] !== undefined;
+    if (isOperator && (given.url !== undefined || given.user !== undefined))
+      throw usageError('Either --internal-url, with the token of a service, or --url, or --user.');
+    const url = given['internal-url'] ?? given.url ?? (context.env.PAIRETO_URL || undefined);
     const isDevelopment = given.user !== undefined;
     if (url === undefined && !isDevelopment)
       throw usageError('Which gateway? Say --url <address>.', 'On a development stack --user <id> is enough.');
@@ -38,10 +44,14 @@ export const loginCommand = defineCliCommand({
     const connection = await connect(
       { ...context, env: { ...context.env, PAIRETO_TOKEN: undefined } },
       { ...given, ...(token === undefined ? {} : { token }) },
-      { unnamed: 'refuse' },
+      { unnamed: isOperator ? 'operator' : 'refuse' },
     );
-    const login = { url: checkUrl(connection.url), token: connection.token };
-    await createGatewayApi({ ...login, signal: context.signal }).ask(activeEntrySchema, '/v1/matchmaking/active');
+    const login: Login = {
+      url: checkUrl(connection.url),
+      token: connection.token,
+      listener: isOperator ? 'services' : 'players',
+    };
+    await tryOut(createGatewayApi({ ...login, signal: context.signal }), login.listener);
     writeLogin(context, login);
     if (isInTheClear(login.url)) context.say(`Mind: ${login.url} is not encrypted, and so is the token on its way.`);
     show(context, given.json ?? false);
@@ -59,6 +69,15 @@ export const logoutCommand = defineCliCommand({
     context.say(login === undefined ? 'Nothing was kept.' : `Forgot the token for ${login.url}.`);
   },
 });
+
+/** Asks for something that every token of the listener may ask. @throws {CliError} when the token is refused */
+async function tryOut(api: GatewayApi, listener: Login['listener']): Promise<void> {
+  if (listener === 'players') return void (await api.ask(activeEntrySchema, '/v1/matchmaking/active'));
+  await api.ask(queuesSummarySchema, '/internal/queues/summary').catch((error: unknown) => {
+    // Known for who it is, only with another role.
+    if (!(error instanceof CliError && error.code === 'FORBIDDEN')) throw error;
+  });
+}
 
 /** Whether what is sent there can be read on the way. */
 function isInTheClear(url: string): boolean {

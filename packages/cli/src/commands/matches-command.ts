@@ -3,7 +3,7 @@ import { numberOption } from '../arguments/number-option.ts';
 import { usageError } from '../cli-error.ts';
 import { defineCliCommand } from '../command.ts';
 import { connect } from '../connection/connect.ts';
-import { playerArgs } from '../connection/connection-args.ts';
+import { eitherArgs } from '../connection/connection-args.ts';
 import { jsonText } from '../output/json-text.ts';
 import { printLines } from '../output/print-lines.ts';
 import { printable } from '../output/printable.ts';
@@ -21,7 +21,7 @@ export const matchesCommand = defineCliCommand({
     player: { type: 'string', valueHint: 'id', description: 'Operators: only of this player' },
     limit: { type: 'string', valueHint: 'n', description: 'At most so many, the newest (default 20)' },
     cursor: { type: 'string', valueHint: 'cursor', description: 'Go on from "next_cursor" of an earlier answer' },
-    ...playerArgs,
+    ...eitherArgs,
   },
   examples: [
     ['paireto matches --user alice', 'Her matches'],
@@ -29,10 +29,8 @@ export const matchesCommand = defineCliCommand({
     ['paireto matches 0190b6c4-… --user alice --json', 'One, with its timings'],
   ],
   async run(given, context) {
-    const { api, isOperator, claims } = await connect(context, given, { unnamed: 'login or operator' });
-    const path = isOperator
-      ? `/internal/tenants/${encodeURIComponent(claims?.tenant ?? '')}/matches`
-      : '/v1/matchmaking/matches';
+    const { api, isOperator, tenant } = await connect(context, given, { unnamed: 'login or operator' });
+    const path = isOperator ? `/internal/tenants/${encodeURIComponent(tenant())}/matches` : '/v1/matchmaking/matches';
     if (given.match !== undefined) {
       const match = await api.ask(matchRecordSchema, `${path}/${encodeURIComponent(given.match)}`);
       return given.json ? context.print(jsonText(match)) : printLines(context, matchLines(match));

@@ -1,9 +1,8 @@
 import { type QueueStatus, type QueuesSummary, queueStatusSchema, queuesSummarySchema } from '@paireto/contracts';
 import type { CliContext } from '../cli-context.ts';
-import { usageError } from '../cli-error.ts';
 import { defineCliCommand } from '../command.ts';
 import { connect } from '../connection/connect.ts';
-import { playerArgs } from '../connection/connection-args.ts';
+import { eitherArgs } from '../connection/connection-args.ts';
 import { EXPECTED_HEADS, expectedCells } from '../output/expected-cells.ts';
 import { jsonText } from '../output/json-text.ts';
 import { printLines } from '../output/print-lines.ts';
@@ -17,15 +16,15 @@ export const queuesCommand = defineCliCommand({
   about: 'Show how busy the queues are',
   args: {
     queue: { type: 'positional', required: false, description: 'The queue, for tokens of players' },
-    ...playerArgs,
+    ...eitherArgs,
   },
   examples: [
-    ['paireto queues', 'All pools of all tenants, with a token of an operator (development stack: made by itself)'],
+    ['paireto queues', 'All pools of all tenants, with a service token (development stack: made by itself)'],
     ['paireto queues chess --user alice', 'One queue as a player of its tenant sees it'],
   ],
   async run(given, context) {
-    const { api, isOperator } = await connect(context, given, {
-      unnamed: given.queue === undefined ? 'operator' : 'login or operator',
+    const { api } = await connect(context, given, {
+      unnamed: given.queue === undefined ? 'operator' : 'login or anybody',
     });
     if (given.queue !== undefined) {
       const status = await api.ask(
@@ -34,11 +33,6 @@ export const queuesCommand = defineCliCommand({
       );
       return given.json ? context.print(jsonText(status)) : printStatus(context, status);
     }
-    if (!isOperator)
-      throw usageError(
-        'Say which queue: "paireto queues chess".',
-        'Only a token with the role "service" shows all of them.',
-      );
     const summary = await api.ask(queuesSummarySchema, '/internal/queues/summary');
     return given.json ? context.print(jsonText(summary)) : printSummary(context, summary);
   },

@@ -66,7 +66,7 @@ export const leaderboardCommand = defineCliCommand({
   },
   examples: [['paireto leaderboard chess-ladder --user alice', 'The best 20']],
   async run(given, context) {
-    const { api } = await connect(context, given, { unnamed: 'login or operator' });
+    const { api } = await connect(context, given, { unnamed: 'login or anybody' });
     const { queue, cursor } = given;
     const limit =
       given.limit === undefined ? 20 : numberOption('limit', given.limit, { min: 1, max: 100, integer: true });

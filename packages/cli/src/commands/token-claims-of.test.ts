@@ -1,6 +1,6 @@
-import { playerClaimsSchema } from '@paireto/contracts';
+import { playerClaimsSchema, serviceClaimsSchema } from '@paireto/contracts';
 import { expect, test } from 'vitest';
-import { type TokenOptions, tokenClaimsOf } from './token-claims-of.ts';
+import { serviceClaimsOf, type TokenOptions, tokenClaimsOf } from './token-claims-of.ts';
 
 const alice = { user: 'alice', tenant: 'demo' };
 
@@ -8,14 +8,13 @@ test('a token claims nothing that was not asked for', () => {
   expect(tokenClaimsOf(alice)).toEqual({ sub: 'alice', tenant: 'demo' });
 });
 
-test('a token claims what the gateway understands: rating, party with ratings, priority class, blocked, service', () => {
+test('a token claims what the gateway understands: rating, party with ratings, priority class, blocked', () => {
   const options: TokenOptions = {
     ...alice,
     rating: '1620',
     party: 'alice=1620, bob=-5.5,carol',
     'priority-class': 'member',
     blocked: 'mallory,trudy',
-    service: true,
   };
   const claims = tokenClaimsOf(options);
   expect(claims).toEqual({
@@ -25,12 +24,29 @@ test('a token claims what the gateway understands: rating, party with ratings, p
     party: { members: [{ sub: 'alice', rating: 1_620 }, { sub: 'bob', rating: -5.5 }, { sub: 'carol' }] },
     priority_class: 'member',
     blocked: ['mallory', 'trudy'],
-    roles: ['service'],
   });
   expect(playerClaimsSchema.parse(claims)).toEqual(claims);
 });
 
-test.each<[Partial<TokenOptions>, string]>([
+test('a token of a service has its roles and its tenant: without a word, an operator of all', () => {
+  expect(serviceClaimsOf({})).toEqual({ sub: 'operator', tenant: '*', roles: ['operator'] });
+  const claims = serviceClaimsOf({ user: 'eu-1', tenant: 'demo', role: 'game-server,metrics' });
+  expect(claims).toEqual({ sub: 'eu-1', tenant: 'demo', roles: ['game-server', 'metrics'] });
+  expect(serviceClaimsSchema.parse(claims)).toEqual(claims);
+});
+
+test.each<[TokenOptions, string]>([
+  [{ role: 'service' }, '--role: one of operator, game-server, metrics'],
+  [{ role: '' }, '--role: ids with commas between them'],
+  [{ rating: '1500' }, '--rating is for players'],
+  [{ party: 'bob' }, '--party is for players'],
+])('%j is refused for a service by the name of the option', (options, message) => {
+  expect(() => serviceClaimsOf(options)).toThrow(message);
+});
+
+test.each<[TokenOptions, string]>([
+  [{ user: undefined }, '--user <id>'],
+  [{ role: 'operator' }, '--service'],
   [{ rating: 'high' }, '--rating: a number from -10000 to 10000'],
   [{ party: 'bob=high' }, '--party: a number from -10000 to 10000'],
   [{ party: '' }, '--party: ids with commas between them'],

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ensureDevSecrets, writeStackFile } from '@paireto/dev-access';
+import { createServiceToken, createToken, ensureDevSecrets, writeStackFile } from '@paireto/dev-access';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { CliError } from '../cli-error.ts';
 import { contextForTest } from '../testing/context-for-test.ts';
@@ -10,6 +10,7 @@ import type { ConnectionOptions } from './connection-args.ts';
 import { loginFile, readLogin, removeLogin, writeLogin } from './login-file.ts';
 
 const STACK_URL = 'http://127.0.0.1:8003';
+const STACK_INTERNAL_URL = 'http://127.0.0.1:8005';
 let folder = '';
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'paireto-cli-'));
@@ -28,14 +29,16 @@ const reach = (
 function stack(pid = process.pid): void {
   const data = join(folder, 'work', '.stack');
   mkdirSync(data, { recursive: true });
-  const { jwt, liveGameApiSecret } = ensureDevSecrets(join(data, 'secrets.json'));
+  const { jwt, services, liveGameApiSecret } = ensureDevSecrets(join(data, 'secrets.json'));
   writeStackFile(join(data, 'stack.json'), {
     gatewayUrl: STACK_URL,
+    gatewayInternalUrl: STACK_INTERNAL_URL,
     liveGameUrl: 'http://127.0.0.1:8002',
     natsUrl: 'nats://127.0.0.1:1',
     redisUrl: 'redis://127.0.0.1:1',
     databaseUrl: 'postgresql://127.0.0.1:1/paireto',
     jwt,
+    services,
     liveGameApiSecret,
     pid,
     processes: [],
@@ -57,15 +60,27 @@ describe('which gateway', () => {
     stack();
     const env = { PAIRETO_TOKEN: 't' };
     expect((await reach({}, env)).url).toBe(STACK_URL);
-    writeLogin(contextWith(), { url: 'https://login.example', token: 'kept' });
+    writeLogin(contextWith(), { url: 'https://login.example', token: 'kept', listener: 'players' });
     expect((await reach({}, env)).url).toBe('https://login.example');
     expect((await reach({}, { ...env, PAIRETO_URL: 'https://env.example/' })).url).toBe('https://env.example');
     expect((await reach({ url: 'https://play.example/game/' }, env)).url).toBe('https://play.example/game');
   });
 
+  it('has an internal listener for operators: --internal-url, PAIRETO_INTERNAL_URL, the login or the stack say it', async () => {
+    const url = async (options: ConnectionOptions, env: Record<string, string> = {}) =>
+      (await reach(options, { PAIRETO_TOKEN: 't', ...env }, 'operator')).url;
+    const { code, remedy } = await refusal(reach({ token: 't' }, {}, 'operator'));
+    expect({ code, remedy }).toEqual({ code: 'NO_GATEWAY', remedy: expect.stringContaining('--internal-url') });
+    stack();
+    expect(await url({})).toBe(STACK_INTERNAL_URL);
+    expect(await url({}, { PAIRETO_URL: 'https://env.example' })).toBe(STACK_INTERNAL_URL);
+    expect(await url({}, { PAIRETO_INTERNAL_URL: 'https://inside.example/' })).toBe('https://inside.example');
+    expect(await url({ 'internal-url': 'http://10.0.0.7:8005' })).toBe('http://10.0.0.7:8005');
+  });
+
   it('is the stack for who is a player of it, whatever login there is', async () => {
     stack();
-    writeLogin(contextWith(), { url: 'https://login.example', token: 'kept' });
+    writeLogin(contextWith(), { url: 'https://login.example', token: 'kept', listener: 'players' });
     const { url, claims } = await reach({ user: 'alice', rating: '1620' });
     expect(url).toBe(STACK_URL);
     expect(claims).toMatchObject({ sub: 'alice', tenant: 'demo', roles: [] });
@@ -85,22 +100,56 @@ describe('which gateway', () => {
 describe('which token', () => {
   it('is one for an operator where the command is for operators, on a stack', async () => {
     stack();
-    const { isOperator, claims } = await reach({ tenant: 'other' }, {}, 'operator');
-    expect(isOperator).toBe(true);
-    expect(claims).toMatchObject({ tenant: 'other', roles: ['service'] });
+    const { isOperator, claims, url } = await reach({}, {}, 'operator');
+    expect({ isOperator, url }).toEqual({ isOperator: true, url: STACK_INTERNAL_URL });
+    expect(claims).toMatchObject({ tenant: '*', roles: ['operator'] });
+    const ofOne = await reach({ tenant: 'other' }, {}, 'login or operator');
+    expect(ofOne.claims).toMatchObject({ tenant: 'other', roles: ['operator'] });
+    expect(ofOne.tenant()).toBe('other');
   });
 
   it('is that of the login for what players and operators can see, else an operator’s', async () => {
     stack();
     expect((await reach({}, {}, 'login or operator')).isOperator).toBe(true);
-    writeLogin(contextWith(), { url: STACK_URL, token: 'kept' });
+    writeLogin(contextWith(), { url: STACK_URL, token: 'kept', listener: 'players' });
     expect((await reach({}, {}, 'login or operator')).token).toBe('kept');
     expect((await reach({}, {}, 'operator')).isOperator).toBe(true);
     expect((await reach({ tenant: 'demo' }, {}, 'login or operator')).isOperator).toBe(true);
   });
 
+  it('of a service opens the internal listener, and says or is told for which tenant', async () => {
+    stack();
+    const signing = { secret: 's'.repeat(32), issuer: 'i', audience: 'a' };
+    const tokenOf = (tenant: string) => createServiceToken(signing, { sub: 'ops', tenant, roles: ['operator'] });
+    const env = { PAIRETO_INTERNAL_URL: 'http://10.0.0.7:8005/', PAIRETO_TOKEN: await tokenOf('*') };
+    const all = await reach({}, env, 'login or operator');
+    expect(all).toMatchObject({ url: 'http://10.0.0.7:8005', isOperator: true, token: env.PAIRETO_TOKEN });
+    expect(() => all.tenant()).toThrow('Say which tenant: --tenant <id>.');
+    expect((await reach({ tenant: 'demo' }, env, 'login or operator')).tenant()).toBe('demo');
+    expect((await reach({ token: await tokenOf('other') }, env, 'login or operator')).tenant()).toBe('other');
+    expect((await reach({}, { PAIRETO_TOKEN: 't' }, 'login or operator')).isOperator).toBe(false);
+  });
+
+  it('of a player opens nothing that is for operators, and the command says what would', async () => {
+    stack();
+    const signing = { secret: 's'.repeat(32), issuer: 'i', audience: 'a' };
+    const token = await createToken(signing, { sub: 'alice', tenant: 'demo' });
+    const { message, remedy, exitCode } = await refusal(reach({ token }, {}, 'operator'));
+    expect(exitCode).toBe(6);
+    expect(message).toBe('The token is a player’s, and this is for services and operators.');
+    expect(remedy).toContain('service token with the role "operator"');
+  });
+
+  it('of a login as an operator is for the internal listener, and never goes to the one for players', async () => {
+    writeLogin(contextWith(), { url: 'http://10.0.0.7:8005', token: 'kept', listener: 'services' });
+    expect(await reach({}, {}, 'operator')).toMatchObject({ url: 'http://10.0.0.7:8005', token: 'kept' });
+    expect(await reach({}, {}, 'login or operator')).toMatchObject({ token: 'kept', isOperator: true });
+    expect(await refusal(reach({}))).toMatchObject({ code: 'NO_GATEWAY' });
+    expect(await refusal(reach({ url: 'http://10.0.0.7:8005' }))).toMatchObject({ code: 'NO_TOKEN' });
+  });
+
   it('of the login goes to its own gateway and to no other', async () => {
-    writeLogin(contextWith(), { url: 'https://login.example', token: 'kept' });
+    writeLogin(contextWith(), { url: 'https://login.example', token: 'kept', listener: 'players' });
     expect((await reach({})).token).toBe('kept');
     expect(await refusal(reach({ url: 'https://other.example' }))).toMatchObject({ code: 'NO_TOKEN', exitCode: 6 });
   });
@@ -108,7 +157,8 @@ describe('which token', () => {
   it('is never made by the secrets of a stack for another gateway', async () => {
     stack();
     expect((await refusal(reach({ url: 'https://other.example', user: 'alice' }))).exitCode).toBe(2);
-    expect((await refusal(reach({ url: 'https://other.example' }, {}, 'operator'))).exitCode).toBe(6);
+    expect((await refusal(reach({ 'internal-url': 'https://other.example' }, {}, 'operator'))).exitCode).toBe(6);
+    expect((await refusal(reach({ 'internal-url': STACK_URL }, {}, 'operator'))).exitCode).toBe(6);
   });
 
   it('is asked for on a stack by the name of the option', async () => {
@@ -137,10 +187,10 @@ describe('which token', () => {
 describe('the login', () => {
   it('can be read by nobody else on the machine', () => {
     const context = contextWith();
-    writeLogin(context, { url: 'https://login.example', token: 'kept' });
+    writeLogin(context, { url: 'https://login.example', token: 'kept', listener: 'players' });
     expect(statSync(loginFile(context)).mode & 0o777).toBe(0o600);
     expect(statSync(join(loginFile(context), '..')).mode & 0o777).toBe(0o700);
-    expect(readLogin(context)).toEqual({ url: 'https://login.example', token: 'kept' });
+    expect(readLogin(context)).toEqual({ url: 'https://login.example', token: 'kept', listener: 'players' });
     removeLogin(context);
     expect(readLogin(context)).toBeUndefined();
   });

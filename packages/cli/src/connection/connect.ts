@@ -1,31 +1,34 @@
-import { type PlayerClaims, SERVICE_ROLE } from '@paireto/contracts';
-import { createToken, TokenClaimsError } from '@paireto/dev-access';
+import { ALL_TENANTS, type PlayerClaims } from '@paireto/contracts';
 import { createGatewayApi, type GatewayApi } from '../api/gateway-api.ts';
-import { numberOption } from '../arguments/number-option.ts';
-import { RATING_LIMITS } from '../arguments/party-members.ts';
 import type { CliContext } from '../cli-context.ts';
 import { CliError, usageError } from '../cli-error.ts';
 import { exitCodes } from '../exit-codes.ts';
+import { chooseListener } from './choose-listener.ts';
 import type { ConnectionOptions } from './connection-args.ts';
-import { type FoundStack, findStack } from './find-stack.ts';
-import { readLogin } from './login-file.ts';
-import { type TokenClaims, tokenClaims } from './token-claims.ts';
+import { findGateway } from './find-gateway.ts';
+import { findToken } from './find-token.ts';
+import { isServiceToken, type TokenClaims, tokenClaims } from './token-claims.ts';
 
-/** A gateway, with a token for it. */
+/** A listener of a gateway, with a token for it. */
 export interface Connection {
   url: string;
   token: string;
   /** What the token says; undefined when it is no JWT that this program can read. */
   claims: TokenClaims | undefined;
-  /** Whether the token opens /internal. */
+  /** Whether it is the internal listener, with the token of a service. */
   isOperator: boolean;
+  /** The one tenant that an operator means. @throws {CliError} where the token is for all and `--tenant` says none */
+  tenant: () => string;
   api: GatewayApi;
 }
 
 /** How much of `ConnectionOptions` the command needs a token to be. */
 export interface ConnectionNeed {
-  /** On a development stack, who it is when nobody is named: nobody, an operator, or whoever is logged in, else an operator. */
-  unnamed: 'refuse' | 'operator' | 'login or operator';
+  /**
+   * On a development stack, who it is when nobody is named: nobody, an operator, or whoever is logged in, else an operator or
+   * any player.
+   */
+  unnamed: 'refuse' | 'operator' | 'login or operator' | 'login or anybody';
   /** More claims of a development token. */
   claims?: Partial<PlayerClaims>;
 }
@@ -36,113 +39,37 @@ export async function connect(
   options: ConnectionOptions,
   need: ConnectionNeed,
 ): Promise<Connection> {
-  const { url, stack } = findGateway(context, options);
-  const token = await findToken(context, options, { url, stack, need });
+  const listener = chooseListener(context, options, need);
+  const gateway = findGateway(context, options, listener);
+  const { url } = gateway;
+  const token = await findToken(context, options, { ...gateway, listener, need });
   const claims = tokenClaims(token);
+  const isOperator = listener === 'services';
+  if (isOperator && claims !== undefined && !isServiceToken(claims)) throw playersToken();
   return {
     url,
     token,
     claims,
-    isOperator: claims?.roles.includes(SERVICE_ROLE) ?? false,
+    isOperator,
+    tenant: () => tenantOf(options, claims),
     api: createGatewayApi({ url, token, signal: context.signal }),
   };
 }
 
-/** For what needs no token. */
-export function findGateway(
-  context: CliContext,
-  options: Pick<ConnectionOptions, 'url' | 'data-dir' | 'user'>,
-): { url: string; stack: FoundStack | undefined } {
-  const named = options.url ?? (context.env.PAIRETO_URL || undefined);
-  const stack = findStack(context, options['data-dir']);
-  if (named !== undefined) return { url: checkUrl(named), stack: stackAt(stack, checkUrl(named)) };
-  // Who names the stack, or a player of it, means it.
-  const isDevelopment =
-    options['data-dir'] !== undefined || (options.user !== undefined && stack?.running !== undefined);
-  const login = isDevelopment ? undefined : readLogin(context);
-  if (login !== undefined) return { url: checkUrl(login.url), stack: stackAt(stack, checkUrl(login.url)) };
-  if (stack?.running !== undefined) return { url: checkUrl(stack.running.gatewayUrl), stack };
-  const where = stack === undefined ? 'No gateway is named' : `The stack of ${stack.dataDir} does not run`;
-  throw new CliError('NO_GATEWAY', stack === undefined ? exitCodes.usage : exitCodes.unavailable, `${where}.`, {
-    remedy: 'Start the development stack (npm start), or name a gateway: --url, PAIRETO_URL, or "paireto login".',
-  });
+function tenantOf({ tenant }: ConnectionOptions, claims: TokenClaims | undefined): string {
+  const named = tenant ?? claims?.tenant ?? ALL_TENANTS;
+  if (named !== ALL_TENANTS) return named;
+  throw usageError('Say which tenant: --tenant <id>.', 'The token is for all of them.');
 }
 
-/** The secrets of a stack are for its own gateway only. */
-const stackAt = (stack: FoundStack | undefined, url: string): FoundStack | undefined =>
-  stack?.running !== undefined && checkUrl(stack.running.gatewayUrl) === url ? stack : undefined;
-
-/** An address without the slash at its end. @throws {CliError} */
-export function checkUrl(text: string): string {
-  const url = URL.parse(text);
-  if (url === null || !/^https?:$/.test(url.protocol) || url.search !== '' || url.hash !== '') {
-    throw usageError(`"${text}" is not the address of a gateway.`, 'It is like https://play.example.com.');
-  }
-  return url.href.replace(/\/+$/, '');
-}
-
-async function findToken(
-  context: CliContext,
-  options: ConnectionOptions,
-  { url, stack, need }: { url: string; stack: FoundStack | undefined; need: ConnectionNeed },
-): Promise<string> {
-  const given = options.token ?? (options.user === undefined ? context.env.PAIRETO_TOKEN || undefined : undefined);
-  if (given !== undefined) {
-    refuseDevelopmentOptions(options);
-    return given;
-  }
-  const login = readLogin(context);
-  // A token is only ever sent to the gateway that it was kept for.
-  const kept = login !== undefined && checkUrl(login.url) === url ? login.token : undefined;
-  const isNamed = options.user !== undefined || (options.tenant !== undefined && need.unnamed !== 'refuse');
-  const makesOne = need.unnamed === 'operator' || (need.unnamed === 'login or operator' && kept === undefined);
-  if (options.user !== undefined || (stack !== undefined && (isNamed || makesOne))) {
-    return developmentToken(stack, options, need);
-  }
-  if (kept !== undefined) {
-    refuseDevelopmentOptions(options);
-    return kept;
-  }
-  if (stack !== undefined)
-    throw usageError('Who are you?', 'On a development stack --user <id> says it: --user alice.');
-  throw new CliError('NO_TOKEN', exitCodes.unauthorized, `There is no token for ${url}.`, {
-    remedy: 'Give one with --token or PAIRETO_TOKEN, or keep one with "paireto login".',
-  });
-}
-
-function refuseDevelopmentOptions(options: ConnectionOptions): void {
-  for (const name of ['user', 'tenant', 'rating'] as const)
-    if (options[name] !== undefined)
-      throw usageError(`--${name} is for development tokens; the token that is used says it itself.`);
-}
-
-function developmentToken(
-  stack: FoundStack | undefined,
-  options: ConnectionOptions,
-  need: ConnectionNeed,
-): Promise<string> {
-  if (stack === undefined) {
-    throw usageError(
-      '--user makes development tokens, which only the stack on this machine accepts.',
-      'Give a token of the installation: --token, PAIRETO_TOKEN, or "paireto login".',
-    );
-  }
-  const { user, tenant = 'demo', rating } = options;
-  return signToken(stack, {
-    sub: user ?? 'operator',
-    tenant,
-    ...(rating === undefined ? {} : { rating: numberOption('rating', rating, RATING_LIMITS) }),
-    ...(user === undefined ? { roles: [SERVICE_ROLE] } : {}),
-    ...need.claims,
-  });
-}
-
-/** A token that this stack accepts. @throws {CliError} for claims that no gateway accepts */
-export async function signToken(stack: FoundStack, claims: PlayerClaims, hours?: number): Promise<string> {
-  try {
-    return await createToken(stack.jwt, claims, hours);
-  } catch (error) {
-    if (error instanceof TokenClaimsError) throw usageError(error.message);
-    throw error;
-  }
-}
+const playersToken = (): CliError =>
+  new CliError(
+    'FORBIDDEN',
+    exitCodes.unauthorized,
+    'The token is a player’s, and this is for services and operators.',
+    {
+      remedy:
+        'Use a service token with the role "operator": --token, PAIRETO_TOKEN, or "paireto login --internal-url". On a development ' +
+        'stack: paireto token --service.',
+    },
+  );

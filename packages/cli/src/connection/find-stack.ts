@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { readDevSecrets, readStackFile, type StackFile } from '@paireto/dev-access';
+import { type DevSecrets, readDevSecrets, readStackFile, type StackFile } from '@paireto/dev-access';
 import type { CliContext } from '../cli-context.ts';
 import { CliError } from '../cli-error.ts';
 import { exitCodes } from '../exit-codes.ts';
@@ -8,7 +8,10 @@ import { exitCodes } from '../exit-codes.ts';
 /** The development stack of a data folder: its secrets, and where it is if it runs. */
 export interface FoundStack {
   dataDir: string;
-  jwt: { secret: string; issuer: string; audience: string };
+  /** What tokens of players are signed with. */
+  jwt: DevSecrets['jwt'];
+  /** What tokens of services are signed with. */
+  services: DevSecrets['services'];
   running: StackFile | undefined;
 }
 
@@ -30,7 +33,8 @@ export function findStack(
     });
   }
   const file = readStackFile(join(folder, 'stack.json'));
-  return { dataDir: folder, jwt: secrets.jwt, running: file !== undefined && isAlive(file.pid) ? file : undefined };
+  const { jwt, services } = secrets;
+  return { dataDir: folder, jwt, services, running: file !== undefined && isAlive(file.pid) ? file : undefined };
 }
 
 function nearestStackFolder(cwd: string): string | undefined {

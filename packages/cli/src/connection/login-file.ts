@@ -4,7 +4,16 @@ import { readJson, writePrivateJson } from '@paireto/dev-access';
 import { z } from 'zod';
 import type { CliContext } from '../cli-context.ts';
 
-const loginSchema = z.object({ url: z.url({ protocol: /^https?$/ }), token: z.string().min(1) });
+/** The two doors of a gateway: for players, and the internal one. */
+const listenerSchema = z.enum(['players', 'services']);
+export type Listener = z.infer<typeof listenerSchema>;
+
+const loginSchema = z.object({
+  url: z.url({ protocol: /^https?$/ }),
+  token: z.string().min(1),
+  /** Which door `url` is. */
+  listener: listenerSchema.default('players'),
+});
 
 /** A gateway and a token for it, as `paireto login` keeps them. */
 export type Login = z.infer<typeof loginSchema>;

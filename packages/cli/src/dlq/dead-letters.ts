@@ -1,6 +1,12 @@
 import { jetstream, jetstreamManager, type StoredMsg } from '@nats-io/jetstream';
 import { connect, type NatsConnection } from '@nats-io/transport-node';
-import { DEAD_LETTER_HEADERS, DEAD_LETTERS_STREAM, deadLetterConsumer } from '@paireto/contracts';
+import {
+  DEAD_LETTER_HEADERS,
+  DEAD_LETTERS_STREAM,
+  deadLetterConsumer,
+  inboxPrefix,
+  natsServers,
+} from '@paireto/contracts';
 import { CliError } from '../cli-error.ts';
 import { exitCodes } from '../exit-codes.ts';
 
@@ -47,10 +53,15 @@ const STREAM = DEAD_LETTERS_STREAM.name;
 /** No such stream, no message found, no such sequence: nats-server, server/errors.json. */
 const ABSENT = [10_059, 10_037, 10_043];
 
-/** @throws {CliError} when NATS does not answer at this URL. */
-export async function openDeadLetters(url: string): Promise<DeadLetters> {
+/**
+ * @param login who signs in, where the URL does not say.
+ * @throws {CliError} when NATS does not answer at this URL.
+ */
+export async function openDeadLetters(url: string, login: { user?: string; pass?: string } = {}): Promise<DeadLetters> {
   const nats = await connect({
-    servers: url.split(','),
+    ...natsServers(url),
+    ...login,
+    inboxPrefix: inboxPrefix('operator'),
     name: 'paireto-dlq',
     reconnect: false,
     timeout: TIMEOUT_MS,

@@ -21,12 +21,18 @@ export async function withDeadLetters<Result>(
 ): Promise<Result> {
   // Other commands start faster without a client of NATS.
   const { openDeadLetters } = await import('./dead-letters.ts');
-  const letters = await openDeadLetters(context.env.NATS_URL || natsUrlOf(context, dataDir));
+  const letters = await openDeadLetters(context.env.NATS_URL || natsUrlOf(context, dataDir), loginOf(context.env));
   try {
     return await work(letters);
   } finally {
     await letters.close();
   }
+}
+
+/** With NATS_URL: the account `operator`, or another one that may do as much. */
+function loginOf({ NATS_URL, NATS_USER, NATS_PASSWORD }: CliContext['env']): { user?: string; pass?: string } {
+  if (!NATS_URL || !NATS_USER) return {};
+  return { user: NATS_USER, ...(NATS_PASSWORD === undefined ? {} : { pass: NATS_PASSWORD }) };
 }
 
 function natsUrlOf(context: Pick<CliContext, 'env' | 'cwd'>, dataDir: string | undefined): string {

@@ -12,7 +12,8 @@ export interface QueueApi {
   /**
    * Joins a queue. Repeated with one Idempotency-Key while the gateway is away, so it never queues twice; a join that is given
    * up may have queued: `active` tells.
-   * @throws {PairetoError} INVALID_REQUEST (`errors` names the fields), ALREADY_QUEUED (`problem.queue_entry_id`), FORBIDDEN
+   * @throws {PairetoError} INVALID_REQUEST (`errors` names the fields), ALREADY_QUEUED (`problem.queue_entry_id`), COOLDOWN
+   *   (`problem.retry_at`), FORBIDDEN
    */
   join(request: JoinRequest, options?: CallOptions & { idempotencyKey?: string }): Promise<QueueHandle>;
   /** The entry that waits or is being placed, or the latest match; null when there is none. */

@@ -16,8 +16,10 @@ export type ErrorCode =
   | 'PAYLOAD_TOO_LARGE'
   | 'UNSUPPORTED_MEDIA_TYPE'
   | 'RATE_LIMITED'
+  | 'COOLDOWN'
   | 'INTERNAL'
-  | 'UNAVAILABLE';
+  | 'UNAVAILABLE'
+  | 'OVERLOADED';
 
 /** One refused field of a request: where it is, what is wrong, and what is allowed. */
 export interface FieldError {
@@ -42,6 +44,12 @@ export interface Problem {
   challenge_id?: string;
   /** CONFLICT of an answer to a challenge: where it stands. */
   challenge_status?: ChallengeStatus;
+  /** COOLDOWN: the player who may not join yet: you, or somebody of your party. */
+  user_id?: string;
+  /** COOLDOWN: what was last held against that player: `declined`, `not-accepted` or `abandoned`. */
+  reason?: string;
+  /** COOLDOWN: when that player may join again (ISO 8601). */
+  retry_at?: string;
   /** CANNOT_CANCEL: the match that the entry lost to. */
   match_id?: string;
   /** UNAVAILABLE: whether sending the same request again cannot do it twice. */

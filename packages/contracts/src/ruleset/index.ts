@@ -1,4 +1,6 @@
 export * from './attribute-definition.ts';
+export * from './cooldown-rule.ts';
+export { durationSchema, positiveDurationSchema } from './duration.ts';
 export * from './expansion.ts';
 export * from './party-rating.ts';
 export * from './pool-name.ts';

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { queueNameSchema } from '../ids.ts';
 import { attributeDefinitionSchema } from './attribute-definition.ts';
+import { cooldownFileSchema } from './cooldown-rule.ts';
 import { positiveDurationSchema, relaxAfterSchema } from './duration.ts';
 import { expansionSchema } from './expansion.ts';
 import { ratingsFileSchema } from './ratings-rule.ts';
@@ -171,6 +172,9 @@ export const rulesetFileSchema = z.strictObject({
     .strictObject({ within: positiveDurationSchema.meta({ description: 'For how long they may think, 1s to 5m' }) })
     .optional()
     .meta({ description: 'Ready check: every player must accept within this' }),
+  cooldown: cooldownFileSchema.optional().meta({
+    description: 'Who declines or backs out often may not join for a while; left out: everybody may join at once',
+  }),
   max_wait: positiveDurationSchema.prefault('10m').meta({ description: 'After this an entry times out' }),
   presence: z
     .strictObject({ grace: positiveDurationSchema.meta({ description: '1s to 1h' }) })

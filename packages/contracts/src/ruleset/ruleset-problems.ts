@@ -1,5 +1,6 @@
 import type { AttributeDefinition } from './attribute-definition.ts';
 import { challengeProblems } from './challenge-problems.ts';
+import { cooldownProblems } from './cooldown-rule.ts';
 import { limitProblems } from './expansion.ts';
 import { ratingsProblems } from './ratings-problems.ts';
 import type { ParsedRulesetFile } from './ruleset-file.ts';
@@ -31,6 +32,7 @@ export function rulesetProblems(file: ParsedRulesetFile): RulesetProblem[] {
     ...regionProblems(file),
     ...strategyProblems(file, teams),
     ...timeProblems(file),
+    ...cooldownProblems(file),
     ...ratingsProblems(file),
   ];
 }

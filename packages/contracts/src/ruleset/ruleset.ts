@@ -1,5 +1,6 @@
 import { defined } from '../defined.ts';
 import type { AttributeDefinition } from './attribute-definition.ts';
+import { type CooldownRule, cooldownRule } from './cooldown-rule.ts';
 import { type GrowingLimit, growingLimit } from './expansion.ts';
 import { type RatingsRule, unusualRatings } from './ratings-rule.ts';
 import { type ParsedRulesetFile, rulesetFileSchema } from './ruleset-file.ts';
@@ -65,6 +66,7 @@ export interface Ruleset {
   /** Pause between waves; absent: at once. */
   waveEveryMs?: number;
   acceptance?: { withinMs: number };
+  cooldown?: CooldownRule;
   maxWaitMs: number;
   presence?: { graceMs: number };
   backfill: boolean;
@@ -113,6 +115,7 @@ function toRuleset(file: ParsedRulesetFile): Ruleset {
     patienceMs: file.patience,
     ...defined('waveEveryMs', waveEveryMs(file.cadence, strategy)),
     ...defined('acceptance', file.acceptance && { withinMs: file.acceptance.within }),
+    ...defined('cooldown', file.cooldown && cooldownRule(file.cooldown)),
     maxWaitMs: file.max_wait,
     ...defined('presence', file.presence && { graceMs: file.presence.grace }),
     backfill: file.backfill,

@@ -30,6 +30,7 @@ export function describeRuleset(ruleset: Ruleset): string {
     ['ahead', aheadOf(ruleset)],
     ['chosen', strategyOf(ruleset)],
     ['ready check', ruleset.acceptance && `everybody accepts within ${durationText(ruleset.acceptance.withinMs)}`],
+    ['cooldown', cooldownOf(ruleset)],
     ['challenges', takesChallenges(ruleset) ? 'a player may challenge another' : undefined],
     [
       'after a game',
@@ -185,4 +186,18 @@ function strategyOf({ strategy, ordering, patienceMs, waveEveryMs, preferences }
 function givesUpOf({ maxWaitMs, presence }: Ruleset): string {
   const absent = presence && `; without its player for ${durationText(presence.graceMs)}`;
   return `after ${durationText(maxWaitMs)}${absent ?? ''}`;
+}
+
+const strikeTexts = {
+  declined: 'declined',
+  'not-accepted': 'did not answer a ready check',
+  abandoned: 'went away',
+} as const;
+
+function cooldownOf({ cooldown }: Ruleset): string | undefined {
+  if (cooldown === undefined) return undefined;
+  const { after, withinMs, pausesMs, counts } = cooldown;
+  const what = counts.map((reason) => strikeTexts[reason]).join(' or ');
+  const pauses = pausesMs.map(durationText).join(', then ');
+  return `who ${what} ${after === 1 ? 'once' : `${after} times`} within ${durationText(withinMs)} may not join for ${pauses}`;
 }

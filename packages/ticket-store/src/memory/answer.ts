@@ -1,4 +1,4 @@
-import type { Match, TicketState } from '@paireto/contracts';
+import type { Match, StrikeReason, TicketState } from '@paireto/contracts';
 import type { AcceptOutcome, DeclineOutcome, FallenMatch, PlayerAnswer } from '../ticket-store.ts';
 import { matchOfOne } from '../transitions/asked-match.ts';
 import { matchRefs } from '../transitions/ticket-ref.ts';
@@ -14,6 +14,7 @@ import {
   ticketRow,
 } from './memory-call.ts';
 import type { MatchRow, TicketRow } from './memory-state.ts';
+import { strike } from './strikes.ts';
 
 /** A player accepts; the last one makes the match one to be placed. */
 export function accept(call: MemoryCall, { ticketId, userId, matchId }: PlayerAnswer): AcceptOutcome {
@@ -47,17 +48,20 @@ export function decline(call: MemoryCall, { ticketId, userId, matchId }: PlayerA
   if (ticket === undefined) return { outcome: 'not-found' };
   const isMeant = matchId === undefined || matchId === ticket.matchId;
   if (ticket.state !== 'REQUIRES_ACCEPTANCE' || !isMeant) return { outcome: 'not-asked', state: ticket.state };
-  return { outcome: 'declined', fallen: declineFor(call, ticket) };
+  return { outcome: 'declined', fallen: declineFor(call, ticket, userId) };
 }
 
 /** Ends the match that a ticket is asked about, by that ticket. */
-export function declineFor(call: MemoryCall, { ticket, matchId }: TicketRow): FallenMatch {
+export function declineFor(call: MemoryCall, { ticket, matchId }: TicketRow, userId: string | undefined): FallenMatch {
   const row = matchRow(call, matchId ?? '');
   const match = row?.match ?? matchOfOne(matchId ?? '', ticket);
   const isOver = row !== undefined && isDue(call, row);
   return drop(call, match, 'declined', (ticketId, userIds) => {
-    if (ticketId === ticket.id) return 'declined';
-    return isOver && !haveAllAccepted(row, userIds) ? 'not-accepted' : undefined;
+    if (ticketId === ticket.id) {
+      const whose = userIds.filter((each) => each === userId);
+      return { reason: 'declined', userIds: whose };
+    }
+    return isOver && !haveAllAccepted(row, userIds) ? notAccepted(row, userIds) : undefined;
   });
 }
 
@@ -66,7 +70,7 @@ export function lapse(call: MemoryCall, match: Match): FallenMatch | undefined {
   const row = matchRow(call, match.id);
   if (row?.state !== 'REQUIRES_ACCEPTANCE' || !isDue(call, row)) return undefined;
   return drop(call, match, 'not-accepted', (_, userIds) =>
-    haveAllAccepted(row, userIds) ? undefined : 'not-accepted',
+    haveAllAccepted(row, userIds) ? undefined : notAccepted(row, userIds),
   );
 }
 
@@ -78,12 +82,23 @@ export function lapseFor(call: MemoryCall, { ticket, matchId, state }: TicketRow
   return drop(call, matchOfOne(matchId ?? '', ticket), 'not-accepted', () => undefined);
 }
 
-/** Ends a match that was not accepted. `blame` gives the reason why a ticket is CANCELLED. */
+/** Why a ticket is CANCELLED, and which of its players it is held against. */
+interface Blame {
+  reason: StrikeReason;
+  userIds: readonly string[];
+}
+
+const notAccepted = (row: MatchRow, userIds: readonly string[]): Blame => ({
+  reason: 'not-accepted',
+  userIds: userIds.filter((userId) => !row.accepted.includes(userId)),
+});
+
+/** Ends a match that was not accepted. `blame` tells which tickets are CANCELLED. */
 function drop(
   call: MemoryCall,
   match: Match,
   reason: string,
-  blame: (ticketId: string, userIds: readonly string[]) => string | undefined,
+  blame: (ticketId: string, userIds: readonly string[]) => Blame | undefined,
 ): FallenMatch {
   const row = matchRow(call, match.id);
   if (row !== undefined) {
@@ -99,7 +114,10 @@ function drop(
       ticket.reason = reason;
       fallen.searching.push(ticket.ticket);
     } else {
-      closeTicket(call, ref, 'decline', blamed);
+      closeTicket(call, ref, 'decline', blamed.reason);
+      for (const userId of blamed.userIds) {
+        strike(call, match.strikes, { queue: match.queue, userId, ticketId: ref.id, reason: blamed.reason });
+      }
       fallen.cancelled.push(ref.id);
     }
   }

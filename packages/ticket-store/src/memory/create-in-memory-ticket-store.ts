@@ -63,17 +63,17 @@ export function createInMemoryTicketStore(options: InMemoryTicketStoreOptions): 
       call.tenant.isListed = true;
       return enqueue(call, tickets);
     },
-    async cancel(tenant, tickets) {
+    async cancel(tenant, tickets, userId) {
       const call = begin(tenant);
-      return tickets.map((ticket) => cancel(call, ticket));
+      return tickets.map((ticket) => cancel(call, ticket, userId));
     },
     async expire(tenant, tickets) {
       const call = begin(tenant);
       return tickets.map((ticket) => expire(call, ticket));
     },
-    async abandon(tenant, queue, tickets, graceMs) {
+    async abandon(tenant, queue, tickets, graceMs, strikes) {
       const call = begin(tenant);
-      return tickets.map((ticket) => abandon(call, queue, ticket, graceMs));
+      return tickets.map((ticket) => abandon(call, queue, ticket, { graceMs, strikes }));
     },
     commitMatches: async (tenant, matches) => commitMatches(begin(tenant), matches),
     async acceptMatches(tenant, answers) {

@@ -5,6 +5,7 @@ import { ticketRef } from '../transitions/ticket-ref.ts';
 import { lapseFor } from './answer.ts';
 import { enterPools, heldPlayers, heldUntil, inOrder, isHolding, type MemoryCall, ticketRow } from './memory-call.ts';
 import { findRow, frozenCopy } from './memory-state.ts';
+import { coolingDown } from './strikes.ts';
 import { expire } from './take-out.ts';
 
 const ANSWER_TTL_MS = 86_400_000;
@@ -37,6 +38,8 @@ function enterFree(call: MemoryCall, asked: NewTicket): EnqueueOutcome {
   if (recalled !== undefined) return recalled;
   const heldBy = findHolder(call, ref);
   if (heldBy !== undefined) return { outcome: 'already-queued', ticketId: heldBy };
+  const refusal = coolingDown(call, asked);
+  if (refusal !== undefined) return refusal;
 
   const expiresAt = nowMs + Math.ceil(asked.maxWaitMs);
   const sideBalance = (userId: string) => findRow(tenant.balances, `${asked.queue}:${userId}`, nowMs)?.value ?? 0;

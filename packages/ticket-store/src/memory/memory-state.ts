@@ -44,6 +44,11 @@ export interface RecentRow extends Mortal {
   readonly ids: TimedIds;
 }
 
+/** What is held against a player, `reason:ticket id`, and since when. */
+export interface StrikesRow extends Mortal {
+  readonly ids: TimedIds;
+}
+
 /** The first answer by an idempotency key. */
 export interface AnswerRow extends Mortal {
   readonly fingerprint: string;
@@ -76,6 +81,8 @@ export interface TenantState {
   balances: Map<string, NumberRow>;
   /** By queue and user, a colon between. */
   recents: Map<string, RecentRow>;
+  /** By queue and user, a colon between. */
+  strikes: Map<string, StrikesRow>;
   /** By pool. */
   waits: Map<string, WaitsRow>;
   /** By user and idempotency key, a space between. */
@@ -103,6 +110,7 @@ export const emptyTenant = (): TenantState => ({
   matches: new Map(),
   balances: new Map(),
   recents: new Map(),
+  strikes: new Map(),
   waits: new Map(),
   answers: new Map(),
   pools: new Map(),
@@ -124,6 +132,7 @@ const copyTenant = (tenant: TenantState): TenantState => ({
   matches: copyRows(tenant.matches),
   balances: copyRows(tenant.balances),
   recents: new Map([...tenant.recents].map(([key, row]) => [key, { ...row, ids: new Map(row.ids) }])),
+  strikes: new Map([...tenant.strikes].map(([key, row]) => [key, { ...row, ids: new Map(row.ids) }])),
   waits: copyRows(tenant.waits),
   answers: copyRows(tenant.answers),
   pools: copyLists(tenant.pools),

@@ -1,8 +1,9 @@
 -- Takes tickets out whose players were not seen for the grace by the clock of Redis: SEARCHING -> CANCELLED, with the
 -- reason `abandoned`. A ticket that is not watched counts as present.
 --
--- KEYS     how a call begins; per member: a ticket
--- ARGV     how a call begins; per member: a ticket, grace in ms
+-- KEYS     how a call begins; per member: a ticket, what is held against its players
+-- ARGV     how a call begins; per member: a ticket, grace in ms, ids of its players with spaces between, what is held
+--          against them
 -- returns  per member:
 --   {'abandoned'}  now or by an earlier call
 --   {'present'}
@@ -14,6 +15,11 @@ local REASON = 'abandoned'
 return forEachMember(function()
   local ticket = nextTicket()
   local grace = nextInt()
+  local players = {}
+  for player in string.gmatch(nextArg(), '%S+') do
+    players[#players + 1] = player
+  end
+  local strikes = nextStrikes(players)
   local stored = fields(ticket.key, 'state', 'reason')
   local state = stored[1]
   if not state then
@@ -31,6 +37,9 @@ return forEachMember(function()
     return { 'present' }
   end
   closeTicket(ticket, 'CANCELLED', REASON)
+  for _, player in ipairs(players) do
+    strike(strikes, player, REASON, ticket)
+  end
   leavePools(ticket)
   return { 'abandoned' }
 end)

@@ -2,8 +2,9 @@
 -- REQUIRES_ACCEPTANCE -> CANCELLED, the others to SEARCHING in all their pools; once the time is up also those are
 -- CANCELLED that somebody did not answer for.
 --
--- KEYS     how a call begins; per member: a match that asks its players
--- ARGV     how a call begins; per member: a match that asks its players, place of the ticket that declines
+-- KEYS     how a call begins; per member: a match that asks its players, what is held against them
+-- ARGV     how a call begins; per member: a match that asks its players, what is held against them, place of the ticket
+--          that declines, id of its player who does
 -- returns  per member:
 --   {'declined', {data, side balances, enqueued at, expires at, recent opponents} of each SEARCHING ticket...},
 --                {ids of CANCELLED tickets...}}
@@ -14,8 +15,9 @@ local DECLINED = 'declined'
 local NOT_ACCEPTED = 'not-accepted'
 
 return forEachMember(function()
-  local match = nextAskedMatch()
+  local match = nextFallibleMatch()
   local decliner = match.tickets[nextInt()]
+  local player = nextArg()
 
   local stored = fields(decliner.key, 'state', 'match')
   local state = stored[1]
@@ -29,7 +31,7 @@ return forEachMember(function()
   local isOver = match.isAsking and match.acceptBy <= now
   local searching, cancelled = dropMatch(match, DECLINED, function(ticket)
     if ticket == decliner then
-      return DECLINED
+      return DECLINED, player
     end
     return isOver and not haveAllAccepted(match, ticket) and NOT_ACCEPTED
   end)

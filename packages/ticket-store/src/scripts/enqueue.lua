@@ -2,15 +2,20 @@
 -- so does a repeated idempotency key, for a day.
 --
 -- KEYS     how a call begins; per member: a ticket; per player: side balance; where they are recalled, per player: recent
---          opponents; where there is a fingerprint: the answer remembered by idempotency key
+--          opponents; where there is a fingerprint: the answer remembered by idempotency key; where there is a cooldown,
+--          per player: strikes
 -- ARGV     how a call begins; per member: a ticket, longest wait in ms, data (JSON), 1 to watch for presence or 0,
---          1 to recall recent opponents or 0, fingerprint of what is asked for or ''
+--          1 to recall recent opponents or 0, fingerprint of what is asked for or '', number of pauses of the cooldown
+--          or 0; where there are any: the first strike to be paused for, for how long a strike counts in ms, the pauses
+--          in ms
 -- returns  per member, `recent` opponents: spaces between those of a player, a line per player:
 --   {'enqueued', side balances, enqueued at, expires at, recent or ''}
 --   {'repeated', side balances, enqueued at, expires at, recent or nil, data}
 --   {'replayed', side balances, enqueued at, expires at, recent or nil, data}  of the first ticket by this key
 --   {'key-reused'}
 --   {'already-queued', id of the ticket that one of the players has}
+--   {'cooling-down', place of the player who may not join for longest, until when, for how long, reason of the last
+--    strike}
 
 local ANSWER_TTL = 86400000
 local MOST_RECENT = 50
@@ -57,6 +62,50 @@ local function remember(answerKey, fingerprint, data, reply)
     redis.call('HSET', answerKey, 'recent', recent)
   end
   redis.call('PEXPIREAT', answerKey, now + ANSWER_TTL)
+end
+
+local function nextCooldown(players)
+  local count = nextInt()
+  if count == 0 then
+    return nil
+  end
+  local cooldown = { after = nextInt(), within = nextInt(), pauses = {}, keys = {} }
+  for i = 1, count do
+    cooldown.pauses[i] = nextInt()
+  end
+  for i = 1, players do
+    cooldown.keys[i] = nextKey()
+  end
+  return cooldown
+end
+
+-- Until when the strikes of a player pause him, and what the last one was for; nil where they do not. What counts was
+-- settled with the last one: a pause does not end because those before it are forgotten.
+local function pausedUntil(cooldown, key)
+  local strikes = unlessWrongType(redis.pcall('ZREVRANGE', key, 0, -1, 'WITHSCORES')) or {}
+  local extra = -cooldown.after
+  for i = 2, #strikes, 2 do
+    if tonumber(strikes[i]) > tonumber(strikes[2]) - cooldown.within then
+      extra = extra + 1
+    end
+  end
+  if extra < 0 then
+    return nil
+  end
+  local pause = cooldown.pauses[math.min(extra + 1, #cooldown.pauses)]
+  return tonumber(strikes[2]) + pause, string.match(strikes[1], '^[^:]*')
+end
+
+-- The reply to a ticket of which somebody may not join yet: of several, who may last.
+local function coolingDown(cooldown)
+  local reply, latest = nil, now
+  for place, key in ipairs(cooldown and cooldown.keys or {}) do
+    local till, reason = pausedUntil(cooldown, key)
+    if till and till > latest then
+      reply, latest = { 'cooling-down', place, till, till - now, reason }, till
+    end
+  end
+  return reply
 end
 
 -- The ticket that one of the players has.
@@ -107,6 +156,7 @@ return forEachMember(function()
   local balanceKeys = nextKeys(#ticket.slots)
   local recentKeys = nextKeys(isRecalled and #ticket.slots or 0)
   local answerKey = fingerprint ~= '' and nextKey()
+  local cooldown = nextCooldown(#ticket.slots)
 
   local stored = fields(ticket.key, 'balances', 'enq', 'exp', 'recent', 'data')
   if stored[5] then
@@ -119,6 +169,10 @@ return forEachMember(function()
   local held = findHeld(ticket)
   if held then
     return { 'already-queued', held }
+  end
+  local refusal = coolingDown(cooldown)
+  if refusal then
+    return refusal
   end
 
   local balances, recent = readBalances(balanceKeys), readRecent(recentKeys)

@@ -2,8 +2,8 @@
 -- did not answer go REQUIRES_ACCEPTANCE -> CANCELLED, the others to SEARCHING in all their pools. Where the match is gone,
 -- nobody knows who accepted it, and all its tickets go to SEARCHING.
 --
--- KEYS     how a call begins; per member: a match that asks its players
--- ARGV     how a call begins; per member: a match that asks its players
+-- KEYS     how a call begins; per member: a match that asks its players, what is held against them
+-- ARGV     how a call begins; per member: a match that asks its players, what is held against them
 -- returns  per member:
 --   {'lapsed', {data, side balances, enqueued at, expires at, recent opponents} of each SEARCHING ticket...},
 --              {ids of CANCELLED tickets...}}
@@ -13,7 +13,7 @@
 local NOT_ACCEPTED = 'not-accepted'
 
 return forEachMember(function()
-  local match = nextAskedMatch()
+  local match = nextFallibleMatch()
   if match.isAsking and match.acceptBy > now then
     return { 'not-due' }
   end

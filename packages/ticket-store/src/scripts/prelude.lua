@@ -14,6 +14,9 @@
 -- How a match that asks its players is written
 --   KEYS  a match
 --   ARGV  a match; per ticket: ids of its players, spaces between
+-- How it is written what is held against players
+--   KEYS  where something counts, per player: strikes
+--   ARGV  reasons that count, spaces between, or ''; where something counts: how many are remembered, for how long in ms
 
 local keyPlace, argPlace = 0, 0
 
@@ -220,6 +223,30 @@ local function matchToClaim(match)
   return state, nil
 end
 
+-- What is held against these players, nil where nothing is.
+local function nextStrikes(players)
+  local reasons = nextArg()
+  if reasons == '' then
+    return nil
+  end
+  local terms = { reasons = ' ' .. reasons .. ' ', count = nextInt(), within = nextInt(), keys = {} }
+  for _, player in ipairs(players) do
+    terms.keys[player] = nextKey()
+  end
+  return terms
+end
+
+-- Notes what a player did, where it counts. A ticket is closed once, so it gives each of its players one strike at most.
+local function strike(terms, player, reason, ticket)
+  local key = terms and terms.keys[player]
+  if not key or not string.find(terms.reasons, ' ' .. reason .. ' ', 1, true) then
+    return
+  end
+  write('ZADD', key, now, reason .. ':' .. ticket.id)
+  redis.call('ZREMRANGEBYRANK', key, 0, -terms.count - 1)
+  redis.call('PEXPIREAT', key, now + terms.within)
+end
+
 -- A match with what is known of the answers of its players.
 local function nextAskedMatch()
   local match = nextMatch()
@@ -248,8 +275,35 @@ local function haveAllAccepted(match, ticket)
   return true
 end
 
--- REQUIRES_ACCEPTANCE -> FAILED. Its tickets are CANCELLED where `blame` gives a reason, else SEARCHING again. Where the
--- match itself is gone, the tickets that still wait for it are treated so all the same.
+-- A match that may fall, and what is then held against its players.
+local function nextFallibleMatch()
+  local match = nextAskedMatch()
+  local players = {}
+  for _, ticket in ipairs(match.tickets) do
+    for player in string.gmatch(ticket.players, '%S+') do
+      players[#players + 1] = player
+    end
+  end
+  match.strikes = nextStrikes(players)
+  return match
+end
+
+-- Notes what the players of a ticket did: who declined, or all who did not accept.
+local function strikePlayers(match, ticket, reason, decliner)
+  for player in string.gmatch(ticket.players, '%S+') do
+    if decliner then
+      if player == decliner then
+        strike(match.strikes, player, reason, ticket)
+      end
+    elseif not hasAccepted(match, player) then
+      strike(match.strikes, player, reason, ticket)
+    end
+  end
+end
+
+-- REQUIRES_ACCEPTANCE -> FAILED. Its tickets are CANCELLED where `blame` gives a reason (and who it was, where it was
+-- one of the players), else SEARCHING again. Where the match itself is gone, the tickets that still wait for it are
+-- treated so all the same.
 local function dropMatch(match, reason, blame)
   local searching, cancelled = {}, {}
   if match.isAsking then
@@ -257,11 +311,12 @@ local function dropMatch(match, reason, blame)
     endMatch(match)
   end
   for _, ticket in ipairs(match.tickets) do
-    local blamed = blame(ticket)
+    local blamed, decliner = blame(ticket)
     if not isIn(match, ticket, 'REQUIRES_ACCEPTANCE') then
       -- Vanished, or never heard of this match.
     elseif blamed then
       closeTicket(ticket, 'CANCELLED', blamed)
+      strikePlayers(match, ticket, blamed, decliner)
       cancelled[#cancelled + 1] = ticket.id
     else
       redis.call('HSET', ticket.key, 'reason', reason)

@@ -59,6 +59,10 @@ function keysOf(state: TenantState, tenant: string): Key[] {
       const [queue = '', userId = ''] = id.split(':');
       return [keys.recent(queue, userId), sortedSet(ids), forgetAt];
     }),
+    ...[...state.strikes].map(([id, { ids, forgetAt }]): Key => {
+      const [queue = '', userId = ''] = id.split(':');
+      return [keys.strikes(queue, userId), sortedSet(ids), forgetAt];
+    }),
     ...[...state.waits].map(([pool, row]): Key => [keys.wait(pool), waitsHash(row), row.forgetAt]),
     ...[...state.answers].map(([id, { fingerprint, ticket, forgetAt }]): Key => {
       const [userId = '', key = ''] = id.split(' ');

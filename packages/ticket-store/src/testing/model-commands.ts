@@ -1,4 +1,4 @@
-import type { Match, Ticket } from '@paireto/contracts';
+import type { Match, StrikeTerms, Ticket } from '@paireto/contracts';
 import * as fc from 'fast-check';
 import type { NewTicket } from '../ticket-store.ts';
 import { acceptAll, acceptSome, declineOne, lapse, loseMatch } from './model-answers.ts';
@@ -16,6 +16,8 @@ const WISHES: Partial<NewTicket>[] = [
   { latencies: { eu: 12.5, us: 90 }, headStartMs: 5_000 },
   { region: 'eu', maxRatingGap: 75.5 },
 ];
+const STRIKES: StrikeTerms = { reasons: ['abandoned', 'declined', 'not-accepted'], count: 3, withinMs: 600_000.5 };
+const COOLDOWN = { after: 2, withinMs: 600_000.5, pausesMs: [20_000, 599_999.5] };
 const SEATS = { gameId: 'g', teams: [{ team: 'white', players: [{ userId: 'zoe', rating: 1_400 }], open: 2 }] };
 
 /** All that can happen to tickets, as often as it takes to get anywhere. */
@@ -24,13 +26,18 @@ export const modelCommands = (): fc.Arbitrary<Command>[] => [
   ...times(3, propose()),
   ...times(
     2,
-    onTickets('cancel', (world, tenant, tickets) => world.both((store) => store.cancel(tenant, tickets))),
+    onTickets('cancel', (world, tenant, tickets) => {
+      const userId = tickets[0]!.players[0]?.userId;
+      return world.both((store) => store.cancel(tenant, tickets, userId));
+    }),
   ),
   onTickets('expire', (world, tenant, tickets) => world.both((store) => store.expire(tenant, tickets))),
-  onTickets('abandon', (world, tenant, tickets) => {
-    const { queue } = tickets[0]!;
-    return world.both((store) => store.abandon(tenant, queue, tickets, GRACE_MS));
-  }),
+  ...[undefined, STRIKES].map((strikes) =>
+    onTickets(strikes ? 'abandon, which counts' : 'abandon', (world, tenant, tickets) => {
+      const { queue } = tickets[0]!;
+      return world.both((store) => store.abandon(tenant, queue, tickets, GRACE_MS, strikes));
+    }),
+  ),
   onTickets('touch', (world, tenant, tickets) => {
     const { queue } = tickets[0]!;
     const ids = tickets.map(({ id }) => id);
@@ -90,6 +97,7 @@ const asked = () =>
     ),
     wishes: fc.constantFrom<Partial<NewTicket>>({}, {}, ...WISHES),
     recallOpponents: fc.boolean(),
+    cooldown: fc.constantFrom(undefined, COOLDOWN, COOLDOWN),
     pools: fc.subarray(POOLS, { minLength: 1 }),
     maxWaitMs: fc.constantFrom(0, 5_000, 600_000, 600_000),
     presence: fc.boolean(),
@@ -104,7 +112,7 @@ const join = () =>
     .tuple(mostly(TENANTS), mostly(QUEUES), fc.array(asked(), { minLength: 1, maxLength: 3 }))
     .map(([tenant, queue, members]) =>
       command(`join ${tenant} ${queue} ${JSON.stringify(members)}`, async (world) => {
-        const tickets = members.map(({ users, idempotency, pools, wishes, ...rest }): NewTicket => {
+        const tickets = members.map(({ users, idempotency, cooldown, pools, wishes, ...rest }): NewTicket => {
           const players = users.map((userId) => ({ userId, rating: 1_500, roles: ['tank'], blocked: ['zoe'] }));
           const attributes = pools.map((pool) => ({ pool, duration: 30.5, topics: ['graphs', 'trees'] }));
           const id = world.newId();
@@ -118,7 +126,8 @@ const join = () =>
             pools: pools.map((pool) => `${queue}:${pool}`),
           };
           const seats = users.length === 0 ? { backfill: SEATS } : {};
-          return { ...base, ...wishes, ...seats, ...rest, ...(idempotency === undefined ? {} : { idempotency }) };
+          const options = { ...(idempotency && { idempotency }), ...(cooldown && { cooldown }) };
+          return { ...base, ...wishes, ...seats, ...rest, ...options };
         });
         const outcomes = await world.both((store) => store.enqueue(tenant, tickets));
         for (const outcome of outcomes) if ('ticket' in outcome) world.know(outcome);
@@ -127,6 +136,8 @@ const join = () =>
 
 const TERMS: Partial<Match>[] = [
   { acceptWithinMs: 5_000 },
+  { acceptWithinMs: 5_000, strikes: STRIKES },
+  { acceptWithinMs: 20_000, strikes: { ...STRIKES, reasons: ['declined'], count: 1 } },
   { acceptWithinMs: 20_000.5, rememberOpponents: { count: 1, withinMs: 600_000 } },
   { rememberOpponents: { count: 2, withinMs: 86_400_000 } },
   ...HOLDS,

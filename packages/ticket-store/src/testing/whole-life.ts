@@ -1,8 +1,9 @@
-import type { Match, Ticket } from '@paireto/contracts';
+import type { Match, StrikeTerms, Ticket } from '@paireto/contracts';
 import { expect } from 'vitest';
 import type { NewTicket, TicketStore } from '../ticket-store.ts';
 import { answersOf, challengeOf, endedMatch, enqueued, gameFor, matchOf, newTicket } from './tickets.ts';
 
+const STRIKES: StrikeTerms = { reasons: ['abandoned', 'declined', 'not-accepted'], count: 3, withinMs: 60_000 };
 const POOLS = ['chess:3+2:standard:rated', 'chess:5+0:standard:rated'];
 
 /** What a whole life needs beside the store: something that loses a key, and the names of keys. */
@@ -40,10 +41,13 @@ async function liveWithoutMatch(store: TicketStore, { tenant, lose }: LifeOption
 
   const [abandoned, overdue, vanished, left] = await some(store, tenant, 4);
   await store.touch(tenant, queue, [abandoned!.id, 'unknown']);
-  expect(await outcomeOf(store.abandon(tenant, queue, [abandoned!], 60_000))).toBe('present');
+  expect(await outcomeOf(store.abandon(tenant, queue, [abandoned!], 60_000, STRIKES))).toBe('present');
   await lose(`ticket:${left!.id}`);
   expect(await store.findAbsent(tenant, queue, 0, 100)).not.toContain(left!.id);
-  expect(await outcomeOf(store.abandon(tenant, queue, [abandoned!], 0))).toBe('abandoned');
+  expect(await outcomeOf(store.abandon(tenant, queue, [abandoned!], 0, STRIKES))).toBe('abandoned');
+  const cooldown = { after: 1, withinMs: 60_000, pausesMs: [60_000] };
+  const paused = party({ tenant, players: abandoned!.players, cooldown });
+  expect(await outcomeOf(store.enqueue(tenant, [paused]))).toBe('cooling-down');
   expect(await outcomeOf(store.expire(tenant, [overdue!]))).toBe('expired');
   await lose(`ticket:${vanished!.id}`);
   expect(await outcomeOf(store.expire(tenant, [vanished!]))).toBe('not-found');
@@ -90,7 +94,7 @@ async function liveToMatch(store: TicketStore, { tenant, lose }: LifeOptions): P
 
 async function liveThroughReadyChecks(store: TicketStore, { tenant, lose }: LifeOptions): Promise<void> {
   const ask = async (acceptWithinMs: number, tickets: readonly Ticket[]) => {
-    const match = { ...matchOf(...tickets), acceptWithinMs };
+    const match = { ...matchOf(...tickets), acceptWithinMs, strikes: STRIKES };
     expect(await outcomeOf(store.commitMatches(tenant, [match]))).toBe('committed');
     return match;
   };
@@ -102,7 +106,7 @@ async function liveThroughReadyChecks(store: TicketStore, { tenant, lose }: Life
   if (refusal?.outcome !== 'declined') throw new Error('not declined');
   const { searching } = refusal.fallen;
   const cancelled = await ask(60_000, [...searching, await one()]);
-  const [left] = await store.cancel(tenant, searching);
+  const [left] = await store.cancel(tenant, searching, searching[0]?.players[0]?.userId);
   if (left?.outcome !== 'cancelled') throw new Error('not cancelled');
   expect(left.fallen?.match).toEqual(cancelled);
   const lapsed = await ask(1, [...(left.fallen?.searching ?? []), await one()]);

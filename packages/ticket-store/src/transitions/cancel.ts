@@ -41,14 +41,15 @@ export async function cancel(
   access: StoreAccess,
   tenant: string,
   tickets: readonly Ticket[],
+  userId?: string,
   rounds = MAX_ROUNDS,
 ): Promise<CancelOutcome[]> {
   const first = await access.run(cancelWaiting, tenant, tickets);
   const asked = tickets.filter((_, index) => first[index]?.outcome === 'asked');
-  const fallen = asked.length === 0 ? [] : await declineAll(access, tenant, asked);
+  const fallen = asked.length === 0 ? [] : await declineAll(access, tenant, asked, userId);
   const left = asked.filter((_, index) => fallen[index] === undefined);
   if (left.length > 0 && rounds === 0) throw new TicketStoreError('UNEXPECTED_REPLY', 'a match that never ends');
-  const again = left.length === 0 ? [] : await cancel(access, tenant, left, rounds - 1);
+  const again = left.length === 0 ? [] : await cancel(access, tenant, left, userId, rounds - 1);
   const [declined, retried] = [fallen.values(), again.values()];
   return first.map((outcome) => {
     if (outcome.outcome !== 'asked') return outcome;
@@ -62,11 +63,12 @@ async function declineAll(
   { redis, run, keysOf }: StoreAccess,
   tenant: string,
   tickets: readonly Ticket[],
+  userId: string | undefined,
 ): Promise<(FallenMatch | undefined)[]> {
   const ids = tickets.map(({ id }) => id);
   const asked = await readAsked(redis, keysOf(tenant), ids);
   const pending = asked.flatMap((each) =>
-    each?.match === undefined ? [] : [{ match: each.match, ticketId: each.ticket.id }],
+    each?.match === undefined ? [] : [{ match: each.match, ticketId: each.ticket.id, userId }],
   );
   const outcomes = (await run(declineMatches, tenant, pending)).values();
   return asked.map((each) => {

@@ -1,4 +1,4 @@
-import type { Ticket } from '@paireto/contracts';
+import { strikeReasonSchema, type Ticket } from '@paireto/contracts';
 import { loadScript } from '../script.ts';
 import { integerAt, type ScriptReply, textAt, unexpectedReply } from '../script-reply.ts';
 import type { StoreAccess } from '../store-access.ts';
@@ -13,7 +13,7 @@ const enterFree: Transition<NewTicket, EnqueueOutcome> = {
   script: loadScript('enqueue'),
   maxMembers: 256,
   write(call, ticket) {
-    const { idempotency } = ticket;
+    const { idempotency, cooldown } = ticket;
     const userIds = ticket.players.map((player) => player.userId);
     call.ticket(ticketRef(ticket));
     call.arg(Math.ceil(ticket.maxWaitMs));
@@ -24,6 +24,12 @@ const enterFree: Transition<NewTicket, EnqueueOutcome> = {
     for (const userId of userIds) call.key(call.keys.balance(ticket.queue, userId));
     for (const userId of ticket.recallOpponents ? userIds : []) call.key(call.keys.recent(ticket.queue, userId));
     if (idempotency !== undefined) call.key(call.keys.answer(userIds[0] ?? '', idempotency.key));
+    call.arg(cooldown?.pausesMs.length ?? 0);
+    if (cooldown === undefined) return;
+    call.arg(cooldown.after);
+    call.arg(Math.ceil(cooldown.withinMs));
+    for (const pauseMs of cooldown.pausesMs) call.arg(Math.ceil(pauseMs));
+    for (const userId of userIds) call.key(call.keys.strikes(ticket.queue, userId));
   },
   read(reply, asked) {
     switch (reply.outcome) {
@@ -31,6 +37,13 @@ const enterFree: Transition<NewTicket, EnqueueOutcome> = {
         return { outcome: 'already-queued', ticketId: textAt(reply, 1) };
       case 'key-reused':
         return { outcome: 'key-reused' };
+      case 'cooling-down': {
+        const player = asked.players[integerAt(reply, 1) - 1];
+        const reason = strikeReasonSchema.safeParse(reply.values[4]).data;
+        if (player === undefined || reason === undefined) throw unexpectedReply(reply);
+        const [untilMs, remainingMs] = [integerAt(reply, 2), integerAt(reply, 3)];
+        return { outcome: 'cooling-down', userId: player.userId, untilMs, remainingMs, reason };
+      }
       case 'enqueued': {
         const ticket = withStoredParts(ticketData(asked), {
           balances: textAt(reply, 1),

@@ -3,14 +3,14 @@ import { loadScript } from '../script.ts';
 import { unexpectedReply } from '../script-reply.ts';
 import type { FallenMatch } from '../ticket-store.ts';
 import type { Transition } from '../transition.ts';
-import { fallenMatchAt, writeAskedMatch } from './asked-match.ts';
+import { fallenMatchAt, writeFallibleMatch } from './asked-match.ts';
 
 /** Ends matches whose time to accept is up; undefined where that is not so, or where it was done before. */
 export const lapseMatches: Transition<Match, FallenMatch | undefined> = {
   script: loadScript('lapseMatches'),
   maxMembers: 100,
   write(call, match) {
-    writeAskedMatch(call, match, { pools: true });
+    writeFallibleMatch(call, match);
   },
   read(reply, match) {
     switch (reply.outcome) {

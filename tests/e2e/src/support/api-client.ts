@@ -9,6 +9,7 @@ export interface ApiClient {
   refused(method: string, path: string, body?: unknown): Promise<{ status: number; problem: Problem }>;
 }
 
+/** `gatewayUrl`: of the listener that has the endpoint. */
 export function createApiClient(gatewayUrl: string, token?: string): ApiClient {
   const send = (method: string, path: string, body?: unknown): Promise<Response> =>
     fetch(`${gatewayUrl}${path}`, {

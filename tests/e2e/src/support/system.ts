@@ -2,10 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { PlayerClaims, RulesetFile } from '@paireto/contracts';
-import { createToken, type StackHandle, startStack } from '@paireto/stack';
+import type { PlayerClaims, RulesetFile, ServiceClaims } from '@paireto/contracts';
+import { createServiceToken, createToken, type StackHandle, startStack } from '@paireto/stack';
 import pg from 'pg';
+import { type ApiClient, createApiClient } from './api-client.ts';
 import { createPlayer, type Player } from './player.ts';
+import { refusalsOf } from './refusals-of.ts';
 import { writeRulesets } from './ruleset-files.ts';
 
 /** The whole system, real processes on free ports, for one test file. */
@@ -14,8 +16,11 @@ export interface System {
   /** A tenant that no other test has. */
   tenant: string;
   player(name: string, rating?: number, claims?: Partial<PlayerClaims>): Promise<Player>;
+  /** A service on the internal listener; without claims an operator of the tenant. */
+  service(claims?: Partial<ServiceClaims>): Promise<ApiClient>;
   /** Rows of the records database. */
   query<Row extends pg.QueryResultRow>(text: string, values?: unknown[]): Promise<Row[]>;
+  /** @throws when a server refused something to a service meanwhile. */
   stop(): Promise<void>;
 }
 
@@ -49,13 +54,19 @@ export async function startSystem(options: SystemOptions = {}): Promise<System> 
       });
       return createPlayer({ gatewayUrl: stack.urls.gateway, userId: name, token });
     },
+    async service(claims) {
+      const all: ServiceClaims = { sub: 'ops', tenant, roles: ['operator'], ...claims };
+      return createApiClient(stack.urls.gatewayInternal, await createServiceToken(stack.secrets.services, all));
+    },
     async query<Row extends pg.QueryResultRow>(text: string, values?: unknown[]) {
       return (await database.query<Row>(text, values)).rows;
     },
     async stop() {
       await database.end();
+      const refusals = await refusalsOf(stack);
       await stack.stop();
       rmSync(dataDir, { recursive: true, force: true });
+      if (refusals.length > 0) throw new Error(`accounts may do too little:\n${refusals.join('\n')}`);
     },
   };
 }

@@ -4,6 +4,7 @@ import { linkCells } from './link-cells.ts';
 import { liveGameCells } from './live-game-cells.ts';
 import { processCells } from './process-cells.ts';
 import { redisLossCell } from './redis-loss-cell.ts';
+import { rollingCell } from './rolling-cell.ts';
 
 /** Nothing happens: what the others are compared with. */
 const calmCell: Cell = {
@@ -19,7 +20,14 @@ const calmCell: Cell = {
 };
 
 /** Every cell of the table, in its order. */
-export const allCells: readonly Cell[] = [calmCell, ...processCells, redisLossCell(), ...liveGameCells, ...linkCells];
+export const allCells: readonly Cell[] = [
+  calmCell,
+  rollingCell,
+  ...processCells,
+  redisLossCell(),
+  ...liveGameCells,
+  ...linkCells,
+];
 
 /**
  * The cells that these patterns name: `gateway:kill`, `redis` (all of Redis), `*:cut`.

@@ -1,5 +1,5 @@
 import type { LinkName } from '../world/links.ts';
-import type { World } from '../world/start-world.ts';
+import type { Fleet, World } from '../world/start-world.ts';
 
 /** What a fault did that the checks have to know. */
 export interface FaultFacts {
@@ -15,6 +15,10 @@ export interface Cell {
   about: string;
   /** Links that need a proxy. */
   links: readonly LinkName[];
+  /** More than one gateway and bridge; several gateways stand behind a load balancer. */
+  fleet?: Fleet;
+  /** No request may fail, not even in a way that is safe to repeat; players with sockets are watched too. */
+  isUnnoticed?: true;
   /** How long the fault lasts when the load lasts `loadMs`. */
   faultMs(loadMs: number): number;
   /**

@@ -11,13 +11,13 @@ const ASK_EVERY_MS = 200;
 
 /** For every shard a time control whose pool it owns, so that each is probed. */
 export async function chooseProbePools(
-  gatewayUrl: string,
+  internalUrl: string,
   serviceToken: string,
   options: { tenant: string; shards: readonly string[]; signal: AbortSignal },
 ): Promise<string[]> {
   const deadlineMs = performance.now() + HEAR_LIMIT_MS;
   for (;;) {
-    const partitions = await readPartitions(gatewayUrl, serviceToken);
+    const partitions = await readPartitions(internalUrl, serviceToken);
     const controls = options.shards.flatMap((shard) => {
       const owned = new Set(partitions.get(shard));
       return CANDIDATES.find((candidate) => owned.has(partitionOf(options.tenant, probePool(candidate)))) ?? [];
@@ -29,8 +29,8 @@ export async function chooseProbePools(
   }
 }
 
-async function readPartitions(gatewayUrl: string, serviceToken: string): Promise<Map<string, number[]>> {
-  const response = await fetch(`${gatewayUrl}/internal/shards`, {
+async function readPartitions(internalUrl: string, serviceToken: string): Promise<Map<string, number[]>> {
+  const response = await fetch(`${internalUrl}/internal/shards`, {
     headers: { authorization: `Bearer ${serviceToken}` },
   });
   if (!response.ok) throw new Error(`GET /internal/shards answered ${response.status}: ${await response.text()}`);

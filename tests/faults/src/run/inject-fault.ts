@@ -26,7 +26,7 @@ export async function injectFault(
   settings: Settings,
   say: (line: string) => void,
 ): Promise<Timeline> {
-  const { nowMs, crowd, probes } = scene;
+  const { nowMs, crowd, probes, watchers } = scene;
   const { signal } = settings;
   const loadMs = settings.seconds * 1_000;
   const until = (timeMs: number): Promise<void> => sleep(Math.max(0, timeMs - nowMs()), undefined, { signal });
@@ -34,6 +34,7 @@ export async function injectFault(
   const startedMs = nowMs();
   crowd.open();
   probes.start();
+  watchers?.start();
   await until(startedMs + loadMs * SHARE_BEFORE);
 
   say(`fault: ${cell.about}`);
@@ -55,5 +56,6 @@ export async function injectFault(
   while (recoveryOf(probes.pairs(), fromMs) === undefined && nowMs() < liftedMs + RECOVERY_LIMIT_MS)
     await sleep(100, undefined, { signal });
   await probes.stop();
+  await watchers?.stop();
   return { startedMs, faultMs, liftedMs, closedMs, facts };
 }

@@ -1,7 +1,8 @@
 import type { Cell } from '../cells/cell.ts';
 import { checkEverything } from '../check/check-everything.ts';
 import { countPlayedTwice } from '../check/check-once.ts';
-import type { Evidence } from '../check/evidence.ts';
+import { checkUnnoticed } from '../check/check-unnoticed.ts';
+import type { Evidence, Violation } from '../check/evidence.ts';
 import { type Stories, ticketStories } from '../check/ticket-stories.ts';
 import type { CellResult, Loss } from '../report/cell-result.ts';
 import { explainViolations } from '../report/explain-violations.ts';
@@ -40,13 +41,14 @@ export async function runCell(
     const { lostSinceMs } = timeline.facts;
     const loss =
       lostSinceMs === undefined ? undefined : { fromMs: lostSinceMs, untilMs: timeline.liftedMs + LOSS_MARGIN_MS };
-    const known = { quietMs, loss, observed: [...unsettled, ...undecided] };
+    const known = { quietMs, loss, observed: [...unsettled, ...undecided, ...noticedIn(world, cell, scene)] };
     const evidence = await gatherEvidence(world, scene, known, settings.signal);
     return resultOf(cell, scene, timeline, evidence, settledMs);
   } finally {
     clearInterval(counting);
     scene.crowd.giveUp();
     await scene.probes.stop();
+    await scene.watchers?.stop();
     await scene.gateway.close();
     await scene.crowd.gone();
   }
@@ -76,6 +78,12 @@ function resultOf(cell: Cell, scene: Scene, timeline: Timeline, evidence: Eviden
     violationCount: violations.length,
   };
 }
+
+/** What was noticed where nothing should have been. */
+const noticedIn = (world: World, cell: Cell, { history, watchers }: Scene): readonly Violation[] =>
+  cell.isUnnoticed === undefined
+    ? []
+    : [...checkUnnoticed(history.all(), world.balancer?.failures() ?? []), ...(watchers?.violations() ?? [])];
 
 function lossOf(evidence: Evidence, stories: Stories): Loss | undefined {
   if (evidence.loss === undefined) return undefined;

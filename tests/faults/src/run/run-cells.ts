@@ -41,7 +41,13 @@ async function runOnOwnStack(cell: Cell, options: RunOptions, say: (line: string
   mkdirSync(dataDir, { recursive: true });
   let keep = true;
   say('starting a stack');
-  const world = await startWorld({ dataDir, links: cell.links, env: options.env, signal: options.settings.signal });
+  const world = await startWorld({
+    dataDir,
+    links: cell.links,
+    fleet: cell.fleet,
+    env: options.env,
+    signal: options.settings.signal,
+  });
   try {
     const result = await runCell(world, cell, options.settings, say);
     keep = result.violationCount > 0;

@@ -8,8 +8,12 @@ import { TENANT_COUNT } from '../load/draw-plan.ts';
 import { createGatewayClient, type GatewayClient } from '../load/gateway-client.ts';
 import { createProbes, type Probes } from '../load/probes.ts';
 import { createTicketBook, type TicketBook } from '../load/ticket-book.ts';
+import { createWatchers, type Watchers } from '../load/watchers.ts';
 import type { World } from '../world/start-world.ts';
 import type { Settings } from './settings.ts';
+
+/** Two players with sockets come so often. */
+const WATCHERS_EVERY_MS = 500;
 
 /** Players of one cell, before anybody came. */
 export interface Scene {
@@ -19,6 +23,8 @@ export interface Scene {
   tickets: TicketBook;
   crowd: Crowd;
   probes: Probes;
+  /** Where nothing is to be noticed. */
+  watchers: Watchers | undefined;
   nowMs: () => number;
 }
 
@@ -31,13 +37,13 @@ export async function createScene(world: World, cell: Cell, settings: Settings):
     (_, index) => `${cell.name.replace(':', '-')}-${run}-${index + 1}`,
   );
   const [probed = ''] = tenants;
-  const timeControls = await chooseProbePools(world.stack.urls.gateway, await world.serviceToken(), {
+  const timeControls = await chooseProbePools(world.stack.urls.gatewayInternal, await world.serviceToken(), {
     tenant: probed,
     shards: world.shards,
     signal: settings.signal,
   });
   const history = createHistory();
-  const gateway = createGatewayClient({ url: world.stack.urls.gateway, history, nowMs });
+  const gateway = createGatewayClient({ url: world.url, history, nowMs });
   const tickets = createTicketBook();
   const deps = {
     gateway,
@@ -51,5 +57,11 @@ export async function createScene(world: World, cell: Cell, settings: Settings):
     { ...deps, draw: seededRandom(settings.seed), random: seededRandom(settings.seed + 1) },
   );
   const probes = createProbes({ tenant: probed, timeControls, everyMs: settings.probeEveryMs }, deps);
-  return { tenants, history, gateway, tickets, crowd, probes, nowMs };
+  const watchers =
+    cell.isUnnoticed &&
+    createWatchers(
+      { url: world.url, tenant: `${probed}-watched`, everyMs: WATCHERS_EVERY_MS },
+      { random: seededRandom(settings.seed + 2), tokenFor: deps.tokenFor },
+    );
+  return { tenants, history, gateway, tickets, crowd, probes, watchers, nowMs };
 }

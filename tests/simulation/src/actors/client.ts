@@ -78,6 +78,10 @@ export function createClient(
         return reply.entry.id;
       }
       if (reply?.status === 409) return reply.code === 'ALREADY_QUEUED' ? reply.entryId : undefined;
+      if (reply?.status === 429) {
+        yield* pause(reply.retryInMs - 200, reply.retryInMs + 1_000);
+        continue;
+      }
       // Without a key a repeated join could be a second one.
       if (key === undefined && !(reply?.status === 503 && reply.safeToRetry)) break;
       yield* pause(100, 1_500);

@@ -1,4 +1,4 @@
-import { isActive, partitionOf, type Ticket } from '@paireto/contracts';
+import { type CooldownRule, isActive, partitionOf, type Ticket } from '@paireto/contracts';
 import type { AcceptOutcome, DeclineOutcome, EnqueueOutcome, FallenMatch, TicketView } from '@paireto/ticket-store';
 import type { Exchange } from '../kernel/network.ts';
 import { createProcess, type Process } from '../kernel/process.ts';
@@ -60,6 +60,8 @@ function createReply(world: World, process: Process): Reply {
     }
   };
 
+  const { cooldown } = world.queue;
+
   function* enqueue({ tenant, userId }: Caller, asked: ApiRequest & { verb: 'join' }): Task<EnqueueOutcome> {
     const { key, pools, rating, region } = asked;
     const id = world.nextId('t');
@@ -71,6 +73,7 @@ function createReply(world: World, process: Process): Reply {
       attributes: pools.map((pool) => ({ time_control: pool })),
       maxWaitMs: world.queue.maxWaitMs,
       presence: graceMs > 0,
+      ...(cooldown === undefined ? {} : { cooldown: pausesOf(cooldown) }),
       ...(key === undefined ? {} : { idempotency: { key, fingerprint } }),
     };
     const name = `enqueue ${tenant}/${userId} ${id} key ${key ?? '-'}`;
@@ -95,6 +98,8 @@ function createReply(world: World, process: Process): Reply {
         return { status: 409, code: 'ALREADY_QUEUED', entryId: outcome.ticketId };
       case 'key-reused':
         return { status: 409, code: 'CONFLICT' };
+      case 'cooling-down':
+        return { status: 429, code: 'COOLDOWN', retryInMs: outcome.remainingMs };
     }
   }
 
@@ -133,7 +138,7 @@ function createReply(world: World, process: Process): Reply {
     const view = yield* readOwn(caller, entryId);
     if (view === undefined) return { status: 404 };
     const { ticket } = view;
-    const outcome = yield* redis.call(process, `cancel ${entryId}`, (store) => store.cancel(ticket));
+    const outcome = yield* redis.call(process, `cancel ${entryId}`, (store) => store.cancel(ticket, caller.userId));
     if (outcome.outcome === 'not-found') return { status: 404 };
     if (outcome.outcome === 'not-searching') {
       return { status: 409, code: 'CANNOT_CANCEL', state: outcome.state, matchId: outcome.matchId };
@@ -208,6 +213,8 @@ function createReply(world: World, process: Process): Reply {
     }
   };
 }
+
+const pausesOf = ({ after, withinMs, pausesMs }: CooldownRule) => ({ after, withinMs, pausesMs });
 
 function entryOf({ ticket, state, matchId, match, game, reason }: TicketView): Entry {
   const isPlaced = state === 'REQUIRES_ACCEPTANCE' || state === 'PLACING' || state === 'MATCHED';

@@ -35,6 +35,7 @@ export type ApiReply =
   | { status: 409; code: 'CANNOT_CANCEL'; state: TicketState; matchId: string | undefined }
   | { status: 409; code: 'NOT_ASKED'; state: TicketState }
   | { status: 409; code: 'CONFLICT' }
+  | { status: 429; code: 'COOLDOWN'; retryInMs: number }
   | { status: 503; safeToRetry: boolean };
 
 /** A request or reply in a few words, for the event log. */

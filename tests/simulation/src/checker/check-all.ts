@@ -4,6 +4,7 @@ import { cancelIsDecisive } from './cancel-is-decisive.ts';
 import { challengesAreSettled } from './challenges-are-settled.ts';
 import type { CheckName, Violation } from './check-names.ts';
 import { clientsSeeTheTruth } from './clients-see-the-truth.ts';
+import { cooldowns } from './cooldowns.ts';
 import type { Check, Evidence } from './evidence.ts';
 import { holds } from './holds.ts';
 import { keysAreRemembered } from './keys-are-remembered.ts';
@@ -33,6 +34,7 @@ const finalChecks: Record<Exclude<CheckName, 'matched-promptly' | 'comes-to-rest
   'asked-and-answered': askedAndAnswered,
   'challenges-are-settled': challengesAreSettled,
   holds,
+  cooldowns,
 };
 
 /** Holds all guarantees against what happened. */

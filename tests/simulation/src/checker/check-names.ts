@@ -15,6 +15,7 @@ export const checkNames = [
   'asked-and-answered',
   'challenges-are-settled',
   'holds',
+  'cooldowns',
   'matched-promptly',
   'comes-to-rest',
 ] as const;

@@ -31,6 +31,7 @@ function falsehood(evidence: Evidence, asked: Answered): string | undefined {
       if (reply.code === 'NOT_ASKED') return falselyNotAsked(evidence, asked, reply.state);
       return reply.code === 'ALREADY_QUEUED' ? falselyQueued(evidence, asked, reply.entryId) : undefined;
     case 201:
+    case 429:
     case 503:
       return undefined;
   }

@@ -178,6 +178,11 @@ export const plantedBugs = {
     scenario: 'challenges',
     foundBy: 'holds',
   },
+  'cooldown-ignored': {
+    mistake: 'who backed out too often may join all the same',
+    scenario: 'ready-check',
+    foundBy: 'cooldowns',
+  },
   'challenge-takes-the-busy': {
     mistake: 'a challenge is placed although its players are in other matches',
     scenario: 'challenges',

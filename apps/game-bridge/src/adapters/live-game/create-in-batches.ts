@@ -3,7 +3,7 @@ import { createMicroBatcher, type Logger } from '@paireto/runtime';
 import type { CreateResult } from '../../ports/game-service.ts';
 import { toGameRequest } from '../../use-cases/game-request.ts';
 import { classifyCreate, type RawReply, readJson } from './classify-reply.ts';
-import { describeFailure, type SendToLiveGame } from './live-game-http.ts';
+import { noAnswer, type SendToLiveGame } from './live-game-http.ts';
 
 /** A service that knew no batches is asked again after so long: it may have been replaced by one that does. */
 const ASK_AGAIN_MS = 60_000;
@@ -27,8 +27,8 @@ export function createInBatches(deps: {
     maxBatch: MAX_GAMES_PER_BATCH,
     async run(matches) {
       if (matches.length === 1 || deps.nowMs() < aloneUntilMs) return oneByOne(matches);
-      const reply = await sendBatch(deps.send, matches).catch((error: unknown) => describeFailure(error));
-      if (typeof reply === 'string') return matches.map(() => ({ outcome: 'unknown', reason: reply }));
+      const reply = await sendBatch(deps.send, matches).catch(noAnswer);
+      if ('outcome' in reply) return matches.map(() => reply);
       if (UNKNOWN_RESOURCE.has(reply.status)) {
         aloneUntilMs = deps.nowMs() + ASK_AGAIN_MS;
         deps.logger.info({ status: reply.status }, 'live-game-api has no games:batch: games are created one by one');

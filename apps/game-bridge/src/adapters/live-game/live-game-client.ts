@@ -1,15 +1,22 @@
 import type { Match } from '@paireto/contracts';
-import { contextOf, inSpan, type Logger, SpanKind } from '@paireto/runtime';
+import { contextOf, inSpan, type Logger, SpanKind, SpanStatusCode } from '@paireto/runtime';
+import type { AllocationOutcome } from '../../bridge-metrics.ts';
 import type { CreateResult, GameService } from '../../ports/game-service.ts';
 import { toAddPlayersRequest, toGameRequest } from '../../use-cases/game-request.ts';
 import { classifyCreate, classifyFind } from './classify-reply.ts';
 import { createInBatches } from './create-in-batches.ts';
-import { createLiveGameHttp, describeFailure, type LiveGameOptions } from './live-game-http.ts';
+import { createLiveGameHttp, describeFailure, type LiveGameOptions, noAnswer } from './live-game-http.ts';
 
 /** The game service behind docs/live-game-api.md. */
 export function createLiveGameClient(
   options: LiveGameOptions,
-  deps: { token: () => Promise<string>; nowMs: () => number; logger: Logger },
+  deps: {
+    token: () => Promise<string>;
+    nowMs: () => number;
+    logger: Logger;
+    /** Is told of every game that was asked for. */
+    onAsked?: (outcome: AllocationOutcome, tookMs: number) => void;
+  },
 ): GameService & { checkHealth(): Promise<void>; close: () => Promise<void> } {
   const { send, close } = createLiveGameHttp(options, deps);
 
@@ -19,7 +26,7 @@ export function createLiveGameClient(
       const reply = await send('POST', path, { matchId: match.id, json: JSON.stringify(body) });
       return classifyCreate(reply, match, deps.nowMs());
     } catch (error) {
-      return { outcome: 'unknown', reason: describeFailure(error) };
+      return noAnswer(error);
     }
   };
 
@@ -27,7 +34,12 @@ export function createLiveGameClient(
 
   return {
     close,
-    create: (match) => (match.traceparent === undefined ? create(match) : createTraced(match, create)),
+    async create(match) {
+      const startedAtMs = performance.now();
+      const created = await createTraced(match, create);
+      deps.onAsked?.(allocationOutcome(created), performance.now() - startedAtMs);
+      return created;
+    },
     async find(match) {
       try {
         return classifyFind(await send('GET', `/v1/games/by-key/${match.id}`), match);
@@ -72,7 +84,12 @@ const createTraced = (match: Match, create: (match: Match) => Promise<CreateResu
     async (span) => {
       const created = await create(match);
       span.setAttribute('game.outcome', created.outcome);
+      // Kept also where the trace of the match is not.
+      if (created.outcome === 'unknown') span.setStatus({ code: SpanStatusCode.ERROR, message: created.reason });
       if (created.outcome === 'created') span.setAttribute('game.id', created.game.gameId);
       return created;
     },
   );
+
+const allocationOutcome = (result: CreateResult): AllocationOutcome =>
+  result.outcome === 'unknown' ? (result.failure ?? 'bad-answer') : result.outcome;

@@ -83,9 +83,19 @@ async function readCapped(body: Dispatcher.ResponseData['body'], maxBytes: numbe
   return Buffer.concat(chunks).toString('utf8');
 }
 
+const isTimeout = (error: unknown): boolean => error instanceof Error && error.name === 'TimeoutError';
+
 /** Why there was no whole answer, in words. */
 export function describeFailure(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  if (error.name === 'TimeoutError') return 'no answer in time';
+  if (isTimeout(error)) return 'no answer in time';
   return error.message || ('code' in error ? String(error.code) : error.name);
 }
+
+/** What a request without a whole answer says about the game that it was to create. */
+export const noAnswer = (error: unknown) =>
+  ({
+    outcome: 'unknown',
+    reason: describeFailure(error),
+    failure: isTimeout(error) ? 'timeout' : 'unreachable',
+  }) as const;

@@ -9,6 +9,8 @@ import type { InFlight } from './in-flight.ts';
 export interface MessageHandlerDeps {
   handle: (delivery: Delivery) => Promise<Verdict>;
   deadLetter: DeadLetterPublisher;
+  /** A message was judged. */
+  onVerdict?: (consumer: string, verdict: Verdict['verdict']) => void;
   /** Numbers in [0, 1), for jitter. */
   random: () => number;
   nowMs: () => number;
@@ -35,6 +37,7 @@ export function createMessageHandler(
     });
 
   const settle = async (message: JsMsg, delivery: Delivery, verdict: Verdict): Promise<void> => {
+    deps.onVerdict?.(consumer, verdict.verdict);
     switch (verdict.verdict) {
       case 'done':
         return message.ack();

@@ -16,6 +16,8 @@ export interface PullConsumerDeps extends MessageHandlerDeps {
   manager: JetStreamManager;
   /** Makes sure that the streams exist; called before the first pull and again whenever pulling failed. */
   prepare: () => Promise<void>;
+  /** A pull has ended, whether it brought something, nothing, or failed. */
+  onPulled?: () => void;
 }
 
 /** A running consumer. */
@@ -56,6 +58,7 @@ export function startPullConsumer(options: PullConsumerOptions, deps: PullConsum
       pull = await consumer.fetch({ max_messages: options.maxInFlight - inFlight.size(), expires: PULL_MS });
       markStarted();
       for await (const message of pull) void handle(message);
+      deps.onPulled?.();
     }
   };
 
@@ -67,6 +70,7 @@ export function startPullConsumer(options: PullConsumerOptions, deps: PullConsum
         await pullUntilStopped(await deps.js.consumers.get(options.stream, options.name));
       } catch (error) {
         logOutage(error);
+        deps.onPulled?.();
         await sleep(PAUSE_AFTER_FAILURE_MS);
       }
     }

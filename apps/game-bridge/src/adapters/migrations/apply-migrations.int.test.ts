@@ -112,7 +112,9 @@ describe('applying migrations', () => {
 
 describe('checking the schema', () => {
   it('says what is missing, and is content with a database that is ahead', async () => {
-    await expect(check(first)).rejects.toThrow('the schema is behind: 20260101000000_first not applied yet');
+    await expect(check(first)).rejects.toThrow(
+      'the schema is behind: 20260101000000_first not applied yet; run the migrations',
+    );
     await apply(first, second);
     await expect(check(first, second)).resolves.toBeUndefined();
     await expect(check(first)).resolves.toBeUndefined();

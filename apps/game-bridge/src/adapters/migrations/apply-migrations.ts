@@ -36,6 +36,17 @@ const HISTORY_TABLE = `
     applied_steps_count INTEGER NOT NULL DEFAULT 0
   )`;
 
+/** Others who may write rows of all tables by default may only read this one: what it says is for the owner to say. */
+const PROTECT_HISTORY = `
+  DO $$ DECLARE other name; BEGIN
+    FOR other IN
+      SELECT DISTINCT pg_get_userbyid(acl.grantee) FROM pg_class, aclexplode(relacl) AS acl
+      WHERE pg_class.oid = '_prisma_migrations'::regclass AND acl.grantee NOT IN (0, relowner) AND acl.privilege_type <> 'SELECT'
+    LOOP
+      EXECUTE format('REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON _prisma_migrations FROM %I', other);
+    END LOOP;
+  END $$`;
+
 /**
  * Applies what is missing, oldest first, and returns the names of those it applied. Each migration runs in a transaction of
  * its own together with its row in `_prisma_migrations`; one that creates or drops an index CONCURRENTLY runs without, and
@@ -53,6 +64,7 @@ export async function applyMigrations(
   await takeTurn(client);
   try {
     await client.query(HISTORY_TABLE);
+    await client.query(PROTECT_HISTORY);
     const pending = pendingMigrations(migrations, await readHistory(client));
     for (const migration of pending) {
       const online = onlineIndexOf(migration);

@@ -6,5 +6,7 @@ import type { Migration } from './read-migrations.ts';
 export async function checkSchema(pool: pg.Pool, migrations: readonly Migration[]): Promise<void> {
   const pending = pendingMigrations(migrations, await readHistory(pool));
   if (pending.length > 0)
-    throw new Error(`the schema is behind: ${pending.map(({ name }) => name).join(', ')} not applied yet`);
+    throw new Error(
+      `the schema is behind: ${pending.map(({ name }) => name).join(', ')} not applied yet; run the migrations (migrate.ts, docs/operations.md)`,
+    );
 }

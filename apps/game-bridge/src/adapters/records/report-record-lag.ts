@@ -1,9 +1,9 @@
-import { type CheckDetails, reportGauges } from '@paireto/runtime';
+import { type CheckDetails, METRICS, reportGauges } from '@paireto/runtime';
 import type { RecordLag } from '../../ports/record-lag.ts';
 
 const GAUGES = {
-  'paireto.records.pending': { description: 'Match events that are not in the history yet', unit: '{event}' },
-  'paireto.records.lag': { description: 'Age of the oldest match event that is not in the history yet', unit: 's' },
+  'paireto.records.pending': METRICS['paireto.records.pending'],
+  'paireto.records.lag': METRICS['paireto.records.lag'],
 };
 
 /** Tells the lag of the record-keeper as gauges, where there is telemetry. Returns how to stop. */

@@ -1,5 +1,5 @@
 import type { BridgeReply, BridgeRequest, Ruleset } from '@paireto/contracts';
-import { traceparentOf } from '@paireto/runtime';
+import { keptTraceparentOf } from '@paireto/runtime';
 import type { Challenges, StoredChallenge, TellPlayers, UntoldMatch } from '../../ports/challenges.ts';
 import type { QueueEntries } from '../../ports/queue-entries.ts';
 import { draftAcceptance } from './challenge-match.ts';
@@ -34,7 +34,7 @@ export function createAcceptChallenge(deps: {
       opponent: request.player,
       challenger: request.challenger,
       leaveQueue: request.leaveQueue,
-      traceparent: traceparentOf(),
+      traceparent: keptTraceparentOf(),
     });
     const result = await challenges.accept(request, acceptance);
     if (result.outcome === 'busy') return { refusal: busy(challenge, result.userId) };

@@ -1,14 +1,16 @@
-import type { ErrorCode } from '@paireto/contracts';
+import type { ErrorCode, PlayerAddress } from '@paireto/contracts';
 import { z } from 'zod';
+import { KEYS_UNAVAILABLE } from '../../http/answer-errors.ts';
 import type { Verified } from '../../http/app-env.ts';
 import { describeErrors, explainIssues } from '../../http/explain-issues.ts';
 import { problemResponse } from '../../http/problem.ts';
 import { bearerChallenge } from '../../http/require-caller.ts';
-import type { Authenticate } from '../../ports/authenticate.ts';
+import type { Refusal } from '../../limits/refusal.ts';
+import { tooManyResponse } from '../../limits/too-many.ts';
+import { type Authenticate, KeysUnavailableError } from '../../ports/authenticate.ts';
 import { StoreUnavailableError } from '../../ports/entry-store.ts';
 import type { Revocations } from '../../ports/revocations.ts';
 import type { SocketTickets } from '../../ports/socket-tickets.ts';
-import type { ConnectBudget } from './connect-budget.ts';
 import { isAllowedOrigin } from './is-allowed-origin.ts';
 
 /** A request to open a socket, as far as it decides whether it may. */
@@ -17,6 +19,8 @@ export interface Opening {
   /** Path and query. */
   url: string;
   headers: Readonly<Record<string, string | string[] | undefined>>;
+  /** Where it comes from. */
+  address?: string;
 }
 
 /** Whether a socket may be opened, for whom, and which event its client had last; otherwise the answer. */
@@ -31,7 +35,8 @@ interface Deps {
   authenticate: Authenticate;
   socketTickets: SocketTickets;
   revocations: Pick<Revocations, 'isRevoked'>;
-  budget: ConnectBudget;
+  /** Why this player may not connect now: too often, or too many of the game. */
+  refuseConnect: (player: PlayerAddress) => Refusal | undefined;
   allowedOrigins: ReadonlySet<string>;
   nowMs: () => number;
 }
@@ -67,8 +72,8 @@ export function createAdmitSocket(deps: Deps): AdmitSocket {
     const verified =
       query.ticket === undefined ? await byToken(deps, authorization) : await byTicket(deps, query.ticket);
     if (verified instanceof Response) return refused(verified);
-    const taken = deps.budget.take(verified.caller);
-    if (taken !== 'taken') return refused(tooOften(taken.retryAfterS));
+    const tooMany = deps.refuseConnect(verified.caller);
+    if (tooMany) return refused(tooManyResponse(tooMany));
     return { outcome: 'admitted', verified, ...(query.after === undefined ? {} : { after: query.after }) };
   };
 }
@@ -116,11 +121,17 @@ function readQuery(url: string): z.output<typeof querySchema> | Response {
 }
 
 async function byToken({ authenticate }: Deps, authorization: string | undefined): Promise<Verified | Response> {
-  const result = await authenticate(authorization);
+  const result = await authenticate(authorization).catch(keysUnavailable);
+  if (result instanceof Response) return result;
   if (result.outcome === 'authenticated') return { caller: result.caller, token: result.token };
   const remedy =
     result.outcome === 'missing' ? ' Or open the socket with a ticket of POST /v1/matchmaking/ws-ticket.' : '';
   return unauthorized(result.outcome, `${result.detail}${remedy}`);
+}
+
+function keysUnavailable(error: unknown): Response {
+  if (error instanceof KeysUnavailableError) return away(KEYS_UNAVAILABLE);
+  throw error;
 }
 
 async function byTicket({ socketTickets, revocations, nowMs }: Deps, ticket: string): Promise<Verified | Response> {
@@ -138,9 +149,6 @@ async function byTicket({ socketTickets, revocations, nowMs }: Deps, ticket: str
 function unauthorized(outcome: 'missing' | 'refused', detail: string): Response {
   return withHeader(problemResponse('UNAUTHORIZED', detail), 'WWW-Authenticate', bearerChallenge(outcome, detail));
 }
-
-const tooOften = (retryAfterS: number): Response =>
-  later('RATE_LIMITED', 'You connect too often. Keep a socket, and wait longer after each that is lost.', retryAfterS);
 
 /** 503 for a socket that cannot be had now. */
 export const away = (detail: string): Response => later('UNAVAILABLE', detail, 2);

@@ -2,6 +2,7 @@ import { eventId, type SocketRequest } from '@paireto/contracts';
 import type { Logger } from '@paireto/runtime';
 import type { Verified } from '../../http/app-env.ts';
 import type { Authenticate } from '../../ports/authenticate.ts';
+import type { Revocations } from '../../ports/revocations.ts';
 import type { LiveFeed, LiveListener } from '../live-feed.ts';
 import type { TokenExpiries } from '../token-expiries.ts';
 import { type CarriedOut, type CarryOut, isRestBound } from './carry-out.ts';
@@ -26,6 +27,7 @@ export interface PlayerSocketDeps {
   carryOut: CarryOut;
   authenticate: Authenticate;
   expiries: TokenExpiries;
+  revocations: Pick<Revocations, 'isRevoked'>;
   nowMs: () => number;
   logger: Pick<Logger, 'error'>;
 }
@@ -47,7 +49,7 @@ export function startPlayerSocket(
       lastEvent = eventId(event);
       outlet.write(event);
     },
-    revoked: (issuedBeforeMs) => token.revoke(issuedBeforeMs),
+    revoked: (isVoid) => token.revoke(isVoid),
   };
   const listen = (): void => {
     const stopBefore = detach;
@@ -67,6 +69,8 @@ export function startPlayerSocket(
 
   listen();
   if (outlet.isOpen) token.watch();
+  // It may have been revoked while the socket was opened.
+  token.check();
 
   return {
     hear(text) {

@@ -6,6 +6,7 @@ import type { Logger } from '@paireto/runtime';
 import type { WebSocket } from 'ws';
 import { writeResponse } from '../../adapters/write-response.ts';
 import { problemResponse } from '../../http/problem.ts';
+import type { ClientAddress } from '../../limits/client-address.ts';
 import type { PlayerConnections } from '../player-connections.ts';
 import { createTokenExpiries } from '../token-expiries.ts';
 import { type Admission, type AdmitSocket, away } from './admit-socket.ts';
@@ -31,6 +32,8 @@ const CLOSING_SHARE = 0.6;
 
 export interface SocketServerDeps extends Omit<PlayerSocketDeps, 'expiries'> {
   admit: AdmitSocket;
+  /** Where a request comes from; without, nobody asks. */
+  addressOf?: ClientAddress;
   connections: PlayerConnections;
   /** Calls again and again until the returned function is called. */
   every(intervalMs: number, run: () => void): () => void;
@@ -49,7 +52,12 @@ export function createSocketServer(deps: SocketServerDeps): SocketServer {
     const { method = '', url = '', headers } = request;
     if (url.split('?', 1)[0] !== SOCKET_PATH) return refused(notHere());
     if (stopping) return refused(leaving());
-    const admission = await deps.admit({ method, url, headers });
+    const admission = await deps.admit({
+      method,
+      url,
+      headers,
+      ...(deps.addressOf && { address: deps.addressOf(request) }),
+    });
     return stopping ? refused(leaving()) : admission;
   };
 

@@ -1,7 +1,9 @@
+import { KEYS_UNAVAILABLE } from '../../http/answer-errors.ts';
 import type { Verified } from '../../http/app-env.ts';
-import type { Authenticate } from '../../ports/authenticate.ts';
-import type { TokenExpiries } from '../token-expiries.ts';
+import { KeysUnavailableError } from '../../ports/authenticate.ts';
+import type { IsVoid } from '../live-feed.ts';
 import type { CarriedOut } from './carry-out.ts';
+import type { PlayerSocketDeps } from './player-socket.ts';
 import type { SocketOutlet } from './socket-outlet.ts';
 import { refusal } from './socket-requests.ts';
 
@@ -12,23 +14,22 @@ export interface SocketToken {
   /** From now on the socket closes when the token expires, until `forget`. */
   watch(): void;
   forget(): void;
-  /** Closes the socket if the token has expired and nobody noticed yet. */
+  /** Closes the socket if the token counts no more and nobody noticed yet. */
   check(): void;
-  /** Closes the socket if its token is of before this time; later ones of before it are refused. */
-  revoke(issuedBeforeMs: number): void;
+  /** Closes the socket if its token is void. */
+  revoke(isVoid: IsVoid): void;
   /** Takes another token of the same player in its place; one of anybody else closes the socket. */
   renew(token: string): Promise<CarriedOut>;
 }
 
 /** `renewed` is called when another token counts. */
 export function createSocketToken(
-  deps: { authenticate: Authenticate; expiries: TokenExpiries; nowMs: () => number },
+  deps: Pick<PlayerSocketDeps, 'authenticate' | 'expiries' | 'revocations' | 'nowMs'>,
   socket: { first: Verified; outlet: SocketOutlet; renewed: () => void },
 ): SocketToken {
   const { expiries } = deps;
+  const { isRevoked } = deps.revocations;
   const { outlet, renewed } = socket;
-  let voidBeforeMs = 0;
-
   const expire = (): void => outlet.close('unauthorized', 'the token has expired');
   const watch = (): void => expiries.set(expire, token.verified.token.expiresAtMs);
 
@@ -39,15 +40,16 @@ export function createSocketToken(
     forget: () => expiries.forget(expire),
     check() {
       if (token.verified.token.expiresAtMs <= deps.nowMs()) expire();
+      else token.revoke(isRevoked);
     },
-    revoke(issuedBeforeMs: number) {
-      voidBeforeMs = Math.max(voidBeforeMs, issuedBeforeMs);
-      if (token.verified.token.issuedAtMs < voidBeforeMs) outlet.close('unauthorized', 'the token was revoked');
+    revoke(isVoid: IsVoid) {
+      if (isVoid(token.verified)) outlet.close('unauthorized', 'the token was revoked');
     },
     async renew(text: string): Promise<CarriedOut> {
-      const result = await deps.authenticate(`Bearer ${text}`);
+      const result = await deps.authenticate(`Bearer ${text}`).catch(keysUnavailable);
+      if ('status' in result) return result;
       if (result.outcome !== 'authenticated') return refusal('UNAUTHORIZED', result.detail);
-      if (result.token.issuedAtMs < voidBeforeMs) return refusal('UNAUTHORIZED', 'The token was revoked.');
+      if (isRevoked(result)) return refusal('UNAUTHORIZED', 'The token was revoked.');
       const { tenant, userId } = token.verified.caller;
       if (result.caller.userId !== userId || result.caller.tenant !== tenant) {
         outlet.close('unauthorized', 'a token of somebody else');
@@ -61,4 +63,9 @@ export function createSocketToken(
     },
   };
   return token;
+}
+
+function keysUnavailable(error: unknown): CarriedOut {
+  if (error instanceof KeysUnavailableError) return refusal('UNAVAILABLE', KEYS_UNAVAILABLE);
+  throw error;
 }

@@ -1,4 +1,4 @@
-import { type Match, partitionOf, type Ticket } from '@paireto/contracts';
+import { type Match, partitionOf, strikeTerms, type Ticket } from '@paireto/contracts';
 import type { Process } from '../../kernel/process.ts';
 import { type Task, unlessUnanswered } from '../../kernel/task.ts';
 import type { World } from '../../world.ts';
@@ -35,6 +35,7 @@ export function createChores(
   const { announcer, book } = deps;
   const nowMs = world.scheduler.nowMs;
   const graceMs = world.queue.presence?.graceMs ?? 0;
+  const strikes = strikeTerms(world.queue.cooldown, ['abandoned']);
   const lastPeriods = new Map<string, number>();
   let isUnderWay = false;
   let reachableSinceMs = nowMs();
@@ -64,7 +65,7 @@ export function createChores(
     const absent = reachableForMs() < graceMs ? [] : oursAmong(tenant, ids);
     if (absent.length === 0) return;
     const outcomes = yield* world.redis.call(process, `abandon ${absent.map(({ id }) => id).join(' ')}`, (store) =>
-      absent.map(({ ticket }) => store.abandon(ticket, graceMs)),
+      absent.map(({ ticket }) => store.abandon(ticket, graceMs, strikes)),
     );
     const gone = absent.filter((_, index) => outcomes[index]!.outcome !== 'present');
     leaveElsewhere(world, gone);

@@ -1,4 +1,4 @@
-import type { Match, MatchTicket, Ticket } from '@paireto/contracts';
+import { defined, type Match, type MatchTicket, strikeTerms, type Ticket } from '@paireto/contracts';
 import { chooseSides, type MatchProposal } from '@paireto/engine';
 import type { World } from '../../world.ts';
 import type { WaitingPool, WaitingTicket } from './pool-book.ts';
@@ -14,7 +14,7 @@ export function propose(world: World, pool: WaitingPool, found: MatchProposal<Wa
   const { tickets, region } = found;
   const [senior, junior] = tickets as [WaitingTicket, WaitingTicket];
   const [white, black] = chooseSides(sideOf(senior), sideOf(junior), world.random.next);
-  const { teams, acceptance } = world.queue;
+  const { teams, acceptance, cooldown } = world.queue;
   const match: Match = {
     id: world.nextId('m'),
     tenant: pool.tenant,
@@ -25,6 +25,7 @@ export function propose(world: World, pool: WaitingPool, found: MatchProposal<Wa
     attributes: senior.ticket.attributes[senior.ticket.pools.indexOf(pool.name)] ?? {},
     tickets: [matchTicket(white.ticket, teams[0]!.name), matchTicket(black.ticket, teams[1]!.name)],
     ...(acceptance === undefined ? {} : { acceptWithinMs: acceptance.withinMs }),
+    ...defined('strikes', strikeTerms(cooldown, ['declined', 'not-accepted'])),
     ...(world.queue.holdForMs === undefined ? {} : { holdForMs: world.queue.holdForMs }),
     proposedAt: world.scheduler.nowMs(),
   };

@@ -1,6 +1,7 @@
-import type { Match } from '@paireto/contracts';
+import type { Match, StrikeReason } from '@paireto/contracts';
 import type { AcceptOutcome, DeclineOutcome, FallenMatch } from '@paireto/ticket-store';
 import { endMatch, isIn, placeMatch, rowsOf, searchAgain } from './place.ts';
+import { strike } from './strikes.ts';
 import { keyOf, type MatchRow, moveTicket, type StoreContext, type TicketRow } from './tables.ts';
 import { closeTicket, enterPools } from './ticket-places.ts';
 
@@ -40,16 +41,17 @@ export function decline(context: StoreContext, answer: PlayerAnswer): DeclineOut
   const ticket = ticketOf(context, answer);
   if (ticket === undefined) return { outcome: 'not-found' };
   if (ticket.state !== 'REQUIRES_ACCEPTANCE') return { outcome: 'not-asked', state: ticket.state };
-  return { outcome: 'declined', fallen: declineFor(context, ticket) };
+  return { outcome: 'declined', fallen: declineFor(context, ticket, answer.userId) };
 }
 
-/** Ends the match that a ticket is asked about, by that ticket. */
-export function declineFor(context: StoreContext, ticket: TicketRow): FallenMatch {
+/** Ends the match that a ticket is asked about, by that ticket, and this player of it where it is known who. */
+export function declineFor(context: StoreContext, ticket: TicketRow, userId: string | undefined): FallenMatch {
   const row = context.matches.get(keyOf(ticket.ticket.tenant, ticket.matchId ?? ''))!;
   const isOver = (row.acceptBy ?? 0) <= context.nowMs();
   return dropMatch(context, row, 'declined', (each) => {
-    if (each.ticket.id === ticket.ticket.id) return 'declined';
-    return isOver && !haveAllAccepted(row.accepted, each) ? 'not-accepted' : undefined;
+    if (each.ticket.id === ticket.ticket.id)
+      return { reason: 'declined', userIds: userId === undefined ? [] : [userId] };
+    return isOver && !haveAllAccepted(row.accepted, each) ? notAccepted(row, each) : undefined;
   });
 }
 
@@ -65,15 +67,26 @@ export function lapseMatch(context: StoreContext, match: Match): FallenMatch | u
   const row = context.matches.get(keyOf(match.tenant, match.id));
   if (row?.state !== 'REQUIRES_ACCEPTANCE' || (row.acceptBy ?? 0) > context.nowMs()) return undefined;
   return dropMatch(context, row, 'not-accepted', (each) =>
-    haveAllAccepted(row.accepted, each) && !context.planted('lapse-blames-all') ? undefined : 'not-accepted',
+    haveAllAccepted(row.accepted, each) && !context.planted('lapse-blames-all') ? undefined : notAccepted(row, each),
   );
 }
+
+/** Why a ticket is CANCELLED, and which of its players it is held against. */
+interface Blame {
+  reason: StrikeReason;
+  userIds: readonly string[];
+}
+
+const notAccepted = ({ accepted }: MatchRow, { ticket }: TicketRow): Blame => ({
+  reason: 'not-accepted',
+  userIds: ticket.players.flatMap(({ userId }) => (accepted.includes(userId) ? [] : [userId])),
+});
 
 function dropMatch(
   context: StoreContext,
   row: MatchRow,
   reason: string,
-  blame: (ticket: TicketRow) => string | undefined,
+  blame: (ticket: TicketRow) => Blame | undefined,
 ): FallenMatch {
   const { match } = row;
   context.matches.set(keyOf(match.tenant, match.id), { ...row, state: 'FAILED', reason });
@@ -86,7 +99,8 @@ function dropMatch(
       if (!context.planted('fallen-not-pooled')) enterPools(context, waiting);
       fallen.searching.push(waiting.ticket);
     } else {
-      closeTicket(context, each, 'decline', { reason: blamed });
+      closeTicket(context, each, 'decline', { reason: blamed.reason });
+      strike(context, match.strikes, each.ticket, blamed);
       fallen.cancelled.push(each.ticket.id);
     }
   }

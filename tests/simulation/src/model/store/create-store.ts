@@ -1,4 +1,4 @@
-import type { Game, Match, Ticket } from '@paireto/contracts';
+import type { Game, Match, StrikeTerms, Ticket } from '@paireto/contracts';
 import type { EndedMatch, NewTicket } from '@paireto/ticket-store';
 import { accept, decline, lapse, type PlayerAnswer } from './answer.ts';
 import { placeChallenge, releaseMatch } from './challenges.ts';
@@ -14,9 +14,9 @@ export type Store = ReturnType<typeof createStore>;
 
 export const createStore = (context: StoreContext) => ({
   enqueue: (ticket: NewTicket) => enqueue(context, ticket),
-  cancel: (ticket: Ticket) => cancel(context, ticket),
+  cancel: (ticket: Ticket, userId?: string) => cancel(context, ticket, userId),
   expire: (ticket: Ticket) => expire(context, ticket),
-  abandon: (ticket: Ticket, graceMs: number) => abandon(context, ticket, graceMs),
+  abandon: (ticket: Ticket, graceMs: number, strikes?: StrikeTerms) => abandon(context, ticket, graceMs, strikes),
   touch: (tenant: string, ticketId: string) => touch(context, tenant, ticketId),
   commitMatch: (match: Match) => commitMatch(context, match),
   acceptMatch: (answer: PlayerAnswer) => accept(context, answer),

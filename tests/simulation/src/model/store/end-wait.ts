@@ -1,7 +1,8 @@
-import type { Ticket, TicketState } from '@paireto/contracts';
+import type { StrikeTerms, Ticket, TicketState } from '@paireto/contracts';
 import type { AbandonOutcome, CancelOutcome, ExpireOutcome } from '@paireto/ticket-store';
 import { declineFor } from './answer.ts';
 import { allows } from './state-machine.ts';
+import { strike } from './strikes.ts';
 import { keyOf, moveTicket, type StoreContext, type TicketRow } from './tables.ts';
 import { closeTicket, leavePools } from './ticket-places.ts';
 
@@ -11,12 +12,12 @@ const rowOf = (context: StoreContext, ticket: Ticket): TicketRow | undefined =>
   context.tickets.get(keyOf(ticket.tenant, ticket.id));
 
 /** SEARCHING -> CANCELLED on request; decisive. */
-export function cancel(context: StoreContext, ticket: Ticket): CancelOutcome {
+export function cancel(context: StoreContext, ticket: Ticket, userId?: string): CancelOutcome {
   const row = rowOf(context, ticket);
   if (row === undefined) return { outcome: 'not-found' };
   if (row.state === 'CANCELLED') return { outcome: 'cancelled' };
   const unchecked = context.planted('cancel-without-state-check');
-  if (row.state === 'REQUIRES_ACCEPTANCE') return { outcome: 'cancelled', fallen: declineFor(context, row) };
+  if (row.state === 'REQUIRES_ACCEPTANCE') return { outcome: 'cancelled', fallen: declineFor(context, row, userId) };
   if (!allows(row.state, 'cancel') && !unchecked) {
     const state = row.state as Exclude<Ended, 'CANCELLED' | 'REQUIRES_ACCEPTANCE'>;
     return { outcome: 'not-searching', state, matchId: row.matchId };
@@ -47,7 +48,12 @@ export function expire(context: StoreContext, ticket: Ticket): ExpireOutcome {
 }
 
 /** SEARCHING -> CANCELLED when nobody was seen for the grace. */
-export function abandon(context: StoreContext, ticket: Ticket, graceMs: number): AbandonOutcome {
+export function abandon(
+  context: StoreContext,
+  ticket: Ticket,
+  graceMs: number,
+  strikes: StrikeTerms | undefined,
+): AbandonOutcome {
   const row = rowOf(context, ticket);
   if (row === undefined) return { outcome: 'not-found' };
   if (row.state === 'CANCELLED' && row.reason === 'abandoned') return { outcome: 'abandoned' };
@@ -55,6 +61,10 @@ export function abandon(context: StoreContext, ticket: Ticket, graceMs: number):
   const seen = context.seen.get(keyOf(ticket.tenant, ticket.id));
   if (seen === undefined || context.nowMs() - seen.atMs < graceMs) return { outcome: 'present' };
   closeTicket(context, row, 'cancel', { reason: 'abandoned' });
+  strike(context, strikes, row.ticket, {
+    reason: 'abandoned',
+    userIds: row.ticket.players.map(({ userId }) => userId),
+  });
   leavePools(context, row.ticket);
   return { outcome: 'abandoned' };
 }

@@ -1,6 +1,7 @@
 import { isActive, type Ticket } from '@paireto/contracts';
 import type { EnqueueOutcome, NewTicket } from '@paireto/ticket-store';
 import { lapseMatch } from './answer.ts';
+import { coolingDown } from './strikes.ts';
 import { keyOf, type StoreContext, type TicketRow } from './tables.ts';
 import { closeTicket, enterPools, heldUntil, leavePools, slotKey } from './ticket-places.ts';
 
@@ -15,8 +16,10 @@ export function enqueue(context: StoreContext, asked: NewTicket): EnqueueOutcome
   if (recalled) return recalled;
   const held = findHeld(context, asked);
   if (held !== undefined) return { outcome: 'already-queued', ticketId: held };
+  const refusal = coolingDown(context, asked);
+  if (refusal !== undefined) return refusal;
 
-  const { maxWaitMs, presence, idempotency, players, ...rest } = asked;
+  const { maxWaitMs, presence, idempotency, cooldown: _, players, ...rest } = asked;
   const enqueuedAt = context.nowMs();
   const ticket: Ticket = {
     ...rest,

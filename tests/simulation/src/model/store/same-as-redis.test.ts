@@ -60,9 +60,10 @@ const changing = new Set<keyof Store>([
 /** How each verb is asked of the other store; undefined where it answers nothing to compare. */
 const repeat: { [Verb in keyof Store]: (store: TicketStore, args: Parameters<Store[Verb]>) => Promise<unknown> } = {
   enqueue: (store, [ticket]) => first(store.enqueue(ticket.tenant, [ticket])),
-  cancel: (store, [ticket]) => first(store.cancel(ticket.tenant, [ticket])),
+  cancel: (store, [ticket, userId]) => first(store.cancel(ticket.tenant, [ticket], userId)),
   expire: (store, [ticket]) => first(store.expire(ticket.tenant, [ticket])),
-  abandon: (store, [ticket, graceMs]) => first(store.abandon(ticket.tenant, ticket.queue, [ticket], graceMs)),
+  abandon: (store, [ticket, graceMs, strikes]) =>
+    first(store.abandon(ticket.tenant, ticket.queue, [ticket], graceMs, strikes)),
   touch: (store, [tenant, ticketId]) => store.touch(tenant, 'chess', [ticketId]),
   commitMatch: (store, [match]) => first(store.commitMatches(match.tenant, [match])),
   acceptMatch: (store, [answer]) => first(store.acceptMatches(answer.tenant, [answer])),

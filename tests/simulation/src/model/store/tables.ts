@@ -1,4 +1,4 @@
-import type { Game, Match, Ticket, TicketEvent, TicketState } from '@paireto/contracts';
+import type { Game, Match, StrikeReason, Ticket, TicketEvent, TicketState } from '@paireto/contracts';
 import type { PlantedBug } from '../../scenarios/planted-bugs.ts';
 import type { Journal, RowChange, Table } from './journal.ts';
 import { allows, nextState, usualTarget } from './state-machine.ts';
@@ -38,6 +38,8 @@ export interface Tables {
   slots: Table<{ ticketId: string; live: boolean; heldUntil?: number }>;
   /** Idempotency key -> what was answered. */
   answers: Table<{ fingerprint: string; ticket: Ticket }>;
+  /** Player of a queue -> what is held against them, oldest first. */
+  strikes: Table<readonly { id: string; reason: StrikeReason; atMs: number }[]>;
   /** Pool -> ticket id -> when it entered the pool. */
   pools: Table<{ tenant: string; pool: string; members: ReadonlyMap<string, number>; changedAtMs: number }>;
   /** Watched ticket that waits -> when its player was last seen. */
@@ -70,6 +72,7 @@ export function createTables(
     matches: journal.table<MatchRow>(onMatch),
     slots: journal.table(),
     answers: journal.table(),
+    strikes: journal.table(),
     pools: journal.table(),
     seen: journal.table(),
     outbox: journal.table(),

@@ -1,0 +1,103 @@
+import { connect, type Socket } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterEach, describe, expect, it } from 'vitest';
+import { problemResponse } from '../http/problem.ts';
+import { type HttpServer, startHttpServer } from './http-server.ts';
+
+const patience = { headersTimeoutMs: 300, requestTimeoutMs: 600 };
+let server: HttpServer | undefined;
+afterEach(async () => server?.close(0));
+
+async function serve(fetch: (request: Request) => Response | Promise<Response>, more: object = {}): Promise<number> {
+  server = await startHttpServer({
+    fetch,
+    upgrade: (_, connection) => void connection.end('HTTP/1.1 418 Taken over\r\n\r\n'),
+    host: '127.0.0.1',
+    port: 0,
+    malformed: (status) => problemResponse('INVALID_REQUEST', 'malformed', status),
+    failed: () => problemResponse('INTERNAL', 'failed'),
+    patience: { ...patience, ...more },
+  });
+  return server.port;
+}
+
+/** Sends `first`, then `drop` again and again, until the server hangs up; all that it said. */
+function trickle(port: number, first: string, drop: string): Promise<string> {
+  return new Promise((resolve) => {
+    let text = '';
+    const socket = connect(port, '127.0.0.1', () => void socket.write(first));
+    const dripping = setInterval(() => void socket.write(drop), 50);
+    socket.setEncoding('utf8').on('data', (chunk) => {
+      text += String(chunk);
+    });
+    socket.on('error', () => undefined);
+    socket.on('close', () => {
+      clearInterval(dripping);
+      resolve(text);
+    });
+  });
+}
+const open = (port: number): Promise<Socket> =>
+  new Promise((resolve) => {
+    const socket: Socket = connect(port, '127.0.0.1', () => resolve(socket));
+    socket.on('error', () => undefined);
+  });
+const closed = (socket: Socket) => new Promise((resolve) => void socket.once('close', resolve).resume());
+
+describe('a client is cut', () => {
+  it('that sends its headers drop by drop', async () => {
+    const port = await serve(() => new Response('reached'));
+    const text = await trickle(port, 'GET / HTTP/1.1\r\nHost: a\r\n', 'X: y\r\n');
+    expect(text).toMatch(/^HTTP\/1.1 408 /);
+    expect(text).not.toContain('reached');
+  });
+
+  it('that sends its body drop by drop', async () => {
+    const port = await serve(async (request) => new Response(await request.text()));
+    const head = 'POST / HTTP/1.1\r\nHost: a\r\nContent-Type: text/plain\r\nContent-Length: 100000\r\n\r\n';
+    expect(await trickle(port, head, 'x')).toMatch(/^HTTP\/1.1 408 /);
+  });
+
+  it('that connects and says nothing', async () => {
+    await closed(await open(await serve(() => new Response('reached'))));
+  });
+
+  it('that sends more headers than anybody needs (431), also with an upgrade', async () => {
+    const port = await serve(() => new Response('reached'));
+    for (const upgrade of ['', 'Connection: Upgrade\r\nUpgrade: websocket\r\n']) {
+      const text = await trickle(port, `GET / HTTP/1.1\r\nHost: a\r\n${upgrade}${'X: y\r\n'.repeat(200)}\r\n`, '');
+      expect(text).toMatch(/^HTTP\/1.1 431 /);
+      expect(text).toContain('"code":"INVALID_REQUEST"');
+    }
+  });
+
+  it('when there are more connections than may be', async () => {
+    const port = await serve(() => new Response('reached'), { maxConnections: 2, headersTimeoutMs: 60_000 });
+    const first = [await open(port), await open(port)];
+    await closed(await open(port));
+    for (const socket of first) socket.destroy();
+  });
+});
+
+describe('a client is not cut', () => {
+  it('while its answer takes longer than a request may, whole or bit by bit', async () => {
+    const port = await serve(async (request) => {
+      if (request.url.endsWith('/wait')) {
+        await sleep(1_500);
+        return new Response('at last');
+      }
+      const bits = new ReadableStream<Uint8Array>({
+        async start(controller) {
+          for (let index = 0; index < 5; index += 1) {
+            controller.enqueue(new TextEncoder().encode('.'));
+            await sleep(300);
+          }
+          controller.close();
+        },
+      });
+      return new Response(bits);
+    });
+    const ask = async (path: string) => (await fetch(`http://127.0.0.1:${port}${path}`)).text();
+    expect(await Promise.all([ask('/wait'), ask('/stream')])).toEqual(['at last', '.....']);
+  });
+});

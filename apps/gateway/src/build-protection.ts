@@ -1,0 +1,61 @@
+import type { Logger } from '@paireto/runtime';
+import { every } from './adapters/every.ts';
+import type { GatewayConfig } from './config.ts';
+import type { Protection } from './http/protect.ts';
+import { createAddressLimits } from './limits/address-limits.ts';
+import { createAllowedHosts } from './limits/allowed-hosts.ts';
+import { createAdmitPlayer } from './limits/player-limits.ts';
+import { createRateLimiter } from './limits/rate-limiter.ts';
+import { type CountingRedis, createRedisCounts } from './limits/redis-counts.ts';
+import { createTenantQuotas } from './limits/tenant-quotas.ts';
+import type { PlayerConnections } from './live/player-connections.ts';
+import { createLoad } from './overload/load.ts';
+import { createLoopDelay } from './overload/loop-delay.ts';
+import { createShedLog } from './overload/shed-log.ts';
+import type { EntryStore } from './ports/entry-store.ts';
+
+/** Windows remembered of players and tenants, and of addresses and what is counted here alone. */
+const MAX_WINDOWS = 200_000;
+
+/** Wires what keeps requests from being too many: limits, quotas, and the shedding of load. */
+export function buildProtection(deps: {
+  config: GatewayConfig;
+  redis: CountingRedis;
+  store: Pick<EntryStore, 'listPools' | 'poolStats'>;
+  connections: Pick<PlayerConnections, 'sizeOf'>;
+  logger: Logger;
+  monotonicMs: () => number;
+}): Protection & { stop: () => void } {
+  const { config, store, monotonicMs } = deps;
+  const { limits } = config;
+  const countShared = createRedisCounts({ redis: deps.redis, keyPrefix: config.REDIS_KEY_PREFIX });
+  const shared = createRateLimiter({ maxKeys: MAX_WINDOWS, monotonicMs, countShared });
+  const own = createRateLimiter({ maxKeys: MAX_WINDOWS, monotonicMs });
+  const loopDelay = createLoopDelay({ every, monotonicMs });
+  return {
+    isAllowedHost: createAllowedHosts(config.ALLOWED_HOSTS),
+    addresses: createAddressLimits({ limits, own }),
+    admitPlayer: createAdmitPlayer({ limits, shared, own }),
+    quotas: createTenantQuotas({
+      limits,
+      shared,
+      monotonicMs,
+      connectionsOf: (tenant) => deps.connections.sizeOf(tenant),
+      async countWaiting(tenant) {
+        const stats = await store.poolStats(tenant, await store.listPools(tenant));
+        return stats.reduce((sum, { tickets }) => sum + tickets, 0);
+      },
+    }),
+    load: createLoad({
+      loopDelay,
+      limits: {
+        loopDelayMs: config.SHED_LOOP_DELAY_MS,
+        requests: config.MAX_REQUESTS_IN_FLIGHT,
+        joins: config.MAX_JOINS_IN_FLIGHT,
+      },
+    }),
+    random: Math.random,
+    shed: createShedLog({ ...deps, message: 'too much to do: requests are answered 503 OVERLOADED' }),
+    stop: loopDelay.stop,
+  };
+}

@@ -1,0 +1,109 @@
+import * as fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { App } from '../http/app-env.ts';
+import { type CheckAnswer, createCheckAnswer, type ReadAnswer } from './answer-checks.ts';
+import { type ApiDocument, type ApiOperation, readApiDocument } from './api-document.ts';
+import { type FuzzWorld, startFuzzWorld } from './fuzz-world.ts';
+import { type RequestCase, requestCases } from './request-cases.ts';
+
+const CASES = process.env.PAIRETO_LONG_TESTS === '1' ? 20_000 : 1_000;
+const LIMIT_MS = 600_000;
+
+let world: FuzzWorld;
+beforeAll(async () => {
+  world = await startFuzzWorld();
+}, 60_000);
+afterAll(() => world?.stop());
+
+/** Whoever asks most, and the others who may. */
+const identities = {
+  public: ['player', 'stranger', 'late', 'everything'],
+  internal: ['everything', 'operator', 'foreignOperator', 'gameServer', 'metrics', 'player'],
+};
+
+/** What a part of a path is the name of, where the world knows one. */
+const knownParts: Record<string, (path: string) => string | undefined> = {
+  id: (path) => (path.includes('/backfills/') ? 'backfill' : path.includes('/queue/') ? 'entry' : undefined),
+  queue: () => 'queue',
+  tenant: () => 'tenant',
+};
+
+async function send(app: App, operation: ApiOperation, request: RequestCase): Promise<ReadAnswer> {
+  const path = operation.path.replaceAll(/\{(\w+)\}/g, (_, name: string) => {
+    const part = request.path[name] ?? 'none';
+    return typeof part === 'string' ? part : encodeURIComponent(world.resolve(part, request));
+  });
+  const query = new URLSearchParams(
+    request.query.map(([name, value]): [string, string] => [name.toWellFormed(), value.toWellFormed()]),
+  );
+  const headers = new Headers(request.headers);
+  const authorization = world.authorizationOf(request);
+  if (authorization !== undefined) headers.set('authorization', authorization);
+  const carriesBody = request.body !== undefined && operation.method !== 'GET';
+  const response = await app.request(`http://localhost${path}?${query.toString()}`, {
+    method: operation.method,
+    headers,
+    ...(carriesBody ? { body: contentOf(request.body) } : {}),
+  });
+  const type = (response.headers.get('content-type') ?? '').split(';')[0]!;
+  if (type === 'text/event-stream') await response.body?.cancel();
+  const text = type === 'text/event-stream' ? '' : await response.text();
+  return { status: response.status, type, text, headers: response.headers };
+}
+
+const contentOf = (body: RequestCase['body']): string | Uint8Array<ArrayBuffer> =>
+  body === undefined ? '' : 'text' in body ? body.text.toWellFormed() : Uint8Array.from(body.bytes);
+
+/** Tries one operation; returns the statuses that came. */
+async function tryOut(
+  app: App,
+  { document, check, names }: { document: ApiDocument; check: CheckAnswer; names: readonly string[] },
+  operation: ApiOperation,
+): Promise<Map<number, number>> {
+  const seen = new Map<number, number>();
+  const known = (name: string) => knownParts[name]?.(operation.path);
+  await fc.assert(
+    fc.asyncProperty(
+      requestCases(operation, {
+        schemas: document.schemas,
+        identities: names,
+        queues: ['chess', 'teams', 'ladder'],
+        known,
+      }),
+      async (request) => {
+        const answer = await send(app, operation, request);
+        seen.set(answer.status, (seen.get(answer.status) ?? 0) + 1);
+        expect(check(operation, answer)).toEqual([]);
+        if (answer.type === 'application/json') world.learn(request, answer.status, JSON.parse(answer.text));
+      },
+    ),
+    { numRuns: CASES, endOnFailure: false },
+  );
+  return seen;
+}
+
+/** Answers that no request alone can bring about: the servers are there, and this is no place for WebSockets. */
+const notByRequests = new Set(['101', '429', '500', '503']);
+
+describe.each(['public', 'internal'] as const)('the %s API', (name) => {
+  it(`answers ${CASES} requests of every kind to each operation as its document says, and none with 5xx`, {
+    timeout: LIMIT_MS,
+  }, async () => {
+    const app = name === 'public' ? world.publicApp : world.internalApp;
+    const document = await readApiDocument(app);
+    const parts = { document, check: createCheckAnswer(document), names: identities[name] };
+    const told: string[] = [];
+    for (const operation of document.operations) {
+      if (operation.path.includes('/queue')) await world.refill();
+      const seen = await tryOut(app, parts, operation);
+      const missing = Object.keys(operation.answers).filter(
+        (status) => !seen.has(Number(status)) && !notByRequests.has(status),
+      );
+      const counts = [...seen].sort(([a], [b]) => a - b).map(([status, count]) => `${status}×${count}`);
+      told.push(
+        `  ${operation.operationId.padEnd(26)} ${counts.join(' ')}${missing.length > 0 ? `   never: ${missing.join(' ')}` : ''}`,
+      );
+    }
+    process.stdout.write(`\nAnswers of the ${name} API\n${told.join('\n')}\n`);
+  });
+});

@@ -1,0 +1,42 @@
+import { httpInstrumentationMiddleware } from '@hono/otel';
+import { OpenAPIHono } from '@hono/zod-openapi';
+import { type Logger, noMetrics } from '@paireto/runtime';
+import { requestId } from 'hono/request-id';
+import { routePath } from 'hono/route';
+import { answerErrors, answerNotFound } from './answer-errors.ts';
+import { answerSecurely } from './answer-securely.ts';
+import type { App, AppEnv } from './app-env.ts';
+import { describeSpan } from './describe-span.ts';
+import { describeErrors, explainIssues } from './explain-issues.ts';
+import { type AnsweredRequest, measureRequests } from './measure-requests.ts';
+import { problem } from './problem.ts';
+
+/** An app without routes: request ids, traces below `traced` (a path such as `/v1/*`), and every error as problem details. */
+export function createBaseApp(deps: {
+  logger: Logger;
+  traced: string | undefined;
+  onAnswered?: ((request: AnsweredRequest) => void) | undefined;
+}): App {
+  const app: App = new OpenAPIHono<AppEnv>({
+    defaultHook: (result, c) => {
+      if (result.success) return undefined;
+      const errors = explainIssues(result.error.issues, 'data' in result ? result.data : undefined);
+      return problem(c, 'INVALID_REQUEST', describeErrors(errors), { errors });
+    },
+  });
+  app.use(requestId({ limitLength: 128 }));
+  app.use(measureRequests({ logger: deps.logger, onAnswered: deps.onAnswered ?? (() => undefined) }));
+  app.use(answerSecurely);
+  if (deps.traced !== undefined) {
+    const spanNameFactory: Parameters<typeof httpInstrumentationMiddleware>[0] = {
+      spanNameFactory: (c) => `${c.req.method} ${routePath(c, -1)}`,
+      // Requests are measured already.
+      meterProvider: noMetrics,
+    };
+    app.use(deps.traced, httpInstrumentationMiddleware(spanNameFactory));
+    app.use(deps.traced, describeSpan);
+  }
+  app.onError(answerErrors(deps.logger));
+  app.notFound(answerNotFound);
+  return app;
+}

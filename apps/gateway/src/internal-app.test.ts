@@ -1,0 +1,68 @@
+import { ALL_TENANTS, type ServiceRole } from '@paireto/contracts';
+import { describe, expect, it } from 'vitest';
+import type { AuthenticateService } from './ports/authenticate.ts';
+import { internalAppForTest } from './testing/app-for-test.ts';
+import { expectProblem } from './testing/expect-problem.ts';
+
+async function ask(app: ReturnType<typeof internalAppForTest>, path: string, init: RequestInit = {}) {
+  const response = await app.request(path, init);
+  const text = await response.text();
+  const isJson = /json/.test(response.headers.get('content-type') ?? '');
+  return { status: response.status, headers: response.headers, body: isJson ? JSON.parse(text) : text };
+}
+
+/** Every request is one of a service with these claims. */
+const serviceIs =
+  (tenant: string, ...roles: ServiceRole[]): AuthenticateService =>
+  async () => ({ outcome: 'authenticated', service: { subject: 'it', tenant, roles } });
+
+const id = '0190a0d0-0000-7000-8000-00000000000a';
+
+describe('the internal HTTP surface', () => {
+  it('has nothing for players', async () => {
+    for (const path of ['/v1/matchmaking/active', '/v1/matchmaking/queue', '/v1/ratings/me'])
+      expectProblem(await ask(internalAppForTest(), path), 'NOT_FOUND');
+  });
+
+  it.each([
+    ['/internal/backfills', 'GET', 'POST'],
+    ['/internal/backfills/demo/0190a0d0-0000-7000-8000-00000000000a', 'PUT', 'GET, DELETE'],
+    ['/internal/tenants/demo/queue/0190a0d0-0000-7000-8000-00000000000a/explain', 'POST', 'GET'],
+    ['/internal/queues/summary', 'POST', 'GET'],
+    ['/internal/shards', 'DELETE', 'GET'],
+    [`/internal/matches/${id}/result`, 'GET', 'POST'],
+    ['/healthz', 'POST', 'GET'],
+    ['/openapi.json', 'POST', 'GET'],
+  ])('answers %s with method %s with 405 and says Allow: %s', async (path, method, allow) => {
+    const answer = await ask(internalAppForTest(), path, { method });
+    expectProblem(answer, 'METHOD_NOT_ALLOWED');
+    expect(answer.headers.get('allow')).toBe(allow);
+  });
+
+  it('says what is not ready and why, to whoever reaches it', async () => {
+    const report = { ready: false, checks: { nats: { ok: false, reason: 'connection refused' }, redis: { ok: true } } };
+    const away: AuthenticateService = async () => ({ outcome: 'refused', detail: 'nobody' });
+    const app = internalAppForTest({ readiness: async () => report, authenticateService: away });
+    expect(await ask(app, '/readyz')).toMatchObject({ status: 503, body: report });
+  });
+
+  it('gives its figures to what collects them for the whole installation, and to nobody else', async () => {
+    const metrics = async () => 'paireto_joins_total 7\n';
+    const asked = (authenticateService: AuthenticateService) =>
+      ask(internalAppForTest({ metrics, authenticateService }), '/metrics');
+    for (const role of ['metrics', 'operator'] as const) {
+      const answer = await asked(serviceIs(ALL_TENANTS, role));
+      expect(answer).toMatchObject({ status: 200, body: 'paireto_joins_total 7\n' });
+      expect(answer.headers.get('content-type')).toBe('text/plain; version=0.0.4; charset=utf-8');
+    }
+    expectProblem(await asked(serviceIs('demo', 'metrics')), 'FORBIDDEN');
+    expectProblem(await asked(serviceIs(ALL_TENANTS, 'game-server')), 'FORBIDDEN');
+    expectProblem(await asked(async () => ({ outcome: 'missing', detail: 'no token' })), 'UNAUTHORIZED');
+  });
+
+  it('tells a service of another role which roles it would need', async () => {
+    const app = internalAppForTest({ authenticateService: serviceIs('demo', 'metrics') });
+    const { detail } = expectProblem(await ask(app, `/internal/backfills/demo/${id}`), 'FORBIDDEN');
+    expect(detail).toBe('The service token needs the role "operator" or "game-server" (claim "roles").');
+  });
+});

@@ -1,0 +1,87 @@
+import {
+  type CryptoKey,
+  decodeProtectedHeader,
+  errors,
+  type JWSHeaderParameters,
+  type JWTPayload,
+  jwtVerify,
+} from 'jose';
+import { CLOCK_TOLERANCE_S } from './clock-tolerance.ts';
+import type { KeySource } from './key-source.ts';
+import { TokenRefusal } from './token-refusal.ts';
+import { ABSENT_TYPE, type TokenRules } from './token-rules.ts';
+
+/** Characters of the longest token that is looked at. */
+export const MAX_TOKEN_LENGTH = 8_192;
+
+/** Three parts in base64url; the last is empty where there is no signature. */
+const tokenShape = /^[\w-]+\.[\w-]+\.[\w-]*$/;
+
+/** The claims of a token that is what it says. @throws {KeysUnavailableError} and what `refusalReason` explains */
+export type VerifyToken = (token: string) => Promise<JWTPayload>;
+
+/**
+ * Verifies signed tokens (JWT, RFC 7519 and 8725): the cheap first, then the signature, then what it says. Of the header only
+ * `alg`, `kid` and `typ` are looked at; keys that a token brings along or points to (`jwk`, `jku`, `x5c`, `x5u`) are
+ * not, and extensions that it calls critical (`crit`) are refused. `nowMs` is epoch ms.
+ */
+export function createVerifyToken(deps: { keys: KeySource; rules: TokenRules; nowMs: () => number }): VerifyToken {
+  const { keys, rules, nowMs } = deps;
+  return async (token) => {
+    const header = readHeader(token);
+    if (header.alg === undefined || !keys.algorithms.includes(header.alg)) throw new errors.JOSEAlgNotAllowed();
+    checkType(header.typ, rules.types);
+    const payload = await verifyWithOne(token, await keys.keysFor(header), {
+      // Pinned again, by whoever does the work.
+      algorithms: [...keys.algorithms],
+      issuer: rules.issuer,
+      audience: rules.audience,
+      requiredClaims: ['exp', ...rules.requiredClaims],
+      clockTolerance: CLOCK_TOLERANCE_S,
+      currentDate: new Date(nowMs()),
+    });
+    checkLifetime(payload, rules.maxLifetimeS, Math.floor(nowMs() / 1_000));
+    return payload;
+  };
+}
+
+function readHeader(token: string): JWSHeaderParameters {
+  if (token.length > MAX_TOKEN_LENGTH) throw new TokenRefusal(`it is longer than ${MAX_TOKEN_LENGTH} characters`);
+  if (!tokenShape.test(token)) throw new TokenRefusal('it is not a well-formed signed JWT');
+  return decodeProtectedHeader(token);
+}
+
+/** RFC 8725, section 3.11; RFC 7515, section 4.1.9: without regard to case, and "application/" may be left out. */
+function checkType(typ: unknown, types: ReadonlySet<string>): void {
+  const type = typ === undefined ? ABSENT_TYPE : typeof typ === 'string' && typ !== ABSENT_TYPE ? typ : undefined;
+  if (type !== undefined && types.has(type.toLowerCase().replace(/^application\//, ''))) return;
+  if (typ === undefined) throw new TokenRefusal('its header lacks "typ"');
+  throw new TokenRefusal('it is a token of another type ("typ")');
+}
+
+async function verifyWithOne(
+  token: string,
+  keys: readonly CryptoKey[],
+  options: Parameters<typeof jwtVerify>[2],
+): Promise<JWTPayload> {
+  if (keys.length === 0) throw new TokenRefusal('its key ("kid") is not known here');
+  let failure: unknown;
+  for (const key of keys) {
+    try {
+      return (await jwtVerify(token, key, options)).payload;
+    } catch (error) {
+      if (!(error instanceof errors.JWSSignatureVerificationFailed)) throw error;
+      failure = error;
+    }
+  }
+  throw failure;
+}
+
+/** What jose leaves to us: tokens of the future, and those that would outlive every revocation. */
+function checkLifetime({ iat, exp = 0 }: JWTPayload, maxLifetimeS: number, nowS: number): void {
+  if (iat !== undefined && typeof iat !== 'number') throw new TokenRefusal('its claim "iat" is malformed');
+  if (iat !== undefined && iat > nowS + CLOCK_TOLERANCE_S)
+    throw new TokenRefusal('it was issued in the future ("iat")');
+  if (exp - (iat ?? nowS) <= maxLifetimeS) return;
+  throw new TokenRefusal('it would live longer than tokens may here (from "iat" to "exp")');
+}

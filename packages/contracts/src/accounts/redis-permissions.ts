@@ -1,0 +1,57 @@
+import type { ServiceAccount } from './service-account.ts';
+
+/** What an account may do on Redis. Everything else the server refuses, inside of scripts as well. */
+export interface RedisPermissions {
+  /** Keys without the installation's prefix; `*` stands for any text. */
+  keys: readonly string[];
+  /** Keys of the same kind that it may only read. */
+  readableKeys: readonly string[];
+  /** Commands, a subcommand after `|`. */
+  commands: readonly string[];
+}
+
+/** Key of a tenant: the tenant is the hash tag. */
+const ofTenant = (name: string): string => `{*}:${name}`;
+
+/** What every transition of a ticket names. */
+const transitionKeys = [
+  ...['pools', 'placing', 'outbox', 'accepting'],
+  ...['ticket:*', 'player:*', 'pool:*', 'presence:*', 'match:*'],
+].map(ofTenant);
+
+/** Signing in, being seen in CLIENT LIST, and the look at INFO by which a client knows that data is loaded. */
+const connectionCommands = ['auth', 'hello', 'ping', 'quit', 'select', 'info', 'client|setname'];
+
+/** The commands of the ticket store: outside its scripts, and inside them. */
+const ticketStoreCommands = [
+  ...['evalsha', 'eval', 'time', 'exists', 'get', 'set', 'del', 'incrby', 'persist', 'pexpire', 'pexpireat'],
+  ...['hget', 'hmget', 'hgetall', 'hset', 'hsetnx', 'hdel', 'hincrby'],
+  ...['zadd', 'zrem', 'zcard', 'zscore', 'zrank', 'zrange', 'zrangebyscore', 'zrevrange', 'zrevrangebyscore'],
+  ...['zremrangebyrank', 'zremrangebyscore', 'sadd', 'smembers'],
+];
+
+/** Of the script that counts how often. */
+const rateLimitCommands = ['pttl', 'expire'];
+
+/** Exactly the keys and commands that each process uses. Channels: none. */
+export const redisPermissions: Readonly<Partial<Record<ServiceAccount, RedisPermissions>>> = {
+  gateway: {
+    keys: [
+      ...transitionKeys,
+      ...['balance:*', 'recent:*', 'strikes:*', 'idem:*', 'rating:*', 'limit:*'].map(ofTenant),
+      ...['tenants', 'rulesets', 'socket-ticket:*', 'revocations:*'],
+    ],
+    readableKeys: [ofTenant('wait:*')],
+    commands: [...connectionCommands, ...ticketStoreCommands, 'mget', 'getdel', ...rateLimitCommands],
+  },
+  matcher: {
+    keys: [...transitionKeys, ...['strikes:*', 'wait:*'].map(ofTenant), 'tenants', 'rulesets'],
+    readableKeys: [],
+    commands: [...connectionCommands, ...ticketStoreCommands],
+  },
+  'game-bridge': {
+    keys: [...transitionKeys, ...['balance:*', 'recent:*', 'rating:*'].map(ofTenant), 'tenants'],
+    readableKeys: ['rulesets'],
+    commands: [...connectionCommands, ...ticketStoreCommands, 'mget'],
+  },
+};
