@@ -42,16 +42,17 @@ async function measure(options: LoadOptions, args: readonly string[], signal: Ab
   const at = new Date().toISOString();
   const machine = benchMachine();
   const progress = createProgress(process.stderr);
-  const { profile, shards, bridges } = options;
+  const { profile, gateways, shards, bridges } = options;
   const nodeOptions = (app: string): string => `--cpu-prof --cpu-prof-dir=${join(resolve(profile ?? ''), app)}`;
   const stage = await startStage({
+    gateways,
     shards,
     bridges,
     say: (line) => progress.line(line),
     signal,
     ...(profile === undefined ? {} : { nodeOptions }),
   });
-  const facts = { gatewayUrl: stage.urls.gateway, liveGameUrl: stage.urls.liveGame, jwt: stage.jwt };
+  const facts = { gatewayUrls: stage.urls.gateways, liveGameUrl: stage.urls.liveGame, jwt: stage.jwt };
   const generator = startGenerator(facts, (line, isLive) => (isLive ? progress.live(line) : progress.line(line)));
   const aborted = new Promise<never>((_, reject) => {
     signal.addEventListener('abort', () => reject(signal.reason), { once: true });

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Redis } from 'ioredis';
+import { connectRedis, createLogger, redisReady } from '@paireto/runtime';
 import type { Floors } from './floors/measure-floors.ts';
 import type { LoadPlan } from './load-plan.ts';
 import type { LoadRun } from './report/figures-of-run.ts';
@@ -35,7 +35,12 @@ export async function runOnce(
 }
 
 async function redisBytes(url: string): Promise<number> {
-  const redis = new Redis(url);
+  const redis = connectRedis({
+    url,
+    name: 'bench',
+    logger: createLogger({ service: 'bench', level: 'silent', pretty: false }),
+  });
+  await redisReady(redis);
   const info = await redis.info('memory');
   redis.disconnect();
   return Number(/used_memory:(\d+)/.exec(info)?.[1]);

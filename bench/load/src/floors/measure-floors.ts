@@ -1,8 +1,7 @@
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { connect } from '@nats-io/transport-node';
 import { cpuSeconds } from '@paireto/bench-kit';
-import { Redis } from 'ioredis';
+import { connectNats, connectRedis, createLogger, redisReady } from '@paireto/runtime';
 
 /** What the parts cost here when nothing else is done: figures of different machines compare by the ratio to them. */
 export interface Floors {
@@ -14,6 +13,7 @@ export interface Floors {
   natsPublishesPerSecond: number;
 }
 
+const logger = createLogger({ service: 'bench', level: 'silent', pretty: false });
 const SECONDS = 3;
 const REDIS_IN_FLIGHT = 64;
 /** About what an enqueue writes. */
@@ -58,7 +58,8 @@ async function bareHttp(
 }
 
 async function redisScripts(url: string): Promise<number> {
-  const redis = new Redis(url);
+  const redis = connectRedis({ url, name: 'bench', logger });
+  await redisReady(redis);
   const sha = (await redis.script('LOAD', SCRIPT)) as string;
   const ticket = 'x'.repeat(300);
   let calls = 0;
@@ -76,7 +77,7 @@ async function redisScripts(url: string): Promise<number> {
 }
 
 async function natsPublishes(url: string): Promise<number> {
-  const nats = await connect({ servers: url });
+  const nats = await connectNats({ url, name: 'bench', logger });
   const payload = new Uint8Array(300);
   let published = 0;
   const startMs = performance.now();

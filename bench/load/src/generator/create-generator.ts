@@ -53,12 +53,12 @@ async function run(
   const players = await createPlayers({ ...facts, tenant }, plan, count, (made) =>
     live(`${made.toLocaleString('en')} of ${count.toLocaleString('en')} players have a token`),
   );
-  const pool = createHttpPool(facts.gatewayUrl, plan.connections);
+  const pool = createHttpPool(facts.gatewayUrls, plan.connections);
   const book = createLoadBook();
   await fill(players.slice(0, plan.waiting), { pool, plan, live });
   const coming = players.slice(plan.waiting);
   const watching = await watchPlayers(
-    { gatewayUrl: facts.gatewayUrl, book, onOpen: (open) => live(`${open.toLocaleString('en')} sockets open`) },
+    { gatewayUrls: facts.gatewayUrls, book, onOpen: (open) => live(`${open.toLocaleString('en')} sockets open`) },
     // Spread over all: everybody's turn comes in order.
     everyNth(coming, plan.sockets),
   );

@@ -4,7 +4,7 @@ import { createResponseParser, type RawResponse } from './response-parser.ts';
 /** What came of a request: an answer, or `undefined` when there was none in time. */
 export type OnAnswer = (response: RawResponse | undefined, endMs: number) => void;
 
-/** Kept-alive connections to one server, one request at a time on each. */
+/** Kept-alive connections, spread over servers as a load balancer would, one request at a time on each. */
 export interface HttpPool {
   /** Sends as soon as a connection is free. `text` is the whole request as bytes of Latin-1. */
   send(text: string, onAnswer: OnAnswer): void;
@@ -22,8 +22,8 @@ const TIMEOUT_MS = 10_000;
 const LOOK_MS = 500;
 
 /** @param connections as many as users of a load balancer would keep */
-export function createHttpPool(url: string, connections: number): HttpPool {
-  const { hostname, port } = new URL(url);
+export function createHttpPool(urls: readonly string[], connections: number): HttpPool {
+  const servers = urls.map((url) => new URL(url));
   const queue: Waiting[] = [];
   let first = 0;
   const idle: Connection[] = [];
@@ -43,17 +43,17 @@ export function createHttpPool(url: string, connections: number): HttpPool {
     }
     connection.send(waiting);
   };
-  const open = (): void => {
+  const open = (server: URL): void => {
     if (isClosed) return;
-    const connection = createConnection({ host: hostname, port: Number(port) }, next, () => {
+    const connection = createConnection({ host: server.hostname, port: Number(server.port) }, next, () => {
       all.delete(connection);
       const at = idle.indexOf(connection);
       if (at !== -1) idle.splice(at, 1);
-      setTimeout(open, 50).unref();
+      setTimeout(() => open(server), 50).unref();
     });
     all.add(connection);
   };
-  for (let count = 0; count < connections; count += 1) open();
+  for (let count = 0; count < connections; count += 1) open(servers[count % servers.length]!);
   const looking = setInterval(() => {
     const nowMs = performance.now();
     for (const connection of all) connection.cutIfSilentSince(nowMs - TIMEOUT_MS);

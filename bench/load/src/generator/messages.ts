@@ -3,7 +3,7 @@ import type { LoadResult } from '../report/load-result.ts';
 
 /** What the generator has to know of the system. */
 export interface GeneratorFacts {
-  gatewayUrl: string;
+  gatewayUrls: readonly string[];
   liveGameUrl: string;
   jwt: { secret: string; issuer: string; audience: string };
 }

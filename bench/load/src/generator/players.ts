@@ -20,7 +20,6 @@ export interface Player {
 }
 
 interface PlayerFacts {
-  gatewayUrl: string;
   jwt: { secret: string; issuer: string; audience: string };
   tenant: string;
 }
@@ -49,7 +48,7 @@ export async function createPlayers(
 }
 
 async function createPlayer(
-  { gatewayUrl, jwt, tenant }: PlayerFacts,
+  { jwt, tenant }: PlayerFacts,
   plan: LoadPlan,
   index: number,
   random: () => number,
@@ -60,11 +59,10 @@ async function createPlayer(
   const isParty = plan.scenario === 'parties' && random() < plan.parties;
   const party = { members: [{ sub: friend, rating: drawRating(random) }] };
   const token = await createToken(jwt, { sub: userId, tenant, rating, ...(isParty ? { party } : {}) }, 2);
-  const { host } = new URL(gatewayUrl);
   return {
     userId,
     token,
-    headers: `Host: ${host}\r\nAuthorization: Bearer ${token}\r\n`,
+    headers: `Host: paireto\r\nAuthorization: Bearer ${token}\r\n`,
     body: JSON.stringify(bodyOf(plan, index, isParty ? friend : undefined)),
     entryId: undefined,
     dueMs: Number.NaN,

@@ -13,7 +13,7 @@ export async function pressBare(
   const text =
     `POST / HTTP/1.1\r\nHost: ${new URL(url).host}\r\nAuthorization: Bearer ${token}\r\n` +
     `Content-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body}`;
-  const pool = createHttpPool(url, CONNECTIONS);
+  const pool = createHttpPool([url], CONNECTIONS);
   const startMs = performance.now();
   const endMs = startMs + seconds * 1_000;
   let answered = 0;

@@ -9,15 +9,15 @@ const HANDSHAKE_TIMEOUT_MS = 10_000;
 
 /** Opens a WebSocket for each of the players and notes in the book when they are told of a match. */
 export async function watchPlayers(
-  deps: { gatewayUrl: string; book: LoadBook; onOpen: (open: number) => void },
+  deps: { gatewayUrls: readonly string[]; book: LoadBook; onOpen: (open: number) => void },
   players: readonly Player[],
 ): Promise<{ close(): void; readonly open: number }> {
-  const url = `${deps.gatewayUrl.replace(/^http/, 'ws')}/v1/matchmaking/ws`;
+  const urls = deps.gatewayUrls.map((url) => `${url.replace(/^http/, 'ws')}/v1/matchmaking/ws`);
   const sockets = new Set<WebSocket>();
   let started = 0;
   const openNext = async (): Promise<void> => {
     for (let index = started++; index < players.length; index = started++) {
-      sockets.add(await openSocket(url, players[index]!, deps.book));
+      sockets.add(await openSocket(urls[index % urls.length]!, players[index]!, deps.book));
       deps.onOpen(sockets.size);
     }
   };

@@ -11,6 +11,7 @@ export interface LoadOptions {
   /** A process to kill in the middle, such as `matcher-1`. */
   kill: string | undefined;
   runs: number;
+  gateways: number;
   shards: number;
   bridges: number;
   out: boolean;
@@ -50,7 +51,7 @@ rates, latencies, processor time and memory, beside what the bare parts can do o
   --pools <n>         scenario many-pools, default ${defaults.pools.toLocaleString('en')}
   --waiting <n>       scenario one-pool, default ${defaults.waiting.toLocaleString('en')}
   --connections <n>   kept-alive connections, default ${defaults.connections}
-  --shards <n>  --bridges <n>   how many matchers (2) and bridges (1)
+  --gateways <n>  --shards <n>  --bridges <n>   how many of each: 1, 2 matchers, 1
   --runs <n>          repeat, and report medians and the spread, default 1
   --quick             a few seconds at a low rate: shows whether everything works, not how fast
   --out               write the report (Markdown, JSON, plots) to bench/reports
@@ -83,6 +84,7 @@ export function parseLoadOptions(args: readonly string[]): LoadOptions {
       pools: text,
       waiting: text,
       connections: text,
+      gateways: text,
       shards: text,
       bridges: text,
       runs: text,
@@ -118,6 +120,7 @@ export function parseLoadOptions(args: readonly string[]): LoadOptions {
     overload: overloadOf(values.overload),
     kill: values.kill === 'matcher' ? 'matcher-1' : values.kill,
     runs: whole('runs', 1, 20),
+    gateways: whole('gateways', 1, 8),
     shards: whole('shards', 2, 16),
     bridges: whole('bridges', 1, 8),
     out: values.out,

@@ -2,13 +2,14 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startStack } from '@paireto/stack';
+import { writeBenchLimits } from './bench-limits.ts';
 import { writeBenchRulesets } from './bench-rulesets.ts';
 
 const apps = ['gateway', 'matcher', 'game-bridge', 'live-game-sim'];
 
 /** The system under load. */
 export interface Stage {
-  urls: { gateway: string; liveGame: string; nats: string; redis: string };
+  urls: { gateways: readonly string[]; liveGame: string; nats: string; redis: string };
   jwt: { secret: string; issuer: string; audience: string };
   /** Pids by name: `gateway`, `matcher-1`, `redis`. */
   pids(): ReadonlyMap<string, number>;
@@ -19,6 +20,7 @@ export interface Stage {
 
 /** Starts the whole system on free ports, real processes and servers of its own. */
 export async function startStage(options: {
+  gateways: number;
   shards: number;
   bridges: number;
   say: (line: string) => void;
@@ -32,7 +34,14 @@ export async function startStage(options: {
   const { PATH, HOME } = process.env;
   const stack = await startStack({
     dataDir,
-    env: { PATH, HOME, RULESETS: writeBenchRulesets(join(dataDir, 'rulesets')), LOG_LEVEL: 'warn' },
+    env: {
+      PATH,
+      HOME,
+      RULESETS: writeBenchRulesets(join(dataDir, 'rulesets')),
+      LIMITS: writeBenchLimits(dataDir),
+      LOG_LEVEL: 'warn',
+    },
+    gateways: options.gateways,
     shards: options.shards,
     bridges: options.bridges,
     appEnv: Object.fromEntries(apps.map((app) => [app, { NODE_OPTIONS: options.nodeOptions?.(app) ?? '' }])),
