@@ -1,9 +1,10 @@
 import { jetstream, jetstreamManager } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/transport-node';
-import { GAME_CREATOR_CONSUMER, MATCHES_STREAM, RECORD_KEEPER_CONSUMER } from '@paireto/contracts';
+import { GAME_CREATOR_CONSUMER, MATCHES_STREAM, type MatchEvent, RECORD_KEEPER_CONSUMER } from '@paireto/contracts';
 import {
   createDeadLetterPublisher,
   createMatchEventPublisher,
+  createMicroBatcher,
   createPoolCommandPublisher,
   ensureDeadLettersStream,
   ensureMatchesStream,
@@ -11,9 +12,10 @@ import {
   type Logger,
 } from '@paireto/runtime';
 import { startPullConsumer } from './adapters/messaging/pull-consumer.ts';
+import { createSendEventAlone } from './adapters/messaging/send-event-alone.ts';
 import type { BridgeMetrics } from './bridge-metrics.ts';
 import { createGameCreator } from './handlers/game-creator.ts';
-import { createRecordKeeper } from './handlers/record-keeper.ts';
+import { judgeEachEvent } from './handlers/judge-each-event.ts';
 import type { GameService } from './ports/game-service.ts';
 import type { MatchRecords } from './ports/match-records.ts';
 import type { PlacingTickets } from './ports/placing-tickets.ts';
@@ -25,6 +27,7 @@ import { createPlaceMatch } from './use-cases/place-match.ts';
 const GAME_CREATOR_LIMITS = { maxAckPending: 2_000, maxInFlight: 512 };
 const RECORD_KEEPER_LIMITS = { maxAckPending: 5_000, maxInFlight: 2_000 };
 const RECORDS_PER_TRANSACTION = 500;
+const EVENTS_PER_PUBLISH = 512;
 
 /** Pulls that do not come round for so long are stuck. */
 const PULLS_STUCK_AFTER_MS = 120_000;
@@ -54,11 +57,15 @@ export async function startConsumers(deps: {
   const js = jetstream(nats);
   const manager = await jetstreamManager(nats, { checkAPI: false });
   const events = createMatchEventPublisher(js);
+  const publish = createMicroBatcher<MatchEvent, boolean>({
+    maxBatch: EVENTS_PER_PUBLISH,
+    run: (batch) => events.publish(batch),
+  });
 
   const placeMatch = createPlaceMatch({
     tickets: deps.tickets,
     games: { ...games, create: limitConcurrency(deps.createConcurrency, (match) => games.create(match)) },
-    publish: async (event) => (await events.publish([event]))[0] === true,
+    publish,
     announce: createPoolCommandPublisher(nats),
     nowMs,
     random,
@@ -86,15 +93,24 @@ export async function startConsumers(deps: {
     nowMs,
     logger,
   };
+  const sendAlone = createSendEventAlone(js);
   const watch = (consumer: string) => deps.liveness.watch(`pulls of ${consumer}`, PULLS_STUCK_AFTER_MS);
   const consumers = [
     startPullConsumer(
       { stream: MATCHES_STREAM.name, ...GAME_CREATOR_CONSUMER, ...GAME_CREATOR_LIMITS, ackWaitMs },
-      { ...shared, handle: createGameCreator(placeMatch), onPulled: watch(GAME_CREATOR_CONSUMER.name) },
+      {
+        ...shared,
+        handle: judgeEachEvent({ judge: createGameCreator(placeMatch), sendAlone, random }),
+        onPulled: watch(GAME_CREATOR_CONSUMER.name),
+      },
     ),
     startPullConsumer(
       { stream: MATCHES_STREAM.name, ...RECORD_KEEPER_CONSUMER, ...RECORD_KEEPER_LIMITS, ackWaitMs },
-      { ...shared, handle: createRecordKeeper(keepRecord), onPulled: watch(RECORD_KEEPER_CONSUMER.name) },
+      {
+        ...shared,
+        handle: judgeEachEvent({ judge: keepRecord, sendAlone, random }),
+        onPulled: watch(RECORD_KEEPER_CONSUMER.name),
+      },
     ),
   ];
   await Promise.all(consumers.map((consumer) => consumer.started));

@@ -1,5 +1,6 @@
 import {
   decodePartitions,
+  eventsOfMessage,
   matchEventSchema,
   PARTITION_COUNT,
   partitionOf,
@@ -58,8 +59,8 @@ function watchMatches() {
   const foundAtMs = new Map<string, number>();
   world.gatewayNats.subscribe('paireto.match.found.>', {
     callback: (_error, message) => {
-      const { match } = matchEventSchema.parse(message.json());
-      for (const { ticketId } of match.tickets) {
+      const matches = eventsOfMessage(message.json()).map((event) => matchEventSchema.parse(event).match);
+      for (const { ticketId } of matches.flatMap(({ tickets }) => tickets)) {
         // The heir repeats what may not have been stored; the stream keeps it once.
         if (!foundAtMs.has(ticketId)) foundAtMs.set(ticketId, performance.now());
       }

@@ -29,6 +29,22 @@ export const matchFailedSchema = z.object({
 /** The events of the MATCHES stream. Each carries the whole match, so consumers need no order between them. */
 export const matchEventSchema = z.discriminatedUnion('type', [matchFoundSchema, matchReadySchema, matchFailedSchema]);
 
+/** Events in one message at most. */
+export const MAX_EVENTS_PER_MESSAGE = 64;
+
+/**
+ * Several events of one type and tenant in one message of the stream; a lone one is a message by itself. Each is read on its
+ * own (`matchEventSchema`): one that is malformed does not spoil the others.
+ */
+export const matchEventsSchema = z.object({
+  v: z.literal(1),
+  events: z.array(z.unknown()).min(2).max(MAX_EVENTS_PER_MESSAGE),
+});
+
+/** What a message of the stream holds: the events of a list, or the message itself. */
+export const eventsOfMessage = (content: unknown): readonly unknown[] =>
+  matchEventsSchema.safeParse(content).data?.events ?? [content];
+
 export type MatchEvent = z.infer<typeof matchEventSchema>;
 export type MatchFound = z.infer<typeof matchFoundSchema>;
 export type MatchReady = z.infer<typeof matchReadySchema>;

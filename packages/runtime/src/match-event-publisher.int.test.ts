@@ -1,5 +1,5 @@
 import { jetstream, jetstreamManager } from '@nats-io/jetstream';
-import { MATCHES_STREAM, type MatchEvent } from '@paireto/contracts';
+import { eventsOfMessage, MATCHES_STREAM, type MatchEvent } from '@paireto/contracts';
 import { buildMatch, natsForTest } from '@paireto/testkit';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createLogger } from './logger.ts';
@@ -11,6 +11,7 @@ const event: MatchEvent = { v: 1, type: 'match.found', at: 1, match: buildMatch(
 
 let publisher: MatchEventPublisher;
 let countMessages: () => Promise<number>;
+let readMessages: () => Promise<unknown[][]>;
 let stop: () => Promise<void>;
 
 beforeEach(async () => {
@@ -21,6 +22,14 @@ beforeEach(async () => {
   await ensureMatchesStream(manager);
   publisher = createMatchEventPublisher(jetstream(nats));
   countMessages = async () => (await manager.streams.info(MATCHES_STREAM.name)).state.messages;
+  readMessages = async () => {
+    const messages: unknown[][] = [];
+    for (let seq = 1; seq <= (await countMessages()); seq += 1) {
+      const message = await manager.streams.getMessage(MATCHES_STREAM.name, { seq });
+      messages.push([...eventsOfMessage(message?.json())]);
+    }
+    return messages;
+  };
   stop = async () => {
     await closeNats(nats);
     await server.stop();
@@ -39,5 +48,27 @@ describe('publishing a match event', () => {
     await publisher.publish([event]);
     for (const again of [7, 7, 8]) expect(await publisher.publish([event], { again })).toEqual([true]);
     expect(await countMessages()).toBe(3);
+  });
+
+  it('puts those of one type and tenant into as few messages as they fit into, and tells of each that it is stored', async () => {
+    const found = (tenant: string): MatchEvent => ({ ...event, match: buildMatch({ tenant }) });
+    const ours = Array.from({ length: 150 }, () => found('ours'));
+    const theirs = [found('theirs')];
+    expect(await publisher.publish([...ours, ...theirs])).toEqual(Array.from({ length: 151 }, () => true));
+    const messages = await readMessages();
+    expect(messages.map(({ length }) => length).sort((a, b) => a - b)).toEqual([1, 22, 64, 64]);
+    const byId = (events: readonly unknown[]) => new Map(events.map((each) => [(each as MatchEvent).match.id, each]));
+    expect(byId(messages.flat())).toEqual(byId([...ours, ...theirs]));
+    expect(messages.every((list) => new Set(list.map((each) => (each as MatchEvent).match.tenant)).size === 1)).toBe(
+      true,
+    );
+  });
+
+  it('puts large ones into messages that every server takes', async () => {
+    const large = Array.from({ length: 8 }, (): MatchEvent => {
+      return { ...event, type: 'match.failed', reason: 'x'.repeat(100_000), attempts: 1, match: buildMatch() };
+    });
+    expect(await publisher.publish(large)).toEqual(large.map(() => true));
+    expect((await readMessages()).map(({ length }) => length)).toEqual([2, 2, 2, 2]);
   });
 });

@@ -1,16 +1,27 @@
 import { JetStreamApiError, type JetStreamClient } from '@nats-io/jetstream';
 import { headers } from '@nats-io/transport-node';
-import { type MatchEvent, matchEventId, matchSubject } from '@paireto/contracts';
+import { MAX_EVENTS_PER_MESSAGE, type MatchEvent, matchEventId, matchSubject } from '@paireto/contracts';
 
 /** Publishes match events to JetStream. */
 export interface MatchEventPublisher {
   /**
-   * Publishes all events at once (pipelined) and tells for each, in order, whether the stream has it.
-   * Never throws: an event that is not stored yet may be published again, its message id keeps it single.
+   * Publishes all events at once (pipelined), those of one type and tenant together, and tells for each, in order, whether
+   * the stream has it. Never throws: an event that is not stored yet may be published again; alone, its message id keeps
+   * it single, and whoever reads the stream takes an event that comes twice for one.
    *
    * `again`: to say what may have been said before; the events of one number are single among themselves.
    */
   publish(events: readonly MatchEvent[], options?: { again?: number }): Promise<boolean[]>;
+}
+
+/** Characters in one message: far below the server's limit of 1 MiB, whatever they are. */
+const MAX_CHARACTERS_PER_MESSAGE = 256 * 1_024;
+
+/** An event on its way. */
+interface Outgoing {
+  event: MatchEvent;
+  id: string;
+  text: string;
 }
 
 export function createMatchEventPublisher(
@@ -23,12 +34,13 @@ export function createMatchEventPublisher(
     onRefused?: (reason: string) => void;
   } = {},
 ): MatchEventPublisher {
-  const publishOne = async (event: MatchEvent, idSuffix: string): Promise<boolean> => {
+  const publishMessage = async (subject: string, members: readonly Outgoing[], idSuffix: string): Promise<boolean> => {
+    const { text, msgID, traceparent } = messageOf(members);
     const hdrs = headers();
-    if (event.match.traceparent !== undefined) hdrs.set('traceparent', event.match.traceparent);
+    if (traceparent !== undefined) hdrs.set('traceparent', traceparent);
     try {
-      await js.publish(matchSubject(event.type, event.match.tenant), JSON.stringify(event), {
-        msgID: `${matchEventId(event)}${idSuffix}`,
+      await js.publish(subject, text, {
+        msgID: msgID + idSuffix,
         headers: hdrs,
         timeout: options.timeoutMs ?? 5_000,
       });
@@ -40,9 +52,42 @@ export function createMatchEventPublisher(
     }
   };
   return {
-    publish(events, { again } = {}) {
+    async publish(events, { again } = {}) {
       const idSuffix = again === undefined ? '' : `:again:${again}`;
-      return Promise.all(events.map((event) => publishOne(event, idSuffix)));
+      const stored = new Set<string>();
+      const byId = new Map(events.map((event) => [matchEventId(event), event]));
+      const outgoing = [...byId].map(([id, event]): Outgoing => ({ event, id, text: JSON.stringify(event) }));
+      const bySubject = Map.groupBy(outgoing, ({ event }) => matchSubject(event.type, event.match.tenant));
+      await Promise.all(
+        [...bySubject].flatMap(([subject, members]) =>
+          intoMessages(members).map(async (part) => {
+            if (await publishMessage(subject, part, idSuffix)) for (const { id } of part) stored.add(id);
+          }),
+        ),
+      );
+      return events.map((event) => stored.has(matchEventId(event)));
     },
   };
+}
+
+/** Cuts a list into those that fit into a message. */
+function intoMessages(members: readonly Outgoing[]): Outgoing[][] {
+  const messages: Outgoing[][] = [];
+  let characters = 0;
+  for (const member of members) {
+    const last = messages.at(-1);
+    characters += member.text.length;
+    if (last === undefined || last.length === MAX_EVENTS_PER_MESSAGE || characters > MAX_CHARACTERS_PER_MESSAGE) {
+      messages.push([member]);
+      characters = member.text.length;
+    } else last.push(member);
+  }
+  return messages;
+}
+
+function messageOf(members: readonly Outgoing[]): { text: string; msgID: string; traceparent?: string | undefined } {
+  const [first] = members as [Outgoing, ...Outgoing[]];
+  if (members.length === 1) return { text: first.text, msgID: first.id, traceparent: first.event.match.traceparent };
+  const texts = members.map(({ text }) => text);
+  return { text: `{"v":1,"events":[${texts.join(',')}]}`, msgID: `${first.id}:and:${members.length - 1}` };
 }

@@ -10,12 +10,24 @@ export function parseMessage<Schema extends z.ZodType>(
   schema: Schema,
   data: Uint8Array,
 ): ParsedMessage<z.output<Schema>> {
-  let content: unknown;
+  const json = parseJson(data);
+  return json.ok ? checkContent(schema, json.value) : json;
+}
+
+/** Reads JSON. Never throws. */
+export function parseJson(data: Uint8Array): ParsedMessage<unknown> {
   try {
-    content = JSON.parse(decoder.decode(data));
+    return { ok: true, value: JSON.parse(decoder.decode(data)) as unknown };
   } catch {
     return { ok: false, reason: 'not JSON' };
   }
+}
+
+/** Checks what was read against a schema. Never throws. */
+export function checkContent<Schema extends z.ZodType>(
+  schema: Schema,
+  content: unknown,
+): ParsedMessage<z.output<Schema>> {
   try {
     const parsed = schema.safeParse(content);
     if (parsed.success) return { ok: true, value: parsed.data };

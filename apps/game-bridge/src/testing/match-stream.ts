@@ -6,6 +6,7 @@ import {
   bridgeStatusSchema,
   DEAD_LETTER_HEADERS,
   deadLetterConsumer,
+  eventsOfMessage,
   type Match,
   type MatchEvent,
   matchEventSchema,
@@ -75,7 +76,8 @@ export async function openMatchStream(nats: NatsConnection) {
     /** The last event of this kind that the stream has for the match's tenant. */
     async lastEvent(type: MatchEvent['type'], match: Match): Promise<MatchEvent | undefined> {
       const message = await lastOn('MATCHES', matchSubject(type, match.tenant));
-      return message === null ? undefined : matchEventSchema.parse(message.json());
+      const last = message === null ? undefined : eventsOfMessage(message.json()).at(-1);
+      return last === undefined ? undefined : matchEventSchema.parse(last);
     },
     /** All events of this kind that the stream has for a tenant, in order. */
     async eventsOf(type: MatchEvent['type'], tenant: string): Promise<MatchEvent[]> {
@@ -85,7 +87,7 @@ export async function openMatchStream(nats: NatsConnection) {
         const request = { seq, next_by_subj: matchSubject(type, tenant) };
         const message = await manager.streams.getMessage('MATCHES', request).catch(() => null);
         if (message === null) return events;
-        events.push(matchEventSchema.parse(message.json()));
+        events.push(...eventsOfMessage(message.json()).map((event) => matchEventSchema.parse(event)));
         seq = message.seq + 1;
       }
     },

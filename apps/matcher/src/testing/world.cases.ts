@@ -5,6 +5,7 @@ import {
   type AllocationState,
   BRIDGE_STATUS_SUBJECT,
   type BridgeStatus,
+  eventsOfMessage,
   MATCHES_STREAM,
   type MatchEvent,
   matchEventSchema,
@@ -142,7 +143,7 @@ export async function createWorld() {
     if (state.messages === 0) return found;
     for (let seq = state.first_seq; seq <= state.last_seq; seq += 1) {
       const message = await manager.streams.getMessage(MATCHES_STREAM.name, { seq });
-      if (message) found.push(matchEventSchema.parse(message.json()));
+      if (message) found.push(...eventsOfMessage(message.json()).map((event) => matchEventSchema.parse(event)));
     }
     return found;
   };
