@@ -9,7 +9,6 @@ export interface KnownRevocations {
   isRevokedId(tenant: string, id: string | undefined): boolean;
   /** Forgets those whose tokens cannot be alive any more. */
   forgetOld(nowMs: number): void;
-  readonly size: number;
 }
 
 export function createKnownRevocations(): KnownRevocations {
@@ -45,9 +44,6 @@ export function createKnownRevocations(): KnownRevocations {
     forgetOld(nowMs) {
       for (const [key, { untilMs }] of players) if (untilMs < nowMs) players.delete(key);
       for (const [key, untilMs] of ids) if (untilMs < nowMs) ids.delete(key);
-    },
-    get size() {
-      return players.size + ids.size;
     },
   };
 }
