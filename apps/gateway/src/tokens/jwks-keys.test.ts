@@ -38,7 +38,7 @@ async function gateway(cooldownMs?: number) {
   return {
     keys,
     ask: async (token: string | Promise<string>) => authenticate(`Bearer ${await token}`),
-    pass(ms: number) {
+    pass: (ms: number) => {
       clock.ms += ms;
       tick();
     },

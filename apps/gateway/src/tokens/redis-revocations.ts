@@ -14,10 +14,10 @@ const PAGE = 1_000;
 
 interface RedisRevocations extends Revocations {
   /** Takes in what another gateway said. */
-  hear(revocation: Revocation): void;
+  hear: (revocation: Revocation) => void;
   /** Learns what other gateways revoked; once a second by itself. */
-  look(): Promise<void>;
-  stop(): void;
+  look: () => Promise<void>;
+  stop: () => void;
 }
 
 /**
@@ -29,7 +29,7 @@ export function createRedisRevocations(deps: {
   keyPrefix: string;
   nowMs: () => number;
   /** Tells all gateways; may be lost. */
-  tell(revocation: Revocation): void;
+  tell: (revocation: Revocation) => void;
   /** Calls again and again until the returned function is called. */
   every(intervalMs: number, run: () => void): () => void;
   logger: Pick<Logger, 'debug' | 'warn'>;
