@@ -12,8 +12,8 @@ import { connectNats, createLogger } from '@paireto/runtime';
 import { devServiceToken, devToken, tempDir } from '@paireto/testkit';
 import * as fc from 'fast-check';
 import { z } from 'zod';
-import { chessFile, rulesetsFolder, teamsFile } from '../testing/ruleset-files.ts';
-import { entryOf, ticketsOf, type WorldForTest, worldForTest } from '../testing/world-for-test.ts';
+import { chessFile, rulesetsFolder, teamsFile } from '../ruleset-files.ts';
+import { entryOf, ticketsOf, type WorldForTest, worldForTest } from '../world-for-test.ts';
 import type { Known, RequestCase } from './request-cases.ts';
 import { type JsonSchema, schemaValues } from './schema-values.ts';
 

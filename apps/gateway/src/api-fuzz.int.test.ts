@@ -1,10 +1,10 @@
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { App } from '../http/app-env.ts';
-import { type CheckAnswer, createCheckAnswer, type ReadAnswer } from './answer-checks.ts';
-import { type ApiDocument, type ApiOperation, readApiDocument } from './api-document.ts';
-import { type FuzzWorld, startFuzzWorld } from './fuzz-world.ts';
-import { type RequestCase, requestCases } from './request-cases.ts';
+import type { App } from './http/app-env.ts';
+import { type CheckAnswer, createCheckAnswer, type ReadAnswer } from './testing/fuzz/answer-checks.ts';
+import { type ApiDocument, type ApiOperation, readApiDocument } from './testing/fuzz/api-document.ts';
+import { type FuzzWorld, startFuzzWorld } from './testing/fuzz/fuzz-world.ts';
+import { type RequestCase, requestCases } from './testing/fuzz/request-cases.ts';
 
 const CASES = process.env.PAIRETO_LONG_TESTS === '1' ? 20_000 : 1_000;
 const LIMIT_MS = 600_000;
