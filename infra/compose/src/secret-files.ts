@@ -26,8 +26,7 @@ export const METRICS_TOKEN_HOURS = 30 * 24;
 
 /** What docker-compose.yml gives to its containers, by file name: made of the secrets, and safe to make again. */
 export async function secretFiles(secrets: Secrets): Promise<Record<string, string>> {
-  const databaseUrl = (role: string, password: string) =>
-    `DATABASE_URL=postgresql://${role}:${password}@postgres:5432/${DATABASE}`;
+  const databaseUrl = (role: string, password: string) => `postgresql://${role}:${password}@postgres:5432/${DATABASE}`;
   const liveGame = `LIVE_GAME_API_SECRET=${secrets['live-game-api']}`;
   return {
     ...Object.fromEntries(secretNames.map((name) => [`${name}.secret`, secrets[name]])),
@@ -40,8 +39,11 @@ export async function secretFiles(secrets: Secrets): Promise<Record<string, stri
       owner: { name: postgresRoleNames.owner, password: secrets['postgres-owner'] },
       application: { name: postgresRoleNames.application, password: secrets['postgres-application'] },
     }),
-    'migrate.env': lines(databaseUrl(postgresRoleNames.owner, secrets['postgres-owner'])),
-    'game-bridge.env': lines(databaseUrl(postgresRoleNames.application, secrets['postgres-application']), liveGame),
+    'migrate.env': lines(`MIGRATION_DATABASE_URL=${databaseUrl(postgresRoleNames.owner, secrets['postgres-owner'])}`),
+    'game-bridge.env': lines(
+      `DATABASE_URL=${databaseUrl(postgresRoleNames.application, secrets['postgres-application'])}`,
+      liveGame,
+    ),
     'live-game-sim.env': lines(liveGame),
     'metrics.token': await createServiceToken(
       { secret: secrets['service-tokens'], issuer: 'paireto-services', audience: 'paireto-internal' },

@@ -10,7 +10,7 @@ export const environments: Readonly<Record<string, z.ZodObject>> = {
   matcher: matcherEnv,
   'game-bridge': bridgeEnv,
   'live-game-sim': simEnv,
-  migrate: bridgeEnv.pick({ DATABASE_URL: true }),
+  migrate: bridgeEnv.pick({ MIGRATION_DATABASE_URL: true }).required(),
   provision: provisionEnv,
 };
 
