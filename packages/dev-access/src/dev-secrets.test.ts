@@ -67,7 +67,8 @@ test('a token carries what the gateway checks: issuer, audience, expiry, player,
     audience: jwt.audience,
   });
   expect(payload).toMatchObject({ sub: 'alice', tenant: 'demo', rating: 1620, roles: ['service'] });
-  const { iat = 0, exp = 0 } = decodeJwt(token);
+  const { iat = 0, exp = 0, jti } = decodeJwt(token);
+  expect(jti).not.toBe(decodeJwt(await createToken(jwt, { sub: 'alice', tenant: 'demo' })).jti);
   expect(exp - iat).toBeGreaterThanOrEqual(2 * 3600 - 1);
   expect(exp - iat).toBeLessThanOrEqual(2 * 3600 + 1);
 });
