@@ -27,7 +27,7 @@ beforeAll(async () => {
   world = await worldForTest({
     JWT_SECRET: '',
     JWT_JWKS_URL: provider.url,
-    JWT_TENANT_CLAIM: 'tenant',
+    JWT_TENANT: 'acme',
     SERVICE_TOKEN_SECRET: '',
     SERVICE_TOKEN_SECRET_FILE: file,
   });
@@ -57,6 +57,19 @@ describe('a gateway with a provider of keys', () => {
     const socket = await openSocket(world.url, { token });
     expect(await socket.ask({ op: 'auth', token: await own.token() })).toMatchObject({ status: 200 });
     await socket.close();
+  });
+
+  it('has one tenant for all, whatever its tokens say', async () => {
+    const token = await own.token('carol');
+    const revoke = (tenant: string) => {
+      const json = { tenant, user_id: 'carol', issued_before: new Date(Date.now() + 5_000).toISOString() };
+      return world.callInternal('/internal/tokens/revoke', { method: 'POST', token: ops, json });
+    };
+    const ops = await devServiceToken({ secret: first, tenant: '*' });
+    expect((await revoke('demo')).status).toBe(200);
+    expect((await world.call(ACTIVE, { token })).status).toBe(200);
+    expect((await revoke('acme')).status).toBe(200);
+    expect((await world.call(ACTIVE, { token })).status).toBe(401);
   });
 
   it('takes no token that is signed with what it verifies with', async () => {

@@ -25,6 +25,8 @@ async function gateway(cooldownMs?: number) {
   const keys = createJwksKeys({
     url: server.url,
     refreshMs: REFRESH_MS,
+    // Only those wait for it that never answer; long enough for the others on a busy machine.
+    timeoutMs: 2_000,
     ...(cooldownMs !== undefined && { cooldownMs }),
     monotonicMs: () => clock.ms,
     every(_intervalMs, run) {
@@ -139,6 +141,8 @@ describe('while the provider', () => {
   it.each<[string, NonNullable<JwksServer['answer']>]>([
     ['fails', (_, response) => response.writeHead(503).end()],
     ['hangs up', (request) => request.socket.destroy()],
+    ['never answers', () => undefined],
+    ['never comes to an end', (_, response) => void response.write('{"keys":[')],
     ['sends us elsewhere', (_, response) => response.writeHead(302, { location: 'http://127.0.0.1:1/' }).end()],
     ['sends no JSON', (_, response) => response.end('<html>')],
     ['sends no keys', (_, response) => response.end('{"keys":{}}')],
@@ -154,6 +158,7 @@ describe('while the provider', () => {
     server.answer = answer;
     pass(REFRESH_MS);
     await until(() => expect(server.requests).toBe(2));
+    // Also while we wait for it.
     expect(await ask(token)).toMatchObject(authenticated);
     expect(await ask(second.token())).toEqual(unknown);
     expect(keys.isKnown()).toBe(true);
