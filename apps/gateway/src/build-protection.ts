@@ -54,6 +54,7 @@ export function buildProtection(deps: {
         joins: config.MAX_JOINS_IN_FLIGHT,
       },
     }),
+    limited: ({ detail }, about) => deps.logger.debug({ ...about, detail }, 'answered 429'),
     random: Math.random,
     shed: createShedLog({ ...deps, message: 'too much to do: requests are answered 503 OVERLOADED' }),
     stop: loopDelay.stop,

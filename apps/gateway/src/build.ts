@@ -189,6 +189,11 @@ export async function buildGateway(options: {
   const addressOf = createClientAddress({
     trustedProxies: config.TRUSTED_PROXIES,
     header: config.TRUSTED_PROXY_HEADER,
+    onStranger: (address) =>
+      logger.warn(
+        { address },
+        'a request was forwarded by an address that TRUSTED_PROXIES does not name: a proxy that is missing there, or a client that pretends',
+      ),
   });
   const socketTickets = createRedisSocketTickets({ redis, keyPrefix: config.REDIS_KEY_PREFIX, logger });
   const streaming = { feed, connections, revocations, readEntry: useCases.readEntry, nowMs };

@@ -14,7 +14,7 @@ function serverForTest() {
   return {
     sent,
     outbox: createBoundedOutbox(nats, 1_000),
-    async confirm() {
+    async confirm(this: void) {
       confirm();
       await new Promise((resolve) => void setImmediate(resolve));
     },
