@@ -19,6 +19,7 @@ export type Secrets = Readonly<Record<(typeof secretNames)[number], string>>;
 
 /** Names of docker-compose.yml that URLs and SQL need. */
 const DATABASE = 'paireto';
+const NATS_SERVERS = ['nats-1', 'nats-2', 'nats-3'];
 const KEY_PREFIX = 'paireto:';
 
 /** The longest that the gateway takes unless it is told otherwise (JWT_MAX_LIFETIME_S), in hours. */
@@ -33,6 +34,11 @@ export async function secretFiles(secrets: Secrets): Promise<Record<string, stri
     'nats.env': lines(
       ...serviceAccounts.map((account) => `NATS_${variable(account)}_PASSWORD=${secrets[account]}`),
       `NATS_CLUSTER_PASSWORD=${secrets['nats-cluster']}`,
+    ),
+    'nats-routes.conf': lines(
+      'routes: [',
+      ...NATS_SERVERS.map((server) => `  "nats-route://cluster:${secrets['nats-cluster']}@${server}:6222"`),
+      ']',
     ),
     'redis.acl': redisAclFile({ keyPrefix: KEY_PREFIX }, (account) => secrets[account]),
     'postgres-roles.sql': postgresRoles(DATABASE, {

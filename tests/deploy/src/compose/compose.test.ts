@@ -84,7 +84,7 @@ describe('docker-compose.yml', () => {
       const mounted = (service.volumes ?? [])
         .filter((mount) => mount.startsWith('./') && /\.(yml|conf)/.test(mount))
         .map((mount) => readRepositoryFile(mount.split(':')[0]!.slice(2)));
-      for (const secret of service.secrets ?? [])
+      for (const secret of (service.secrets ?? []).filter((each) => typeof each === 'string'))
         expect(`${text}${mounted.join()}`, `${name}: ${secret}`).toContain(`/run/secrets/${secret}`);
     }
   });

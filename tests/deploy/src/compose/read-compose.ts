@@ -8,7 +8,7 @@ export interface ComposeService {
   command?: string[];
   environment?: Record<string, string>;
   env_file?: string[];
-  secrets?: string[];
+  secrets?: (string | { source: string; target: string })[];
   volumes?: string[];
   tmpfs?: string[];
   networks?: string[];
