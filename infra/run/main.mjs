@@ -133,10 +133,12 @@ const commands = {
   },
   generate: {
     usage: 'npm run generate',
-    about: 'Generate the Prisma client, the JSON Schema of rulesets and docs/settings.md',
+    about:
+      'Generate the Prisma client, the JSON Schema of rulesets, docs/settings.md and the metrics of docs/observability.md',
     run: async () =>
       (await ruleset(['schema', 'rulesets/ruleset.schema.json'])) ||
-      (await runNode(['tests/docs/src/generate-settings.ts'])),
+      (await runNode(['tests/docs/src/generate-settings.ts'])) ||
+      (await runNode(['tests/docs/src/generate-metrics.ts'])),
     ownHelp: 'It takes no arguments.',
   },
 };
