@@ -25,6 +25,8 @@ export interface Tokens {
   authenticateService: AuthenticateService;
   revocations: Revocations;
   revokeTokens: RevokeTokens;
+  /** @throws those that were revoked before could not be read yet */
+  checkRevocations: DependencyCheck;
   /** @throws keys of player tokens could not be had yet */
   checkKeys: DependencyCheck;
   stop: () => void;
@@ -75,6 +77,9 @@ export async function buildAuthenticate(deps: {
       toleranceMs: CLOCK_TOLERANCE_MS,
       nowMs,
     }),
+    async checkRevocations() {
+      if (!revocations.areKnown()) throw new Error('revoked tokens are not known yet');
+    },
     async checkKeys() {
       if (!keys.isKnown()) throw new Error('the keys of player tokens are not known yet');
     },

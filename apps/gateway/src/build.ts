@@ -145,6 +145,7 @@ export async function buildGateway(options: {
     nats: nats.check,
     redis: redisCheck(redis),
     rulesets: () => registration.check(),
+    revocations: tokens.checkRevocations,
     ...(config.JWT_JWKS_URL !== undefined && { keys: tokens.checkKeys }),
   });
   const guarded = shareWaitReads(createGuardedEntryStore(ticketStore), monotonicMs);

@@ -162,7 +162,8 @@ describe('tokens that are revoked', () => {
     const token = await oldToken('dave');
     await revoke('dave');
     const late = await world.another();
-    await waitFor(async () => (await late.call(ACTIVE, { token })).status === 401);
+    await waitFor(async () => (await late.call('/readyz')).status === 200);
+    expect((await late.call(ACTIVE, { token })).status).toBe(401);
   });
 
   it('are those of a player whose id is an odd one', async () => {

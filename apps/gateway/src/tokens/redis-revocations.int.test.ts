@@ -100,7 +100,9 @@ describe('a revocation', () => {
     const { revoke } = gateway();
     for (let index = 0; index < 1_001; index += 1) await revoke(ofToken({ tokenId: `t${index}` }));
     const late = gateway();
+    expect(late.areKnown()).toBe(false);
     await late.look();
+    expect(late.areKnown()).toBe(true);
     for (const id of ['t0', 't999', 't1000']) expect(late.isRevoked(tokenOf(alice, nowMs, id))).toBe(true);
   });
 

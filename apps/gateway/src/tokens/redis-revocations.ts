@@ -17,6 +17,8 @@ interface RedisRevocations extends Revocations {
   hear: (revocation: Revocation) => void;
   /** Learns what other gateways revoked; once a second by itself. */
   look: () => Promise<void>;
+  /** Whether those of before this gateway started are known. */
+  areKnown: () => boolean;
   stop: () => void;
 }
 
@@ -41,6 +43,7 @@ export function createRedisRevocations(deps: {
   const reactions: ((revocation: Revocation) => void)[] = [];
   let seenMs = Number.NEGATIVE_INFINITY;
   let looks = 0;
+  let areKnown = false;
   let isLooking = false;
 
   const hear = (revocation: Revocation): void => {
@@ -57,8 +60,9 @@ export function createRedisRevocations(deps: {
         // Times to come are somebody's mistake: they must not hide what comes until then.
         seenMs = Math.max(seenMs, Math.min(Number(found[index + 1]), nowMs()));
       }
-      if (found.length < 2 * PAGE) return;
+      if (found.length < 2 * PAGE) break;
     }
+    areKnown = true;
   };
   /** Of the two sets the one by end last: what is left of a sweep that failed is found by the next. */
   const sweep = async (): Promise<void> => {
@@ -98,6 +102,7 @@ export function createRedisRevocations(deps: {
     onRevoked: (react) => void reactions.push(react),
     hear,
     look,
+    areKnown: () => areKnown,
     stop,
   };
 }
