@@ -22,7 +22,7 @@ const DATABASE = 'paireto';
 const NATS_SERVERS = ['nats-1', 'nats-2', 'nats-3'];
 const KEY_PREFIX = 'paireto:';
 
-/** The longest that the gateway takes unless it is told otherwise (JWT_MAX_LIFETIME_S), in hours. */
+/** The longest that the gateway takes unless it is told otherwise (TOKEN_MAX_LIFETIME_S), in hours. */
 export const METRICS_TOKEN_HOURS = 30 * 24;
 
 /** What docker-compose.yml gives to its containers, by file name: made of the secrets, and safe to make again. */
