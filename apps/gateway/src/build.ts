@@ -167,6 +167,7 @@ export async function buildGateway(options: {
   shutdown.add('instruments', instruments.stop);
   reportReadiness(instruments, readiness);
   const measure = createGatewayMetrics(instruments);
+  revocations.onRevoked(({ kind }) => measure.revoked(kind));
   const useCases = createUseCases({
     measure,
     onCancel: measure.cancelled,
@@ -221,7 +222,7 @@ export async function buildGateway(options: {
   const internalApp = createInternalApp({ ...shared, authenticateService, metrics: options.readMetrics });
   for (const app of [publicApp, internalApp]) for (const route of routeNamesOf(app)) routes.add(route);
   const live = { app: publicApp, authenticate, socketTickets, revocations, feed, connections };
-  const sockets = buildSockets({ ...live, protection, addressOf, config, logger, nowMs });
+  const sockets = buildSockets({ ...live, protection, addressOf, onRefused: measure.refused, config, logger, nowMs });
   shutdown.add('connection gauges', reportConnections({ sockets, feed, eventStreams: streams.eventStreams }));
 
   const listeners = await startListeners({ publicApp, internalApp, sockets, addressOf, config, logger }).catch(

@@ -11,8 +11,8 @@ export function logServiceActions(logger: Pick<Logger, 'info'>): MiddlewareHandl
     const service: AppEnv['Variables']['service'] | undefined = c.get('service');
     logger.info(
       {
-        service: service?.subject,
-        tenant: service?.tenant,
+        by: service?.subject,
+        by_tenant: service?.tenant,
         method: c.req.method,
         path: c.req.path,
         status: c.res.status,
