@@ -1,6 +1,5 @@
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { inspect } from 'node:util';
 import { closeHttpServer } from './close-http-server.ts';
 import type { LivenessReport } from './liveness.ts';
 import { PROMETHEUS_TEXT } from './metrics/prometheus-name.ts';
@@ -56,9 +55,11 @@ export async function startHealthServer(options: {
 const noSuchPage = { error: 'only /startupz, /healthz, /readyz and /metrics live here' };
 
 async function answerMetrics(response: ServerResponse, read: () => Promise<string>): Promise<void> {
-  const page = await read().catch(
-    (error: unknown) => `# the metrics could not be read: ${inspect(error)}`.split('\n', 1)[0],
-  );
-  response.writeHead(200, { 'content-type': PROMETHEUS_TEXT });
-  response.end(page);
+  try {
+    const page = await read();
+    response.writeHead(200, { 'content-type': PROMETHEUS_TEXT }).end(page);
+  } catch (error) {
+    // A scrape that fails is seen; a page without figures is not.
+    response.writeHead(500, { 'content-type': 'text/plain' }).end(`the metrics could not be read: ${String(error)}\n`);
+  }
 }
