@@ -30,7 +30,7 @@ export async function startHealthServer(options: {
     },
     '/readyz': () => options.readiness().then((body) => ({ ok: body.ready, body })),
   };
-  const server = createServer((request, response) => {
+  const server = createServer(patience, (request, response) => {
     void (async () => {
       if (request.url === '/metrics' && options.metrics) {
         await answerMetrics(response, options.metrics);
@@ -42,6 +42,7 @@ export async function startHealthServer(options: {
       response.end(JSON.stringify(body));
     })();
   });
+  server.maxConnections = MAX_CONNECTIONS;
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(options.port, options.host, resolve);
@@ -51,6 +52,10 @@ export async function startHealthServer(options: {
     close: () => closeHttpServer(server, CLOSE_GRACE_MS),
   };
 }
+
+/** Nobody has more to send than a line and some headers. */
+const patience = { headersTimeout: 5_000, requestTimeout: 10_000, connectionsCheckingInterval: 1_000 };
+const MAX_CONNECTIONS = 256;
 
 const noSuchPage = { error: 'only /startupz, /healthz, /readyz and /metrics live here' };
 

@@ -65,7 +65,7 @@ export function startPlayerSocket(
     if (request.op === 'ping') return { status: 200, body: {} };
     return isRestBound(request) ? deps.carryOut(token.verified, request) : token.renew(request.token);
   };
-  const requests = createSocketRequests({ outlet, carryOut, logger: deps.logger });
+  const requests = createSocketRequests({ outlet, carryOut, nowMs: deps.nowMs, logger: deps.logger });
 
   listen();
   if (outlet.isOpen) token.watch();
