@@ -2,6 +2,7 @@ import { check } from './check.mjs';
 import { ensureGenerated } from './generate.mjs';
 import { ensureInstalled, pnpm, showPnpm } from './install.mjs';
 import { runNode } from './run-node.mjs';
+import { audit, sbom } from './supply-chain.mjs';
 import { longTest, test } from './test.mjs';
 
 const stack = (command) => (args) => runNode(['infra/stack/src/main.ts', command, ...args]);
@@ -118,6 +119,18 @@ const commands = {
     about: 'Format, lint, dependency rules, types and lockfile',
     run: check,
     ownHelp: 'It takes no arguments. "npm run format" repairs what can be repaired.',
+  },
+  audit: {
+    usage: 'npm run audit',
+    about: 'Ask the registry for known weaknesses of the packages that we ship',
+    run: audit,
+    ownHelp: 'Exit code 0: none; 1: some; 2: the registry did not say. Arguments after -- go to pnpm audit.',
+  },
+  sbom: {
+    usage: 'npm run sbom',
+    about: 'Write the list of packages that we ship, with their licences, to sbom.cdx.json (CycloneDX)',
+    run: sbom,
+    ownHelp: 'Fails for a licence that infra/run/supply-chain.mjs does not allow. It takes no arguments.',
   },
   build: {
     usage: 'npm run build',
