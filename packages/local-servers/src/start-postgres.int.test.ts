@@ -24,7 +24,11 @@ test('a cluster that let everybody in asks for passwords from the next start on,
   const startWith = async (password: string | undefined, work: (url: string) => Promise<void>): Promise<void> => {
     const admin = password === undefined ? {} : { admin: { user: 'paireto', password } };
     const server = await startPostgres({ ...programs, env, dataDir, fast: true, ...admin });
-    await work(server.url).finally(() => server.stop());
+    try {
+      await work(server.url);
+    } finally {
+      await server.stop();
+    }
   };
   const kept = (url: string) => queryPostgres(url, 'SELECT value FROM kept');
   try {
