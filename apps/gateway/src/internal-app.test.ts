@@ -77,9 +77,9 @@ describe('the internal HTTP surface', () => {
     }
     const line = { method: 'DELETE', path, request_id: 'r-1' };
     expect(info.mock.calls.map(([fields]) => fields)).toEqual([
-      { ...line, service: 'it', tenant: 'demo', status: 404 },
-      { ...line, service: 'it', tenant: 'other', status: 403 },
-      { ...line, service: undefined, tenant: undefined, status: 401 },
+      { ...line, by: 'it', by_tenant: 'demo', status: 404 },
+      { ...line, by: 'it', by_tenant: 'other', status: 403 },
+      { ...line, by: undefined, by_tenant: undefined, status: 401 },
     ]);
     expect(JSON.stringify(info.mock.calls)).not.toContain('secret');
   });
