@@ -1,4 +1,4 @@
-import { SOCKET_PATH } from '@paireto/contracts';
+import { EVENTS_PATH, SOCKET_PATH, SOCKET_TICKET_PATH } from '@paireto/contracts';
 import { devServiceToken, freePort, isPortFree } from '@paireto/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { expectProblem } from './testing/expect-problem.ts';
@@ -29,6 +29,10 @@ describe('the two listeners of a gateway', () => {
   it('open sockets for players only', async () => {
     expect(SOCKET_PATH.startsWith('/v1/')).toBe(true);
     expectProblem(await refusalOf(world.internalUrl, { token: await playerToken('alice') }), 'NOT_FOUND');
+    const service = await devServiceToken();
+    expectProblem(await refusalOf(world.url, { token: service }), 'UNAUTHORIZED');
+    expectProblem(await world.call(EVENTS_PATH, { token: service }), 'UNAUTHORIZED');
+    expectProblem(await world.call(SOCKET_TICKET_PATH, { method: 'POST', token: service }), 'UNAUTHORIZED');
   });
 
   it('say why a gateway is not ready only where players do not see it', async () => {
