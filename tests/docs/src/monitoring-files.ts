@@ -23,6 +23,14 @@ export const scrapeJobs: readonly { job_name: string }[] = (
   parse(read('prometheus/prometheus.yml')) as { scrape_configs: { job_name: string }[] }
 ).scrape_configs;
 
+/** The parts of infra/otel/collector.yaml that name each other. */
+export const collector = parse(read('otel/collector.yaml')) as Record<
+  'receivers' | 'processors' | 'exporters' | 'extensions',
+  Record<string, unknown>
+> & {
+  service: { extensions: string[]; pipelines: { traces: Record<'receivers' | 'processors' | 'exporters', string[]> } };
+};
+
 interface Panel {
   id: number;
   type: string;

@@ -31,9 +31,9 @@ describe('where half of the traces are kept', () => {
   it('a ticket is traced from its join to its match, with the match and its game, or not at all', async () => {
     const names = Array.from({ length: 16 }, (_, index) => `player-${index}`);
     const players = await Promise.all(names.map((name) => system.player(name, 1500)));
-    const tickets = await Promise.all(players.map((player) => player.queue()));
-    const entries = await Promise.all(tickets.map((id, index) => players[index]?.until(id, 'MATCHED')));
-    const matchOf = new Map(entries.map((entry) => [entry?.queue_entry_id, entry?.match_id]));
+    const queued = await Promise.all(players.map(async (player) => ({ player, id: await player.queue() })));
+    const entries = await Promise.all(queued.map(({ player, id }) => player.until(id, 'MATCHED')));
+    const matchOf = new Map(entries.map((entry) => [entry.queue_entry_id, entry.match_id]));
 
     const tracedTickets = () => named('ticket.enqueue').map((span) => String(span.attributes['ticket.id']));
     const isWhole = () =>
@@ -49,7 +49,7 @@ describe('where half of the traces are kept', () => {
     await waitFor(() => tracedTickets().length > 0 && isWhole(), { timeoutMs: 30_000, description: 'whole traces' });
 
     // With 16 lots, all or none comes once in 32,768 runs.
-    expect(tracedTickets().length).toBeLessThan(tickets.length);
+    expect(tracedTickets().length).toBeLessThan(queued.length);
     for (const wait of named('ticket.wait')) {
       const [join] = named(JOIN, (span) => span.traceId === wait.traceId);
       expect(join).toMatchObject({ service: 'gateway', spanId: wait.parentSpanId });
