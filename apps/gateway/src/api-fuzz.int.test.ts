@@ -8,6 +8,8 @@ import { type RequestCase, requestCases } from './testing/fuzz/request-cases.ts'
 
 const CASES = process.env.PAIRETO_LONG_TESTS === '1' ? 20_000 : 1_000;
 const LIMIT_MS = 600_000;
+/** Operations that are tried at a time: mostly they wait for the servers. */
+const WORKERS = 6;
 
 let world: FuzzWorld;
 beforeAll(async () => {
@@ -82,6 +84,19 @@ async function tryOut(
   return seen;
 }
 
+/** Does it for every item, so many at a time. */
+async function withWorkers<Item>(
+  count: number,
+  items: readonly Item[],
+  run: (item: Item) => Promise<void>,
+): Promise<void> {
+  const left = items.values();
+  const work = async (): Promise<void> => {
+    for (const item of left) await run(item);
+  };
+  await Promise.all(Array.from({ length: count }, work));
+}
+
 /** Answers that no request alone can bring about: the servers are there, and this is no place for WebSockets. */
 const notByRequests = new Set(['101', '429', '500', '503']);
 
@@ -93,17 +108,19 @@ describe.each(['public', 'internal'] as const)('the %s API', (name) => {
     const document = await readApiDocument(app);
     const parts = { document, check: createCheckAnswer(document), names: identities[name] };
     const told: string[] = [];
-    for (const operation of document.operations) {
+    await withWorkers(WORKERS, document.operations, async (operation) => {
       if (operation.path.includes('/queue')) await world.refill();
+      const startedMs = performance.now();
       const seen = await tryOut(app, parts, operation);
+      const seconds = ((performance.now() - startedMs) / 1_000).toFixed(1);
       const missing = Object.keys(operation.answers).filter(
         (status) => !seen.has(Number(status)) && !notByRequests.has(status),
       );
       const counts = [...seen].sort(([a], [b]) => a - b).map(([status, count]) => `${status}×${count}`);
       told.push(
-        `  ${operation.operationId.padEnd(26)} ${counts.join(' ')}${missing.length > 0 ? `   never: ${missing.join(' ')}` : ''}`,
+        `  ${operation.operationId.padEnd(26)} ${seconds.padStart(5)} s  ${counts.join(' ')}${missing.length > 0 ? `   never: ${missing.join(' ')}` : ''}`,
       );
-    }
+    });
     process.stdout.write(`\nAnswers of the ${name} API\n${told.join('\n')}\n`);
   });
 });

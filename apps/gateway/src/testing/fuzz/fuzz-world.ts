@@ -53,8 +53,10 @@ export async function startFuzzWorld(): Promise<FuzzWorld> {
     ...world,
     async refill() {
       generation += 1;
-      tokens.player = await playerTokens(generation);
-      entries = await fillQueues(world, tokens.player);
+      const players = await playerTokens(generation);
+      const waiting = await fillQueues(world, players);
+      tokens.player = players;
+      entries = waiting;
     },
     authorizationOf({ identity }) {
       if ('header' in identity) return identity.header;
