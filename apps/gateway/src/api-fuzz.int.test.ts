@@ -5,8 +5,9 @@ import { type CheckAnswer, createCheckAnswer, type ReadAnswer } from './testing/
 import { type ApiDocument, type ApiOperation, readApiDocument } from './testing/fuzz/api-document.ts';
 import { type FuzzWorld, startFuzzWorld } from './testing/fuzz/fuzz-world.ts';
 import { type RequestCase, requestCases } from './testing/fuzz/request-cases.ts';
+import { strayPlaces } from './testing/fuzz/stray-places.ts';
 
-const CASES = process.env.PAIRETO_LONG_TESTS === '1' ? 20_000 : 1_000;
+const CASES = Number(process.env.FUZZ_CASES ?? (process.env.PAIRETO_LONG_TESTS === '1' ? 20_000 : 1_000));
 const LIMIT_MS = 600_000;
 /** Operations that are tried at a time: mostly they wait for the servers. */
 const WORKERS = 6;
@@ -122,5 +123,24 @@ describe.each(['public', 'internal'] as const)('the %s API', (name) => {
       );
     });
     process.stdout.write(`\nAnswers of the ${name} API\n${told.join('\n')}\n`);
+  });
+
+  it(`answers ${CASES} requests to paths and by methods that there are not, with problem details and none with 5xx`, {
+    timeout: LIMIT_MS,
+  }, async () => {
+    const app = name === 'public' ? world.publicApp : world.internalApp;
+    const { operations } = await readApiDocument(app);
+    const places = strayPlaces(operations.map(({ path }) => path));
+    await fc.assert(
+      fc.asyncProperty(places, async ({ method, path }) => {
+        const response = await app.request(`http://localhost${path}`, { method });
+        const type = response.headers.get('content-type') ?? '';
+        await response.body?.cancel();
+        expect(response.status).toBeLessThan(500);
+        const hasBody = method !== 'HEAD' && response.status >= 400;
+        expect(hasBody && !type.startsWith('application/problem+json') ? type : '').toBe('');
+      }),
+      { numRuns: CASES },
+    );
   });
 });
