@@ -111,6 +111,14 @@ describe('a request', () => {
     expect(performance.now() - startedMs).toBeGreaterThan(990);
   });
 
+  it('is not repeated while its player is paused for backing out too often; the error says who and until when', async () => {
+    const told = { user_id: 'ann', reason: 'declined', retry_at: '2026-01-31T12:00:00.000Z' };
+    gateway.on(JOIN, { status: 429, body: problemOf('COOLDOWN', 429, told), headers: { 'retry-after': '1' } });
+    const error = await failure(client.queue.join({}));
+    expect(error).toMatchObject({ code: 'COOLDOWN', problem: told, retryAfterMs: 1_000, isTemporary: false });
+    expect(sent('POST /v1/matchmaking/queue')).toHaveLength(1);
+  });
+
   it('is given up when its time is over, with the error of the last attempt', async () => {
     const impatient = create({ retryForMs: 0 });
     gateway.on(ACTIVE, 'cut');
