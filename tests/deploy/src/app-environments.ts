@@ -15,7 +15,7 @@ export const environments: Readonly<Record<string, z.ZodObject>> = {
 };
 
 /** The standard settings of OpenTelemetry that the runtime follows (packages/runtime/src/telemetry.ts). */
-const telemetry = new Set([
+export const telemetry = new Set([
   'OTEL_EXPORTER_OTLP_ENDPOINT',
   'OTEL_EXPORTER_OTLP_TRACES_ENDPOINT',
   'OTEL_EXPORTER_OTLP_METRICS_ENDPOINT',

@@ -101,6 +101,15 @@ describe('docker-compose.yml', () => {
     expect(readRepositoryFile('.dockerignore')).toContain(`${SECRETS}\n`);
   });
 
+  it('uses only secrets and networks that it declares, and declares none in vain', () => {
+    const used = services.flatMap(([, { secrets = [] }]) =>
+      secrets.map((secret) => (typeof secret === 'string' ? secret : secret.source)),
+    );
+    expect([...new Set(used)].toSorted()).toEqual(Object.keys(file.secrets ?? {}).toSorted());
+    const networks = services.flatMap(([, each]) => each.networks ?? []);
+    expect([...new Set(networks)].toSorted()).toEqual(Object.keys(file.networks ?? {}).toSorted());
+  });
+
   it('hardens every container', () => {
     for (const [name, service] of services) {
       expect(service.read_only, name).toBe(true);
