@@ -70,7 +70,7 @@ describe('what is measured of matching', () => {
     measure.committed(buildMatch({ queue: 'chess', tickets }), nowMs);
     expect(await valueOf('paireto_ticket_wait_seconds_sum{queue="chess"}')).toBe(75);
     expect(await valueOf('paireto_match_rating_gap_sum{queue="chess"}')).toBe(60);
-    // 25 points more every 10 s, by the wait of the oldest.
-    expect(await valueOf('paireto_match_expansions_sum{queue="chess"}')).toBe(5);
+    // 25 points more every 10 s, by the wait of the newest.
+    expect(await valueOf('paireto_match_expansions_sum{queue="chess"}')).toBe(2);
   });
 });
