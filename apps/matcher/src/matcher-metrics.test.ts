@@ -21,7 +21,7 @@ afterAll(async () => {
   await telemetry.shutdown();
 });
 
-const valueOf = async (series: string): Promise<number> => {
+const readNow = async (series: string): Promise<number> => {
   const line = (await telemetry.readMetrics()).split('\n').find((each) => each.startsWith(`${series} `));
   return Number(line?.slice(series.length + 1));
 };
@@ -36,14 +36,14 @@ describe('what is measured of matching', () => {
     const [one, two] = [waiting(), waiting()];
     measure.entered(one);
     measure.entered(two);
-    expect(await valueOf('paireto_queue_tickets{queue="chess"}')).toBe(2);
-    expect(await valueOf('paireto_queue_players{queue="chess"}')).toBe(2);
+    expect(await readNow('paireto_queue_tickets{queue="chess"}')).toBe(2);
+    expect(await readNow('paireto_queue_players{queue="chess"}')).toBe(2);
     measure.left(one);
-    expect(await valueOf('paireto_queue_players{queue="chess"}')).toBe(1);
+    expect(await readNow('paireto_queue_players{queue="chess"}')).toBe(1);
   });
 
   it('is the age of the oldest match of all outboxes, for as long as it is heard of', async () => {
-    const age = () => valueOf('paireto_outbox_age_seconds');
+    const age = () => readNow('paireto_outbox_age_seconds');
     expect(await age()).toBe(0);
     measure.outboxRead('a', nowMs - 5_000);
     measure.outboxRead('b', nowMs - 9_000);
@@ -62,15 +62,15 @@ describe('what is measured of matching', () => {
         buildTicket({
           queue: 'chess',
           enqueuedAt: nowMs - 25_000 * (index + 1),
-          players: [{ userId: `p${index}`, rating }],
+          players: [{ userId: `p${index}`, rating, sideBalance: 0 }],
         }),
         index === 0 ? 'white' : 'black',
       ),
     );
     measure.committed(buildMatch({ queue: 'chess', tickets }), nowMs);
-    expect(await valueOf('paireto_ticket_wait_seconds_sum{queue="chess"}')).toBe(75);
-    expect(await valueOf('paireto_match_rating_gap_sum{queue="chess"}')).toBe(60);
+    expect(await readNow('paireto_ticket_wait_seconds_sum{queue="chess"}')).toBe(75);
+    expect(await readNow('paireto_match_rating_gap_sum{queue="chess"}')).toBe(60);
     // 25 points more every 10 s, by the wait of the newest.
-    expect(await valueOf('paireto_match_expansions_sum{queue="chess"}')).toBe(2);
+    expect(await readNow('paireto_match_expansions_sum{queue="chess"}')).toBe(2);
   });
 });
