@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { alertRules, collector, dashboards, expressionsOf, scrapeJobs } from './monitoring-files.ts';
+import { alertRules, collector, dashboards, expressionsOf, scalingQueries, scrapeJobs } from './monitoring-files.ts';
 import { knownNames, promqlProblems } from './promql-problems.ts';
 
 describe('the checker of expressions', () => {
@@ -88,6 +88,11 @@ it('Prometheus scrapes the jobs that the rules and dashboards name', () => {
     'paireto-gateway',
     'paireto-matcher',
   ]);
+});
+
+it('the autoscalers of the chart ask for what there is', () => {
+  expect(scalingQueries.length).toBeGreaterThan(0);
+  expect(scalingQueries.flatMap(promqlProblems)).toEqual([]);
 });
 
 describe('the collector', () => {
