@@ -225,12 +225,18 @@ export async function buildGateway(options: {
   const sockets = buildSockets({ ...live, protection, addressOf, onRefused: measure.refused, config, logger, nowMs });
   shutdown.add('connection gauges', reportConnections({ sockets, feed, eventStreams: streams.eventStreams }));
 
-  const listeners = await startListeners({ publicApp, internalApp, sockets, addressOf, config, logger }).catch(
-    async (error: unknown) => {
-      await shutdown.stop();
-      throw error;
-    },
-  );
+  const listeners = await startListeners({
+    publicApp,
+    internalApp,
+    sockets,
+    addressOf,
+    config,
+    logger,
+    monotonicMs,
+  }).catch(async (error: unknown) => {
+    await shutdown.stop();
+    throw error;
+  });
   const { publicServer, internalServer } = listeners;
   // Last, so that until then it can be seen what is waited for.
   shutdown.add('internal requests', () => internalServer.close(INTERNAL_STOP_GRACE_MS));
