@@ -100,6 +100,13 @@ describe('a request', () => {
     expect(sent('POST /v1/matchmaking/queue')).toHaveLength(4);
   });
 
+  it('comes again when the gateway had too much to do', async () => {
+    const overloaded = { status: 503, body: problemOf('OVERLOADED', 503, { safe_to_retry: true }) };
+    gateway.on(ACTIVE, overloaded, { status: 200, body: { entry: null } });
+    await client.queue.active();
+    expect(sent('GET /v1/matchmaking/active')).toHaveLength(2);
+  });
+
   it('waits as long as Retry-After says, or gives up at once when that is too long', async () => {
     const busy = { status: 429, body: problemOf('RATE_LIMITED', 429), headers: { 'retry-after': '60' } };
     gateway.on(ACTIVE, busy);
