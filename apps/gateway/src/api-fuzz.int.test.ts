@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { App } from './http/app-env.ts';
@@ -54,6 +55,21 @@ async function send(app: App, operation: ApiOperation, request: RequestCase): Pr
   return { status: response.status, type, text, headers: response.headers };
 }
 
+/** So often is asked again who says that something is away: a machine may stand still for a second, a defect stays. */
+const MOST_REPEATS = 5;
+
+async function sendPatiently<Answer>(
+  ask: () => Promise<Answer>,
+  statusOf: (answer: Answer) => number,
+): Promise<Answer> {
+  let answer = await ask();
+  for (let repeat = 0; statusOf(answer) === 503 && repeat < MOST_REPEATS; repeat += 1) {
+    await sleep(500);
+    answer = await ask();
+  }
+  return answer;
+}
+
 const contentOf = (body: RequestCase['body']): string | Uint8Array<ArrayBuffer> =>
   body === undefined ? '' : 'text' in body ? body.text.toWellFormed() : Uint8Array.from(body.bytes);
 
@@ -74,7 +90,10 @@ async function tryOut(
         known,
       }),
       async (request) => {
-        const answer = await send(app, operation, request);
+        const answer = await sendPatiently(
+          () => send(app, operation, request),
+          ({ status }) => status,
+        );
         seen.set(answer.status, (seen.get(answer.status) ?? 0) + 1);
         expect(check(operation, answer)).toEqual([]);
         if (answer.type === 'application/json') world.learn(request, answer.status, JSON.parse(answer.text));
@@ -133,7 +152,8 @@ describe.each(['public', 'internal'] as const)('the %s API', (name) => {
     const places = strayPlaces(operations.map(({ path }) => path));
     await fc.assert(
       fc.asyncProperty(places, async ({ method, path }) => {
-        const response = await app.request(`http://localhost${path}`, { method });
+        const ask = async () => app.request(`http://localhost${path}`, { method });
+        const response = await sendPatiently(ask, ({ status }) => status);
         const type = response.headers.get('content-type') ?? '';
         await response.body?.cancel();
         expect(response.status).toBeLessThan(500);

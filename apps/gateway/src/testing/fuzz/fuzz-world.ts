@@ -6,6 +6,7 @@ import {
   bridgeOperations,
   bridgeRequestSubject,
   explainReplySchema,
+  type Match,
   type QueueEntry,
 } from '@paireto/contracts';
 import { connectNats, createLogger } from '@paireto/runtime';
@@ -42,6 +43,8 @@ export async function startFuzzWorld(): Promise<FuzzWorld> {
       { ...chessFile, name: 'ladder', ratings: { source: 'built-in' } },
     ),
     LIMITS: noLimits(),
+    // However busy the machine is.
+    SHED_LOOP_DELAY_MS: '600000',
   });
   const stopOthers = await answerForOthers(world.natsUrl);
   const tokens = await tokensOfAll();
@@ -127,26 +130,22 @@ async function tokensOfAll(): Promise<Record<string, string[]>> {
 async function fillQueues(world: WorldForTest, tokens: readonly string[]): Promise<string[]> {
   const entries: string[] = tokens.map(() => randomUUID());
   const joined = new Map<number, QueueEntry>();
-  for (const [index, token] of tokens.entries()) {
-    if (index % 4 === 3) continue;
+  const join = async (token: string, index: number): Promise<void> => {
+    if (index % 4 === 3) return;
     const json = index % 4 === 1 ? { queue: 'teams' } : { queue: 'chess', time_control: `${1 + (index % 90)}+0` };
-    const answer = await world.call(QUEUE, { method: 'POST', token, json });
-    const entry = entryOf(answer.body);
+    const entry = entryOf((await world.call(QUEUE, { method: 'POST', token, json })).body);
     joined.set(index, entry);
     entries[index] = entry.queue_entry_id;
-  }
+  };
+  await Promise.all(tokens.map(join));
   const ofKind = (kind: number) => [...joined].filter(([index]) => index % 4 === kind).map(([, entry]) => entry);
   await formMatches(world, ofKind(1), {
     acceptWithinMs: 300_000,
     strikes: { reasons: ['declined'], count: 1, withinMs: 3_600_000 },
   });
-  for (const id of await formMatches(world, ofKind(2), {})) {
-    const match = (await world.store.readPlacing('demo', 0, 1_000)).find((each) => each.id === id);
-    if (match)
-      await world.store.finalizeMatches('demo', [
-        { match, game: { gameId: `game-${id}`, serverAddr: 'play.example:1' } },
-      ]);
-  }
+  const placed = await formMatches(world, ofKind(2), {});
+  const games = placed.map((match) => ({ match, game: { gameId: `game-${match.id}`, serverAddr: 'play.example:1' } }));
+  await world.store.finalizeMatches('demo', games);
   return entries;
 }
 
@@ -154,13 +153,13 @@ async function formMatches(
   world: WorldForTest,
   entries: readonly QueueEntry[],
   terms: Parameters<WorldForTest['matchOf']>[1],
-): Promise<string[]> {
+): Promise<Match[]> {
   const tickets = await ticketsOf(world.store, entries);
   const matches = Array.from({ length: Math.floor(tickets.length / 2) }, (_, index) =>
     world.matchOf(tickets.slice(2 * index, 2 * index + 2), terms),
   );
   await world.store.commitMatches('demo', matches);
-  return matches.map(({ id }) => id);
+  return matches;
 }
 
 /** How many different answers of each kind are thought up. */
