@@ -92,7 +92,7 @@ const othersKeys: Partial<Record<ServiceAccount, string[]>> = {
       'paireto:{demo}:limit:joins:alice',
       'paireto:{demo}:idem:alice:k',
     ],
-    ...['paireto:{demo}:wait:chess', 'paireto:{demo}:strikes:chess:alice'],
+    'paireto:{demo}:wait:chess',
   ],
 };
 
