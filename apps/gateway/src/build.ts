@@ -14,6 +14,7 @@ import {
   connectNats,
   connectRedis,
   createInstruments,
+  createLiveness,
   createReadiness,
   createShutdown,
   createStartup,
@@ -110,6 +111,8 @@ export async function buildGateway(options: {
 }): Promise<Gateway> {
   const { config, logger, nowMs, monotonicMs, shutdown = createShutdown() } = options;
   const startup = createStartup(['nats', 'redis', 'rulesets']);
+  const liveness = createLiveness(monotonicMs);
+  shutdown.add('liveness', liveness.stop);
   /** Known once there are the apps. */
   const routes = new Set<string>();
 
@@ -138,6 +141,7 @@ export async function buildGateway(options: {
     logger,
     nowMs,
     monotonicMs,
+    liveness,
   });
   shutdown.add('tokens', tokens.stop);
   const readiness = createReadiness({
@@ -207,6 +211,7 @@ export async function buildGateway(options: {
     rulesets,
     readiness,
     startup: startup.report,
+    liveness: liveness.report,
     logger,
     onAnswered: measure.answered,
     traced: options.traced,

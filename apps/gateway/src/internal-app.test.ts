@@ -47,6 +47,15 @@ describe('the internal HTTP surface', () => {
     expect(await ask(app, '/readyz')).toMatchObject({ status: 503, body: report });
   });
 
+  it('says that it is stuck, by the name of the loop, and is alive otherwise', async () => {
+    const stuck = { status: 'stuck' as const, stuck: { revocations: 'no progress for 130 s' } };
+    const asked = [() => stuck, undefined].map((liveness) => ask(internalAppForTest({ liveness }), '/healthz'));
+    expect(await Promise.all(asked)).toMatchObject([
+      { status: 503, body: stuck },
+      { status: 200, body: { status: 'ok' } },
+    ]);
+  });
+
   it('gives its figures to what collects them for the whole installation, and to nobody else', async () => {
     const metrics = async () => 'paireto_joins_total 7\n';
     const asked = (authenticateService: AuthenticateService) =>

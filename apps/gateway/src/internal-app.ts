@@ -1,5 +1,5 @@
 import type { Ruleset, Shards } from '@paireto/contracts';
-import type { Logger, ReadinessReport } from '@paireto/runtime';
+import type { LivenessReport, Logger, ReadinessReport } from '@paireto/runtime';
 import type { App } from './http/app-env.ts';
 import { createBaseApp } from './http/base-app.ts';
 import { logServiceActions } from './http/log-service-actions.ts';
@@ -34,6 +34,7 @@ export interface InternalAppDeps {
   rulesets: ReadonlyMap<string, Ruleset>;
   authenticateService: AuthenticateService;
   readiness: () => Promise<ReadinessReport>;
+  liveness?: (() => LivenessReport) | undefined;
   /** `GET /startupz`; without, there is none. */
   startup?: (() => Promise<ReadinessReport>) | undefined;
   /** `GET /metrics` in the Prometheus text format; without, there is none. */

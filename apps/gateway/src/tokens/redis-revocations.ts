@@ -34,6 +34,8 @@ export function createRedisRevocations(deps: {
   tell: (revocation: Revocation) => void;
   /** Calls again and again until the returned function is called. */
   every(intervalMs: number, run: () => void): () => void;
+  /** A look has come to its end, whether it worked or failed. */
+  onLooked?: () => void;
   logger: Pick<Logger, 'debug' | 'warn'>;
 }): RedisRevocations {
   const { redis, nowMs } = deps;
@@ -86,6 +88,7 @@ export function createRedisRevocations(deps: {
       .catch((error: unknown) => deps.logger.debug({ err: error }, 'revocations cannot be read'))
       .finally(() => {
         isLooking = false;
+        deps.onLooked?.();
       });
   });
 
