@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
   ALL_TENANTS,
   bridgeOperations,
@@ -133,7 +134,7 @@ async function fillQueues(world: WorldForTest, tokens: readonly string[]): Promi
   const join = async (token: string, index: number): Promise<void> => {
     if (index % 4 === 3) return;
     const json = index % 4 === 1 ? { queue: 'teams' } : { queue: 'chess', time_control: `${1 + (index % 90)}+0` };
-    const entry = entryOf((await world.call(QUEUE, { method: 'POST', token, json })).body);
+    const entry = await joinPatiently(world, token, json);
     joined.set(index, entry);
     entries[index] = entry.queue_entry_id;
   };
@@ -147,6 +148,17 @@ async function fillQueues(world: WorldForTest, tokens: readonly string[]): Promi
   const games = placed.map((match) => ({ match, game: { gameId: `game-${match.id}`, serverAddr: 'play.example:1' } }));
   await world.store.finalizeMatches('demo', games);
   return entries;
+}
+
+/** With a key, so that it can be asked again while the machine stands still. */
+async function joinPatiently(world: WorldForTest, token: string, json: object): Promise<QueueEntry> {
+  const headers = { 'Idempotency-Key': randomUUID() };
+  for (let repeat = 0; ; repeat += 1) {
+    const { status, body } = await world.call(QUEUE, { method: 'POST', token, json, headers });
+    if (status === 201) return entryOf(body);
+    if (status !== 503 || repeat > 5) throw new Error(`a player cannot join: ${JSON.stringify(body)}`);
+    await sleep(500);
+  }
 }
 
 async function formMatches(
