@@ -65,6 +65,10 @@ module.exports = {
       'node_modules/(zod|jose)/',
       '^(node:)?(fs|crypto)$',
     ]),
+    onlyMayImport('accounts-import-contracts-alone', '^packages/accounts/src/', [
+      '^packages/(accounts|contracts)/',
+      '^(node:)?(fs|crypto|util)$',
+    ]),
     onlyMayImport('engine-imports-nothing', '^packages/engine/src/', ['^packages/engine/']),
     onlyMayImport('ratings-import-only-libraries', '^packages/ratings/src/', [
       '^packages/ratings/',

@@ -27,6 +27,7 @@ export default defineConfig({
           name: 'unit',
           include: [
             '{apps,packages,infra,bench,examples}/**/src/**/*.test.ts',
+            'tests/deploy/src/**/*.test.ts',
             'tests/docs/src/**/*.test.ts',
             'tests/faults/src/*/**/*.test.ts',
             'tests/simulation/src/**/*.test.ts',

@@ -40,7 +40,7 @@ export async function ensureInstalled() {
 }
 
 /** Runs the pinned pnpm in the root without showing what it says. */
-function runPnpm(args, onOutput) {
+export function runPnpm(args, onOutput) {
   const { command, allArgs, options } = pnpmCommand(args, process.env);
   return capture(command, allArgs, options, onOutput);
 }

@@ -2,6 +2,7 @@ import { check } from './check.mjs';
 import { ensureGenerated } from './generate.mjs';
 import { ensureInstalled, pnpm, showPnpm } from './install.mjs';
 import { runNode } from './run-node.mjs';
+import { audit, sbom } from './supply-chain.mjs';
 import { longTest, test } from './test.mjs';
 
 const stack = (command) => (args) => runNode(['infra/stack/src/main.ts', command, ...args]);
@@ -124,6 +125,18 @@ const commands = {
     run: check,
     ownHelp: 'It takes no arguments. "npm run format" repairs what can be repaired.',
   },
+  audit: {
+    usage: 'npm run audit',
+    about: 'Ask the registry for known weaknesses of the packages that we ship',
+    run: audit,
+    ownHelp: 'Exit code 0: none; 1: some; 2: the registry did not say. Arguments after -- go to pnpm audit.',
+  },
+  sbom: {
+    usage: 'npm run sbom',
+    about: 'Write the list of packages that we ship, with their licences, to sbom.cdx.json (CycloneDX)',
+    run: sbom,
+    ownHelp: 'Fails for a licence that infra/run/supply-chain.mjs does not allow. It takes no arguments.',
+  },
   build: {
     usage: 'npm run build',
     about: 'Compile every package into its dist folder',
@@ -138,10 +151,12 @@ const commands = {
   },
   generate: {
     usage: 'npm run generate',
-    about: 'Generate the Prisma client, the JSON Schema of rulesets and docs/settings.md',
+    about:
+      'Generate the Prisma client, the JSON Schema of rulesets, docs/settings.md and the metrics of docs/observability.md',
     run: async () =>
       (await ruleset(['schema', 'rulesets/ruleset.schema.json'])) ||
-      (await runNode(['tests/docs/src/generate-settings.ts'])),
+      (await runNode(['tests/docs/src/generate-settings.ts'])) ||
+      (await runNode(['tests/docs/src/generate-metrics.ts'])),
     ownHelp: 'It takes no arguments.',
   },
 };

@@ -84,6 +84,23 @@ describe('a bridge that is stopped in the middle', () => {
     await world.settled();
     await expectAllPlayed(matches);
   });
+
+  it('is not ready from then on, and alive until the end', async () => {
+    await world.sim.setFault({ mode: 'slow', delay_ms: 3_000 });
+    const bridge = await world.startBridge();
+    const match = await world.commitMatch();
+    await world.publishFound(match);
+    await waitFor(async () => (await world.sim.ledger()).length > 0);
+    const stopped = bridge.stop();
+    expect(await readiness(bridge.port)).toMatchObject({
+      ready: false,
+      checks: { process: { ok: false, reason: 'stopping' }, redis: { ok: true } },
+    });
+    const probes = ['startupz', 'healthz'].map((probe) => fetch(`http://127.0.0.1:${bridge.port}/${probe}`));
+    expect((await Promise.all(probes)).map(({ status }) => status)).toEqual([200, 200]);
+    await stopped;
+    expect(await world.ticketStates(match)).toEqual(['MATCHED', 'MATCHED']);
+  });
 });
 
 describe('a game service that is away', () => {

@@ -178,7 +178,7 @@ export async function startBridge(
   const [challenges, records, ratings] = parts;
   describeLag = records.describeLag;
   const handlers = { ...challenges.handlers, ...records.handlers, ...ratings.handlers };
-  const answers = answerRequests({ nats, handlers, logger });
+  const answers = answerRequests({ nats, handlers, logger, nowMs: monotonicMs });
   shutdown.add('requests in work', async () => {
     // Both take no more from now on.
     const matches = stopConsumers();

@@ -28,10 +28,10 @@ it('where the stream of dead letters is full, poison is not given up, matches ar
 
   await streams.update(DEAD_LETTERS_STREAM.name, { max_bytes: DEAD_LETTERS_STREAM.maxBytes });
   await world.settled();
-  const letters = (await world.deadLetters()).map((letter) => [letter.consumer, letter.sequence]);
-  expect(letters.toSorted()).toEqual([
-    [GAME_CREATOR_CONSUMER.name, sequence],
-    [RECORD_KEEPER_CONSUMER.name, sequence],
+  const letters = (await world.deadLetters()).map((letter) => `${letter.consumer} ${letter.sequence}`);
+  expect(letters.toSorted((one, other) => one.localeCompare(other))).toEqual([
+    `${GAME_CREATOR_CONSUMER.name} ${sequence}`,
+    `${RECORD_KEEPER_CONSUMER.name} ${sequence}`,
   ]);
   await nats.close();
 });

@@ -1,5 +1,12 @@
 import { revocationSchema, TOKEN_REVOKED_SUBJECT } from '@paireto/contracts';
-import { ConfigError, type connectRedis, type DependencyCheck, type Logger, redisReady } from '@paireto/runtime';
+import {
+  ConfigError,
+  type connectRedis,
+  type DependencyCheck,
+  type Liveness,
+  type Logger,
+  redisReady,
+} from '@paireto/runtime';
 import { every } from './adapters/every.ts';
 import type { NatsLink } from './adapters/nats-link.ts';
 import type { GatewayConfig } from './config.ts';
@@ -19,12 +26,17 @@ import { createVerifyToken } from './tokens/verify-token.ts';
 import { refuseRevoked } from './use-cases/refuse-revoked.ts';
 import { createRevokeTokens, type RevokeTokens } from './use-cases/revoke-tokens.ts';
 
+/** Looks for revocations that do not come round for so long are stuck. */
+const LOOKS_STUCK_AFTER_MS = 120_000;
+
 /** What tells who sent a request. */
 export interface Tokens {
   authenticate: Authenticate;
   authenticateService: AuthenticateService;
   revocations: Revocations;
   revokeTokens: RevokeTokens;
+  /** @throws those that were revoked before could not be read yet */
+  checkRevocations: DependencyCheck;
   /** @throws keys of player tokens could not be had yet */
   checkKeys: DependencyCheck;
   stop: () => void;
@@ -38,6 +50,7 @@ export async function buildAuthenticate(deps: {
   logger: Logger;
   nowMs: () => number;
   monotonicMs: () => number;
+  liveness: Pick<Liveness, 'watch'>;
 }): Promise<Tokens> {
   const { config, redis, nats, nowMs } = deps;
   const keys = await playerKeys(deps);
@@ -52,6 +65,7 @@ export async function buildAuthenticate(deps: {
     keyPrefix: config.REDIS_KEY_PREFIX,
     tell: (revocation) => nats.say(TOKEN_REVOKED_SUBJECT, revocation),
     every,
+    onLooked: deps.liveness.watch('revocations', LOOKS_STUCK_AFTER_MS),
   });
   nats.listen(TOKEN_REVOKED_SUBJECT, revocationSchema, revocations.hear);
   // What fails is tried again in a second.
@@ -75,6 +89,9 @@ export async function buildAuthenticate(deps: {
       toleranceMs: CLOCK_TOLERANCE_MS,
       nowMs,
     }),
+    async checkRevocations() {
+      if (!revocations.areKnown()) throw new Error('revoked tokens are not known yet');
+    },
     async checkKeys() {
       if (!keys.isKnown()) throw new Error('the keys of player tokens are not known yet');
     },

@@ -5,6 +5,7 @@ import type { App } from './http/app-env.ts';
 import { problemResponse } from './http/problem.ts';
 import type { ClientAddress } from './limits/client-address.ts';
 import type { SocketServer } from './live/sockets/socket-server.ts';
+import { createLogNowAndThen } from './overload/log-now-and-then.ts';
 
 /** The two doors of a gateway. */
 export interface Listeners {
@@ -20,10 +21,16 @@ export async function startListeners(deps: {
   internalApp: App;
   sockets: Pick<SocketServer, 'upgrade'>;
   addressOf: ClientAddress;
+  monotonicMs: () => number;
   config: GatewayConfig;
   logger: Logger;
 }): Promise<Listeners> {
   const { config, logger } = deps;
+  const dropped = createLogNowAndThen({
+    logger,
+    message: 'connections are closed unanswered: there are as many as may be',
+    monotonicMs: deps.monotonicMs,
+  });
   const answers = {
     malformed: (status: 400 | 408 | 431) => problemResponse('INVALID_REQUEST', malformed[status], status),
     failed(error: unknown) {
@@ -50,6 +57,7 @@ export async function startListeners(deps: {
         requestTimeoutMs: config.REQUEST_TIMEOUT_MS,
         // Those that stay open, and those that requests come on.
         maxConnections: config.MAX_CONNECTIONS + config.MAX_REQUESTS_IN_FLIGHT,
+        onDropped: () => dropped('MAX_CONNECTIONS and MAX_REQUESTS_IN_FLIGHT together'),
       },
       host: config.HOST,
       port: config.PORT,

@@ -10,8 +10,8 @@ import { type CountingRedis, createRedisCounts } from './limits/redis-counts.ts'
 import { createTenantQuotas } from './limits/tenant-quotas.ts';
 import type { PlayerConnections } from './live/player-connections.ts';
 import { createLoad } from './overload/load.ts';
+import { createLogNowAndThen } from './overload/log-now-and-then.ts';
 import { createLoopDelay } from './overload/loop-delay.ts';
-import { createShedLog } from './overload/shed-log.ts';
 import type { EntryStore } from './ports/entry-store.ts';
 
 /** Windows remembered of players and tenants, and of addresses and what is counted here alone. */
@@ -29,7 +29,13 @@ export function buildProtection(deps: {
   const { config, store, monotonicMs } = deps;
   const { limits } = config;
   const countShared = createRedisCounts({ redis: deps.redis, keyPrefix: config.REDIS_KEY_PREFIX });
-  const shared = createRateLimiter({ maxKeys: MAX_WINDOWS, monotonicMs, countShared });
+  const alone = createLogNowAndThen({ ...deps, message: 'limits are counted by this gateway alone' });
+  const shared = createRateLimiter({
+    maxKeys: MAX_WINDOWS,
+    monotonicMs,
+    countShared,
+    onAlone: (error) => alone(error instanceof Error ? error.message : String(error)),
+  });
   const own = createRateLimiter({ maxKeys: MAX_WINDOWS, monotonicMs });
   const loopDelay = createLoopDelay({ every, monotonicMs });
   return {
@@ -54,8 +60,9 @@ export function buildProtection(deps: {
         joins: config.MAX_JOINS_IN_FLIGHT,
       },
     }),
+    limited: ({ detail }, about) => deps.logger.debug({ ...about, detail }, 'answered 429'),
     random: Math.random,
-    shed: createShedLog({ ...deps, message: 'too much to do: requests are answered 503 OVERLOADED' }),
+    shed: createLogNowAndThen({ ...deps, message: 'too much to do: requests are answered 503 OVERLOADED' }),
     stop: loopDelay.stop,
   };
 }

@@ -9,6 +9,7 @@ import type { PlayerConnections } from './live/player-connections.ts';
 import { createAdmitSocket } from './live/sockets/admit-socket.ts';
 import { createCarryOut } from './live/sockets/carry-out.ts';
 import { guardAdmission } from './live/sockets/guard-admission.ts';
+import { measureAdmission } from './live/sockets/measure-admission.ts';
 import { createSocketServer, type SocketServer } from './live/sockets/socket-server.ts';
 import type { Authenticate } from './ports/authenticate.ts';
 import type { Revocations } from './ports/revocations.ts';
@@ -25,21 +26,26 @@ export const buildSockets = (deps: {
   connections: PlayerConnections;
   protection: Protection;
   addressOf: ClientAddress;
+  /** Is told the code of every refusal. */
+  onRefused: (code: string) => void;
   logger: Logger;
   nowMs: () => number;
 }): SocketServer =>
   createSocketServer({
     ...deps,
-    admit: guardAdmission(
-      createAdmitSocket({
-        ...deps,
-        allowedOrigins: deps.config.ALLOWED_ORIGINS,
-        refuseConnect(player) {
-          const admission = deps.protection.admitPlayer(player, 'connects');
-          return admission.outcome === 'refused' ? admission : deps.protection.quotas.connect(player.tenant);
-        },
-      }),
-      deps.protection,
+    admit: measureAdmission(
+      guardAdmission(
+        createAdmitSocket({
+          ...deps,
+          allowedOrigins: deps.config.ALLOWED_ORIGINS,
+          refuseConnect(player) {
+            const admission = deps.protection.admitPlayer(player, 'connects');
+            return admission.outcome === 'refused' ? admission : deps.protection.quotas.connect(player.tenant);
+          },
+        }),
+        deps.protection,
+      ),
+      deps.onRefused,
     ),
     carryOut: createCarryOut(deps.app),
     every,

@@ -14,6 +14,7 @@ import {
   connectNats,
   connectRedis,
   createInstruments,
+  createLiveness,
   createReadiness,
   createShutdown,
   createStartup,
@@ -110,6 +111,8 @@ export async function buildGateway(options: {
 }): Promise<Gateway> {
   const { config, logger, nowMs, monotonicMs, shutdown = createShutdown() } = options;
   const startup = createStartup(['nats', 'redis', 'rulesets']);
+  const liveness = createLiveness(monotonicMs);
+  shutdown.add('liveness', liveness.stop);
   /** Known once there are the apps. */
   const routes = new Set<string>();
 
@@ -138,6 +141,7 @@ export async function buildGateway(options: {
     logger,
     nowMs,
     monotonicMs,
+    liveness,
   });
   shutdown.add('tokens', tokens.stop);
   const readiness = createReadiness({
@@ -145,6 +149,7 @@ export async function buildGateway(options: {
     nats: nats.check,
     redis: redisCheck(redis),
     rulesets: () => registration.check(),
+    revocations: tokens.checkRevocations,
     ...(config.JWT_JWKS_URL !== undefined && { keys: tokens.checkKeys }),
   });
   const guarded = shareWaitReads(createGuardedEntryStore(ticketStore), monotonicMs);
@@ -166,6 +171,7 @@ export async function buildGateway(options: {
   shutdown.add('instruments', instruments.stop);
   reportReadiness(instruments, readiness);
   const measure = createGatewayMetrics(instruments);
+  revocations.onRevoked(({ kind }) => measure.revoked(kind));
   const useCases = createUseCases({
     measure,
     onCancel: measure.cancelled,
@@ -189,6 +195,11 @@ export async function buildGateway(options: {
   const addressOf = createClientAddress({
     trustedProxies: config.TRUSTED_PROXIES,
     header: config.TRUSTED_PROXY_HEADER,
+    onStranger: (address) =>
+      logger.warn(
+        { address },
+        'a request was forwarded by an address that TRUSTED_PROXIES does not name: a proxy that is missing there, or a client that pretends',
+      ),
   });
   const socketTickets = createRedisSocketTickets({ redis, keyPrefix: config.REDIS_KEY_PREFIX, logger });
   const streaming = { feed, connections, revocations, readEntry: useCases.readEntry, nowMs };
@@ -200,6 +211,7 @@ export async function buildGateway(options: {
     rulesets,
     readiness,
     startup: startup.report,
+    liveness: liveness.report,
     logger,
     onAnswered: measure.answered,
     traced: options.traced,
@@ -215,15 +227,21 @@ export async function buildGateway(options: {
   const internalApp = createInternalApp({ ...shared, authenticateService, metrics: options.readMetrics });
   for (const app of [publicApp, internalApp]) for (const route of routeNamesOf(app)) routes.add(route);
   const live = { app: publicApp, authenticate, socketTickets, revocations, feed, connections };
-  const sockets = buildSockets({ ...live, protection, addressOf, config, logger, nowMs });
+  const sockets = buildSockets({ ...live, protection, addressOf, onRefused: measure.refused, config, logger, nowMs });
   shutdown.add('connection gauges', reportConnections({ sockets, feed, eventStreams: streams.eventStreams }));
 
-  const listeners = await startListeners({ publicApp, internalApp, sockets, addressOf, config, logger }).catch(
-    async (error: unknown) => {
-      await shutdown.stop();
-      throw error;
-    },
-  );
+  const listeners = await startListeners({
+    publicApp,
+    internalApp,
+    sockets,
+    addressOf,
+    config,
+    logger,
+    monotonicMs,
+  }).catch(async (error: unknown) => {
+    await shutdown.stop();
+    throw error;
+  });
   const { publicServer, internalServer } = listeners;
   // Last, so that until then it can be seen what is waited for.
   shutdown.add('internal requests', () => internalServer.close(INTERNAL_STOP_GRACE_MS));

@@ -131,7 +131,11 @@ describe('crafted ids over HTTP', () => {
   });
 
   it('as Idempotency-Key repeat what they were used for, each its own', async () => {
-    const printable = fc.string({ unit: fc.constantFrom(...'{}:*>?[].\\%$"\'/aZ09'), minLength: 1, maxLength: 255 });
+    const printable = fc.string({
+      unit: fc.constantFrom(...'{}:*>?[].\\%$"\'/aZ09'.split('')),
+      minLength: 1,
+      maxLength: 255,
+    });
     await fc.assert(
       fc.asyncProperty(fc.uniqueArray(printable, { minLength: 2, maxLength: 2 }), userIds, async (keys, userId) => {
         const token = await devToken({ sub: userId, tenant: `keys-${seen++}` });

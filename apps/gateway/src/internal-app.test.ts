@@ -1,5 +1,6 @@
 import { ALL_TENANTS, type ServiceRole } from '@paireto/contracts';
-import { describe, expect, it } from 'vitest';
+import { createLogger } from '@paireto/runtime';
+import { describe, expect, it, vi } from 'vitest';
 import type { AuthenticateService } from './ports/authenticate.ts';
 import { internalAppForTest } from './testing/app-for-test.ts';
 import { expectProblem } from './testing/expect-problem.ts';
@@ -46,6 +47,15 @@ describe('the internal HTTP surface', () => {
     expect(await ask(app, '/readyz')).toMatchObject({ status: 503, body: report });
   });
 
+  it('says that it is stuck, by the name of the loop, and is alive otherwise', async () => {
+    const stuck = { status: 'stuck' as const, stuck: { revocations: 'no progress for 130 s' } };
+    const asked = [() => stuck, undefined].map((liveness) => ask(internalAppForTest({ liveness }), '/healthz'));
+    expect(await Promise.all(asked)).toMatchObject([
+      { status: 503, body: stuck },
+      { status: 200, body: { status: 'ok' } },
+    ]);
+  });
+
   it('gives its figures to what collects them for the whole installation, and to nobody else', async () => {
     const metrics = async () => 'paireto_joins_total 7\n';
     const asked = (authenticateService: AuthenticateService) =>
@@ -58,6 +68,36 @@ describe('the internal HTTP surface', () => {
     expectProblem(await asked(serviceIs('demo', 'metrics')), 'FORBIDDEN');
     expectProblem(await asked(serviceIs(ALL_TENANTS, 'game-server')), 'FORBIDDEN');
     expectProblem(await asked(async () => ({ outcome: 'missing', detail: 'no token' })), 'UNAUTHORIZED');
+  });
+
+  it('logs who asked for a change, and what came of it, without the token', async () => {
+    const info = vi.fn();
+    const logger = Object.assign(createLogger({ service: 'test', level: 'silent', pretty: false }), { info });
+    const notFound = async () => ({ outcome: 'not-found' as const });
+    const path = `/internal/backfills/demo/${id}`;
+    const headers = { authorization: 'Bearer secret.of.it', 'x-request-id': 'r-1' };
+    for (const authenticateService of [
+      serviceIs('demo', 'game-server'),
+      serviceIs('other', 'game-server'),
+      (async () => ({ outcome: 'refused', detail: 'no' })) as AuthenticateService,
+    ]) {
+      const app = internalAppForTest({ logger, authenticateService, cancelBackfill: notFound });
+      await ask(app, path, { method: 'DELETE', headers });
+    }
+    const line = { method: 'DELETE', path, request_id: 'r-1' };
+    expect(info.mock.calls.map(([fields]) => fields)).toEqual([
+      { ...line, by: 'it', by_tenant: 'demo', status: 404 },
+      { ...line, by: 'it', by_tenant: 'other', status: 403 },
+      { ...line, by: undefined, by_tenant: undefined, status: 401 },
+    ]);
+    expect(JSON.stringify(info.mock.calls)).not.toContain('secret');
+  });
+
+  it('answers probes and figures to GET only', async () => {
+    const ready = async () => ({ ready: true, checks: {} });
+    const app = internalAppForTest({ startup: ready, metrics: async () => '' });
+    for (const path of ['/startupz', '/metrics', '/readyz'])
+      expectProblem(await ask(app, path, { method: 'POST' }), 'METHOD_NOT_ALLOWED');
   });
 
   it('tells a service of another role which roles it would need', async () => {

@@ -1,7 +1,8 @@
 import type { Ruleset, Shards } from '@paireto/contracts';
-import type { Logger, ReadinessReport } from '@paireto/runtime';
+import type { LivenessReport, Logger, ReadinessReport } from '@paireto/runtime';
 import type { App } from './http/app-env.ts';
 import { createBaseApp } from './http/base-app.ts';
+import { logServiceActions } from './http/log-service-actions.ts';
 import type { AnsweredRequest } from './http/measure-requests.ts';
 import { answerOtherMethods } from './http/other-methods.ts';
 import { createRequireService } from './http/require-service.ts';
@@ -33,6 +34,7 @@ export interface InternalAppDeps {
   rulesets: ReadonlyMap<string, Ruleset>;
   authenticateService: AuthenticateService;
   readiness: () => Promise<ReadinessReport>;
+  liveness?: (() => LivenessReport) | undefined;
   /** `GET /startupz`; without, there is none. */
   startup?: (() => Promise<ReadinessReport>) | undefined;
   /** `GET /metrics` in the Prometheus text format; without, there is none. */
@@ -60,6 +62,8 @@ export function createInternalApp(deps: InternalAppDeps): App {
     traced: deps.traced ? '/internal/*' : undefined,
     onAnswered: deps.onAnswered,
   });
+  app.use('/internal/*', logServiceActions(deps.logger));
+
   const routes = { ...deps, requireService: createRequireService(deps.authenticateService) };
   addTenantExplainRoute(app, routes);
   addSummaryRoute(app, routes);
@@ -76,7 +80,8 @@ export function createInternalApp(deps: InternalAppDeps): App {
   answerOtherMethods(app, '/internal/backfills', ['POST']);
   answerOtherMethods(app, '/internal/backfills/:tenant/:id', ['GET', 'DELETE']);
   answerOtherMethods(app, '/internal/matches/:id/result', ['POST']);
-  for (const path of readOnlyPaths) answerOtherMethods(app, path, ['GET']);
+  const probes = [...(deps.startup ? ['/startupz'] : []), ...(deps.metrics ? ['/metrics'] : [])];
+  for (const path of [...readOnlyPaths, ...probes]) answerOtherMethods(app, path, ['GET']);
   return app;
 }
 

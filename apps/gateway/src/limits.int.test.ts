@@ -180,6 +180,8 @@ describe('an address', () => {
     const token = await newToken();
     for (let index = 0; index < 3; index += 1) await world.call(ACTIVE, from('192.0.2.1'));
     for (const call of [{}, { token }]) expectLimited(await world.call(ACTIVE, from('192.0.2.1', call)), 'requests');
+    for (const path of ['/docs', '/docs/scalar.js', '/openapi.json'])
+      expectLimited(await world.call(path, from('192.0.2.1')), 'requests');
     expectLimited(await refusedSocket(world.url, { token, headers: { 'x-forwarded-for': '192.0.2.1' } }), 'requests');
     expect((await world.call('/readyz', from('192.0.2.1'))).status).toBe(200);
     expect((await world.call(ACTIVE, from('192.0.2.2', { token }))).status).toBe(200);

@@ -126,4 +126,27 @@ describe('a gateway with too much to do', () => {
     expect((await cancel).status).toBe(200);
     expect((await gateway.call(ACTIVE, { token })).status).toBe(200);
   });
+
+  it('whose event loop stays late turns work away until it does not', async () => {
+    const world = await worldForTest({ SHED_LOOP_DELAY_MS: '50' });
+    ends.push(() => world.stop());
+    const token = await playerToken(`busy-${randomUUID()}`);
+    const busy = { isOver: false };
+    const work = (async () => {
+      while (!busy.isOver) {
+        const untilMs = performance.now() + 200;
+        while (performance.now() < untilMs);
+        await new Promise((resolve) => void setImmediate(resolve));
+      }
+    })();
+    const shed = await waitFor(async () => {
+      const answer = await world.call(ACTIVE, { token });
+      return answer.status === 503 && answer;
+    });
+    expect((await world.call('/healthz')).status).toBe(200);
+    busy.isOver = true;
+    await work;
+    expectShed(shed);
+    await waitFor(async () => (await world.call(ACTIVE, { token })).status === 200);
+  });
 });

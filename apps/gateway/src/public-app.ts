@@ -1,5 +1,5 @@
 import type { Ruleset } from '@paireto/contracts';
-import type { Logger, ReadinessReport } from '@paireto/runtime';
+import type { LivenessReport, Logger, ReadinessReport } from '@paireto/runtime';
 import type { App } from './http/app-env.ts';
 import { createBaseApp } from './http/base-app.ts';
 import type { AnsweredRequest } from './http/measure-requests.ts';
@@ -44,6 +44,7 @@ export interface PublicAppDeps {
   rulesets: ReadonlyMap<string, Ruleset>;
   authenticate: Authenticate;
   readiness: () => Promise<ReadinessReport>;
+  liveness?: (() => LivenessReport) | undefined;
   logger: Logger;
   /** Web pages that may call the API. */
   allowedOrigins: ReadonlySet<string>;

@@ -1,8 +1,15 @@
-import { EVENTS_PATH, revokedTokensSchema, SOCKET_TICKET_PATH, socketTicketSchema } from '@paireto/contracts';
+import {
+  EVENTS_PATH,
+  revokedTokensSchema,
+  SOCKET_TICKET_PATH,
+  socketTicketSchema,
+  TOKEN_REVOKED_SUBJECT,
+} from '@paireto/contracts';
 import { devServiceToken, devToken, operatorToken, waitFor } from '@paireto/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { expectProblem } from './testing/expect-problem.ts';
 import type { GatewayForTest } from './testing/gateway-for-test.ts';
+import { natsOfTest } from './testing/heard-on-nats.ts';
 import { openSocket, refusalOf } from './testing/socket-for-test.ts';
 import { type WorldForTest, worldForTest } from './testing/world-for-test.ts';
 
@@ -101,6 +108,26 @@ describe('tokens that are revoked', () => {
     await other.close();
   });
 
+  it('are told to all gateways over NATS; what is no revocation there changes nothing', async () => {
+    const token = await oldToken('heidi');
+    const socket = await openSocket(another.url, { token });
+    const nats = await natsOfTest(world.natsUrl);
+    const said = (word: unknown) =>
+      nats.publish(TOKEN_REVOKED_SUBJECT, typeof word === 'string' ? word : JSON.stringify(word));
+    const player = { v: 1, kind: 'player', tenant: 'demo', userId: 'heidi', untilMs: Date.now() + 3_600_000 };
+    for (const poison of ['{', 'null', '[]', {}, player, { ...player, issuedBeforeMs: 'x' }, { ...player, v: 2 }])
+      said(poison);
+    await nats.flush();
+    expect(await socket.ask({ op: 'ping' })).toMatchObject({ status: 200 });
+    // Redis knows nothing of it: this is how gateways hear of it at once.
+    said({ ...player, issuedBeforeMs: Date.now() });
+    expect(await socket.closed).toEqual({ code: 4_401, reason: 'the token was revoked' });
+    for (const gateway of [world, another]) {
+      await waitFor(async () => (await gateway.call(ACTIVE, { token })).status === 401);
+    }
+    await nats.close();
+  });
+
   it('are those of services too', async () => {
     const token = await devServiceToken({ sub: 'leaked', tenant: 'demo', jti: 'leaked' });
     const read = () => another.callInternal('/internal/queues/summary', { token });
@@ -135,7 +162,8 @@ describe('tokens that are revoked', () => {
     const token = await oldToken('dave');
     await revoke('dave');
     const late = await world.another();
-    await waitFor(async () => (await late.call(ACTIVE, { token })).status === 401);
+    await waitFor(async () => (await late.call('/readyz')).status === 200);
+    expect((await late.call(ACTIVE, { token })).status).toBe(401);
   });
 
   it('are those of a player whose id is an odd one', async () => {

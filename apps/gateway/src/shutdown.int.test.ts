@@ -42,19 +42,19 @@ describe('a gateway that is told to stop', () => {
     const token = await newToken();
     const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
     const body = writable.getWriter();
-    const [before, after] = ['{"time_control":', '"3+2"}'].map((text) => new TextEncoder().encode(text));
+    const write = (text: string) => body.write(new TextEncoder().encode(text));
     const joining = gateway.call(QUEUE, {
       method: 'POST',
       token,
       body: readable,
       headers: { 'content-type': 'application/json' },
     });
-    await body.write(before);
+    await write('{"time_control":');
     // Whether it has arrived cannot be seen; another request on a later connection has.
     await gateway.call('/healthz');
     const stopped = gateway.stop();
     await waitFor(() => isRefused(gateway.url));
-    await body.write(after);
+    await write('"3+2"}');
     await body.close();
     expect((await joining).status).toBe(201);
     await stopped;

@@ -1,6 +1,6 @@
 import type { Ruleset, Ticket } from '@paireto/contracts';
 import type { MatchProposal } from '@paireto/engine';
-import type { Logger, MatchEventPublisher } from '@paireto/runtime';
+import { type Logger, type MatchEventPublisher, traceWait } from '@paireto/runtime';
 import type { TicketStore } from '@paireto/ticket-store';
 import { uuidv7 } from 'uuidv7';
 import type { MatcherMetrics } from './matcher-metrics.ts';
@@ -64,7 +64,10 @@ export function buildMatching(deps: {
     store,
     clock,
     onGone: (ticket) => book.depart(ticket),
-    onExpired: measure.expired,
+    onExpired(ticket) {
+      measure.expired(ticket);
+      traceWait(ticket, 'expired', clock.nowMs());
+    },
     onError: expiries.failed,
     onAnswered: expiries.worked,
     onScheduled: alarm.update,

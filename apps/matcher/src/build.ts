@@ -102,6 +102,9 @@ const HAND_OVER_AFTER_MS = 1_000;
 /** How long stopping waits for commits and announcements under way. */
 const COMMIT_DRAIN_MS = 8_000;
 const ANNOUNCE_DRAIN_MS = 6_000;
+/** The same for what is left after that; all of it together is well below the 25 s that a stop may take. */
+const SWEEP_DRAIN_MS = 5_000;
+const LAST_DRAIN_MS = 2_000;
 
 export function buildMatcher(options: MatcherOptions): Matcher {
   const { shardId, store, nats, logger } = options;
@@ -290,9 +293,11 @@ export function buildMatcher(options: MatcherOptions): Matcher {
       shard.leave();
       bridges.stop();
       await commands.settle(SUBSCRIBE_LIMIT_MS);
-      await Promise.all([sweeper.stop(), chores.stop(), finished]);
+      const swept = Promise.all([sweeper.stop(), chores.stop()]);
+      await Promise.race([swept, sleep(SWEEP_DRAIN_MS, undefined, { ref: false })]);
+      await finished;
       // Chores announce too.
-      await matching.announcer.drain(ANNOUNCE_DRAIN_MS);
+      await matching.announcer.drain(LAST_DRAIN_MS);
       // Estimates are worth no failure.
       await matching.waits.saveAll().catch(() => undefined);
       instruments.stop();

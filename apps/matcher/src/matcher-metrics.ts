@@ -26,6 +26,9 @@ export interface MatcherState {
   readonly droppedMessages: number;
 }
 
+/** How long what an outbox held counts, ms: several sweeps. */
+const OUTBOX_WORD_MS = 30_000;
+
 export function createMatcherMetrics(
   instruments: Instruments,
   deps: { rulesets: ReadonlyMap<string, Ruleset>; nowMs: () => number },
@@ -55,10 +58,13 @@ export function createMatcherMetrics(
   };
 
   /** By tenant, as long as there is something in it. */
-  const oldestInOutbox = new Map<string, number>();
+  const outboxes = new Map<string, { oldestAtMs: number; readAtMs: number }>();
   instruments.gauge('paireto.outbox.age', (observe) => {
-    const oldestAtMs = Math.min(...oldestInOutbox.values());
-    observe(oldestInOutbox.size === 0 ? 0 : Math.max(0, deps.nowMs() - oldestAtMs) / 1_000);
+    const nowMs = deps.nowMs();
+    // Of a tenant that is not swept any more nothing is known.
+    for (const [tenant, { readAtMs }] of outboxes) if (nowMs - readAtMs > OUTBOX_WORD_MS) outboxes.delete(tenant);
+    const ages = [...outboxes.values()].map(({ oldestAtMs }) => nowMs - oldestAtMs);
+    observe(Math.max(0, ...ages) / 1_000);
   });
 
   return {
@@ -77,8 +83,8 @@ export function createMatcherMetrics(
     conflicted: (match) => conflicts(1, match.queue),
     commitUnanswered: (count) => unanswered(count),
     outboxRead(tenant, oldestAtMs) {
-      if (oldestAtMs === undefined) oldestInOutbox.delete(tenant);
-      else oldestInOutbox.set(tenant, oldestAtMs);
+      if (oldestAtMs === undefined) outboxes.delete(tenant);
+      else outboxes.set(tenant, { oldestAtMs, readAtMs: deps.nowMs() });
     },
   };
 }

@@ -7,6 +7,12 @@ export const redisAccounts: readonly ServiceAccount[] = serviceAccounts.filter(
 );
 
 /**
+ * Nobody can be this user: it is off, so that there is none before signing in. It may do everything all the same, because
+ * Redis loads its append-only file as this user, and would leave out every transaction and script that it may not repeat.
+ */
+const DEFAULT_USER = 'user default off resetpass ~* &* +@all';
+
+/**
  * The `aclfile` of a Redis server (7 and later): one user per account with exactly its keys and commands, no channels, and
  * nobody who has not signed in. Passwords are in it as SHA-256 only, so they have to be long and random.
  *
@@ -19,7 +25,7 @@ export function redisAclFile(
   const { admin } = options;
   const prefix = literal(options.keyPrefix);
   const lines = [
-    'user default off',
+    DEFAULT_USER,
     ...(admin === undefined ? [] : [`user ${admin.user} on ${hashOf(admin.password)} ~* &* +@all`]),
     ...redisAccounts.map((account) => {
       const { keys, readableKeys, commands } = redisPermissions[account]!;

@@ -76,6 +76,12 @@ describe('a command that there is not', () => {
   });
 });
 
+it('an operator who names the listener for players is told which option is meant', async () => {
+  const { code, said } = await run(['shards', '--url', 'https://play.example.com']);
+  expect(code).toBe(2);
+  expect(said).toContain('There is no option --url; is --internal-url meant?');
+});
+
 describe('what the gateway refuses', () => {
   it.each<[ErrorCode, number]>([
     ['INVALID_REQUEST', 2],

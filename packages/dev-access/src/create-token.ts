@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { type PlayerClaims, playerClaimsSchema, type ServiceClaims, serviceClaimsSchema } from '@paireto/contracts';
 import { SignJWT } from 'jose';
 import type { z } from 'zod';
@@ -43,6 +44,7 @@ function sign(by: DevSecrets['jwt'], { sub, ...rest }: { sub: string }, hours: n
     .setIssuer(by.issuer)
     .setAudience(by.audience)
     .setIssuedAt()
+    .setJti(randomUUID())
     .setExpirationTime(Math.floor(Date.now() / 1000 + hours * 3600))
     .sign(new TextEncoder().encode(by.secret));
 }

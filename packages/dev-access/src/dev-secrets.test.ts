@@ -60,14 +60,15 @@ test('nobody else on the machine can read secrets or stack file', () => {
 
 test('a token carries what the gateway checks: issuer, audience, expiry, player, tenant, rating, roles', async () => {
   const { jwt } = ensureDevSecrets(join(folder, 'secrets.json'));
-  const token = await createToken(jwt, { sub: 'alice', tenant: 'demo', rating: 1620, roles: ['service'] }, 2);
+  const token = await createToken(jwt, { sub: 'alice', tenant: 'demo', rating: 1620, roles: ['tester'] }, 2);
   const { payload } = await jwtVerify(token, new TextEncoder().encode(jwt.secret), {
     algorithms: ['HS256'],
     issuer: jwt.issuer,
     audience: jwt.audience,
   });
-  expect(payload).toMatchObject({ sub: 'alice', tenant: 'demo', rating: 1620, roles: ['service'] });
-  const { iat = 0, exp = 0 } = decodeJwt(token);
+  expect(payload).toMatchObject({ sub: 'alice', tenant: 'demo', rating: 1620, roles: ['tester'] });
+  const { iat = 0, exp = 0, jti } = decodeJwt(token);
+  expect(jti).not.toBe(decodeJwt(await createToken(jwt, { sub: 'alice', tenant: 'demo' })).jti);
   expect(exp - iat).toBeGreaterThanOrEqual(2 * 3600 - 1);
   expect(exp - iat).toBeLessThanOrEqual(2 * 3600 + 1);
 });

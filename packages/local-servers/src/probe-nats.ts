@@ -7,6 +7,8 @@ export async function probeNats(url: string): Promise<string> {
   const connection = await connect({
     servers: host,
     ...login,
+    // On one machine, also where the server offers it.
+    tls: null,
     reconnect: false,
     timeout: 2_000,
     ignoreClusterUpdates: true,

@@ -7,6 +7,7 @@ import { createStartup, type Startup } from './startup.ts';
 let redisIsUp: boolean;
 let alive: LivenessReport;
 let startup: Startup;
+let metrics: () => Promise<string>;
 let server: Awaited<ReturnType<typeof startHealthServer>>;
 beforeEach(async () => {
   redisIsUp = true;
@@ -21,6 +22,7 @@ beforeEach(async () => {
     readiness: createReadiness({ redis }),
     startup: startup.report,
     liveness: () => alive,
+    metrics: () => metrics(),
   });
 });
 afterEach(() => server.close());
@@ -49,6 +51,16 @@ describe('the operations listener', () => {
     startup.done('redis');
     redisIsUp = false;
     expect((await get('/startupz')).status).toBe(200);
+  });
+
+  it('/metrics is the page of Prometheus, and a failed scrape when it cannot be had', async () => {
+    const scrape = () => fetch(`http://127.0.0.1:${server.port}/metrics`);
+    metrics = async () => 'paireto_matches_total 7\n';
+    const page = await scrape();
+    expect(page.headers.get('content-type')).toMatch(/^text\/plain; version=0\.0\.4/);
+    expect(await page.text()).toBe('paireto_matches_total 7\n');
+    metrics = () => Promise.reject(new Error('broken'));
+    expect((await scrape()).status).toBe(500);
   });
 
   it('has nothing else', async () => {

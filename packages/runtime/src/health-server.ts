@@ -1,6 +1,5 @@
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { inspect } from 'node:util';
 import { closeHttpServer } from './close-http-server.ts';
 import type { LivenessReport } from './liveness.ts';
 import { PROMETHEUS_TEXT } from './metrics/prometheus-name.ts';
@@ -31,7 +30,7 @@ export async function startHealthServer(options: {
     },
     '/readyz': () => options.readiness().then((body) => ({ ok: body.ready, body })),
   };
-  const server = createServer((request, response) => {
+  const server = createServer(patience, (request, response) => {
     void (async () => {
       if (request.url === '/metrics' && options.metrics) {
         await answerMetrics(response, options.metrics);
@@ -43,6 +42,7 @@ export async function startHealthServer(options: {
       response.end(JSON.stringify(body));
     })();
   });
+  server.maxConnections = MAX_CONNECTIONS;
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(options.port, options.host, resolve);
@@ -53,12 +53,18 @@ export async function startHealthServer(options: {
   };
 }
 
+/** Nobody has more to send than a line and some headers. */
+const patience = { headersTimeout: 5_000, requestTimeout: 10_000, connectionsCheckingInterval: 1_000 };
+const MAX_CONNECTIONS = 256;
+
 const noSuchPage = { error: 'only /startupz, /healthz, /readyz and /metrics live here' };
 
 async function answerMetrics(response: ServerResponse, read: () => Promise<string>): Promise<void> {
-  const page = await read().catch(
-    (error: unknown) => `# the metrics could not be read: ${inspect(error)}`.split('\n', 1)[0],
-  );
-  response.writeHead(200, { 'content-type': PROMETHEUS_TEXT });
-  response.end(page);
+  try {
+    const page = await read();
+    response.writeHead(200, { 'content-type': PROMETHEUS_TEXT }).end(page);
+  } catch (error) {
+    // A scrape that fails is seen; a page without figures is not.
+    response.writeHead(500, { 'content-type': 'text/plain' }).end(`the metrics could not be read: ${String(error)}\n`);
+  }
 }

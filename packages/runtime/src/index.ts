@@ -36,4 +36,5 @@ export * from './shutdown.ts';
 export * from './startup.ts';
 export { MEANT_TO_LAST } from './telemetry/meant-to-last.ts';
 export * from './telemetry.ts';
+export * from './trace-wait.ts';
 export * from './tracing.ts';

@@ -11,9 +11,9 @@ export interface Liveness {
    * An essential loop. It calls what this returns whenever it has come round, whether what it tried worked or failed:
    * that others are away is no reason to restart this process. Silent for longer than `limitMs` it counts as stuck.
    */
-  watch(name: string, limitMs: number): () => void;
-  report(): LivenessReport;
-  stop(): void;
+  watch: (name: string, limitMs: number) => () => void;
+  report: () => LivenessReport;
+  stop: () => void;
 }
 
 const TICK_MS = 1_000;

@@ -1,11 +1,16 @@
-import { connect, type NatsConnection } from '@nats-io/transport-node';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { connect, errors, type NatsConnection, type NodeConnectionOptions } from '@nats-io/transport-node';
 import { natsServers } from '@paireto/contracts';
 import type { NatsLogin } from './connection-login.ts';
 import type { Logger } from './logger.ts';
 
+const RETRY_MS = 250;
+/** A refused account may be right later: its password is being changed. */
+const REFUSED_RETRY_MS = 2_000;
+
 /**
- * A NATS connection that waits for the first server and reconnects for ever; state changes are logged, and so is what the
- * account may not do. Without `login` the user of the URL signs in, or nobody.
+ * A NATS connection that waits for the first server and reconnects for ever; state changes are logged, and so is when the
+ * account is refused, or something that it may not do. Without `login` the user of the URL signs in, or nobody.
  */
 export async function connectNats(options: {
   url: string;
@@ -14,14 +19,15 @@ export async function connectNats(options: {
   login?: NatsLogin;
 }): Promise<NatsConnection> {
   const { servers, ...inUrl } = natsServers(options.url);
-  const connection = await connect({
+  const connection = await connectAtLast(options.logger, {
     servers,
     ...(options.login?.authenticator === undefined ? inUrl : {}),
     ...options.login,
     name: options.name,
     maxReconnectAttempts: -1,
-    reconnectTimeWait: 250,
-    waitOnFirstConnect: true,
+    reconnectTimeWait: RETRY_MS,
+    // Two refusals would otherwise end it for good.
+    ignoreAuthErrorAbort: true,
     pingInterval: 5_000,
     maxPingOut: 2,
     // The stack trace that every request would take otherwise costs more than the request.
@@ -35,6 +41,24 @@ export async function connectNats(options: {
     }
   })();
   return connection;
+}
+
+/** The client would wait for the first server as well, but say nothing of why it does. */
+async function connectAtLast(
+  logger: Pick<Logger, 'warn' | 'error'>,
+  options: NodeConnectionOptions,
+): Promise<NatsConnection> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await connect(options);
+    } catch (error) {
+      if (error instanceof errors.InvalidArgumentError) throw error;
+      const isRefused = error instanceof errors.AuthorizationError;
+      if (isRefused) logger.error({ err: error }, 'nats refuses the account');
+      else if (attempt === 1) logger.warn({ err: error }, 'nats is not reachable');
+      await sleep(isRefused ? REFUSED_RETRY_MS : RETRY_MS);
+    }
+  }
 }
 
 /** Sends what is left and closes the connection, within `limitMs`; a server that is away stops nothing. Never throws. */

@@ -1,5 +1,6 @@
 import type { NatsConnection } from '@nats-io/transport-node';
 import { type Match, type PlayerAddress, type PlayerSignal, playerSubject, type Ticket } from '@paireto/contracts';
+import { createBoundedOutbox } from './bounded-outbox.ts';
 import { watchNatsLink } from './nats-link.ts';
 
 /** Tells whoever listens for players that something about them changed (core NATS, fire and forget). Never throws. */
@@ -13,10 +14,11 @@ export interface PlayerSignalPublisher {
 
 /**
  * A lost signal costs latency only: gateways look after the players who are connected to them now and then. So what is said
- * while NATS is away is dropped.
+ * while NATS is away, or faster than it takes it, is dropped.
  */
 export function createPlayerSignalPublisher(nats: NatsConnection): PlayerSignalPublisher {
   const link = watchNatsLink(nats);
+  const outbox = createBoundedOutbox(nats);
 
   const tell = (
     tenant: string,
@@ -25,7 +27,7 @@ export function createPlayerSignalPublisher(nats: NatsConnection): PlayerSignalP
   ): void => {
     const signal: PlayerSignal = { v: 1, kind: 'ticket', ...about };
     const text = JSON.stringify(signal);
-    for (const { userId } of players) nats.publish(playerSubject(tenant, userId), text);
+    for (const { userId } of players) outbox.publish(playerSubject(tenant, userId), text);
   };
 
   return {
@@ -39,7 +41,7 @@ export function createPlayerSignalPublisher(nats: NatsConnection): PlayerSignalP
         for (const { ticketId, players } of tickets) tell(tenant, { ticketId, matchId: id }, players);
     },
     send({ tenant, userId }, signal) {
-      if (link.isConnected()) nats.publish(playerSubject(tenant, userId), JSON.stringify(signal));
+      if (link.isConnected()) outbox.publish(playerSubject(tenant, userId), JSON.stringify(signal));
     },
   };
 }

@@ -1,5 +1,6 @@
 import type { NatsConnection } from '@nats-io/transport-node';
 import { type PoolCommand, partitionOf, partitionSubject } from '@paireto/contracts';
+import { createBoundedOutbox } from './bounded-outbox.ts';
 import { watchNatsLink } from './nats-link.ts';
 
 /** Commands in one message at most, and their characters: keeps messages far below the server's 1 MiB limit. */
@@ -11,17 +12,18 @@ export type PoolCommandPublisher = (commands: readonly PoolCommand[]) => void;
 
 /**
  * A lost message only costs latency (the owner sweeps), so what is published while NATS is away is dropped: the client
- * would keep it in memory without bound, and it would be old news when NATS is back.
+ * would keep it in memory without bound, and it would be old news when NATS is back. So is what it does not take fast enough.
  */
 export function createPoolCommandPublisher(nats: NatsConnection): PoolCommandPublisher {
   const link = watchNatsLink(nats);
+  const outbox = createBoundedOutbox(nats);
   return (commands) => {
     if (!link.isConnected()) return;
     const byPartition = Map.groupBy(commands, (command) =>
       partitionOf(command.op === 'join' ? command.ticket.tenant : command.tenant, command.pool),
     );
     for (const [partition, list] of byPartition) {
-      for (const message of messagesOf(list)) nats.publish(partitionSubject(partition), message);
+      for (const message of messagesOf(list)) outbox.publish(partitionSubject(partition), message);
     }
   };
 }

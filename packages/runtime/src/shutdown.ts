@@ -3,13 +3,13 @@ import type { DependencyCheck } from './readiness.ts';
 /** How an app stops: steps that are registered while it starts, and carried out in the reverse order. */
 export interface Shutdown {
   /** Registers a step; `name` says what is waited for while it runs. */
-  add(name: string, close: () => Promise<void> | void): void;
+  add: (name: string, close: () => Promise<void> | void) => void;
   /** Carries out the steps, each even when an earlier one failed; a repeated call waits for the first. @throws {AggregateError} */
-  stop(): Promise<void>;
+  stop: () => Promise<void>;
   /** True from the beginning of the stop: /readyz says no, and nothing new is begun. */
-  isStopping(): boolean;
+  isStopping: () => boolean;
   /** The step that is under way. */
-  waitingFor(): string | undefined;
+  waitingFor: () => string | undefined;
 }
 
 /** Runs the steps in the reverse order of their registration; what is registered during the stop runs next. */

@@ -3,11 +3,11 @@ import type { ReadinessReport } from './readiness.ts';
 /** How far a process is with its start. */
 export interface Startup {
   /** The step is done. Once all are, the process has started, whatever happens later. */
-  done(step: string): void;
+  done: (step: string) => void;
   /** The steps that are missing. */
-  waitingFor(): readonly string[];
+  waitingFor: () => readonly string[];
   /** What /startupz answers: its checks are the steps. */
-  report(): Promise<ReadinessReport>;
+  report: () => Promise<ReadinessReport>;
 }
 
 /** @param steps what has to have happened once: connections that stood, rulesets registered, a shard joined. */

@@ -1,7 +1,9 @@
+import { metrics } from '@opentelemetry/api';
 import { z } from 'zod';
 import { parseEnv, traceEnv } from './env.ts';
 import { createInstruments } from './metrics/instruments.ts';
 import { measureProcess } from './metrics/process-metrics.ts';
+import type { PrometheusPage } from './metrics/prometheus-page.ts';
 import { type Env, numberFrom } from './telemetry/otlp.ts';
 
 /** What a process tells about itself. */
@@ -24,27 +26,16 @@ export async function startTelemetry(
   env: Env,
   options: { trustsCallers?: boolean } = {},
 ): Promise<Telemetry> {
-  const { TRACE_SAMPLE_RATIO: ratio, TRACE_SLOW_MS: slowMs } = parseEnv(z.object(traceEnv), env);
+  parseEnv(z.object(traceEnv), env);
   if (env.OTEL_SDK_DISABLED === 'true') return disabled;
-  const hasTraces = isOn(env, 'TRACES');
-  const { NodeSDK } = await import('@opentelemetry/sdk-node');
   const { createPrometheusPage } = await import('./metrics/prometheus-page.ts');
-  const { createLotSampler } = await import('./telemetry/lot-sampler.ts');
   const page = createPrometheusPage();
-  const sdk = new NodeSDK({
-    serviceName: env.OTEL_SERVICE_NAME ?? service,
-    instrumentations: [],
-    metricReaders: [page.reader, ...(await otlpReaders(env))],
-    spanProcessors: hasTraces ? [await spanProcessor(env, slowMs)] : [],
-    sampler: createLotSampler({ ratio, trustsCallers: options.trustsCallers ?? true, random: Math.random }),
-    logRecordProcessors: [],
-    autoDetectResources: false,
-  });
-  sdk.start();
+  const isExported = isOn(env, 'TRACES') || isOn(env, 'METRICS');
+  const sdk = isExported ? await startExports(service, env, page, options) : await startMetrics(page);
   const instruments = createInstruments();
   const stopMeasuring = measureProcess(instruments);
   return {
-    active: hasTraces,
+    active: isOn(env, 'TRACES'),
     readMetrics: page.read,
     async shutdown() {
       // First, so that the last word of the gauges is sent.
@@ -53,6 +44,36 @@ export async function startTelemetry(
       instruments.stop();
     },
   };
+}
+
+/** The page alone: what exporters need besides takes half a second to load. */
+async function startMetrics(page: PrometheusPage): Promise<{ shutdown: () => Promise<void> }> {
+  const { MeterProvider } = await import('@opentelemetry/sdk-metrics');
+  const provider = new MeterProvider({ readers: [page.reader] });
+  metrics.setGlobalMeterProvider(provider);
+  return provider;
+}
+
+async function startExports(
+  service: string,
+  env: Env,
+  page: PrometheusPage,
+  { trustsCallers = true }: { trustsCallers?: boolean },
+): Promise<{ shutdown: () => Promise<void> }> {
+  const { TRACE_SAMPLE_RATIO: ratio, TRACE_SLOW_MS: slowMs } = parseEnv(z.object(traceEnv), env);
+  const { NodeSDK } = await import('@opentelemetry/sdk-node');
+  const { createLotSampler } = await import('./telemetry/lot-sampler.ts');
+  const sdk = new NodeSDK({
+    serviceName: env.OTEL_SERVICE_NAME ?? service,
+    instrumentations: [],
+    metricReaders: [page.reader, ...(await otlpReaders(env))],
+    spanProcessors: isOn(env, 'TRACES') ? [await spanProcessor(env, slowMs)] : [],
+    sampler: createLotSampler({ ratio, trustsCallers, random: Math.random }),
+    logRecordProcessors: [],
+    autoDetectResources: false,
+  });
+  sdk.start();
+  return sdk;
 }
 
 const disabled: Telemetry = {

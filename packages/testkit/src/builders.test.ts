@@ -38,13 +38,13 @@ const key = (secret: string) => new TextEncoder().encode(secret);
 const expected = { issuer: devTokenDefaults.issuer, audience: devTokenDefaults.audience };
 
 test('a token carries the claims of the gateway and verifies with the secret only', async () => {
-  const token = await devToken({ sub: 'alice', tenant: 'demo', rating: 1_612, roles: ['service'] });
+  const token = await devToken({ sub: 'alice', tenant: 'demo', rating: 1_612, roles: ['tester'] });
   const { payload } = await jwtVerify(token, key(devTokenDefaults.secret), expected);
   expect(playerClaimsSchema.parse(payload)).toEqual({
     sub: 'alice',
     tenant: 'demo',
     rating: 1_612,
-    roles: ['service'],
+    roles: ['tester'],
   });
   await expect(jwtVerify(token, key('another-secret-of-at-least-32-bytes'), expected)).rejects.toThrow(/signature/);
 });

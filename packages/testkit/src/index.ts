@@ -9,6 +9,7 @@ export { natsForTest } from './nats-for-test.ts';
 export { postgresForTest } from './postgres-for-test.ts';
 export { chessRuleset, presetRuleset, rulesetsPath } from './preset-ruleset.ts';
 export { redisForTest } from './redis-for-test.ts';
+export { refusalsOf } from './refusals-of.ts';
 export { seededRandom } from './seeded-random.ts';
 export {
   natsWithAccounts,

@@ -49,10 +49,20 @@ export async function natsWithAccounts(): Promise<ServerWithAccounts<ServiceAcco
   };
 }
 
-/** A Redis server of its own with the users of docs/security.md. */
-export async function redisWithAccounts(keyPrefix = 'paireto:'): Promise<ServerWithAccounts<ServiceAccount>> {
+/**
+ * A Redis server of its own with the users of docs/security.md. With `dataDir` it keeps its data there, and may be started
+ * again on it.
+ */
+export async function redisWithAccounts(
+  keyPrefix = 'paireto:',
+  dataDir?: string,
+): Promise<ServerWithAccounts<ServiceAccount>> {
   const users = redisAclFile({ keyPrefix, admin: ADMIN }, passwordOf);
-  const server = await startRedis({ fast: true, admin: ADMIN, usersFile: usersFile('users.acl', users) });
+  const server = await startRedis({
+    ...(dataDir === undefined ? { fast: true } : { dataDir }),
+    admin: ADMIN,
+    usersFile: usersFile('users.acl', users),
+  });
   return {
     adminUrl: server.url,
     urlAs: (account) => withUser(server.url, account, passwordOf(account)),

@@ -10,12 +10,12 @@ export const environments: Readonly<Record<string, z.ZodObject>> = {
   matcher: matcherEnv,
   'game-bridge': bridgeEnv,
   'live-game-sim': simEnv,
-  migrate: bridgeEnv.pick({ DATABASE_URL: true }),
+  migrate: bridgeEnv.pick({ MIGRATION_DATABASE_URL: true }).required(),
   provision: provisionEnv,
 };
 
 /** The standard settings of OpenTelemetry that the runtime follows (packages/runtime/src/telemetry.ts). */
-const telemetry = new Set([
+export const telemetry = new Set([
   'OTEL_EXPORTER_OTLP_ENDPOINT',
   'OTEL_EXPORTER_OTLP_TRACES_ENDPOINT',
   'OTEL_EXPORTER_OTLP_METRICS_ENDPOINT',

@@ -36,7 +36,7 @@ describe('docs/guarantees.md', () => {
     const promises = tableUnder('What is promised')
       .slice(1)
       .map(([name]) => name);
-    expect(rows.map(([name]) => name)).toEqual([...promises, 'fail-over']);
+    expect(rows.map(([name]) => name)).toEqual([...promises, 'fail-over', 'cooldown', 'rolling restart', 'overload']);
     for (const [, tests = ''] of rows) {
       const named = [...tests.matchAll(/`([^`]+\.test\.ts)`/g)].map((match) => match[1] ?? '');
       expect(named.length).toBeGreaterThan(0);

@@ -23,6 +23,21 @@ export const scrapeJobs: readonly { job_name: string }[] = (
   parse(read('prometheus/prometheus.yml')) as { scrape_configs: { job_name: string }[] }
 ).scrape_configs;
 
+/** What the autoscalers of the chart ask Prometheus, as it is rendered. */
+export const scalingQueries: readonly string[] = [
+  ...readFileSync(new URL('../../deploy/rendered/production.yaml', import.meta.url), 'utf8').matchAll(
+    /^\s+query: (.+)$/gm,
+  ),
+].map(([, query = '']) => query);
+
+/** The parts of infra/otel/collector.yaml that name each other. */
+export const collector = parse(read('otel/collector.yaml')) as Record<
+  'receivers' | 'processors' | 'exporters' | 'extensions',
+  Record<string, unknown>
+> & {
+  service: { extensions: string[]; pipelines: { traces: Record<'receivers' | 'processors' | 'exporters', string[]> } };
+};
+
 interface Panel {
   id: number;
   type: string;

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { alertRules, dashboards, expressionsOf, scrapeJobs } from './monitoring-files.ts';
+import { alertRules, collector, dashboards, expressionsOf, scalingQueries, scrapeJobs } from './monitoring-files.ts';
 import { knownNames, promqlProblems } from './promql-problems.ts';
 
 describe('the checker of expressions', () => {
@@ -88,4 +88,31 @@ it('Prometheus scrapes the jobs that the rules and dashboards name', () => {
     'paireto-gateway',
     'paireto-matcher',
   ]);
+});
+
+it('the autoscalers of the chart ask for what there is', () => {
+  expect(scalingQueries.length).toBeGreaterThan(0);
+  expect(scalingQueries.flatMap(promqlProblems)).toEqual([]);
+});
+
+describe('the collector', () => {
+  it('has every part that its pipeline names', () => {
+    const { traces } = collector.service.pipelines;
+    for (const part of ['receivers', 'processors', 'exporters'] as const)
+      expect(Object.keys(collector[part]).sort()).toEqual([...traces[part]].sort());
+    expect(Object.keys(collector.extensions)).toEqual(collector.service.extensions);
+  });
+
+  it('judges by names that spans have', () => {
+    const judged = JSON.stringify(collector.processors.tail_sampling);
+    for (const [name, file] of [
+      ['ticket.wait', 'packages/runtime/src/trace-wait.ts'],
+      ['meant_to_last', 'packages/runtime/src/telemetry/meant-to-last.ts'],
+      ['game.outcome', 'apps/game-bridge/src/adapters/live-game/live-game-client.ts'],
+      ['conflict', 'apps/matcher/src/use-cases/trace-match.ts'],
+    ] as const) {
+      expect(judged).toContain(name);
+      expect(readFileSync(new URL(`../../../${file}`, import.meta.url), 'utf8')).toContain(`'${name}'`);
+    }
+  });
 });

@@ -5,8 +5,13 @@ import { parser } from '@prometheus-io/lezer-promql';
 /** A name at `GET /metrics`: its labels and the values that each may have; undefined: any. */
 type Known = Readonly<Record<string, readonly string[] | undefined>>;
 
-/** What Prometheus adds to everything that it scrapes. */
-const TARGET: Known = { job: ['paireto-gateway', 'paireto-matcher', 'paireto-game-bridge'], instance: undefined };
+/** What Prometheus, or its operator, adds to everything that it scrapes. */
+const TARGET: Known = {
+  job: ['paireto-gateway', 'paireto-matcher', 'paireto-game-bridge'],
+  instance: undefined,
+  // In Kubernetes.
+  namespace: undefined,
+};
 
 /** What Prometheus knows by itself. */
 const PROMETHEUS: Readonly<Record<string, Known>> = {

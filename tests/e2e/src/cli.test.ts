@@ -310,7 +310,7 @@ describe('what cannot be done', () => {
     expect((await as('kim', 'cancel', '0190b6c4-0000-7000-8000-000000000000')).code).toBe(3);
     expect((await as('kim', 'cancel')).code).toBe(0);
     expect((await run('shards', '--token', 'nonsense')).code).toBe(6);
-    expect((await run('shards', '--url', 'http://127.0.0.1:9', '--token', 't')).code).toBe(5);
+    expect((await run('shards', '--internal-url', 'http://127.0.0.1:9', '--token', 't')).code).toBe(5);
     expect((await run('jion')).code).toBe(2);
   });
 });

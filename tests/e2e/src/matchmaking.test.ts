@@ -4,12 +4,17 @@ import { presetFile } from './support/ruleset-files.ts';
 import { type System, startSystem } from './support/system.ts';
 
 const impatient = presetFile('chess', { name: 'impatient', max_wait: '2s' });
+const touchy = presetFile('chess', {
+  name: 'touchy',
+  acceptance: { within: '30s' },
+  cooldown: { after: 1, within: '10m', pauses: ['5m'] },
+});
 const widening = presetFile('chess', { name: 'widening', rating: { window: 100, expand: { by: 25, every: '3s' } } });
 
 describe('players who want to play', () => {
   let system: System;
   beforeAll(async () => {
-    system = await startSystem({ rulesets: [presetFile('chess'), impatient, widening] });
+    system = await startSystem({ rulesets: [presetFile('chess'), impatient, widening, touchy] });
   });
   afterAll(() => system?.stop());
 
@@ -97,6 +102,22 @@ describe('players who want to play', () => {
     const entry = await heidi.queue({ queue: 'impatient', time_control: '3+2' });
     await heidi.until(entry, 'TIMED_OUT');
     expect((await heidi.join({ queue: 'impatient', time_control: '3+2' })).status).toBe(201);
+  });
+
+  it('and decline the match that was found for them may not join for a while; who was declined plays on', async () => {
+    const wishes = { queue: 'touchy', time_control: '3+2' };
+    const [pia, quinn] = [await system.player('pia', 1500), await system.player('quinn', 1500)];
+    const [piaEntry, quinnEntry] = [await pia.queue(wishes), await quinn.queue(wishes)];
+    await Promise.all([pia.until(piaEntry, 'REQUIRES_ACCEPTANCE'), quinn.until(quinnEntry, 'REQUIRES_ACCEPTANCE')]);
+    expect((await pia.decline(piaEntry)).body?.status).toBe('CANCELLED');
+    const refused = await pia.join(wishes);
+    expect(refused.status).toBe(429);
+    expect(refused.problem).toMatchObject({ code: 'COOLDOWN', user_id: 'pia', reason: 'declined' });
+    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(60);
+    expect((await pia.join({ time_control: '90+0' })).status).toBe(201);
+    await quinn.until(quinnEntry, 'SEARCHING');
+    expect((await quinn.cancel(quinnEntry)).status).toBe(200);
+    expect((await quinn.join(wishes)).status).toBe(201);
   });
 
   it('hold one entry at a time: a second join is told the first', async () => {

@@ -1,4 +1,6 @@
 import { readFileSync } from 'node:fs';
+import { get } from 'node:http';
+import { SOCKET_PATH } from '@paireto/contracts';
 import { METRICS, type MetricApp, type MetricDescription, prometheusNamesOf } from '@paireto/runtime';
 import { createServiceToken, createToken } from '@paireto/stack';
 import { waitFor } from '@paireto/testkit';
@@ -94,14 +96,51 @@ describe('what is measured', () => {
   it.each(['gateway', 'matcher', 'game-bridge'] as const)(
     'by %s is what the catalogue says, all of it and nothing else',
     async (app) => {
-      const seen = new Set((await scrape(app)).map(({ name }) => name));
+      const samples = await scrape(app);
+      const seen = new Set(samples.map(({ name }) => name));
       const all: [string, MetricDescription][] = Object.entries(METRICS);
       const expected = all
         .filter(([, { apps }]) => apps.includes(app))
         .flatMap(([name, metric]) => prometheusNamesOf(name, metric));
-      expect([...seen].sort()).toEqual([...expected, 'target_info'].sort());
+      expect([...seen].sort()).toEqual(expected.sort());
+      // What is "other" was forgotten in the catalogue.
+      const others = samples.filter(({ labels }) => Object.values(labels).includes('other'));
+      expect(others.filter(({ name }) => !name.startsWith('paireto_http'))).toEqual([]);
     },
   );
+
+  it('are refusals by code, of requests and of sockets, and revocations by kind', async () => {
+    const codes = async (code: string) => sumOf(await scrape('gateway'), 'paireto_http_problems_total', { code });
+    const before = await codes('UNAUTHORIZED');
+    await fetch(`${system.stack.urls.gateway}/v1/matchmaking/active`);
+    const status = await new Promise((resolve, reject) => {
+      const headers = {
+        connection: 'Upgrade',
+        upgrade: 'websocket',
+        'sec-websocket-version': '13',
+        'sec-websocket-key': 'AAAAAAAAAAAAAAAAAAAAAA==',
+      };
+      get(`${system.stack.urls.gateway}${SOCKET_PATH}?ticket=none`, { headers }, (response) => {
+        response.resume();
+        resolve(response.statusCode);
+      }).on('error', reject);
+    });
+    expect(status).toBe(401);
+    expect(await codes('UNAUTHORIZED')).toBe(before + 2);
+
+    const operator = await createServiceToken(system.stack.secrets.services, {
+      sub: 'ops',
+      tenant: '*',
+      roles: ['operator'],
+    });
+    const revoked = await fetch(`${system.stack.urls.gatewayInternal}/internal/tokens/revoke`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${operator}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ tenant: system.tenant, user_id: 'nobody' }),
+    });
+    expect(revoked.ok).toBe(true);
+    expect(sumOf(await scrape('gateway'), 'paireto_revocations_total', { kind: 'player' })).toBe(1);
+  });
 
   it('cannot be made more of by what strangers send', async () => {
     const series = async () =>

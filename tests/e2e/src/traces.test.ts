@@ -1,3 +1,5 @@
+import { EVENTS_PATH } from '@paireto/contracts';
+import { createToken } from '@paireto/stack';
 import { waitFor } from '@paireto/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ReceivedSpan, startOtlpReceiver } from './support/otlp-receiver.ts';
@@ -24,9 +26,23 @@ describe('the trace of a match', () => {
   const named = (name: string, where: (span: ReceivedSpan) => boolean = () => true): ReceivedSpan[] =>
     receiver.spans.filter((span) => span.name === name && where(span));
 
-  it('runs from both joins over waits and commit to game and record, and links back to both tickets', async () => {
+  /** Opens a stream of events; resolves when the first has come. */
+  const listenAs = async (sub: string): Promise<() => void> => {
+    const token = await createToken(system.stack.secrets.jwt, { sub, tenant: system.tenant, rating: 1500 });
+    const aborter = new AbortController();
+    const answer = await fetch(`${system.stack.urls.gateway}${EVENTS_PATH}`, {
+      headers: { authorization: `Bearer ${token}` },
+      signal: aborter.signal,
+    });
+    await answer.body?.getReader().read();
+    return () => aborter.abort();
+  };
+
+  it('runs from both joins over waits and commit to game, record and push, and links back to both tickets', async () => {
     const [alice, bob] = [await system.player('alice', 1500), await system.player('bob', 1500)];
-    const [aliceEntry, bobEntry] = [await alice.queue(), await bob.queue()];
+    const aliceEntry = await alice.queue();
+    const stopListening = await listenAs('alice');
+    const bobEntry = await bob.queue();
     const { match_id: matchId } = await alice.until(aliceEntry, 'MATCHED');
 
     const ofMatch = (span: ReceivedSpan) => span.attributes['match.id'] === matchId;
@@ -53,6 +69,13 @@ describe('the trace of a match', () => {
     }
     expect(new Set(joins.map((join) => join.traceId)).size).toBe(2);
     expect(new Set(commit?.links.map((link) => link.traceId))).toEqual(new Set(joins.map((join) => join.traceId)));
+
+    // Alice listens: her trace ends with being told.
+    await waitFor(() => named('player.push', ofMatch).length > 0, { timeoutMs: 30_000, description: 'the push' });
+    stopListening();
+    const [push] = named('player.push');
+    expect(push).toMatchObject({ service: 'gateway' });
+    expect(waits.find((wait) => wait.traceId === push?.traceId)?.attributes['ticket.id']).toBe(aliceEntry);
 
     for (const name of ['game.create', 'record.write']) {
       const spans = named(name, ofMatch);

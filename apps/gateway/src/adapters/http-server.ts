@@ -33,6 +33,8 @@ export interface HttpPatience {
   requestTimeoutMs?: number;
   /** Connections of all kinds; more are closed at once. */
   maxConnections?: number;
+  /** Is told of each that was. */
+  onDropped?: () => void;
 }
 
 /** The headers of one request: together, and how many. Node's own limit is the same number of bytes, unless an option changes it. */
@@ -80,6 +82,7 @@ export async function startHttpServer(options: {
   server.keepAliveTimeout = KEEP_ALIVE_MS;
   server.maxHeadersCount = MAX_HEADERS + 1;
   server.maxConnections = options.patience?.maxConnections ?? Number.POSITIVE_INFINITY;
+  server.on('drop', () => options.patience?.onDropped?.());
   const { upgrade } = options;
   if (upgrade)
     server.on('upgrade', (request, connection, head) => {

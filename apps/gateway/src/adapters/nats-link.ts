@@ -65,12 +65,16 @@ const SUBSCRIBE_TIMEOUT_MS = 500;
 /** How long a bridge may take: above the time in which it gives up on its database. */
 const BRIDGE_TIMEOUT_MS = 5_000;
 
+/** Questions that bridges, and owners of pools, may owe an answer: a slow database must not hold all requests of the gateway. */
+const MAX_QUESTIONS = 1_000;
+
 export function createNatsLink(connecting: Promise<Connection>, logger: Logger): NatsLink {
   let connection: Connection | undefined;
   let publish: PoolSignals | undefined;
   let players: PlayerSignalPublisher | undefined;
   const reactions: (() => void)[] = [];
   let closing = false;
+  let questions = 0;
   const connected = connecting.then(async (established) => {
     if (closing) return established.close();
     connection = established;
@@ -91,6 +95,12 @@ export function createNatsLink(connecting: Promise<Connection>, logger: Logger):
     },
   });
 
+  let dropped = 0;
+  const noteDropped = (subject: string, error: unknown): void => {
+    dropped += 1;
+    logger.debug({ subject, dropped, err: error }, 'a malformed message was left out');
+  };
+
   return {
     connected,
     signals(commands) {
@@ -101,7 +111,8 @@ export function createNatsLink(connecting: Promise<Connection>, logger: Logger):
       }
     },
     async explain(question) {
-      if (!connection) return { outcome: 'no-answer' };
+      if (!connection || questions >= MAX_QUESTIONS) return { outcome: 'no-answer' };
+      questions += 1;
       const request: ExplainRequest = { v: 1, ...question };
       const subject = explainSubject(partitionOf(question.tenant, question.pool));
       try {
@@ -110,10 +121,13 @@ export function createNatsLink(connecting: Promise<Connection>, logger: Logger):
       } catch (error) {
         logger.debug({ err: error, subject }, 'nobody could say why a ticket waits');
         return { outcome: 'no-answer' };
+      } finally {
+        questions -= 1;
       }
     },
     async askBridge(operation, request, timeoutMs = BRIDGE_TIMEOUT_MS) {
-      if (!connection) return { outcome: 'no-answer' };
+      if (!connection || questions >= MAX_QUESTIONS) return { outcome: 'no-answer' };
+      questions += 1;
       const question = JSON.stringify({ v: 1, ...request, ...defined('traceparent', traceparentOf()) });
       try {
         const subject = bridgeRequestSubject(operation);
@@ -122,6 +136,8 @@ export function createNatsLink(connecting: Promise<Connection>, logger: Logger):
       } catch (error) {
         logger.debug({ err: error, operation }, 'no bridge answered');
         return { outcome: 'no-answer' };
+      } finally {
+        questions -= 1;
       }
     },
     playerSignals: {
@@ -140,8 +156,10 @@ export function createNatsLink(connecting: Promise<Connection>, logger: Logger):
           if (!isHeard || connection === undefined || connection.isClosed()) return;
           subscription = connection.subscribe(playerSubject(tenant, userId), {
             callback(error, message) {
-              const signal = error === null ? parse(playerSignalSchema, message.string()) : undefined;
-              if (signal?.success) hear(signal.data);
+              if (error) return;
+              const signal = parse(playerSignalSchema, message.string());
+              if (signal.success) hear(signal.data);
+              else noteDropped(message.subject, signal.error);
             },
           });
         },
@@ -157,7 +175,6 @@ export function createNatsLink(connecting: Promise<Connection>, logger: Logger):
       reactions.push(react);
     },
     listen(subject, schema, hear) {
-      let dropped = 0;
       const callback = (error: Error | null, message: { string(): string }): void => {
         if (error) return;
         const word = parse(schema, message.string());
@@ -165,8 +182,7 @@ export function createNatsLink(connecting: Promise<Connection>, logger: Logger):
           hear(word.data);
           return;
         }
-        dropped += 1;
-        logger.debug({ subject, dropped, err: word.error }, 'a malformed message was left out');
+        noteDropped(subject, word.error);
       };
       connected.then(
         () => void connection?.subscribe(subject, { callback }),

@@ -72,9 +72,18 @@ describe('a client is cut', () => {
   });
 
   it('when there are more connections than may be', async () => {
-    const port = await serve(() => new Response('reached'), { maxConnections: 2, headersTimeoutMs: 60_000 });
+    let dropped = 0;
+    const onDropped = () => {
+      dropped += 1;
+    };
+    const port = await serve(() => new Response('reached'), {
+      maxConnections: 2,
+      headersTimeoutMs: 60_000,
+      onDropped,
+    });
     const first = [await open(port), await open(port)];
     await closed(await open(port));
+    expect(dropped).toBe(1);
     for (const socket of first) socket.destroy();
   });
 });

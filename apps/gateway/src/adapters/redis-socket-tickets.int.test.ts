@@ -38,7 +38,7 @@ const rich: Verified = {
   caller: {
     userId: 'a:{b}!"',
     tenant: 'other',
-    roles: ['service'],
+    roles: ['tester'],
     rating: { chess: 1_712.5, arena: -3 },
     party: [
       { userId: 'bob', rating: 1_400, blocked: ['eve'] },

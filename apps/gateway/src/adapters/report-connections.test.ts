@@ -37,6 +37,7 @@ it('how many are connected is told as gauges', async () => {
     .flatMap(({ resourceMetrics }) => resourceMetrics)
     .flatMap(({ scopeMetrics }) => scopeMetrics)
     .flatMap((scope) => scope.metrics)
+    .filter(({ name }) => name.startsWith('paireto.gateway'))
     .map(({ name, gauge }) => [name, gauge.dataPoints[0]?.asDouble]);
   expect(Object.fromEntries(told)).toEqual({
     'paireto.gateway.sockets': 3,

@@ -1,7 +1,8 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 
@@ -15,9 +16,9 @@ export interface ScalarBundle {
 }
 
 export function createScalarBundle(): ScalarBundle {
-  const dist = dirname(createRequire(import.meta.url).resolve('@scalar/api-reference'));
-  const { version } = JSON.parse(readFileSync(join(dist, '..', 'package.json'), 'utf8')) as { version: string };
-  const plain = async () => new Uint8Array(await readFile(join(dist, 'browser', 'standalone.js')));
+  const { script, manifest } = findScript();
+  const { version } = JSON.parse(readFileSync(manifest, 'utf8')) as { version: string };
+  const plain = async () => new Uint8Array(await readFile(script));
   let compressed: Promise<Uint8Array<ArrayBuffer>> | undefined;
   return {
     version,
@@ -28,4 +29,12 @@ export function createScalarBundle(): ScalarBundle {
       return compressed;
     },
   };
+}
+
+/** Beside the compiled program, where the build has copied it (copy-docs-page.mjs); in development, in the installed package. */
+function findScript(): { script: string; manifest: string } {
+  const copied = fileURLToPath(new URL('../docs-page/', import.meta.url));
+  if (existsSync(copied)) return { script: join(copied, 'standalone.js'), manifest: join(copied, 'package.json') };
+  const dist = dirname(createRequire(import.meta.url).resolve('@scalar/api-reference'));
+  return { script: join(dist, 'browser', 'standalone.js'), manifest: join(dist, '..', 'package.json') };
 }

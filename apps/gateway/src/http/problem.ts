@@ -44,12 +44,20 @@ export function problem<Code extends ErrorCode>(
   return c.json(problemOf(code, detail, extras), errorStatus[code], { ...headers, 'Content-Type': PROBLEM_JSON });
 }
 
+/** The codes of bare responses: who sends one may want to count it. */
+const codes = new WeakMap<Response, ErrorCode>();
+
+/** The code of what `problemResponse` made. */
+export const problemCodeOf = (response: Response): ErrorCode => codes.get(response) ?? 'INTERNAL';
+
 /** Problem details as a bare response, for what never reaches a handler. */
 export function problemResponse(code: ErrorCode, detail: string, status: number = errorStatus[code]): Response {
-  return new Response(JSON.stringify({ ...problemOf(code, detail), status }), {
+  const response = new Response(JSON.stringify({ ...problemOf(code, detail), status }), {
     status,
     headers: { 'Content-Type': PROBLEM_JSON, 'X-Request-Id': crypto.randomUUID() },
   });
+  codes.set(response, code);
+  return response;
 }
 
 /** 503 with Retry-After. */

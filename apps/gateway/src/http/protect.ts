@@ -18,10 +18,10 @@ export interface Protection extends CallerLimits {
 }
 
 /**
- * Puts it before all routes under /v1, what costs least first; probes are never refused. Comes after what every answer
+ * Puts it before all routes but the probes, which are never refused; what costs least first. Comes after what every answer
  * needs: the request's id, and CORS, without which pages could not read a refusal.
  */
 export function protect(app: App, protection: Protection): void {
   app.use('/v1/*', shedLoad(protection));
-  app.use('/v1/*', checkRequest(protection));
+  for (const path of ['/v1/*', '/docs/*', '/openapi.json']) app.use(path, checkRequest(protection));
 }

@@ -3,6 +3,7 @@ import type { AppEnv } from '../http/app-env.ts';
 import { problem } from '../http/problem.ts';
 import type { AddressLimits } from './address-limits.ts';
 import type { IsAllowedHost } from './allowed-hosts.ts';
+import type { CallerLimits } from './limit-callers.ts';
 import { tooMany } from './too-many.ts';
 
 export const wrongHost = 'Nothing is served under this host name (header Host; setting ALLOWED_HOSTS).';
@@ -11,12 +12,15 @@ export const wrongHost = 'Nothing is served under this host name (header Host; s
 export function checkRequest(deps: {
   isAllowedHost: IsAllowedHost;
   addresses: AddressLimits;
+  limited: CallerLimits['limited'];
 }): MiddlewareHandler<AppEnv> {
   return async (c, next) => {
     const address = (c.env as AppEnv['Bindings'] | undefined)?.address;
     if (address === undefined) return next();
     if (!deps.isAllowedHost(c.req.header('host'))) return problem(c, 'INVALID_REQUEST', wrongHost);
     const refusal = deps.addresses.request(address);
-    return refusal ? tooMany(c, refusal) : next();
+    if (refusal === undefined) return next();
+    deps.limited(refusal, { address });
+    return tooMany(c, refusal);
   };
 }

@@ -17,6 +17,15 @@ describe('createClientAddress', () => {
     expect(address('fd00::1', '2001:db8::7')).toBe('2001:db8::7');
   });
 
+  it('says once that somebody speaks for others who is not trusted', () => {
+    const strangers: string[] = [];
+    const onStranger = (address: string) => void strangers.push(address);
+    const addressOf = createClientAddress({ trustedProxies, header: 'x-forwarded-for', onStranger });
+    for (const remoteAddress of ['10.0.0.1', '203.0.113.9', '203.0.113.10'])
+      addressOf({ socket: { remoteAddress }, headers: { 'x-forwarded-for': '192.0.2.1' } });
+    expect(strangers).toEqual(['203.0.113.9']);
+  });
+
   it('takes the last hop that is no trusted proxy, whatever stands before it', () => {
     expect(address('10.0.0.1', '1.2.3.4, 192.0.2.1, 10.9.9.9')).toBe('192.0.2.1');
     expect(address('10.0.0.1', ['1.2.3.4', '192.0.2.1'])).toBe('192.0.2.1');

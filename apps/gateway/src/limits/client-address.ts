@@ -26,12 +26,21 @@ const MAX_HOPS = 32;
 export function createClientAddress(options: {
   trustedProxies: readonly string[];
   header: ForwardedHeader;
+  /** Is told once of somebody who speaks for others and is not trusted: a proxy that the settings lack, or a liar. */
+  onStranger?: (address: string) => void;
 }): ClientAddress {
+  let { onStranger } = options;
   const isTrusted = createNetworks(options.trustedProxies);
   const hopsIn = options.header === 'forwarded' ? forwardedHops : forwardedForHops;
   return ({ socket, headers }) => {
     let address = plainAddress(socket.remoteAddress ?? '');
-    if (!isTrusted(address)) return address;
+    if (!isTrusted(address)) {
+      if (onStranger !== undefined && headers[options.header] !== undefined) {
+        onStranger(address);
+        onStranger = undefined;
+      }
+      return address;
+    }
     for (const hop of hopsIn(textOf(headers[options.header])).slice(-MAX_HOPS).reverse()) {
       const next = addressIn(hop);
       if (next === undefined) return address;

@@ -3,6 +3,7 @@ import type { AppEnv } from '../http/app-env.ts';
 import type { AddressLimits } from './address-limits.ts';
 import { limitOf } from './limit-of.ts';
 import type { AdmitPlayer } from './player-limits.ts';
+import type { Refusal } from './refusal.ts';
 import type { TenantQuotas } from './tenant-quotas.ts';
 import { tooMany } from './too-many.ts';
 
@@ -11,6 +12,8 @@ export interface CallerLimits {
   admitPlayer: AdmitPlayer;
   quotas: TenantQuotas;
   addresses: AddressLimits;
+  /** Is told of every refusal, for the log. */
+  limited: (refusal: Refusal, about: { tenant?: string; address?: string | undefined }) => void;
 }
 
 /**
@@ -25,7 +28,10 @@ export function limitCallers(
     // There are no bindings where a test asks the app itself.
     const address = (c.env as AppEnv['Bindings'] | undefined)?.address;
     const locked = address === undefined ? undefined : limits.addresses.authentication(address);
-    if (locked) return tooMany(c, locked);
+    if (locked) {
+      limits.limited(locked, { address });
+      return tooMany(c, locked);
+    }
     let refused: Response | undefined;
     const answer = await authenticated(c, async () => {
       refused = await refuse(c, limits);
@@ -37,11 +43,15 @@ export function limitCallers(
 }
 
 /** The answer to a caller who comes too often; undefined where they may go on. */
-async function refuse(c: Context<AppEnv>, { admitPlayer, quotas }: CallerLimits): Promise<Response | undefined> {
+async function refuse(c: Context<AppEnv>, limits: CallerLimits): Promise<Response | undefined> {
+  const { admitPlayer, quotas } = limits;
   const caller = c.get('caller');
   const name = limitOf(c.req.method, c.req.path);
   const admission = admitPlayer(caller, name);
-  if (admission.outcome === 'refused') return tooMany(c, admission);
+  if (admission.outcome === 'refused') {
+    limits.limited(admission, { tenant: caller.tenant });
+    return tooMany(c, admission);
+  }
   for (const [header, value] of Object.entries(admission.headers ?? {})) c.header(header, value);
   const quota =
     name === 'joins'
@@ -49,5 +59,7 @@ async function refuse(c: Context<AppEnv>, { admitPlayer, quotas }: CallerLimits)
       : name === 'connects'
         ? quotas.connect(caller.tenant)
         : undefined;
-  return quota && tooMany(c, quota);
+  if (quota === undefined) return undefined;
+  limits.limited(quota, { tenant: caller.tenant });
+  return tooMany(c, quota);
 }

@@ -42,7 +42,7 @@ export const defaultLimits = {
   },
   addresses: {
     requests: { limit: 3_000, per: 10_000 },
-    failed_authentications: { limit: 100, per: MINUTE_MS },
+    failed_authentications: { limit: 300, per: MINUTE_MS },
     exempt: ['127.0.0.0/8', '::1'],
   },
 } satisfies Pick<LimitsFile, 'players' | 'addresses'>;

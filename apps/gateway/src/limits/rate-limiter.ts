@@ -44,6 +44,8 @@ export function createRateLimiter(deps: {
   maxKeys: number;
   monotonicMs: () => number;
   countShared?: CountShared | undefined;
+  /** Is told why something was counted here alone. */
+  onAlone?: (error: unknown) => void;
 }): RateLimiter {
   const { monotonicMs, countShared } = deps;
   const windows = new LRUCache<string, Window>({ max: deps.maxKeys });
@@ -61,8 +63,9 @@ export function createRateLimiter(deps: {
       // After an outage the shared count may know less.
       window.known = Math.max(window.known + 1, counted);
       window.resetAtMs = monotonicMs() + Math.min(resetInMs, rate.perMs);
-    } catch {
+    } catch (error) {
       window.known += 1;
+      deps.onAlone?.(error);
     } finally {
       window.pending -= 1;
     }

@@ -1,5 +1,5 @@
 import { connectRedis, createLogger, redisReady } from '@paireto/runtime';
-import { redisForTest } from '@paireto/testkit';
+import { redisForTest, redisWithAccounts } from '@paireto/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createRedisCounts } from './redis-counts.ts';
 
@@ -44,6 +44,17 @@ describe('createRedisCounts', () => {
     );
     expect((await scriptsRun()) - before).toBe(2);
     expect(answers.map((answer) => answer.count)).toEqual([2, ...Array(99).fill(1), 2, 1]);
+  });
+
+  it('may be counted by the account of gateways', async () => {
+    const guarded = await redisWithAccounts('paireto:');
+    const own = connectRedis({ url: guarded.urlAs('gateway'), name: 'test', logger });
+    await redisReady(own);
+    const count = createRedisCounts({ redis: own, keyPrefix: 'paireto:' });
+    for (const expected of [1, 2]) expect((await count('{demo}:limit:joins:alice', minute)).count).toBe(expected);
+    expect((await count('{demo}:limit:tenant-joins', { limit: 5, perMs: 1_000 })).count).toBe(1);
+    own.disconnect();
+    await guarded.stop();
   });
 
   it('rejects at once while Redis is away', async () => {

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { createMicroBatcher } from '@paireto/runtime';
 import { RateLimiterRedis } from 'rate-limiter-flexible';
 import type { CountShared } from './rate-limiter.ts';
 
@@ -13,8 +12,9 @@ const MAX_UNANSWERED = 20_000;
 const SCRIPT = `
 local answer = {}
 for place, key in ipairs(KEYS) do
-  local count = redis.call('INCRBY', key, ARGV[2 * place - 1])
-  local left = redis.call('PTTL', key)
+  local points = tonumber(ARGV[2 * place - 1])
+  local count = redis.call('INCRBY', key, points)
+  local left = count > points and redis.call('PTTL', key) or -1
   if left < 0 then
     redis.call('EXPIRE', key, ARGV[2 * place])
     left = ARGV[2 * place] * 1000
@@ -25,10 +25,15 @@ end
 return answer
 `;
 
-interface Increment {
+interface Count {
   key: string;
   points: number;
   seconds: number;
+}
+
+interface Increment extends Count {
+  resolve: (reply: Reply) => void;
+  reject: (reason: unknown) => void;
 }
 
 type Reply = [count: number, leftMs: number];
@@ -55,45 +60,47 @@ export function createRedisCounts(deps: { redis: CountingRedis; keyPrefix: strin
     duration: 60,
     rejectIfRedisNotReady: true,
   });
-  return async (key, rate) => {
-    const counted = await limiter.penalty(`${deps.keyPrefix}${key}`, 1, { customDuration: rate.perMs / 1_000 });
-    return { count: counted.consumedPoints, resetInMs: counted.msBeforeNext };
-  };
+  return (key, rate) =>
+    limiter
+      .penalty(`${deps.keyPrefix}${key}`, 1, { customDuration: rate.perMs / 1_000 })
+      .then((counted) => ({ count: counted.consumedPoints, resetInMs: counted.msBeforeNext }));
 }
 
-/** What the library sends to Redis one by one, collected. */
+/** What the library sends to Redis one by one, collected until the end of the turn of the event loop. */
 function createBatchingClient(redis: CountingRedis) {
   let unanswered = 0;
-  // A result that is itself a promise: the counts of one tenant do not wait for those of the others.
-  const count = createMicroBatcher<Increment, Promise<Reply>>({
-    maxBatch: MAX_KEYS_PER_CALL,
-    async run(increments) {
-      const replies = new Map<Increment, Promise<Reply>>();
-      for (const group of Map.groupBy(increments, ({ key }) => tagOf(key)).values()) {
-        const call = countAll(redis, group);
-        for (const increment of group)
-          replies.set(
-            increment,
-            call.then((counts) => counts.get(increment.key) as Reply),
-          );
-      }
-      return increments.map((increment) => replies.get(increment) as Promise<Reply>);
-    },
-  });
+  let waiting: Increment[] = [];
+
+  const send = async (increments: readonly Increment[]): Promise<void> => {
+    try {
+      const counts = await countAll(redis, increments);
+      for (const { key, resolve } of increments) resolve(counts.get(key) as Reply);
+    } catch (error) {
+      for (const { reject } of increments) reject(error);
+    }
+    unanswered -= increments.length;
+  };
+  const flush = (): void => {
+    const collected = waiting;
+    waiting = [];
+    for (const ofTenant of Map.groupBy(collected, ({ key }) => tagOf(key)).values())
+      for (let start = 0; start < ofTenant.length; start += MAX_KEYS_PER_CALL)
+        void send(ofTenant.slice(start, start + MAX_KEYS_PER_CALL));
+  };
+
   return {
     get status() {
       return redis.status;
     },
     /** The library registers its own script with this. */
     defineCommand: (): void => undefined,
-    async rlflxIncr([key = '', points, seconds]: string[]): Promise<Reply> {
-      if (unanswered >= MAX_UNANSWERED) throw new Error('Redis owes too many counts already');
+    rlflxIncr([key = '', points, seconds]: string[]): Promise<Reply> {
+      if (unanswered >= MAX_UNANSWERED) return Promise.reject(new Error('Redis owes too many counts already'));
       unanswered += 1;
-      try {
-        return await count({ key, points: Number(points), seconds: Number(seconds) });
-      } finally {
-        unanswered -= 1;
-      }
+      return new Promise((resolve, reject) => {
+        const increment = { key, points: Number(points), seconds: Number(seconds), resolve, reject };
+        if (waiting.push(increment) === 1) setImmediate(flush);
+      });
     },
   };
 }
@@ -102,8 +109,8 @@ function createBatchingClient(redis: CountingRedis) {
 const tagOf = (key: string): string => key.slice(key.indexOf('{') + 1, key.indexOf('}'));
 
 /** Counts all of one tenant; what comes twice is counted together. */
-async function countAll(redis: CountingRedis, increments: readonly Increment[]): Promise<Map<string, Reply>> {
-  const byKey = new Map<string, Increment>();
+async function countAll(redis: CountingRedis, increments: readonly Count[]): Promise<Map<string, Reply>> {
+  const byKey = new Map<string, Count>();
   for (const { key, points, seconds } of increments) {
     byKey.set(key, { key, points: points + (byKey.get(key)?.points ?? 0), seconds });
   }

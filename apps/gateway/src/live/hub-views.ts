@@ -7,6 +7,7 @@ import type { ListOpenChallenges } from './list-open-challenges.ts';
 import { type EntriesNow, nextEvents } from './next-events.ts';
 import { type Attached, eventOf, eventsAfter, type PlayerHub, startOver, tell } from './player-hub.ts';
 import type { ReadPlayerViews } from './read-player-views.ts';
+import { tracePush } from './trace-push.ts';
 
 /** Brings hubs up to what the store says. */
 export interface HubViews {
@@ -58,8 +59,9 @@ export function createHubViews(deps: HubViewsDeps): HubViews {
   const read = async (hub: PlayerHub): Promise<void> => {
     const { hasMissedSignals } = hub;
     try {
-      const entries = await readEntries(hub);
-      if (hub.isRead) tellNews(hub, entries, hasMissedSignals);
+      const traceparents = new Map<string, string | undefined>();
+      const entries = await readEntries(hub, traceparents);
+      if (hub.isRead) tellNews(hub, entries, hasMissedSignals, traceparents);
       else begin(hub, entries);
       hub.dueAt = monotonicMs() + nextLookMs(hub) * (0.75 + random() / 4);
       for (const attached of hub.attached) if (!attached.isReady) void show(hub, attached);
@@ -71,7 +73,8 @@ export function createHubViews(deps: HubViewsDeps): HubViews {
     }
   };
 
-  const readEntries = async (hub: PlayerHub): Promise<EntriesNow> => {
+  /** `traceparents` is given those of the tickets that are read. */
+  const readEntries = async (hub: PlayerHub, traceparents: Map<string, string | undefined>): Promise<EntriesNow> => {
     const { tenant, userId, hint } = hub;
     hub.hint = undefined;
     const told = hub.told !== null && isActive(hub.told.status) ? hub.told : undefined;
@@ -83,7 +86,9 @@ export function createHubViews(deps: HubViewsDeps): HubViews {
     });
     const entryOf = async (found: TicketView | undefined): Promise<QueueEntry | null> => {
       const view = found && (await deps.expireWhenDue(found));
-      return view === undefined ? null : deps.describe(hub, view);
+      if (view === undefined) return null;
+      traceparents.set(view.ticket.id, view.ticket.traceparent);
+      return deps.describe(hub, view);
     };
     if (tickets.current && hub.attached.size > 0) deps.notePresence(tickets.current);
     const [current, asked] = await Promise.all([entryOf(tickets.current), entryOf(tickets.asked)]);
@@ -97,13 +102,19 @@ export function createHubViews(deps: HubViewsDeps): HubViews {
     hub.toldSearchingAt = monotonicMs();
   };
 
-  const tellNews = (hub: PlayerHub, entries: EntriesNow, hasMissedSignals: boolean): void => {
+  const tellNews = (
+    hub: PlayerHub,
+    entries: EntriesNow,
+    hasMissedSignals: boolean,
+    traceparents: ReadonlyMap<string, string | undefined>,
+  ): void => {
     const tick = monotonicMs();
     const next = nextEvents(hub.told, entries, tick - hub.toldSearchingAt >= pace.repeatSearchingMs);
     hub.told = next.told;
     for (const { type, entry } of next.events) {
       if (entry.status === 'SEARCHING') hub.toldSearchingAt = tick;
       tell(hub, { type, data: { entry }, nowMs: nowMs() });
+      tracePush(traceparents.get(entry.queue_entry_id), entry, hub.attached.size);
     }
     if (next.isLost || hasMissedSignals) startOver(hub);
   };

@@ -2,7 +2,7 @@
 export interface LoopDelay {
   /** The least delay of the last half to whole second, ms: a single long turn does not show, a standing queue does. */
   readonly standingMs: number;
-  stop(): void;
+  stop: () => void;
 }
 
 const SAMPLE_MS = 50;

@@ -1,4 +1,4 @@
-import type { ALL_TENANTS, PlayerClaims, ServiceRole } from '@paireto/contracts';
+import type { PlayerClaims, ServiceRole } from '@paireto/contracts';
 
 /** Who sent a request, as the verified token says. */
 export interface Caller {
@@ -29,7 +29,7 @@ export type PartyMember = Pick<Caller, 'userId' | 'rating' | 'blocked'>;
 /** Which service sent a request under /internal, as its verified token says. */
 export interface ServiceCaller {
   subject: string;
-  /** The one tenant that it may act for, or all. */
-  tenant: string | typeof ALL_TENANTS;
+  /** The one tenant that it may act for, or `ALL_TENANTS`. */
+  tenant: string;
   roles: readonly ServiceRole[];
 }

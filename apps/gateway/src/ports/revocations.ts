@@ -14,11 +14,11 @@ export interface Revocations {
    * Voids tokens, here at once and on the other gateways as soon as they hear of it: within a second in any case.
    * @throws {StoreUnavailableError} it may or may not be done; repeat it
    */
-  revoke(revocation: Revocation): Promise<void>;
+  revoke: (revocation: Revocation) => Promise<void>;
   /** Whether the token of a player was voided, as far as is known here. */
-  isRevoked(verified: Revocable): boolean;
+  isRevoked: (verified: Revocable) => boolean;
   /** Whether the token of a service was. */
-  isRevokedService(service: { tenant: string; token: Pick<TokenLife, 'id'> }): boolean;
+  isRevokedService: (service: { tenant: string; token: Pick<TokenLife, 'id'> }) => boolean;
   /** Is called with every revocation that was not known here. */
-  onRevoked(react: (revocation: Revocation) => void): void;
+  onRevoked: (react: (revocation: Revocation) => void) => void;
 }

@@ -1,10 +1,14 @@
 import { createRoute } from '@hono/zod-openapi';
-import type { ReadinessReport } from '@paireto/runtime';
+import type { LivenessReport, ReadinessReport } from '@paireto/runtime';
 import { z } from 'zod';
 import type { App } from '../http/app-env.ts';
 import { answers } from '../http/describe-answers.ts';
 
 const aliveSchema = z.object({ status: z.literal('ok') });
+const stuckSchema = z.object({
+  status: z.literal('stuck'),
+  stuck: z.record(z.string(), z.string()).meta({ example: { revocations: 'no progress for 130 s' } }),
+});
 const readinessSchema = z.object({
   ready: z.boolean(),
   checks: z
@@ -27,11 +31,13 @@ const explainedSchema = z.object({
 
 interface Deps {
   readiness: () => Promise<ReadinessReport>;
+  /** Without, who answers is alive. */
+  liveness?: (() => LivenessReport) | undefined;
 }
 
 /** `GET /healthz` and `GET /readyz` for load balancers: what is not ready is named, why is nobody's business outside. */
-export function addPublicHealthRoutes(app: App, { readiness }: Deps): void {
-  addAliveRoute(app);
+export function addPublicHealthRoutes(app: App, { readiness, liveness }: Deps): void {
+  addAliveRoute(app, liveness);
   const route = createRoute({
     method: 'get',
     path: '/readyz',
@@ -55,7 +61,7 @@ export function addInternalHealthRoutes(
   app: App,
   deps: Deps & { startup?: (() => Promise<ReadinessReport>) | undefined },
 ): void {
-  addAliveRoute(app);
+  addAliveRoute(app, deps.liveness);
   const explains = {
     200: answers('Everything that it depends on answers', explainedSchema),
     503: answers('Something does not; `reason` says why', explainedSchema),
@@ -71,14 +77,20 @@ export function addInternalHealthRoutes(
   if (deps.startup) add('/startupz', 'getStartup', 'Has it started?', deps.startup);
 }
 
-function addAliveRoute(app: App): void {
+function addAliveRoute(app: App, liveness: Deps['liveness']): void {
   const alive = createRoute({
     method: 'get',
     path: '/healthz',
     operationId: 'getHealth',
     tags: ['Health'],
     summary: 'Is the process alive?',
-    responses: { 200: answers('It is', aliveSchema) },
+    responses: {
+      200: answers('It is', aliveSchema),
+      503: answers('A loop that it lives by is stuck: restart it', stuckSchema),
+    },
   });
-  app.openapi(alive, (c) => c.json({ status: 'ok' as const }, 200));
+  app.openapi(alive, (c) => {
+    const { status, stuck = {} } = liveness?.() ?? { status: 'ok' };
+    return status === 'ok' ? c.json({ status }, 200) : c.json({ status, stuck }, 503);
+  });
 }

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 /** Texts of what means something to NATS, Redis, HTTP, SQL or JavaScript, and of what comes from anywhere. */
 export const crafted: fc.Arbitrary<string> = fc.oneof(
   fc.string({
-    unit: fc.constantFrom(...'{}:*>?[].\\%$;&= \r\n\0\t"\'/aZ09_-', 'é', 'ß', '😀', '\u202e'),
+    unit: fc.constantFrom(...'{}:*>?[].\\%$;&= \r\n\0\t"\'/aZ09_-'.split(''), 'é', 'ß', '😀', '\u202e'),
     maxLength: 40,
   }),
   fc.string({ unit: 'grapheme', maxLength: 100 }),
@@ -29,7 +29,7 @@ export const crafted: fc.Arbitrary<string> = fc.oneof(
   ),
 );
 
-const visible = [...'{}:*>?[].\\%$;&="\'/#<|~aZ09_-'];
+const visible = '{}:*>?[].\\%$;&="\'/#<|~aZ09_-'.split('');
 
 /** Player ids that are allowed, out of the same. */
 export const userIds: fc.Arbitrary<string> = fc.oneof(

@@ -24,10 +24,10 @@ export interface Call {
 export interface GatewayForTest extends Gateway {
   url: string;
   /** Asks the listener for players. */
-  call(path: string, options?: Call): Promise<Answer>;
+  call: (path: string, options?: Call) => Promise<Answer>;
   internalUrl: string;
   /** Asks the listener for services and operators. */
-  callInternal(path: string, options?: Call): Promise<Answer>;
+  callInternal: (path: string, options?: Call) => Promise<Answer>;
 }
 
 /** Starts a gateway on free ports, with the queue `chess` alone. `env` overrides its environment. */

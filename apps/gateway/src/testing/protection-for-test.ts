@@ -11,6 +11,7 @@ export const protectionForTest = (overrides: Partial<Protection> = {}): Protecti
     limits: { loopDelayMs: 1_000, requests: 1_000, joins: 1_000 },
     loopDelay: { standingMs: 0 },
   }),
+  limited: () => undefined,
   random: () => 0,
   shed: () => undefined,
   ...overrides,

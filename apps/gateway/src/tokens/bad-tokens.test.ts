@@ -201,6 +201,15 @@ describe('a bad token is refused with what is wrong with it', () => {
     expect(await ofServices(`Bearer ${await devServiceToken()}`)).toMatchObject({ outcome: 'authenticated' });
   });
 
+  it('wherever one of its characters is another', async () => {
+    const token = await hs(valid);
+    const changed = Array.from(token.slice(0, -1), (character, index) => {
+      return `${token.slice(0, index)}${character === 'A' ? 'B' : 'A'}${token.slice(index + 1)}`;
+    });
+    const outcomes = await Promise.all(changed.map((its) => bySecret(`Bearer ${its}`)));
+    expect(new Set(outcomes.map(({ outcome }) => outcome))).toEqual(new Set(['refused']));
+  });
+
   it('without saying what would be accepted', async () => {
     const said = JSON.stringify(
       await Promise.all(toSecret.map(async ([, token]) => bySecret(`Bearer ${await token}`))),

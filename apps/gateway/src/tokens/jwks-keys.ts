@@ -5,7 +5,6 @@ import { createFetchJwks } from './fetch-jwks.ts';
 import { findKeys, JWKS_ALGORITHMS } from './find-keys.ts';
 import type { KeySource } from './key-source.ts';
 
-/** How long the provider may take to answer. */
 const TIMEOUT_MS = 5_000;
 /** A key that is unknown makes us ask the provider, but not again for so long. */
 const COOLDOWN_MS = 10_000;
@@ -17,6 +16,8 @@ export interface JwksKeysDeps {
   /** After so long the keys are asked for again: one that was taken away counts no longer than that. */
   refreshMs: number;
   cooldownMs?: number;
+  /** How long the provider may take to answer, all of it. */
+  timeoutMs?: number;
   /** A clock that never goes back. */
   monotonicMs: () => number;
   /** Calls again and again until the returned function is called. */
@@ -38,7 +39,7 @@ export function createJwksKeys(deps: JwksKeysDeps): KeySource {
   let isAway = false;
 
   const remote = createRemoteJWKSet(new URL(url), {
-    timeoutDuration: TIMEOUT_MS,
+    timeoutDuration: deps.timeoutMs ?? TIMEOUT_MS,
     cooldownDuration: deps.cooldownMs ?? COOLDOWN_MS,
     // Old ones are better than none; what makes them new is below.
     cacheMaxAge: Number.POSITIVE_INFINITY,
@@ -74,6 +75,9 @@ export function createJwksKeys(deps: JwksKeysDeps): KeySource {
     if (monotonicMs() >= dueMs) void refresh();
   });
   void refresh();
+  if (isInTheClear(new URL(url))) {
+    logger.warn({ url }, 'the keys of tokens come unencrypted: whoever is on the way can replace them; use https');
+  }
 
   return {
     algorithms: JWKS_ALGORITHMS,
@@ -93,3 +97,6 @@ export function createJwksKeys(deps: JwksKeysDeps): KeySource {
     stop,
   };
 }
+
+const isInTheClear = ({ protocol, hostname }: URL): boolean =>
+  protocol === 'http:' && !['localhost', '127.0.0.1', '[::1]'].includes(hostname);

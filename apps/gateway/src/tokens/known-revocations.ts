@@ -4,12 +4,11 @@ import type { Revocable } from '../ports/revocations.ts';
 /** The revocations that a gateway knows by heart, so that no request waits because of them. */
 export interface KnownRevocations {
   /** Whether that is news. */
-  learn(revocation: Revocation): boolean;
-  isRevoked(verified: Revocable): boolean;
-  isRevokedId(tenant: string, id: string | undefined): boolean;
+  learn: (revocation: Revocation) => boolean;
+  isRevoked: (verified: Revocable) => boolean;
+  isRevokedId: (tenant: string, id: string | undefined) => boolean;
   /** Forgets those whose tokens cannot be alive any more. */
-  forgetOld(nowMs: number): void;
-  readonly size: number;
+  forgetOld: (nowMs: number) => void;
 }
 
 export function createKnownRevocations(): KnownRevocations {
@@ -45,9 +44,6 @@ export function createKnownRevocations(): KnownRevocations {
     forgetOld(nowMs) {
       for (const [key, { untilMs }] of players) if (untilMs < nowMs) players.delete(key);
       for (const [key, untilMs] of ids) if (untilMs < nowMs) ids.delete(key);
-    },
-    get size() {
-      return players.size + ids.size;
     },
   };
 }

@@ -35,9 +35,10 @@ const gateway = (by: { redis: typeof redis; keyPrefix: string } = { redis, keyPr
     tick = run;
     return () => undefined;
   };
-  const revocations = createRedisRevocations({ ...by, nowMs: () => nowMs, tell, every, logger });
+  const onLooked = vi.fn();
+  const revocations = createRedisRevocations({ ...by, nowMs: () => nowMs, tell, every, onLooked, logger });
   revocations.onRevoked(reacted);
-  return { ...revocations, tell, reacted, tick: () => tick() };
+  return { ...revocations, tell, reacted, onLooked, tick: () => tick() };
 };
 const ofPlayer = (more: Partial<Extract<Revocation, { kind: 'player' }>> = {}): Revocation => {
   return { v: 1, kind: 'player', ...alice, issuedBeforeMs: nowMs, untilMs: nowMs + DAY_MS, ...more };
@@ -100,7 +101,9 @@ describe('a revocation', () => {
     const { revoke } = gateway();
     for (let index = 0; index < 1_001; index += 1) await revoke(ofToken({ tokenId: `t${index}` }));
     const late = gateway();
+    expect(late.areKnown()).toBe(false);
     await late.look();
+    expect(late.areKnown()).toBe(true);
     for (const id of ['t0', 't999', 't1000']) expect(late.isRevoked(tokenOf(alice, nowMs, id))).toBe(true);
   });
 
@@ -148,4 +151,16 @@ describe('a revocation', () => {
     expect(away.tell).not.toHaveBeenCalled();
     nowhere.disconnect();
   });
+});
+
+it('looks come round whether Redis answers or not', async () => {
+  const works = gateway();
+  works.tick();
+  await vi.waitFor(() => expect(works.onLooked).toHaveBeenCalledTimes(1));
+  const fails = async (): Promise<never> => {
+    throw new Error('away');
+  };
+  const away = gateway({ redis: { zadd: fails, zrangebyscore: fails, zrem: fails } as never, keyPrefix: '' });
+  away.tick();
+  await vi.waitFor(() => expect(away.onLooked).toHaveBeenCalledTimes(1));
 });

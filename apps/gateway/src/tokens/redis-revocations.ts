@@ -14,10 +14,12 @@ const PAGE = 1_000;
 
 interface RedisRevocations extends Revocations {
   /** Takes in what another gateway said. */
-  hear(revocation: Revocation): void;
+  hear: (revocation: Revocation) => void;
   /** Learns what other gateways revoked; once a second by itself. */
-  look(): Promise<void>;
-  stop(): void;
+  look: () => Promise<void>;
+  /** Whether those of before this gateway started are known. */
+  areKnown: () => boolean;
+  stop: () => void;
 }
 
 /**
@@ -29,9 +31,11 @@ export function createRedisRevocations(deps: {
   keyPrefix: string;
   nowMs: () => number;
   /** Tells all gateways; may be lost. */
-  tell(revocation: Revocation): void;
+  tell: (revocation: Revocation) => void;
   /** Calls again and again until the returned function is called. */
   every(intervalMs: number, run: () => void): () => void;
+  /** A look has come to its end, whether it worked or failed. */
+  onLooked?: () => void;
   logger: Pick<Logger, 'debug' | 'warn'>;
 }): RedisRevocations {
   const { redis, nowMs } = deps;
@@ -41,6 +45,7 @@ export function createRedisRevocations(deps: {
   const reactions: ((revocation: Revocation) => void)[] = [];
   let seenMs = Number.NEGATIVE_INFINITY;
   let looks = 0;
+  let areKnown = false;
   let isLooking = false;
 
   const hear = (revocation: Revocation): void => {
@@ -57,8 +62,9 @@ export function createRedisRevocations(deps: {
         // Times to come are somebody's mistake: they must not hide what comes until then.
         seenMs = Math.max(seenMs, Math.min(Number(found[index + 1]), nowMs()));
       }
-      if (found.length < 2 * PAGE) return;
+      if (found.length < 2 * PAGE) break;
     }
+    areKnown = true;
   };
   /** Of the two sets the one by end last: what is left of a sweep that failed is found by the next. */
   const sweep = async (): Promise<void> => {
@@ -82,6 +88,7 @@ export function createRedisRevocations(deps: {
       .catch((error: unknown) => deps.logger.debug({ err: error }, 'revocations cannot be read'))
       .finally(() => {
         isLooking = false;
+        deps.onLooked?.();
       });
   });
 
@@ -98,6 +105,7 @@ export function createRedisRevocations(deps: {
     onRevoked: (react) => void reactions.push(react),
     hear,
     look,
+    areKnown: () => areKnown,
     stop,
   };
 }

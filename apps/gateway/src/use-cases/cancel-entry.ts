@@ -1,4 +1,5 @@
 import type { PoolCommand, QueueEntry, Ruleset, Ticket, TicketState } from '@paireto/contracts';
+import { traceWait } from '@paireto/runtime';
 import type { TicketView } from '@paireto/ticket-store';
 import type { Caller } from '../ports/caller.ts';
 import type { EntryStore } from '../ports/entry-store.ts';
@@ -35,6 +36,7 @@ export function createCancelEntry(deps: {
     if (result.outcome === 'not-searching') {
       return { outcome: 'too-late', state: result.state, matchId: result.matchId };
     }
+    if (view.state === 'SEARCHING') traceWait(ticket, 'cancelled', deps.nowMs());
     const { fallen } = result;
     if (fallen) tellFallen(deps.signals, fallen);
     else deps.signals(leaveCommands(ticket));

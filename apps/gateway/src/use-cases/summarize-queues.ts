@@ -7,8 +7,8 @@ import { estimatesOf, queueOfPool, readOutlooks } from './read-queue-status.ts';
 /** Tenants asked about at once: keeps a large installation from flooding the store with one request. */
 const TENANTS_AT_ONCE = 32;
 
-/** Whether games can be had, and all pools of all tenants or of one; for operators. */
-export type SummarizeQueues = (tenant: string | typeof ALL_TENANTS) => Promise<QueuesSummary>;
+/** Whether games can be had, and all pools of one tenant or of all (`ALL_TENANTS`); for operators. */
+export type SummarizeQueues = (tenant: string) => Promise<QueuesSummary>;
 
 export function createSummarizeQueues(deps: {
   store: EntryStore;

@@ -15,6 +15,9 @@ export interface Announcer {
   drain: (limitMs: number) => Promise<void>;
 }
 
+/** Matches being announced at most: the rest stay in the outbox, where a sweep finds them. */
+const MAX_UNDER_WAY = 20_000;
+
 export function createAnnouncer(deps: {
   publisher: MatchEventPublisher;
   store: Pick<TicketStore, 'clearOutbox'>;
@@ -55,6 +58,7 @@ export function createAnnouncer(deps: {
 
   return {
     announce(matches, options) {
+      if (underWay.size + matches.length > MAX_UNDER_WAY) return Promise.resolve(0);
       for (const match of matches) underWay.add(match.id);
       const work = publish(matches, options).finally(() => {
         for (const match of matches) underWay.delete(match.id);

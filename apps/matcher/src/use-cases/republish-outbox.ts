@@ -31,6 +31,11 @@ export function createOutboxRepublisher(deps: {
   };
 
   return async (tenant, minAgeMs) => {
+    if (minAgeMs > 0 && deps.onOverdue && !deps.canPublish()) {
+      // What cannot be told grows old all the same.
+      noteOverdue(tenant, await store.readOutbox(tenant, minAgeMs, 1));
+      return;
+    }
     for (let batch = 0; batch < MAX_BATCHES && deps.canPublish(); batch += 1) {
       const matches = await store.readOutbox(tenant, minAgeMs, BATCH);
       if (minAgeMs > 0 && batch === 0) noteOverdue(tenant, matches);

@@ -1,7 +1,7 @@
 /** Whether the stream of matches takes events. While it refuses, matches would only pile up in the outbox. */
 export interface StreamRoom {
-  stored(): void;
-  refused(reason: string): void;
+  stored: () => void;
+  refused: (reason: string) => void;
   /** Why it refuses; undefined: it takes what comes, as far as is known. */
   readonly reason: string | undefined;
   stop(): void;

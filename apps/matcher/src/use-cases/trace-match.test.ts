@@ -62,7 +62,11 @@ describe('the trace of a match', () => {
       expect(wait.spanContext().traceId).toBe(traceIds[index]);
       expect(wait.parentSpanContext?.spanId).toBe('c'.repeat(16));
       expect([ms(wait.startTime), ms(wait.endTime)]).toEqual([ticket.enqueuedAt, 5_000]);
-      expect(wait.attributes).toEqual({ 'ticket.id': ticket.ticketId, 'match.id': match.id });
+      expect(wait.attributes).toMatchObject({
+        'wait.outcome': 'matched',
+        'ticket.id': ticket.ticketId,
+        'match.id': match.id,
+      });
     }
   });
 

@@ -1,5 +1,5 @@
 import type { Match } from '@paireto/contracts';
-import { contextOf, linksTo, startSpan, traceparentOf } from '@paireto/runtime';
+import { contextOf, linksTo, startSpan, traceparentOf, traceWait } from '@paireto/runtime';
 
 /** The trace of one match while its commit is under way. */
 export interface MatchTrace {
@@ -25,21 +25,15 @@ export function traceMatch(match: Match): MatchTrace {
     traceparent: traceparentOf(span),
     committed(atMs) {
       span.end();
-      for (const ticket of match.tickets) traceWait(match, ticket, atMs);
+      const { tenant, queue } = match;
+      for (const { ticketId, traceparent, enqueuedAt } of match.tickets) {
+        const ticket = { id: ticketId, tenant, queue, traceparent, enqueuedAt };
+        traceWait(ticket, 'matched', atMs, { 'match.id': match.id });
+      }
     },
     conflicted() {
       span.setAttribute('outcome', 'conflict');
       span.end();
     },
   };
-}
-
-function traceWait(match: Match, ticket: Match['tickets'][number], atMs: number): void {
-  if (linksTo([ticket.traceparent]).length === 0) return;
-  // As dates: small numbers would be taken for times since this process started.
-  startSpan('ticket.wait', {
-    parent: contextOf(ticket.traceparent),
-    startTime: new Date(ticket.enqueuedAt),
-    attributes: { 'ticket.id': ticket.ticketId, 'match.id': match.id, tenant: match.tenant, queue: match.queue },
-  }).end(new Date(Math.max(atMs, ticket.enqueuedAt)));
 }

@@ -19,7 +19,8 @@ export function parseArguments(
   const unknown = options.takesAttributes ? undefined : foreign[0];
   if (unknown !== undefined) {
     const name = unknown.name;
-    const near = nearestWord(name, Object.keys(args));
+    const names = Object.keys(args);
+    const near = nearestWord(name, names) ?? names.find((each) => each.endsWith(`-${name}`));
     throw usageError(`There is no option --${name}${near === undefined ? '' : `; is --${near} meant?`}`, help);
   }
   checkChoices(own, args);

@@ -1,6 +1,6 @@
 import type { CliContext } from '../cli-context.ts';
-import type { ConnectionNeed } from './connect.ts';
 import type { ConnectionOptions } from './connection-args.ts';
+import type { ConnectionNeed } from './connection-need.ts';
 import { findStack } from './find-stack.ts';
 import { type Listener, readLogin } from './login-file.ts';
 import { isServiceToken, tokenClaims } from './token-claims.ts';

@@ -5,8 +5,9 @@ import { createServiceToken, createToken, ensureDevSecrets, writeStackFile } fro
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { CliError } from '../cli-error.ts';
 import { contextForTest } from '../testing/context-for-test.ts';
-import { type ConnectionNeed, connect } from './connect.ts';
+import { connect } from './connect.ts';
 import type { ConnectionOptions } from './connection-args.ts';
+import type { ConnectionNeed } from './connection-need.ts';
 import { loginFile, readLogin, removeLogin, writeLogin } from './login-file.ts';
 
 const STACK_URL = 'http://127.0.0.1:8003';

@@ -1,10 +1,11 @@
-import { ALL_TENANTS, type PlayerClaims } from '@paireto/contracts';
+import { ALL_TENANTS } from '@paireto/contracts';
 import { createGatewayApi, type GatewayApi } from '../api/gateway-api.ts';
 import type { CliContext } from '../cli-context.ts';
 import { CliError, usageError } from '../cli-error.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { chooseListener } from './choose-listener.ts';
 import type { ConnectionOptions } from './connection-args.ts';
+import type { ConnectionNeed } from './connection-need.ts';
 import { findGateway } from './find-gateway.ts';
 import { findToken } from './find-token.ts';
 import { isServiceToken, type TokenClaims, tokenClaims } from './token-claims.ts';
@@ -20,17 +21,6 @@ export interface Connection {
   /** The one tenant that an operator means. @throws {CliError} where the token is for all and `--tenant` says none */
   tenant: () => string;
   api: GatewayApi;
-}
-
-/** How much of `ConnectionOptions` the command needs a token to be. */
-export interface ConnectionNeed {
-  /**
-   * On a development stack, who it is when nobody is named: nobody, an operator, or whoever is logged in, else an operator or
-   * any player.
-   */
-  unnamed: 'refuse' | 'operator' | 'login or operator' | 'login or anybody';
-  /** More claims of a development token. */
-  claims?: Partial<PlayerClaims>;
 }
 
 /** Finds the gateway and the token that a command means. @throws {CliError} that says what would name them */

@@ -7,7 +7,7 @@ import {
   ensureDeadLettersStream,
   ensureMatchesStream,
 } from '@paireto/runtime';
-import { natsForTest } from '@paireto/testkit';
+import { natsWithAccounts } from '@paireto/testkit';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { contextForTest } from '../testing/context-for-test.ts';
 import { dlqDropCommand } from './drop-command.ts';
@@ -17,15 +17,16 @@ import { dlqShowCommand } from './show-command.ts';
 
 const SUBJECT = 'paireto.match.found.demo';
 
-let server: Awaited<ReturnType<typeof natsForTest>>;
+// What operators do, they do with their own account.
+let server: Awaited<ReturnType<typeof natsWithAccounts>>;
 let nats: NatsConnection;
 let manager: Awaited<ReturnType<typeof jetstreamManager>>;
 let answers: string[];
 let asked: string[];
 beforeEach(async () => {
-  server = await natsForTest();
+  server = await natsWithAccounts();
   const logger = createLogger({ service: 'test', level: 'silent', pretty: false });
-  nats = await connectNats({ url: server.url, name: 'test', logger });
+  nats = await connectNats({ url: server.adminUrl, name: 'test', logger });
   manager = await jetstreamManager(nats);
   answers = [];
   asked = [];
@@ -38,7 +39,7 @@ afterEach(async () => {
 /** Runs `paireto dlq <args>` and gives what it printed and said; throws what it throws. */
 async function dlq(name: keyof typeof commands, ...args: string[]): Promise<{ printed: string; said: string }> {
   const { context, printed, said } = contextForTest({
-    env: { NATS_URL: server.url },
+    env: { NATS_URL: server.urlAs('operator') },
     ask:
       answers.length === 0
         ? undefined
@@ -247,7 +248,8 @@ it('programs read what was shown, replayed and deleted as JSON', async () => {
 });
 
 it('a server that does not answer is named without its password', async () => {
-  const url = server.url;
-  server = { ...server, url: url.replace('//', '//user:hunter2@').replace(/:\d+$/, ':1') };
+  const url = server.urlAs('operator').replace(/:\d+\/?$/, ':1');
+  expect(url).toMatch(/\/\/operator:.+@/);
+  server = { ...server, urlAs: () => url };
   await expect(dlq('list')).rejects.toThrow(/^NATS does not answer at nats:\/\/127\.0\.0\.1:1: /);
 });

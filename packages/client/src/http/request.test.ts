@@ -100,6 +100,13 @@ describe('a request', () => {
     expect(sent('POST /v1/matchmaking/queue')).toHaveLength(4);
   });
 
+  it('comes again when the gateway had too much to do', async () => {
+    const overloaded = { status: 503, body: problemOf('OVERLOADED', 503, { safe_to_retry: true }) };
+    gateway.on(ACTIVE, overloaded, { status: 200, body: { entry: null } });
+    await client.queue.active();
+    expect(sent('GET /v1/matchmaking/active')).toHaveLength(2);
+  });
+
   it('waits as long as Retry-After says, or gives up at once when that is too long', async () => {
     const busy = { status: 429, body: problemOf('RATE_LIMITED', 429), headers: { 'retry-after': '60' } };
     gateway.on(ACTIVE, busy);
@@ -109,6 +116,14 @@ describe('a request', () => {
     const startedMs = performance.now();
     await client.queue.active();
     expect(performance.now() - startedMs).toBeGreaterThan(990);
+  });
+
+  it('is not repeated while its player is paused for backing out too often; the error says who and until when', async () => {
+    const told = { user_id: 'ann', reason: 'declined', retry_at: '2026-01-31T12:00:00.000Z' };
+    gateway.on(JOIN, { status: 429, body: problemOf('COOLDOWN', 429, told), headers: { 'retry-after': '1' } });
+    const error = await failure(client.queue.join({}));
+    expect(error).toMatchObject({ code: 'COOLDOWN', problem: told, retryAfterMs: 1_000, isTemporary: false });
+    expect(sent('POST /v1/matchmaking/queue')).toHaveLength(1);
   });
 
   it('is given up when its time is over, with the error of the last attempt', async () => {

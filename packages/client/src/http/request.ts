@@ -4,6 +4,7 @@ import { backoffMs } from './backoff.ts';
 import { linkSignals } from './link-signals.ts';
 import { pause } from './pause.ts';
 import { errorOf } from './read-problem.ts';
+import { createRetryBudget } from './retry-budget.ts';
 import type { Tokens } from './tokens.ts';
 import { untilAborted } from './until-aborted.ts';
 
@@ -57,6 +58,7 @@ export function createRequester(deps: {
   retryForMs: number;
   timeoutMs: number;
 }): Requester {
+  const budget = createRetryBudget();
   const send = async (path: string, options: RequestOptions, signal: AbortSignal): Promise<Opened> => {
     for (let isSecond = false; ; isSecond = true) {
       const token = await untilAborted(deps.tokens.current(), signal);
@@ -110,8 +112,11 @@ export function createRequester(deps: {
           } catch (error) {
             if (link.signal.aborted) throw link.signal.reason;
             if (options.once || !(error instanceof PairetoError && error.isTemporary)) throw error;
-            const waitMs = (error.retryAfterMs ?? 0) + backoffMs(repeat, BASE_MS, CAP_MS);
-            if (performance.now() - startedMs + waitMs > deps.retryForMs) throw error;
+            const pauseMs = (error.retryAfterMs ?? 0) + backoffMs(repeat, BASE_MS, CAP_MS);
+            const spentMs = performance.now() - startedMs;
+            if (spentMs + pauseMs > deps.retryForMs) throw error;
+            const waitMs = Math.max(pauseMs, budget.take(performance.now()));
+            if (spentMs + waitMs > deps.retryForMs) throw error;
             await pause(waitMs, link.signal);
           }
         }

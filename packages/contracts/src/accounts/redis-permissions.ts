@@ -50,7 +50,8 @@ export const redisPermissions: Readonly<Partial<Record<ServiceAccount, RedisPerm
     commands: [...connectionCommands, ...ticketStoreCommands],
   },
   'game-bridge': {
-    keys: [...transitionKeys, ...['balance:*', 'recent:*', 'rating:*'].map(ofTenant), 'tenants'],
+    // A challenge takes its players out of line; one who is asked by then declines a match, which names the strikes of it.
+    keys: [...transitionKeys, ...['balance:*', 'recent:*', 'strikes:*', 'rating:*'].map(ofTenant), 'tenants'],
     readableKeys: ['rulesets'],
     commands: [...connectionCommands, ...ticketStoreCommands, 'mget'],
   },

@@ -1,7 +1,5 @@
 import { z } from 'zod';
 import { positiveDurationSchema } from './duration.ts';
-import type { ParsedRulesetFile } from './ruleset-file.ts';
-import type { RulesetProblem } from './ruleset-problem.ts';
 
 /** What may be held against a player, by the reason that their ticket was CANCELLED for. */
 export const strikeReasonSchema = z.enum(['declined', 'not-accepted', 'abandoned']);
@@ -60,35 +58,4 @@ export function strikeTerms(rule: CooldownRule | undefined, among: readonly Stri
   const reasons = rule?.counts.filter((reason) => among.includes(reason)) ?? [];
   if (rule === undefined || reasons.length === 0) return undefined;
   return { reasons, count: rule.after + rule.pausesMs.length - 1, withinMs: rule.withinMs };
-}
-
-const LEAST_MS = 1_000;
-const TOO_SHORT = 'must be 1s or more';
-
-/** What a cooldown means together with the rest and cannot. */
-export function cooldownProblems({ cooldown, acceptance, presence }: ParsedRulesetFile): RulesetProblem[] {
-  if (cooldown === undefined) return [];
-  const { counts, within, pauses } = cooldown;
-  const problems: RulesetProblem[] = within < LEAST_MS ? [{ path: ['cooldown', 'within'], message: TOO_SHORT }] : [];
-  for (const [index, pause] of pauses.entries()) {
-    const path = ['cooldown', 'pauses', index];
-    if (pause < LEAST_MS) problems.push({ path, message: TOO_SHORT });
-    if (pause > within) {
-      problems.push({ path, message: 'is longer than "within": a strike that does not count any more pauses nobody' });
-    }
-    if (pause < (pauses[index - 1] ?? 0)) {
-      problems.push({ path, message: 'is shorter than the pause before: more strikes never pause for less' });
-    }
-  }
-  for (const [index, reason] of counts.entries()) {
-    const path = ['cooldown', 'counts', index];
-    if (counts.indexOf(reason) !== index) problems.push({ path, message: `"${reason}" stands here twice` });
-    if (reason === 'abandoned' && presence === undefined) {
-      problems.push({ path, message: '"abandoned" needs "presence": without it nobody is seen to go away' });
-    }
-    if (counts.find((each) => each !== 'abandoned') === reason && acceptance === undefined) {
-      problems.push({ path, message: `"${reason}" needs "acceptance": without it nobody is asked` });
-    }
-  }
-  return problems;
 }

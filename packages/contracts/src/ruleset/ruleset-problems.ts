@@ -1,6 +1,6 @@
 import type { AttributeDefinition } from './attribute-definition.ts';
 import { challengeProblems } from './challenge-problems.ts';
-import { cooldownProblems } from './cooldown-rule.ts';
+import { cooldownProblems } from './cooldown-problems.ts';
 import { limitProblems } from './expansion.ts';
 import { ratingsProblems } from './ratings-problems.ts';
 import type { ParsedRulesetFile } from './ruleset-file.ts';

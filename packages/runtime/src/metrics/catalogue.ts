@@ -27,7 +27,7 @@ const JOIN_OUTCOMES = [
 ] as const;
 const CHECKS = [
   ...['process', 'nats', 'redis', 'rulesets', 'partitions', 'postgres', 'schema', 'records'],
-  ...['live-game-api', 'allocation', 'keys'],
+  ...['live-game-api', 'allocation', 'keys', 'revocations', 'stream'],
 ] as const;
 const CONSUMERS = ['game-creator', 'record-keeper'] as const;
 
@@ -64,7 +64,7 @@ export const METRICS = {
   'paireto.revocations': {
     ...{ kind: 'counter', unit: '{revocation}', apps: GATEWAY },
     labels: { kind: ['token', 'player'] },
-    description: 'Revocations that this gateway was told of: of one token, or of all of a player before a time',
+    description: 'Revocations that were news to this gateway: of one token, or of all of a player before a time',
   },
   'paireto.gateway.sockets': {
     ...{ kind: 'gauge', unit: '{socket}', apps: GATEWAY },

@@ -11,7 +11,7 @@ export interface PrometheusPage {
 
 export function createPrometheusPage(): PrometheusPage {
   const reader = new PrometheusExporter({ preventServerStart: true });
-  const serializer = new PrometheusSerializer(undefined, false, undefined, false, true);
+  const serializer = new PrometheusSerializer(undefined, false, undefined, true, true);
   let reading: Promise<string> | undefined;
 
   const read = async (): Promise<string> => {

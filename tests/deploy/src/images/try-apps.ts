@@ -66,6 +66,8 @@ async function tryWith(
       JWT_AUDIENCE: devTokenDefaults.audience,
     });
     for (const [app, { container }] of running) await probe(app, container);
+    const page = await fetch(`http://127.0.0.1:${gatewayPort}/docs/scalar.js`);
+    if (!page.ok) throw new Error(`the script of the docs page: ${page.status}`);
     onProgress(`one match: game ${await playMatch(`http://127.0.0.1:${gatewayPort}`)}`);
   } finally {
     await stopAll(running, onProgress);

@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { PlayerClaims, RulesetFile, ServiceClaims } from '@paireto/contracts';
 import { createServiceToken, createToken, type StackHandle, startStack } from '@paireto/stack';
+import { refusalsOf } from '@paireto/testkit';
 import pg from 'pg';
 import { type ApiClient, createApiClient } from './api-client.ts';
 import { createPlayer, type Player } from './player.ts';
-import { refusalsOf } from './refusals-of.ts';
 import { writeRulesets } from './ruleset-files.ts';
 
 /** The whole system, real processes on free ports, for one test file. */
@@ -63,7 +63,10 @@ export async function startSystem(options: SystemOptions = {}): Promise<System> 
     },
     async stop() {
       await database.end();
-      const refusals = await refusalsOf(stack);
+      const refusals = await refusalsOf({
+        natsLogFile: join(stack.folder.dataOf('nats'), 'server.log'),
+        redisUrl: stack.urls.redis,
+      });
       await stack.stop();
       rmSync(dataDir, { recursive: true, force: true });
       if (refusals.length > 0) throw new Error(`accounts may do too little:\n${refusals.join('\n')}`);

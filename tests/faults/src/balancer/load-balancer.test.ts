@@ -47,7 +47,15 @@ it('tries nothing twice, and tells what failed', async () => {
   const balancer = await balancerOf(one.url);
   await expect(ask(balancer, '/broken')).rejects.toThrow();
   expect(balancer.failures()).toEqual([expect.stringContaining('GET /broken')]);
+});
+
+it('where none is ready, asks those that answer at all; where none does, it says so', async () => {
+  const one = await backend('one');
   one.state.ready = false;
-  await waitFor(async () => (await fetch(balancer.url)).status === 503);
-  expect(balancer.failures().at(-1)).toContain('no gateway is ready');
+  const balancer = await balancerOf(one.url);
+  expect(await ask(balancer)).toBe('one');
+  expect(balancer.failures()).toEqual([]);
+  const none = await balancerOf('http://127.0.0.1:1');
+  expect((await fetch(none.url)).status).toBe(503);
+  expect(none.failures()).toEqual([expect.stringContaining('no gateway answers')]);
 });

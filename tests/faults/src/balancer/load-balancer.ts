@@ -4,7 +4,8 @@ import type { Duplex } from 'node:stream';
 
 /**
  * Stands before several gateways as those of production do: sends requests and sockets by turns to those whose /readyz
- * says 200, keeps connections to them, cuts nothing, and tries nothing a second time.
+ * says 200 (where none does, to those that say anything), keeps connections to them, cuts nothing, and tries nothing a
+ * second time.
  */
 export interface LoadBalancer {
   url: string;
@@ -14,12 +15,13 @@ export interface LoadBalancer {
 }
 
 const PROBE_EVERY_MS = 100;
-const PROBE_TIMEOUT_MS = 2_000;
+const PROBE_TIMEOUT_MS = 5_000;
 
 interface Backend {
   url: URL;
   agent: Agent;
   isReady: boolean;
+  answers: boolean;
 }
 
 /** Resolves when the first gateway is ready. */
@@ -30,6 +32,7 @@ export async function startLoadBalancer(urls: readonly string[]): Promise<LoadBa
       url: new URL(url),
       agent: new Agent({ keepAlive: true }),
       isReady: false,
+      answers: false,
     }),
   );
   const tunnels = new Set<Duplex>();
@@ -37,21 +40,22 @@ export async function startLoadBalancer(urls: readonly string[]): Promise<LoadBa
 
   const pick = (): Backend | undefined => {
     const ready = backends.filter(({ isReady }) => isReady);
+    const usable = ready.length > 0 ? ready : backends.filter(({ answers }) => answers);
     turn += 1;
-    return ready[turn % ready.length];
+    return usable[turn % usable.length];
   };
   const fail = (what: string): void => void failures.push(what);
 
   const server = createServer((incoming, outgoing) => {
     const backend = pick();
     if (backend) return forward(incoming, outgoing, backend, fail);
-    fail(`${incoming.method} ${incoming.url}: no gateway is ready`);
+    fail(`${incoming.method} ${incoming.url}: no gateway answers`);
     outgoing.writeHead(503).end();
   });
   server.on('upgrade', (incoming: IncomingMessage, client: Socket, head: Buffer) => {
     const backend = pick();
     if (!backend) {
-      fail(`${incoming.url}: no gateway is ready`);
+      fail(`${incoming.url}: no gateway answers`);
       return void client.destroy();
     }
     const gateway = tunnel(incoming, client, head, backend, fail);
@@ -69,6 +73,7 @@ export async function startLoadBalancer(urls: readonly string[]): Promise<LoadBa
         }).catch(() => undefined);
         await answer?.text().catch(() => undefined);
         backend.isReady = answer?.status === 200;
+        backend.answers = answer !== undefined;
       }),
     );
   };

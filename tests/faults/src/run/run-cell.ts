@@ -1,3 +1,5 @@
+import { join } from 'node:path';
+import { refusalsOf } from '@paireto/testkit';
 import type { Cell } from '../cells/cell.ts';
 import { checkEverything } from '../check/check-everything.ts';
 import { countPlayedTwice } from '../check/check-once.ts';
@@ -43,6 +45,7 @@ export async function runCell(
       lostSinceMs === undefined ? undefined : { fromMs: lostSinceMs, untilMs: timeline.liftedMs + LOSS_MARGIN_MS };
     const known = { quietMs, loss, observed: [...unsettled, ...undecided, ...noticedIn(world, cell, scene)] };
     const evidence = await gatherEvidence(world, scene, known, settings.signal);
+    await checkAccounts(world);
     return resultOf(cell, scene, timeline, evidence, settledMs);
   } finally {
     clearInterval(counting);
@@ -52,6 +55,14 @@ export async function runCell(
     await scene.gateway.close();
     await scene.crowd.gone();
   }
+}
+
+/** Accounts may do all that has to be done, also when things go wrong. An answer may come after a cut: nobody waits for it then. */
+async function checkAccounts({ stack }: World): Promise<void> {
+  const natsLogFile = join(stack.folder.dataOf('nats'), 'server.log');
+  const refusals = await refusalsOf({ natsLogFile, redisUrl: stack.urls.redis });
+  const real = refusals.filter((line) => !/Publish Violation.*_INBOX\./.test(line));
+  if (real.length > 0) throw new Error(`accounts may do too little:\n${real.slice(0, 10).join('\n')}`);
 }
 
 function resultOf(cell: Cell, scene: Scene, timeline: Timeline, evidence: Evidence, settledMs: number): CellResult {

@@ -10,6 +10,7 @@ import {
 } from '@paireto/contracts';
 import { contextOf, inSpan, type Logger } from '@paireto/runtime';
 import { parseMessage } from '../../handlers/parse-message.ts';
+import { atMostEvery } from '../../use-cases/at-most-every.ts';
 
 /** How each operation is carried out. Whatever a handler throws is answered as `unavailable`: asking again is safe. */
 export type BridgeHandlers = {
@@ -18,6 +19,8 @@ export type BridgeHandlers = {
 
 /** Requests in work at once; beyond it they are refused, so that a slow database does not fill the memory. */
 const MAX_IN_FLIGHT = 1_000;
+
+const SAY_EVERY_MS = 1_000;
 
 const PREFIX = bridgeRequestSubject('');
 
@@ -29,9 +32,14 @@ export function answerRequests(deps: {
   nats: NatsConnection;
   handlers: BridgeHandlers;
   logger: Pick<Logger, 'debug' | 'warn' | 'error'>;
+  nowMs: () => number;
 }): { stop(): Promise<void> } {
   const { nats, logger } = deps;
   const inFlight = new Set<Promise<void>>();
+  // Whoever is out of their mind, or a database that is away, must not fill the log.
+  const warnOf = atMostEvery(SAY_EVERY_MS, deps.nowMs, (said: { details: object; what: string }, more) => {
+    logger.warn({ ...said.details, more }, said.what);
+  });
 
   const answer = async (message: Msg): Promise<void> => {
     const reply = await carryOut(message);
@@ -44,7 +52,7 @@ export function answerRequests(deps: {
     if (inFlight.size >= MAX_IN_FLIGHT) return unavailable('too many requests at once');
     const parsed = parseMessage(bridgeOperations[operation].request, message.data);
     if (!parsed.ok) {
-      logger.warn({ operation, reason: parsed.reason }, 'a request of a gateway is malformed');
+      warnOf({ details: { operation, reason: parsed.reason.slice(0, 512) }, what: 'a request is malformed' });
       return malformed(parsed.reason);
     }
     const handle = deps.handlers[operation] as (request: unknown) => Promise<{ outcome: string }>;
@@ -52,7 +60,7 @@ export function answerRequests(deps: {
     try {
       return await inSpan(`bridge.${operation}`, { parent }, () => handle(parsed.value));
     } catch (error) {
-      logger.warn({ err: error, operation }, 'a request could not be carried out');
+      warnOf({ details: { err: error, operation }, what: 'a request could not be carried out' });
       return unavailable(error instanceof Error ? error.message : String(error));
     }
   };

@@ -30,6 +30,15 @@ export function createMessageHandler(
     deps.logger.error({ err: error, consumer, more: swallowed }, 'handling a message failed');
   });
 
+  // Each of them is in the stream; the log says that there are some.
+  const logDead = atMostEvery(
+    FAULT_LOG_INTERVAL_MS,
+    deps.nowMs,
+    (letter: { sequence: number; reason: string }, more) => {
+      deps.logger.error({ consumer, ...letter, more }, 'dead letter');
+    },
+  );
+
   const judge = (delivery: Delivery): Promise<Verdict> =>
     deps.handle(delivery).catch((error: unknown) => {
       logFault(error);
@@ -44,7 +53,7 @@ export function createMessageHandler(
       case 'retry':
         return message.nak(Math.max(Math.round(verdict.delayMs), 1));
       case 'dead':
-        deps.logger.error({ consumer, sequence: delivery.sequence, reason: verdict.reason }, 'dead letter');
+        logDead({ sequence: delivery.sequence, reason: verdict.reason.slice(0, 512) });
         return deps.deadLetter({ consumer, reason: verdict.reason, ...delivery }).then(
           () => message.term(),
           () => message.nak(DEAD_LETTER_RETRY_MS),

@@ -29,5 +29,7 @@ function refusal({ headers, address = '' }: Opening, protection: Protection): Re
   const host = Array.isArray(headers.host) ? headers.host[0] : headers.host;
   if (!protection.isAllowedHost(host)) return problemResponse('INVALID_REQUEST', wrongHost);
   const tooMany = protection.addresses.request(address) ?? protection.addresses.authentication(address);
-  return tooMany && tooManyResponse(tooMany);
+  if (tooMany === undefined) return undefined;
+  protection.limited(tooMany, { address });
+  return tooManyResponse(tooMany);
 }

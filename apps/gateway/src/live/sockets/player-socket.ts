@@ -1,14 +1,11 @@
 import { eventId, type SocketRequest } from '@paireto/contracts';
 import type { Logger } from '@paireto/runtime';
 import type { Verified } from '../../http/app-env.ts';
-import type { Authenticate } from '../../ports/authenticate.ts';
-import type { Revocations } from '../../ports/revocations.ts';
 import type { LiveFeed, LiveListener } from '../live-feed.ts';
-import type { TokenExpiries } from '../token-expiries.ts';
 import { type CarriedOut, type CarryOut, isRestBound } from './carry-out.ts';
 import { createSocketOutlet, type SocketLink } from './socket-outlet.ts';
 import { createSocketRequests } from './socket-requests.ts';
-import { createSocketToken } from './socket-token.ts';
+import { createSocketToken, type SocketTokenDeps } from './socket-token.ts';
 
 /** A player's open socket: events out, requests in. Nothing that a client sends makes these throw. */
 export interface PlayerSocket {
@@ -22,13 +19,9 @@ export interface PlayerSocket {
   end(): void;
 }
 
-export interface PlayerSocketDeps {
+export interface PlayerSocketDeps extends SocketTokenDeps {
   feed: LiveFeed;
   carryOut: CarryOut;
-  authenticate: Authenticate;
-  expiries: TokenExpiries;
-  revocations: Pick<Revocations, 'isRevoked'>;
-  nowMs: () => number;
   logger: Pick<Logger, 'error'>;
 }
 
@@ -65,7 +58,7 @@ export function startPlayerSocket(
     if (request.op === 'ping') return { status: 200, body: {} };
     return isRestBound(request) ? deps.carryOut(token.verified, request) : token.renew(request.token);
   };
-  const requests = createSocketRequests({ outlet, carryOut, logger: deps.logger });
+  const requests = createSocketRequests({ outlet, carryOut, nowMs: deps.nowMs, logger: deps.logger });
 
   listen();
   if (outlet.isOpen) token.watch();

@@ -3,71 +3,33 @@ import { connect, type Socket } from 'node:net';
 import { SOCKET_PATH } from '@paireto/contracts';
 import { devToken, seededRandom, waitFor } from '@paireto/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Below, frameOf, malformedText as message } from '../../testing/fuzz/malformed-frames.ts';
 import { type SocketServerForTest, socketServerForTest } from '../../testing/socket-server-for-test.ts';
 
 const SEED = 20_260_131;
 let server: SocketServerForTest;
 let token: string;
+/** Of a client that behaves; made before the first test, since the clock of the server stands still. */
+let goodToken: string;
 beforeAll(async () => {
   server = await socketServerForTest({ carryOut: async () => ({ status: 200, body: {} }) });
   token = await devToken({ sub: 'mallory', tenant: 'demo' });
+  goodToken = await devToken({ sub: 'alice', tenant: 'demo' });
 });
 afterAll(() => server.stop());
 
 /** Whole numbers below a limit, the same from the same seed. */
-function numbersOf(seed: number): (below: number) => number {
+function numbersOf(seed: number): Below {
   const random = seededRandom(seed);
   return (below) => Math.floor(random() * below);
 }
 
-const ops = ['queue.join', 'queue.cancel', 'challenge.create', 'auth', 'ping', 'nonsense', '__proto__', ''];
-
-/** A JSON value that no client means. */
-function anything(below: (limit: number) => number, depth = 0): unknown {
-  const kinds: (() => unknown)[] = [
-    () => null,
-    () => below(2) === 0,
-    () => below(1_000_000) * 1e300,
-    () => '\u0000\ud800"\\'.slice(0, below(5)).padEnd(below(40), 'x'),
-    () => Array.from({ length: below(4) }, () => anything(below, depth + 1)),
-    () =>
-      Object.fromEntries(
-        Array.from({ length: below(4) }, () => [
-          ['id', 'op', 'body', 'token', '__proto__', 'constructor', 'queue_entry_id', 'toString'][below(8)],
-          anything(below, depth + 1),
-        ]),
-      ),
-  ];
-  return kinds[below(depth > 4 ? 4 : kinds.length)]?.();
-}
-
-/** The text of a message that is none, or nearly one. */
-function message(below: (limit: number) => number): string {
-  const request = { id: `${below(100)}`, op: ops[below(ops.length)], ...(anything(below) as object | null) };
-  const text = JSON.stringify(request);
-  const ways: (() => string)[] = [
-    () => text,
-    () => text.slice(0, below(text.length)),
-    () => text.replace(/[":{}]/, String.fromCharCode(below(128))),
-    () => JSON.stringify(anything(below)) ?? '',
-    () => '['.repeat(below(6_000)),
-    () => `${'{"a":'.repeat(below(500))}1`,
-    () => `{"id":"1","op":"auth","token":"${'\\u0000'.repeat(below(600))}"}`,
-  ];
-  return ways[below(ways.length)]?.() ?? '';
-}
-
 /** A frame of RFC 6455 whose parts need not fit together. */
-function frame(below: (limit: number) => number, payload: Buffer): Buffer {
-  const first = below(3) === 0 ? below(256) : [0x81, 0x82, 0x01, 0x80, 0x88, 0x89, 0x8a][below(7)]!;
-  const masked = below(5) === 0 ? 0 : 0x80;
-  const says = below(4) === 0 ? below(70_000) : payload.length;
-  const length =
-    says < 126
-      ? Buffer.of(masked | says)
-      : Buffer.concat([Buffer.of(masked | 126), Buffer.of((says >> 8) & 0xff, says & 0xff)]);
-  return Buffer.concat([Buffer.of(first), length, masked === 0 ? Buffer.alloc(0) : Buffer.alloc(4), payload]);
-}
+const frame = (below: Below, payload: Buffer): Buffer =>
+  frameOf(below(3) === 0 ? below(256) : [0x81, 0x82, 0x01, 0x80, 0x88, 0x89, 0x8a][below(7)]!, payload, {
+    masked: below(5) > 0,
+    says: below(4) === 0 ? below(0xffff) : payload.length,
+  });
 
 /** A connection that has shaken hands and speaks bytes. */
 async function rawSocket(): Promise<Socket> {
@@ -87,7 +49,7 @@ async function rawSocket(): Promise<Socket> {
 
 /** Whether a client that behaves is served; and nothing is left of those that do not. */
 async function stillServes(): Promise<void> {
-  const good = await server.open({ token: await devToken({ sub: 'alice', tenant: 'demo' }) });
+  const good = await server.open({ token: goodToken });
   await good.event('snapshot');
   expect(await good.ask({ op: 'ping' })).toMatchObject({ status: 200 });
   await good.close();

@@ -8,6 +8,10 @@ import type { SocketOutlet } from './socket-outlet.ts';
 /** Requests of one socket that may be carried out at once. */
 export const MAX_REQUESTS_IN_FLIGHT = 16;
 
+/** Messages of one socket within `MESSAGES_PER_MS`: who sends more is no player. */
+export const MAX_MESSAGES = 1_000;
+const MESSAGES_PER_MS = 10_000;
+
 /** What a client asks over a socket, answered in whatever order it is done. */
 export interface SocketRequests {
   /** A text message. */
@@ -19,15 +23,26 @@ export interface SocketRequests {
 export function createSocketRequests(deps: {
   outlet: SocketOutlet;
   carryOut: (request: SocketRequest) => Promise<CarriedOut>;
+  nowMs: () => number;
   logger: Pick<Logger, 'error'>;
 }): SocketRequests {
   const { outlet } = deps;
   let inFlight = 0;
   let isLeaving = false;
+  let messages = 0;
+  let countedFromMs = 0;
 
   const reply = (id: string, result: CarriedOut): void => outlet.write({ v: 1, type: 'reply', id, ...result });
   const goWhenDone = (): void => {
     if (isLeaving && inFlight === 0) outlet.close('goingAway', 'the gateway stops; connect again');
+  };
+
+  const isTooMuch = (): boolean => {
+    const nowMs = deps.nowMs();
+    // A clock that was set back begins anew.
+    if (Math.abs(nowMs - countedFromMs) >= MESSAGES_PER_MS) [messages, countedFromMs] = [0, nowMs];
+    messages += 1;
+    return messages > MAX_MESSAGES;
   };
 
   const answer = async (request: SocketRequest): Promise<void> => {
@@ -45,6 +60,7 @@ export function createSocketRequests(deps: {
 
   return {
     hear(text) {
+      if (isTooMuch()) return outlet.close('badMessage', `more than ${MAX_MESSAGES} messages within 10 s`);
       const message = parseSocketMessage(text);
       if (message.outcome === 'malformed') return outlet.close('badMessage', message.reason);
       if (message.outcome === 'refused') return reply(message.id, { status: 400, body: message.problem });

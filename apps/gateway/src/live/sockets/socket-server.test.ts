@@ -6,7 +6,7 @@ import { expectProblem } from '../../testing/expect-problem.ts';
 import { refusalOf } from '../../testing/socket-for-test.ts';
 import { type SocketServerForTest, socketServerForTest } from '../../testing/socket-server-for-test.ts';
 import type { CarriedOut } from './carry-out.ts';
-import { MAX_REQUESTS_IN_FLIGHT } from './socket-requests.ts';
+import { MAX_MESSAGES, MAX_REQUESTS_IN_FLIGHT } from './socket-requests.ts';
 
 let server: SocketServerForTest;
 afterEach(async () => {
@@ -101,6 +101,14 @@ describe('requests', () => {
     await waitFor(() => waiting.length > MAX_REQUESTS_IN_FLIGHT);
     waiting.at(-1)?.({ status: 200, body: {} });
     expect(await again).toMatchObject({ status: 200 });
+  });
+
+  it('end the socket when they are more than a player could mean', async () => {
+    const { open } = await start();
+    const socket = await open({ token: await token() });
+    for (let sent = 0; sent < MAX_MESSAGES; sent += 1) socket.send(JSON.stringify({ op: 'ping', id: 'again' }));
+    expect(await socket.ask({ op: 'queue.join', body: {} }).catch(() => 'closed')).toBe('closed');
+    expect(await socket.closed).toMatchObject({ code: 4_400 });
   });
 
   it('that fail are answered 500 without a word of why, and logged', async () => {

@@ -1,9 +1,10 @@
 import { KEYS_UNAVAILABLE } from '../../http/answer-errors.ts';
 import type { Verified } from '../../http/app-env.ts';
-import { KeysUnavailableError } from '../../ports/authenticate.ts';
+import { type Authenticate, KeysUnavailableError } from '../../ports/authenticate.ts';
+import type { Revocations } from '../../ports/revocations.ts';
 import type { IsVoid } from '../live-feed.ts';
+import type { TokenExpiries } from '../token-expiries.ts';
 import type { CarriedOut } from './carry-out.ts';
-import type { PlayerSocketDeps } from './player-socket.ts';
 import type { SocketOutlet } from './socket-outlet.ts';
 import { refusal } from './socket-requests.ts';
 
@@ -22,9 +23,17 @@ export interface SocketToken {
   renew(token: string): Promise<CarriedOut>;
 }
 
+/** What tells whether a token counts. */
+export interface SocketTokenDeps {
+  authenticate: Authenticate;
+  expiries: TokenExpiries;
+  revocations: Pick<Revocations, 'isRevoked'>;
+  nowMs: () => number;
+}
+
 /** `renewed` is called when another token counts. */
 export function createSocketToken(
-  deps: Pick<PlayerSocketDeps, 'authenticate' | 'expiries' | 'revocations' | 'nowMs'>,
+  deps: SocketTokenDeps,
   socket: { first: Verified; outlet: SocketOutlet; renewed: () => void },
 ): SocketToken {
   const { expiries } = deps;

@@ -1,4 +1,4 @@
-import type { App } from '../http/app-env.ts';
+import type { App } from '../../http/app-env.ts';
 import type { JsonSchema } from './schema-values.ts';
 
 /** A parameter of an operation. */

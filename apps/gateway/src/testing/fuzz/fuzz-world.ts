@@ -1,19 +1,21 @@
 import { randomUUID } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
   ALL_TENANTS,
   bridgeOperations,
   bridgeRequestSubject,
   explainReplySchema,
+  type Match,
   type QueueEntry,
 } from '@paireto/contracts';
 import { connectNats, createLogger } from '@paireto/runtime';
 import { devServiceToken, devToken, tempDir } from '@paireto/testkit';
 import * as fc from 'fast-check';
 import { z } from 'zod';
-import { chessFile, rulesetsFolder, teamsFile } from '../testing/ruleset-files.ts';
-import { entryOf, ticketsOf, type WorldForTest, worldForTest } from '../testing/world-for-test.ts';
+import { chessFile, rulesetsFolder, teamsFile } from '../ruleset-files.ts';
+import { entryOf, ticketsOf, type WorldForTest, worldForTest } from '../world-for-test.ts';
 import type { Known, RequestCase } from './request-cases.ts';
 import { type JsonSchema, schemaValues } from './schema-values.ts';
 
@@ -42,6 +44,8 @@ export async function startFuzzWorld(): Promise<FuzzWorld> {
       { ...chessFile, name: 'ladder', ratings: { source: 'built-in' } },
     ),
     LIMITS: noLimits(),
+    // However busy the machine is.
+    SHED_LOOP_DELAY_MS: '600000',
   });
   const stopOthers = await answerForOthers(world.natsUrl);
   const tokens = await tokensOfAll();
@@ -53,8 +57,10 @@ export async function startFuzzWorld(): Promise<FuzzWorld> {
     ...world,
     async refill() {
       generation += 1;
-      tokens.player = await playerTokens(generation);
-      entries = await fillQueues(world, tokens.player);
+      const players = await playerTokens(generation);
+      const waiting = await fillQueues(world, players);
+      tokens.player = players;
+      entries = waiting;
     },
     authorizationOf({ identity }) {
       if ('header' in identity) return identity.header;
@@ -125,40 +131,47 @@ async function tokensOfAll(): Promise<Record<string, string[]>> {
 async function fillQueues(world: WorldForTest, tokens: readonly string[]): Promise<string[]> {
   const entries: string[] = tokens.map(() => randomUUID());
   const joined = new Map<number, QueueEntry>();
-  for (const [index, token] of tokens.entries()) {
-    if (index % 4 === 3) continue;
+  const join = async (token: string, index: number): Promise<void> => {
+    if (index % 4 === 3) return;
     const json = index % 4 === 1 ? { queue: 'teams' } : { queue: 'chess', time_control: `${1 + (index % 90)}+0` };
-    const answer = await world.call(QUEUE, { method: 'POST', token, json });
-    const entry = entryOf(answer.body);
+    const entry = await joinPatiently(world, token, json);
     joined.set(index, entry);
     entries[index] = entry.queue_entry_id;
-  }
+  };
+  await Promise.all(tokens.map(join));
   const ofKind = (kind: number) => [...joined].filter(([index]) => index % 4 === kind).map(([, entry]) => entry);
   await formMatches(world, ofKind(1), {
     acceptWithinMs: 300_000,
     strikes: { reasons: ['declined'], count: 1, withinMs: 3_600_000 },
   });
-  for (const id of await formMatches(world, ofKind(2), {})) {
-    const match = (await world.store.readPlacing('demo', 0, 1_000)).find((each) => each.id === id);
-    if (match)
-      await world.store.finalizeMatches('demo', [
-        { match, game: { gameId: `game-${id}`, serverAddr: 'play.example:1' } },
-      ]);
-  }
+  const placed = await formMatches(world, ofKind(2), {});
+  const games = placed.map((match) => ({ match, game: { gameId: `game-${match.id}`, serverAddr: 'play.example:1' } }));
+  await world.store.finalizeMatches('demo', games);
   return entries;
+}
+
+/** With a key, so that it can be asked again while the machine stands still. */
+async function joinPatiently(world: WorldForTest, token: string, json: object): Promise<QueueEntry> {
+  const headers = { 'Idempotency-Key': randomUUID() };
+  for (let repeat = 0; ; repeat += 1) {
+    const { status, body } = await world.call(QUEUE, { method: 'POST', token, json, headers });
+    if (status === 201) return entryOf(body);
+    if (status !== 503 || repeat > 5) throw new Error(`a player cannot join: ${JSON.stringify(body)}`);
+    await sleep(500);
+  }
 }
 
 async function formMatches(
   world: WorldForTest,
   entries: readonly QueueEntry[],
   terms: Parameters<WorldForTest['matchOf']>[1],
-): Promise<string[]> {
+): Promise<Match[]> {
   const tickets = await ticketsOf(world.store, entries);
   const matches = Array.from({ length: Math.floor(tickets.length / 2) }, (_, index) =>
     world.matchOf(tickets.slice(2 * index, 2 * index + 2), terms),
   );
   await world.store.commitMatches('demo', matches);
-  return matches.map(({ id }) => id);
+  return matches;
 }
 
 /** How many different answers of each kind are thought up. */

@@ -1,0 +1,4 @@
+import { writeFileSync } from 'node:fs';
+import { metricsDocument, observabilityPage } from './metrics-table.ts';
+
+writeFileSync(metricsDocument, observabilityPage());
