@@ -61,7 +61,6 @@ const neverPublished = [
     api(`CONSUMER.LIST.${stream}`),
     api(`DIRECT.GET.${stream}`),
   ]),
-  api('STREAM.PURGE.MATCHES'),
   api('STREAM.MSG.DELETE.MATCHES'),
   api('STREAM.CREATE.OTHER'),
   api('STREAM.NAMES'),
@@ -100,13 +99,13 @@ const mustNotPublish: Record<ServiceAccount, string[]> = {
   gateway: [
     ...[...matchEvents, ...deadLetters, ...streamChanges, ...consumerRequests, ...letterRequests],
     ...['paireto.shard.heartbeat', 'paireto.bridge.status', 'paireto.ask.unknown', 'paireto.ask'],
-    ...[api('INFO'), api('STREAM.INFO.MATCHES'), api('STREAM.MSG.GET.MATCHES')],
+    ...[api('INFO'), api('STREAM.INFO.MATCHES'), api('STREAM.MSG.GET.MATCHES'), api('STREAM.PURGE.MATCHES')],
   ],
   matcher: [
     ...['paireto.match.ready.demo', 'paireto.match.failed.demo', 'paireto.match.found', 'paireto.match.found.a.b'],
     ...[...deadLetters, ...streamChanges, ...consumerRequests, ...letterRequests],
     ...['paireto.bridge.status', 'paireto.ask.challenge.accept', 'paireto.ask.match.result', 'paireto.explain.3'],
-    ...[api('STREAM.MSG.GET.MATCHES'), 'paireto.token.revoked'],
+    ...[api('STREAM.MSG.GET.MATCHES'), api('STREAM.PURGE.MATCHES'), 'paireto.token.revoked'],
   ],
   'game-bridge': [
     ...['paireto.shard.heartbeat', 'paireto.explain.3', 'paireto.ask.match.result', 'paireto.dead.other'],
@@ -117,7 +116,7 @@ const mustNotPublish: Record<ServiceAccount, string[]> = {
     ...['paireto.partition.3', 'paireto.player.demo.616c', 'paireto.explain.3', 'paireto.shard.heartbeat'],
     ...['paireto.bridge.status', 'paireto.ask.match.result', 'paireto.token.revoked'],
     ...[...deadLetters, ...streamChanges, ...consumerRequests],
-    ...[api('STREAM.INFO.MATCHES'), api('STREAM.MSG.GET.MATCHES')],
+    ...[api('STREAM.INFO.MATCHES'), api('STREAM.MSG.GET.MATCHES'), api('STREAM.PURGE.MATCHES')],
   ],
   provision: [
     ...[...matchEvents, ...deadLetters, ...consumerRequests],

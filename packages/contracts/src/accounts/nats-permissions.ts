@@ -90,6 +90,8 @@ export const natsPermissions: Readonly<Record<ServiceAccount, NatsPermissions>> 
       api('STREAM.INFO', letters),
       // How old the oldest message is that waits for its record.
       api('STREAM.MSG.GET', matches),
+      // What both consumers are done with makes room for more.
+      api('STREAM.PURGE', matches),
       ...consumers.flatMap(consumerSubjects),
     ],
     subscribe: [`${bridgeRequestSubject('>')} ${BRIDGE_QUEUE_GROUP}`, inbox('game-bridge')],
