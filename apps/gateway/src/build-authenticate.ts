@@ -78,7 +78,10 @@ export async function buildAuthenticate(deps: {
         revocations,
       })
     : refuseServices;
-  const authenticate = refuseRevoked(rememberTokens(byToken, { keys, nowMs }), revocations);
+  const authenticate = refuseRevoked(
+    rememberTokens(byToken, { keys, nowMs, maxTokens: config.REMEMBERED_TOKENS }),
+    revocations,
+  );
   return {
     authenticate,
     authenticateService,

@@ -36,7 +36,7 @@ async function gateway(cooldownMs?: number) {
     logger,
   });
   const byKeys = await authenticateForTest({ nowMs: Date.now, keys });
-  const authenticate = rememberTokens(byKeys, { keys, nowMs: Date.now });
+  const authenticate = rememberTokens(byKeys, { keys, nowMs: Date.now, maxTokens: 100 });
   return {
     keys,
     ask: async (token: string | Promise<string>) => authenticate(`Bearer ${await token}`),

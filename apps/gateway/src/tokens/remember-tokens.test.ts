@@ -3,7 +3,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { authenticateForTest } from '../testing/authenticate-for-test.ts';
 import { rememberTokens } from './remember-tokens.ts';
 
-async function remembering(maxTokens?: number) {
+async function remembering(maxTokens = 100) {
   const clock = { nowMs: Date.now() };
   const nowMs = () => clock.nowMs;
   const checked = vi.fn(await authenticateForTest({ nowMs }));
@@ -13,7 +13,7 @@ async function remembering(maxTokens?: number) {
       change = react;
     },
   };
-  const authenticate = rememberTokens(checked, { keys, nowMs, ...(maxTokens && { maxTokens }) });
+  const authenticate = rememberTokens(checked, { keys, nowMs, maxTokens });
   return { authenticate, checked, clock, change: () => change() };
 }
 const bearer = async (sub: string): Promise<string> => `Bearer ${await devToken({ sub, tenant: 'demo' })}`;

@@ -2,21 +2,21 @@ import { LRUCache } from 'lru-cache';
 import type { Authenticate, AuthOutcome } from '../ports/authenticate.ts';
 import type { KeySource } from './key-source.ts';
 
-/** Tokens that are remembered at most, and their characters; what is forgotten is checked again. */
-const MAX_TOKENS = 10_000;
-const MAX_CHARACTERS = 16 * 1_024 ** 2;
+/** Characters of the tokens that are remembered, per token: a few long ones must not take the memory of all. */
+const CHARACTERS_PER_TOKEN = 1_600;
 
 /**
  * Remembers whom tokens are of, for as long as they would be accepted again: to check a signature is much of the work of a
- * short request. What is refused is not remembered, and nothing is when the keys change. `nowMs` is epoch ms.
+ * short request. What is refused is not remembered, and nothing is when the keys change. Beyond `maxTokens` the least used are forgotten, and checked
+ * again. `nowMs` is epoch ms.
  */
 export function rememberTokens(
   authenticate: Authenticate,
-  deps: { keys: Pick<KeySource, 'onChange'>; nowMs: () => number; maxTokens?: number },
+  deps: { keys: Pick<KeySource, 'onChange'>; nowMs: () => number; maxTokens: number },
 ): Authenticate {
   const known = new LRUCache<string, Extract<AuthOutcome, { outcome: 'authenticated' }>>({
-    max: deps.maxTokens ?? MAX_TOKENS,
-    maxSize: MAX_CHARACTERS,
+    max: deps.maxTokens,
+    maxSize: deps.maxTokens * CHARACTERS_PER_TOKEN,
     sizeCalculation: (_, authorization) => authorization.length,
   });
   let changes = 0;

@@ -31,7 +31,11 @@ async function gateway(text: string) {
     },
     logger: Object.assign(logger, { error }),
   });
-  const authenticate = rememberTokens(await authenticateForTest({ nowMs: Date.now, keys }), { keys, nowMs: Date.now });
+  const authenticate = rememberTokens(await authenticateForTest({ nowMs: Date.now, keys }), {
+    keys,
+    nowMs: Date.now,
+    maxTokens: 100,
+  });
   const ask = async (token: string) => (await authenticate(`Bearer ${token}`)).outcome;
   /** Looks again and again until tokens by this secret are answered so. */
   const until = async (token: string, outcome: string) =>

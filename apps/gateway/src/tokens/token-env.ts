@@ -60,6 +60,11 @@ export const tokenEnv = {
   TOKEN_MAX_LIFETIME_S: lifetimeSchema.describe(
     'How long a token may live at most, from `iat` (from now, where it has none) to `exp`, in seconds; 30 days. What is revoked is remembered for so long.',
   ),
+  REMEMBERED_TOKENS: envField
+    .count(50_000)
+    .describe(
+      'Player tokens that one gateway remembers as verified, so that their signature is not checked with every request; about 1.2 KB each. As many as players are active at once.',
+    ),
   SERVICE_TOKEN_SECRET: secret
     .optional()
     .describe(
