@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { createMicroBatcher } from './micro-batcher.ts';
+import { createKeyedBatcher, createMicroBatcher } from './micro-batcher.ts';
+
+const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 describe('createMicroBatcher', () => {
   it('hands over the calls of one turn as one list and answers each with its own result', async () => {
@@ -29,6 +31,44 @@ describe('createMicroBatcher', () => {
     expect(sizes).toEqual([2, 2, 1]);
   });
 
+  it('collects what comes while a list is under way, until it is done', async () => {
+    const batches: (readonly number[])[] = [];
+    const first = Promise.withResolvers<void>();
+    const echo = createMicroBatcher<number, number>({
+      maxBatch: 100,
+      run: async (items) => {
+        batches.push(items);
+        if (batches.length === 1) await first.promise;
+        return items;
+      },
+    });
+    const one = echo(1);
+    await nextTurn();
+    const others = [echo(2), echo(3)];
+    expect(batches).toEqual([[1]]);
+    first.resolve();
+    expect(await Promise.all([one, ...others])).toEqual([1, 2, 3]);
+    expect(batches).toEqual([[1], [2, 3]]);
+    expect(await echo(4)).toBe(4);
+  });
+
+  it('holds nobody up behind a list that does not end', async () => {
+    const never = new Promise<readonly number[]>(() => undefined);
+    let runs = 0;
+    const echo = createMicroBatcher<number, number>({
+      maxBatch: 100,
+      run: (items) => {
+        runs += 1;
+        return runs === 1 ? never : Promise.resolve(items);
+      },
+    });
+    void echo(1);
+    await nextTurn();
+    expect(await Promise.all([echo(2), echo(3)])).toEqual([2, 3]);
+    expect(await echo(4)).toBe(4);
+    expect(runs).toBe(3);
+  });
+
   it('fails every call of a list whose run throws, and goes on with the next', async () => {
     let broken = true;
     const echo = createMicroBatcher<number, number>({
@@ -47,5 +87,31 @@ describe('createMicroBatcher', () => {
   it('fails calls rather than mixing up answers when the run returns too few', async () => {
     const lossy = createMicroBatcher<number, number>({ maxBatch: 100, run: async (items) => items.slice(1) });
     await expect(Promise.all([lossy(1), lossy(2)])).rejects.toThrow(/batch of 2 answered with 1/);
+  });
+});
+
+describe('createKeyedBatcher', () => {
+  it('hands over lists of one key each; one that hangs or fails does not touch the others', async () => {
+    const lists: [string, readonly string[]][] = [];
+    const call = createKeyedBatcher<string, string>({
+      maxBatch: 100,
+      keyOf: (item) => item[0]!,
+      run: async (key, items) => {
+        lists.push([key, items]);
+        if (key === 'h') return new Promise(() => undefined);
+        if (key === 'f') throw new Error('away');
+        return items;
+      },
+    });
+    void call('h1');
+    const results = await Promise.allSettled(['a1', 'f1', 'a2', 'f2'].map(call));
+    expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled', 'rejected']);
+    expect(lists).toEqual([
+      ['h', ['h1']],
+      ['a', ['a1', 'a2']],
+      ['f', ['f1', 'f2']],
+    ]);
+    expect(await call('a3')).toBe('a3');
+    await expect(call('f3')).rejects.toThrow('away');
   });
 });

@@ -1,5 +1,5 @@
 import type { PoolCommand } from '@paireto/contracts';
-import { createMicroBatcher } from '@paireto/runtime';
+import { createKeyedBatcher } from '@paireto/runtime';
 import type { EnqueueOutcome, NewTicket } from '@paireto/ticket-store';
 import type { EntryStore } from '../ports/entry-store.ts';
 import type { PoolSignals } from '../ports/pool-signals.ts';
@@ -8,39 +8,23 @@ import type { PoolSignals } from '../ports/pool-signals.ts';
 const MAX_TICKETS_PER_CALL = 128;
 
 /**
- * Enqueues a ticket and tells the owners of its pools. The tickets of one turn of the event loop share one store call
- * and one signal per tenant; a tenant whose call fails or hangs fails or hangs alone.
+ * Enqueues a ticket and tells the owners of its pools. Tickets of one tenant that come together share one store call and one
+ * signal; a tenant whose call fails or hangs fails or hangs alone.
  */
 export function createBatchedEnqueue(deps: {
   store: Pick<EntryStore, 'enqueue'>;
   signals: PoolSignals;
 }): (ticket: NewTicket) => Promise<EnqueueOutcome> {
-  const enqueueTenant = async (tenant: string, tickets: readonly NewTicket[]): Promise<EnqueueOutcome[]> => {
-    const outcomes = await deps.store.enqueue(tenant, tickets);
-    const commands = outcomes.flatMap(joinCommands);
-    if (commands.length > 0) deps.signals(commands);
-    return outcomes;
-  };
-
-  // A result that is itself a promise: the callers of one tenant do not wait for the calls of the others.
-  const batched = createMicroBatcher<NewTicket, Promise<EnqueueOutcome>>({
+  return createKeyedBatcher<NewTicket, EnqueueOutcome>({
     maxBatch: MAX_TICKETS_PER_CALL,
-    run: async (tickets) => {
-      const byTenant = Map.groupBy(tickets, (ticket) => ticket.tenant);
-      const results = new Map<NewTicket, Promise<EnqueueOutcome>>();
-      for (const [tenant, group] of byTenant) {
-        const call = enqueueTenant(tenant, group);
-        for (const [index, ticket] of group.entries()) {
-          results.set(
-            ticket,
-            call.then((outcomes) => outcomes[index] as EnqueueOutcome),
-          );
-        }
-      }
-      return tickets.map((ticket) => results.get(ticket) as Promise<EnqueueOutcome>);
+    keyOf: (ticket) => ticket.tenant,
+    async run(tenant, tickets) {
+      const outcomes = await deps.store.enqueue(tenant, tickets);
+      const commands = outcomes.flatMap(joinCommands);
+      if (commands.length > 0) deps.signals(commands);
+      return outcomes;
     },
   });
-  return async (ticket) => await batched(ticket);
 }
 
 function joinCommands(outcome: EnqueueOutcome): PoolCommand[] {
