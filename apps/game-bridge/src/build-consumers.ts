@@ -27,6 +27,8 @@ import { createPlaceMatch } from './use-cases/place-match.ts';
 const GAME_CREATOR_LIMITS = { maxAckPending: 2_000, maxInFlight: 512 };
 const RECORD_KEEPER_LIMITS = { maxAckPending: 5_000, maxInFlight: 2_000 };
 const RECORDS_PER_TRANSACTION = 500;
+/** Nobody waits for a record, and a transaction costs about the same for one and for many. */
+const RECORDS_PAUSE_MS = 20;
 const EVENTS_PER_PUBLISH = 512;
 
 /** Pulls that do not come round for so long are stuck. */
@@ -78,6 +80,7 @@ export async function startConsumers(deps: {
     random,
     logger,
     maxBatch: RECORDS_PER_TRANSACTION,
+    pauseMs: RECORDS_PAUSE_MS,
   });
 
   const shared = {

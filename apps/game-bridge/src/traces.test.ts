@@ -74,6 +74,7 @@ it('writing a record is a span below the match', async () => {
     random: () => 0,
     logger: silentLogger,
     maxBatch: 10,
+    pauseMs: 0,
   });
   const events = [traced, untraced].map((match): MatchEvent => ({ v: 1, type: 'match.found', at: 1, match }));
   await Promise.all(events.map(keep));

@@ -39,6 +39,7 @@ const keeper = (maxBatch = 100) =>
     random: () => 0.5,
     logger: silentLogger,
     maxBatch,
+    pauseMs: 5,
   });
 
 describe('keeping records', () => {

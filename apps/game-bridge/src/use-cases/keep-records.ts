@@ -21,6 +21,8 @@ export function createKeepRecords(deps: {
   logger: Pick<Logger, 'info' | 'warn'>;
   /** Events in one transaction at most. */
   maxBatch: number;
+  /** How long after a transaction the next one is collected, ms. */
+  pauseMs: number;
 }): KeepRecord {
   let failures = 0;
   let holdUntilMs = 0;
@@ -57,6 +59,7 @@ export function createKeepRecords(deps: {
 
   const keep = batchWhileBusy<MatchEvent, Verdict>({
     maxBatch: deps.maxBatch,
+    pauseMs: deps.pauseMs,
     run: async (events) => (deps.nowMs() < holdUntilMs ? events.map(held) : traced(events, () => write(events))),
   });
   return (event) => (deps.nowMs() < holdUntilMs ? Promise.resolve(held()) : keep(event));
