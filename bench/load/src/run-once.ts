@@ -3,6 +3,7 @@ import { connectRedis, createLogger, redisReady } from '@paireto/runtime';
 import type { Floors } from './floors/measure-floors.ts';
 import type { LoadPlan } from './load-plan.ts';
 import type { LoadRun } from './report/figures-of-run.ts';
+import { readEventLoops } from './stage/event-loops.ts';
 import { followProcesses } from './stage/process-usage.ts';
 import type { Generator } from './stage/start-generator.ts';
 import type { Stage } from './stage/start-stage.ts';
@@ -21,17 +22,35 @@ export async function runOnce(
   deps.say(name);
   const processes = followProcesses(new Map([...stage.pids(), ['generator', generator.pid]]));
   const before = await redisBytes(stage.urls.redis);
+  let filled = Promise.resolve(before);
   let killing: Promise<void> = Promise.resolve();
+  let loops: ReturnType<typeof readEventLoops> = Promise.resolve([]);
   const result = await generator.run(plan, (phase) => {
-    if (phase === 'prepared') processes.begin();
-    if (phase === 'counted') processes.end();
+    if (phase === 'prepared') {
+      processes.begin();
+      filled = redisBytes(stage.urls.redis);
+    }
+    if (phase === 'counted') {
+      processes.end();
+      loops = readEventLoops(stage.metrics());
+    }
     if (phase !== 'counting') return;
     processes.count();
+    // What was before is not of these seconds.
+    void readEventLoops(stage.metrics());
     if (kill !== undefined) killing = sleep((plan.seconds * 1_000) / 2).then(() => stage.killAndStart(kill, AWAY_MS));
   });
   await killing;
-  const redis = { before, after: await redisBytes(stage.urls.redis) };
-  return { name, result, usage: processes.usage(), redisBytes: redis, floors: deps.floors };
+  const redis = { before, filled: await filled, after: await redisBytes(stage.urls.redis) };
+  return {
+    name,
+    result,
+    plan,
+    usage: processes.usage(),
+    redisBytes: redis,
+    eventLoops: await loops,
+    floors: deps.floors,
+  };
 }
 
 async function redisBytes(url: string): Promise<number> {

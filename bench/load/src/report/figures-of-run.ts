@@ -1,5 +1,7 @@
 import { countFigure, type Figure, noneFigure } from '@paireto/bench-kit';
 import type { Floors } from '../floors/measure-floors.ts';
+import type { LoadPlan } from '../load-plan.ts';
+import type { EventLoop } from '../stage/event-loops.ts';
 import type { ProcessUsage } from '../stage/process-usage.ts';
 import type { Latency, LoadResult } from './load-result.ts';
 
@@ -7,10 +9,12 @@ import type { Latency, LoadResult } from './load-result.ts';
 export interface LoadRun {
   /** What it is: `steady, 1,000 joins/s`. */
   name: string;
+  plan: LoadPlan;
   result: LoadResult;
   usage: readonly ProcessUsage[];
-  /** What Redis held before and after, bytes. */
-  redisBytes: { before: number; after: number };
+  /** What Redis held before anybody came, when those who wait were there, and after, bytes. */
+  redisBytes: { before: number; filled: number; after: number };
+  eventLoops: readonly EventLoop[];
   floors: Floors;
 }
 
@@ -18,7 +22,8 @@ export interface LoadRun {
 const AIMS = { pushP95Ms: 1_000, readP95Ms: 20, shareMatched: 0.995, gatewayOfFloor: 0.5 } as const;
 
 /** The figures of a run, in the order in which they are read. */
-export function figuresOfRun({ result, usage, floors }: LoadRun): Figure[] {
+export function figuresOfRun(run: LoadRun): Figure[] {
+  const { result, usage, floors } = run;
   const perSecond = (count: number): number => count / result.seconds;
   const refused = result.dueJoins - result.acceptedJoins;
   return [
@@ -32,6 +37,8 @@ export function figuresOfRun({ result, usage, floors }: LoadRun): Figure[] {
     ...latency('join to the push of the match', result.pushes, AIMS.pushP95Ms),
     { name: 'after the last join until the last push', value: result.drainSeconds, unit: 's' },
     ...usageFigures(usage, result),
+    ...loopFigures(run),
+    ...waitingFigures(run),
     ...floorFigures(floors, usage, result),
     noneFigure('lost, doubled or untrue', result.truth.problems.length),
   ];
@@ -72,6 +79,35 @@ function usageFigures(usage: readonly ProcessUsage[], { acceptedJoins }: LoadRes
         note: `${Math.round((memoryAfter - memoryBefore) / 2 ** 20)} MiB more than before the load`,
       }),
     ),
+  ];
+}
+
+const loopFigures = ({ eventLoops }: LoadRun): Figure[] =>
+  eventLoops.map(({ name, delayP99Ms, utilization }) => ({
+    name: `event loop late, p99, ${name}`,
+    value: delayP99Ms,
+    unit: 'ms',
+    note: `busy ${Math.round(utilization * 100)} % of the time`,
+  }));
+
+/** A matcher keeps a waiting ticket in so many bytes at most. */
+const BYTES_PER_WAITING_TICKET = 1_024;
+
+/** What a ticket takes that waits; of the scenario in which many do, where those that come are few beside them. */
+function waitingFigures({ plan, usage, redisBytes }: LoadRun): Figure[] {
+  if (plan.waiting === 0) return [];
+  const each = (bytes: number): number => bytes / plan.waiting;
+  const matchers = usage.filter(({ name }) => name.startsWith('matcher'));
+  const grown = Math.max(...matchers.map(({ memoryAtStart, memoryBefore }) => memoryBefore - memoryAtStart));
+  return [
+    {
+      name: 'matcher, per waiting ticket',
+      value: each(grown),
+      unit: 'bytes',
+      aim: { atMost: BYTES_PER_WAITING_TICKET },
+      note: 'resident memory',
+    },
+    { name: 'Redis, per waiting ticket', value: each(redisBytes.filled - redisBytes.before), unit: 'bytes' },
   ];
 }
 

@@ -5,17 +5,27 @@ export interface ProcessUsage {
   name: string;
   /** Processor time, s. */
   cpuSeconds: number;
-  /** Resident memory before the load and after it, bytes. */
+  /** Resident memory before anybody came, before the load (those who wait are there) and after it, bytes. */
+  memoryAtStart: number;
   memoryBefore: number;
   memoryAfter: number;
 }
 
+interface Followed {
+  pid: number;
+  from: number;
+  cpu: number;
+  atStart: number;
+  before: number;
+  after: number;
+}
+
 /** Follows processes through a run: `begin` before the load, `count` and `end` around the seconds that count. */
 export function followProcesses(pids: ReadonlyMap<string, number>) {
-  const usage = new Map([...pids].map(([name, pid]) => [name, { pid, from: 0, cpu: 0, before: 0, after: 0 }]));
-  const each = (
-    read: (process: { pid: number; from: number; cpu: number; before: number; after: number }) => void,
-  ): void => {
+  const usage = new Map(
+    [...pids].map(([name, pid]) => [name, { pid, from: 0, cpu: 0, atStart: 0, before: 0, after: 0 }]),
+  );
+  const each = (read: (process: Followed) => void): void => {
     for (const process of usage.values()) {
       try {
         read(process);
@@ -24,6 +34,9 @@ export function followProcesses(pids: ReadonlyMap<string, number>) {
       }
     }
   };
+  each((process) => {
+    process.atStart = residentBytes(process.pid);
+  });
   return {
     begin: () =>
       each((process) => {
@@ -39,9 +52,10 @@ export function followProcesses(pids: ReadonlyMap<string, number>) {
         process.after = residentBytes(process.pid);
       }),
     usage: (): ProcessUsage[] =>
-      [...usage].map(([name, { cpu, before, after }]) => ({
+      [...usage].map(([name, { cpu, atStart, before, after }]) => ({
         name,
         cpuSeconds: cpu,
+        memoryAtStart: atStart,
         memoryBefore: before,
         memoryAfter: after,
       })),

@@ -1,9 +1,10 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startStack } from '@paireto/stack';
+import { createServiceToken, startStack } from '@paireto/stack';
 import { writeBenchLimits } from './bench-limits.ts';
 import { writeBenchRulesets } from './bench-rulesets.ts';
+import type { MetricsPage } from './event-loops.ts';
 
 const apps = ['gateway', 'matcher', 'game-bridge', 'live-game-sim'];
 
@@ -13,6 +14,8 @@ export interface Stage {
   jwt: { secret: string; issuer: string; audience: string };
   /** Pids by name: `gateway`, `matcher-1`, `redis`. */
   pids(): ReadonlyMap<string, number>;
+  /** Where the apps tell their metrics, by name. */
+  metrics(): ReadonlyMap<string, MetricsPage>;
   /** Kills a process (SIGKILL) and starts it again; resolves when it is ready. */
   killAndStart(name: string, awayMs: number): Promise<void>;
   stop(): Promise<void>;
@@ -50,11 +53,20 @@ export async function startStage(options: {
     forget();
     throw error;
   });
+  const token = await createServiceToken(stack.secrets.services, { sub: 'bench', tenant: '*', roles: ['metrics'] });
   options.say('the system is up');
   return {
     urls: stack.urls,
     jwt: stack.secrets.jwt,
     pids: () => new Map(stack.describe().processes.map(({ name, pid }) => [name, pid])),
+    metrics: () =>
+      new Map(
+        stack.describe().processes.flatMap(({ name, healthUrl }) => {
+          if (healthUrl === undefined || name === 'live-game-sim') return [];
+          const url = new URL('/metrics', healthUrl).href;
+          return [[name, name.startsWith('gateway') ? { url, token } : { url }] as const];
+        }),
+      ),
     async killAndStart(name, awayMs) {
       await stack.kill(name, 'SIGKILL');
       options.say(`${name} is gone`);
