@@ -7,7 +7,7 @@ export function quantity(value: number, unit: Figure['unit']): string {
     case 'ms':
       return value < 1_000 ? `${value.toPrecision(3)} ms` : `${(value / 1_000).toFixed(2)} s`;
     case 'µs':
-      return `${value.toPrecision(3)} µs`;
+      return `${value < 100 ? value.toPrecision(3) : Math.round(value).toLocaleString('en')} µs`;
     case 's':
       return `${value.toFixed(1)} s`;
     case 'bytes':
