@@ -80,6 +80,11 @@ const commands = {
     about: 'Measure the whole road under load: rates, latencies, processor time and memory, beside the bare parts',
     run: (args) => runNode(['bench/load/src/main.ts', ...args]),
   },
+  'bench:guard': {
+    usage: 'npm run bench:guard [-- --record]',
+    about: 'In less than a minute: does a ticket cost more than twice what it did, beside what bare parts cost here?',
+    run: (args) => runNode(['bench/load/src/guard/main.ts', ...args]),
+  },
   'bench:engine': {
     usage: 'npm run bench:engine [-- --quick --only 1v1 --out]',
     about: 'Measure the engine: passes over up to a million tickets, teams, bytes per ticket',
