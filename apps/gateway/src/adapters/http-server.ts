@@ -3,6 +3,7 @@ import type { AddressInfo, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { getRequestListener, type Http2Bindings, type HttpBindings } from '@hono/node-server';
 import { closeHttpServer, keepNoConnections } from '@paireto/runtime';
+import { createArrivals } from './arrivals.ts';
 import { writeResponse } from './write-response.ts';
 
 /** A listening HTTP server. */
@@ -41,6 +42,12 @@ export interface HttpPatience {
 const MAX_HEADER_BYTES = 16 * 1_024;
 const MAX_HEADERS = 100;
 
+/**
+ * Connections that may wait to be accepted. Node's 511 are too few where a crowd comes back at once: the others wait a second or
+ * more, some are reset. The kernel may allow fewer (`somaxconn`).
+ */
+const BACKLOG = 4_096;
+
 /** Longer than load balancers keep an idle connection (60 s): none is closed that they are just about to use. */
 const KEEP_ALIVE_MS = 65_000;
 
@@ -72,9 +79,11 @@ export async function startHttpServer(options: {
     errorHandler: (error) =>
       error instanceof Error && error.name === 'RequestError' ? options.malformed(400) : options.failed(error),
   });
+  const arrivals = createArrivals();
   const server = createServer(
     { ...limitsOf(options.patience), shouldUpgradeCallback: options.upgrade ? wantsWebSocket : () => false },
     (request, response) => {
+      arrivals.note(request.socket, request);
       if (hasTooManyHeaders(request)) void refuse(response, options.malformed(431));
       else void listener(request, response);
     },
@@ -86,17 +95,21 @@ export async function startHttpServer(options: {
   const { upgrade } = options;
   if (upgrade)
     server.on('upgrade', (request, connection, head) => {
+      arrivals.note(connection, request);
       if (hasTooManyHeaders(request)) void writeResponse(connection, options.malformed(431));
       else upgrade(request, connection, head);
     });
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => {
-    if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
-    const status = error.code === 'HPE_HEADER_OVERFLOW' ? 431 : error.code === 'ERR_HTTP_REQUEST_TIMEOUT' ? 408 : 400;
-    void writeResponse(socket, options.malformed(status));
+    const cut = (status: 400 | 408 | 431): void => {
+      if (error.code === 'ECONNRESET' || !socket.writable) socket.destroy();
+      else void writeResponse(socket, options.malformed(status));
+    };
+    if (error.code === 'ERR_HTTP_REQUEST_TIMEOUT') arrivals.unlessUnread(socket, () => cut(408));
+    else cut(error.code === 'HPE_HEADER_OVERFLOW' ? 431 : 400);
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
-    server.listen(options.port, options.host, resolve);
+    server.listen({ port: options.port, host: options.host, backlog: BACKLOG }, resolve);
   });
 
   return {

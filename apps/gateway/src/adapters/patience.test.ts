@@ -44,6 +44,21 @@ const open = (port: number): Promise<Socket> =>
   });
 const closed = (socket: Socket) => new Promise((resolve) => void socket.once('close', resolve).resume());
 
+/** This process does nothing for longer than any client may take; what is sent meanwhile waits unread. */
+const stall = (): void => void Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1_500);
+/** A connection that the server has accepted, and all that it hears until it is closed. */
+async function accepted(port: number): Promise<{ socket: Socket; heard: Promise<string> }> {
+  const socket = await open(port);
+  let text = '';
+  socket.setEncoding('utf8').on('data', (chunk) => {
+    text += String(chunk);
+  });
+  const heard = new Promise<string>((resolve) => void socket.once('close', () => resolve(text)));
+  // They are accepted in the order in which they came.
+  await (await fetch(`http://127.0.0.1:${port}/`)).text();
+  return { socket, heard };
+}
+
 describe('a client is cut', () => {
   it('that sends its headers drop by drop', async () => {
     const port = await serve(() => new Response('reached'));
@@ -71,6 +86,14 @@ describe('a client is cut', () => {
     }
   });
 
+  it('that has not sent all when the process comes back from a stall', async () => {
+    const port = await serve(() => new Response('reached'));
+    const { socket, heard } = await accepted(port);
+    socket.write('GET / HTTP/1.1\r\nHost: a\r\n');
+    stall();
+    expect(await heard).toMatch(/^HTTP\/1.1 408 /);
+  });
+
   it('when there are more connections than may be', async () => {
     let dropped = 0;
     const onDropped = () => {
@@ -89,6 +112,41 @@ describe('a client is cut', () => {
 });
 
 describe('a client is not cut', () => {
+  const head = 'POST / HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: 4\r\n\r\n';
+
+  it('that sent its request in time when the process was too busy to read it', async () => {
+    const port = await serve(async (request) => new Response(`read ${await request.text()}`));
+    const { socket, heard } = await accepted(port);
+    socket.write(`${head}body`);
+    stall();
+    expect(await heard).toMatch(/^HTTP\/1.1 200 .*read body$/s);
+  });
+
+  it('that sent its body in time when the process was too busy to read it', async () => {
+    let reached = (): void => undefined;
+    const isReached = new Promise<void>((resolve) => {
+      reached = resolve;
+    });
+    const port = await serve(async (request) => {
+      if (request.method === 'POST') reached();
+      return new Response(`read ${await request.text()}`);
+    });
+    const { socket, heard } = await accepted(port);
+    socket.write(head);
+    await isReached;
+    socket.write('body');
+    stall();
+    expect(await heard).toMatch(/^HTTP\/1.1 200 .*read body$/s);
+  });
+
+  it('that asked for a WebSocket in time when the process was too busy to read it', async () => {
+    const port = await serve(() => new Response('reached'));
+    const { socket, heard } = await accepted(port);
+    socket.write('GET / HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n');
+    stall();
+    expect(await heard).toBe('HTTP/1.1 418 Taken over\r\n\r\n');
+  });
+
   it('while its answer takes longer than a request may, whole or bit by bit', async () => {
     const port = await serve(async (request) => {
       if (request.url.endsWith('/wait')) {
