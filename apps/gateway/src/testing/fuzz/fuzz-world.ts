@@ -44,8 +44,6 @@ export async function startFuzzWorld(): Promise<FuzzWorld> {
       { ...chessFile, name: 'ladder', ratings: { source: 'built-in' } },
     ),
     LIMITS: noLimits(),
-    // However busy the machine is.
-    SHED_LOOP_DELAY_MS: '600000',
   });
   const stopOthers = await answerForOthers(world.natsUrl);
   const tokens = await tokensOfAll();
