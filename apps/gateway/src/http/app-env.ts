@@ -1,6 +1,7 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import type { ErrorCode } from '@paireto/contracts';
 import type { Caller, ServiceCaller, TokenLife } from '../ports/caller.ts';
+import type { AnswerHeaders } from './answer-headers.ts';
 
 /** Who sent a request, verified, and for how long that counts. */
 export interface Verified {
@@ -12,11 +13,18 @@ export interface Verified {
  * What the middlewares leave for the handlers: `caller` and `token` are there behind `requireCaller` only, `service`
  * behind `requireService` only. `verified` comes with requests that the gateway makes of itself; what comes over the network
  * has no way to set it. `cut` ends the connection that a request came on, `address` is where it came from; both are there for
- * requests over the network only. `problem`: the code that was answered.
+ * requests over the network only. `problem`: the code that was answered. `headers`: what the answer will have of headers beside
+ * its own. `complete`: the answer that has them already.
  */
 export type AppEnv = {
   Bindings: { verified?: Verified; cut?: () => void; address?: string };
-  Variables: { requestId: string; service: ServiceCaller; problem?: ErrorCode } & Verified;
+  Variables: {
+    requestId: string;
+    headers: AnswerHeaders;
+    complete?: Response;
+    service: ServiceCaller;
+    problem?: ErrorCode;
+  } & Verified;
 };
 
 /** The gateway's Hono app, which also collects the routes of the OpenAPI document. */

@@ -1,15 +1,16 @@
 import { httpInstrumentationMiddleware } from '@hono/otel';
 import { OpenAPIHono } from '@hono/zod-openapi';
 import { type Logger, noMetrics } from '@paireto/runtime';
-import { requestId } from 'hono/request-id';
 import { routePath } from 'hono/route';
 import { answerErrors, answerNotFound } from './answer-errors.ts';
-import { answerSecurely } from './answer-securely.ts';
+import { gatherHeaders } from './answer-headers.ts';
 import type { App, AppEnv } from './app-env.ts';
 import { describeSpan } from './describe-span.ts';
 import { describeErrors, explainIssues } from './explain-issues.ts';
+import { identifyRequests } from './identify-requests.ts';
 import { type AnsweredRequest, measureRequests } from './measure-requests.ts';
 import { problem } from './problem.ts';
+import { createSplitRouter } from './split-router.ts';
 
 /** An app without routes: request ids, traces below `traced` (a path such as `/v1/*`), and every error as problem details. */
 export function createBaseApp(deps: {
@@ -18,15 +19,16 @@ export function createBaseApp(deps: {
   onAnswered?: ((request: AnsweredRequest) => void) | undefined;
 }): App {
   const app: App = new OpenAPIHono<AppEnv>({
+    router: createSplitRouter(),
     defaultHook: (result, c) => {
       if (result.success) return undefined;
       const errors = explainIssues(result.error.issues, 'data' in result ? result.data : undefined);
       return problem(c, 'INVALID_REQUEST', describeErrors(errors), { errors });
     },
   });
-  app.use(requestId({ limitLength: 128 }));
+  app.use(identifyRequests);
   app.use(measureRequests({ logger: deps.logger, onAnswered: deps.onAnswered ?? (() => undefined) }));
-  app.use(answerSecurely);
+  app.use(gatherHeaders);
   if (deps.traced !== undefined) {
     const spanNameFactory: Parameters<typeof httpInstrumentationMiddleware>[0] = {
       spanNameFactory: (c) => `${c.req.method} ${routePath(c, -1)}`,

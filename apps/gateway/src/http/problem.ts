@@ -1,5 +1,6 @@
 import { type ErrorCode, errorStatus, type Problem } from '@paireto/contracts';
 import type { Context } from 'hono';
+import { answerJson } from './answer-headers.ts';
 
 const titles: Record<ErrorCode, string> = {
   INVALID_REQUEST: 'The request is not valid',
@@ -41,7 +42,10 @@ export function problem<Code extends ErrorCode>(
   headers: Record<string, string> = {},
 ) {
   c.set('problem', code);
-  return c.json(problemOf(code, detail, extras), errorStatus[code], { ...headers, 'Content-Type': PROBLEM_JSON });
+  return answerJson(c, problemOf(code, detail, extras), errorStatus[code], {
+    ...headers,
+    'Content-Type': PROBLEM_JSON,
+  });
 }
 
 /** The codes of bare responses: who sends one may want to count it. */

@@ -1,4 +1,5 @@
 import type { Context, MiddlewareHandler } from 'hono';
+import { addHeaders } from '../http/answer-headers.ts';
 import type { AppEnv } from '../http/app-env.ts';
 import type { AddressLimits } from './address-limits.ts';
 import { limitOf } from './limit-of.ts';
@@ -52,7 +53,7 @@ async function refuse(c: Context<AppEnv>, limits: CallerLimits): Promise<Respons
     limits.limited(admission, { tenant: caller.tenant });
     return tooMany(c, admission);
   }
-  for (const [header, value] of Object.entries(admission.headers ?? {})) c.header(header, value);
+  if (admission.headers) addHeaders(c, admission.headers);
   const quota =
     name === 'joins'
       ? await quotas.join(caller.tenant)

@@ -1,6 +1,7 @@
 import { createRoute } from '@hono/zod-openapi';
 import { activeEntrySchema } from '@paireto/contracts';
 import type { MiddlewareHandler } from 'hono';
+import { answerJson } from '../http/answer-headers.ts';
 import type { App, AppEnv } from '../http/app-env.ts';
 import { answers, bearerSecurity, commonRefusals } from '../http/describe-answers.ts';
 import type { ReadActive } from '../use-cases/read-active.ts';
@@ -21,5 +22,5 @@ export function addActiveRoute(
     middleware: deps.authenticated,
     responses: { 200: answers('The entry, or null', activeEntrySchema), ...commonRefusals },
   });
-  app.openapi(route, async (c) => c.json({ entry: await deps.readActive(c.get('caller')) }, 200));
+  app.openapi(route, async (c) => answerJson(c, { entry: await deps.readActive(c.get('caller')) }, 200));
 }

@@ -2,6 +2,7 @@ import { createRoute } from '@hono/zod-openapi';
 import { queueEntrySchema, type Ruleset, type TicketState, uuidSchema } from '@paireto/contracts';
 import type { MiddlewareHandler } from 'hono';
 import { z } from 'zod';
+import { answerJson } from '../http/answer-headers.ts';
 import type { App, AppEnv } from '../http/app-env.ts';
 import { answers, bearerSecurity, refuses } from '../http/describe-answers.ts';
 import { problem } from '../http/problem.ts';
@@ -55,7 +56,7 @@ export function addAnswerRoutes(
     });
     app.openapi(route, async (c) => {
       const result = await answer(c.get('caller'), c.req.valid('param').id, c.req.valid('query').match_id);
-      if (result.outcome === 'answered') return c.json(result.entry, 200);
+      if (result.outcome === 'answered') return answerJson(c, result.entry, 200);
       if (result.outcome === 'not-found') return entryNotFound(c);
       return problem(c, 'CANNOT_ACCEPT', notAsked[result.state], { entry_status: result.state });
     });

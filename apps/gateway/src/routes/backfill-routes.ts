@@ -10,6 +10,7 @@ import {
 } from '@paireto/contracts';
 import type { Context } from 'hono';
 import { z } from 'zod';
+import { answerJson } from '../http/answer-headers.ts';
 import type { App } from '../http/app-env.ts';
 import {
   checkIdempotencyKey,
@@ -116,7 +117,7 @@ function addOpen(app: App, deps: Deps): void {
       case 'replayed': {
         const replayed = result.outcome === 'replayed' ? { [IDEMPOTENCY_REPLAYED_HEADER]: 'true' } : {};
         const headers = { Location: `${collection}/${body.tenant}/${result.entry.backfill_id}`, ...replayed };
-        return c.json(result.entry, 201, headers);
+        return answerJson(c, result.entry, 201, headers);
       }
       case 'key-reused':
         return problem(c, 'CONFLICT', keyReused);
@@ -150,7 +151,7 @@ function addMember(app: App, deps: Deps): void {
   app.openapi(read, async (c) => {
     const { tenant, id } = c.req.valid('param');
     const entry = await deps.readBackfill(tenant, id);
-    return entry ? c.json(entry, 200) : notFound(c);
+    return entry ? answerJson(c, entry, 200) : notFound(c);
   });
 
   const cancel = createRoute({
@@ -168,7 +169,7 @@ function addMember(app: App, deps: Deps): void {
   app.openapi(cancel, async (c) => {
     const { tenant, id } = c.req.valid('param');
     const result = await deps.cancelBackfill(tenant, id);
-    if (result.outcome === 'cancelled') return c.json(result.entry, 200);
+    if (result.outcome === 'cancelled') return answerJson(c, result.entry, 200);
     if (result.outcome === 'not-found') return notFound(c);
     const match = result.matchId === undefined ? {} : { match_id: result.matchId };
     return problem(c, 'CANNOT_CANCEL', tooLate[result.state], { ...match, entry_status: result.state });

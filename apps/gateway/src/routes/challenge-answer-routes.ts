@@ -1,6 +1,7 @@
 import { createRoute } from '@hono/zod-openapi';
 import { acceptChallengeBodySchema, declineChallengeBodySchema } from '@paireto/contracts';
 import type { Context, MiddlewareHandler } from 'hono';
+import { answerJson } from '../http/answer-headers.ts';
 import type { App, AppEnv } from '../http/app-env.ts';
 import { bearerSecurity, bodyRefusals, refuses } from '../http/describe-answers.ts';
 import { describeErrors } from '../http/explain-issues.ts';
@@ -55,7 +56,7 @@ export function addChallengeAnswerRoutes(app: App, deps: Deps): void {
   app.openapi(accept, async (c) => {
     const { leave_queue: leaveQueue = false } = sentBody(c.req.valid('json'));
     const result = await deps.acceptChallenge(c.get('caller'), c.req.valid('param').id, { leaveQueue });
-    return result.outcome === 'accepted' ? c.json(result.challenge, 200) : refuseAccept(c, result);
+    return result.outcome === 'accepted' ? answerJson(c, result.challenge, 200) : refuseAccept(c, result);
   });
 
   const decline = createRoute({
@@ -82,7 +83,7 @@ export function addChallengeAnswerRoutes(app: App, deps: Deps): void {
     const result = await deps.declineChallenge(c.get('caller'), c.req.valid('param').id, reason);
     switch (result.outcome) {
       case 'declined':
-        return c.json(result.challenge, 200);
+        return answerJson(c, result.challenge, 200);
       case 'not-pending':
         return notPending(c, result.status);
       case 'other-side':

@@ -10,6 +10,7 @@ import {
 } from '@paireto/contracts';
 import type { Context, MiddlewareHandler } from 'hono';
 import { z } from 'zod';
+import { answerJson } from '../http/answer-headers.ts';
 import type { App, AppEnv } from '../http/app-env.ts';
 import { checkIdempotencyKey, idempotencyKeyOf, idempotencyKeyParameter } from '../http/check-idempotency-key.ts';
 import { answers, bearerSecurity, bodyRefusals, refuses } from '../http/describe-answers.ts';
@@ -66,7 +67,7 @@ export function addChallengeCreateRoute(
     if (result.outcome !== 'created' && result.outcome !== 'replayed') return refuse(c, result, request.opponentId);
     const replayed = result.outcome === 'replayed' ? { [IDEMPOTENCY_REPLAYED_HEADER]: 'true' } : {};
     const headers = { Location: `${CHALLENGES_PATH}/${result.challenge.challenge_id}`, ...replayed };
-    return c.json(result.challenge, 201, headers);
+    return answerJson(c, result.challenge, 201, headers);
   });
 }
 

@@ -2,6 +2,7 @@ import { createRoute } from '@hono/zod-openapi';
 import { challengeStateSchema, challengesPageSchema } from '@paireto/contracts';
 import type { MiddlewareHandler } from 'hono';
 import { z } from 'zod';
+import { answerJson } from '../http/answer-headers.ts';
 import type { App, AppEnv } from '../http/app-env.ts';
 import { badCursor, pageQuery } from '../http/ask-for-page.ts';
 import { answers, bearerSecurity, refuses } from '../http/describe-answers.ts';
@@ -65,7 +66,7 @@ function addList(
     const result = await listChallenges(c.get('caller'), { direction, ...c.req.valid('query') });
     switch (result.outcome) {
       case 'listed':
-        return c.json(result.page, 200);
+        return answerJson(c, result.page, 200);
       case 'bad-cursor':
         return badCursor(c);
       case 'no-answer':
@@ -90,7 +91,7 @@ function addMember(app: App, { authenticated, readChallenge, withdrawChallenge }
     const result = await readChallenge(c.get('caller'), c.req.valid('param').id);
     switch (result.outcome) {
       case 'found':
-        return c.json(result.challenge, 200);
+        return answerJson(c, result.challenge, 200);
       case 'not-found':
         return challengeNotFound(c);
       case 'no-answer':
@@ -116,7 +117,7 @@ function addMember(app: App, { authenticated, readChallenge, withdrawChallenge }
     const result = await withdrawChallenge(c.get('caller'), c.req.valid('param').id);
     switch (result.outcome) {
       case 'withdrawn':
-        return c.json(result.challenge, 200);
+        return answerJson(c, result.challenge, 200);
       case 'not-pending':
         return notPending(c, result.status);
       case 'other-side':

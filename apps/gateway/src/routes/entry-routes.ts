@@ -2,6 +2,7 @@ import { createRoute } from '@hono/zod-openapi';
 import { queueEntrySchema, type TicketState, uuidSchema } from '@paireto/contracts';
 import type { Context, MiddlewareHandler } from 'hono';
 import { z } from 'zod';
+import { answerJson } from '../http/answer-headers.ts';
 import type { App, AppEnv } from '../http/app-env.ts';
 import { answers, bearerSecurity, commonRefusals, refuses } from '../http/describe-answers.ts';
 import { problem } from '../http/problem.ts';
@@ -47,7 +48,7 @@ export function addEntryRoutes(
   });
   app.openapi(cancel, async (c) => {
     const result = await deps.cancelEntry(c.get('caller'), c.req.valid('param').id);
-    if (result.outcome === 'cancelled') return c.json(result.entry, 200);
+    if (result.outcome === 'cancelled') return answerJson(c, result.entry, 200);
     if (result.outcome === 'not-found') return entryNotFound(c);
     const match = result.matchId === undefined ? {} : { match_id: result.matchId };
     return problem(c, 'CANNOT_CANCEL', tooLate[result.state], match);

@@ -1,6 +1,7 @@
 import { createRoute } from '@hono/zod-openapi';
 import { entryExplanationSchema, type TicketState, tenantIdSchema } from '@paireto/contracts';
 import type { Context, MiddlewareHandler } from 'hono';
+import { answerJson } from '../http/answer-headers.ts';
 import type { App, AppEnv } from '../http/app-env.ts';
 import { answers, bearerSecurity, needsService, refuses, serviceRefusals } from '../http/describe-answers.ts';
 import { problem, unavailable } from '../http/problem.ts';
@@ -39,7 +40,7 @@ export function addExplainRoute(
   });
   app.openapi(own, async (c) => {
     const result = await deps.explainEntry.toPlayer(c.get('caller'), c.req.valid('param').id);
-    if (result.outcome === 'explained') return c.json(result.explanation, 200);
+    if (result.outcome === 'explained') return answerJson(c, result.explanation, 200);
     return notExplained(c, result);
   });
 }
@@ -68,7 +69,7 @@ export function addTenantExplainRoute(
   app.openapi(any, async (c) => {
     const { tenant, id } = c.req.valid('param');
     const result = await deps.explainEntry.toOperator(tenant, id);
-    if (result.outcome === 'explained') return c.json(result.explanation, 200);
+    if (result.outcome === 'explained') return answerJson(c, result.explanation, 200);
     if (result.outcome === 'not-found') return problem(c, 'NOT_FOUND', 'The tenant has no queue entry with this id.');
     return notExplained(c, result);
   });

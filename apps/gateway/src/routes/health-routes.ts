@@ -1,6 +1,7 @@
 import { createRoute } from '@hono/zod-openapi';
 import type { LivenessReport, ReadinessReport } from '@paireto/runtime';
 import { z } from 'zod';
+import { answerJson } from '../http/answer-headers.ts';
 import type { App } from '../http/app-env.ts';
 import { answers } from '../http/describe-answers.ts';
 
@@ -52,7 +53,7 @@ export function addPublicHealthRoutes(app: App, { readiness, liveness }: Deps): 
   app.openapi(route, async (c) => {
     const { ready, checks } = await readiness();
     const named = Object.entries(checks).map(([name, { ok }]) => [name, { ok }] as const);
-    return c.json({ ready, checks: Object.fromEntries(named) }, ready ? 200 : 503);
+    return answerJson(c, { ready, checks: Object.fromEntries(named) }, ready ? 200 : 503);
   });
 }
 
@@ -70,7 +71,7 @@ export function addInternalHealthRoutes(
     const route = createRoute({ method: 'get', path, operationId, tags: ['Health'], summary, responses: explains });
     app.openapi(route, async (c) => {
       const answer = await report();
-      return c.json(answer, answer.ready ? 200 : 503);
+      return answerJson(c, answer, answer.ready ? 200 : 503);
     });
   };
   add('/readyz', 'getReadiness', 'Can it serve, and why not?', deps.readiness);
@@ -91,6 +92,6 @@ function addAliveRoute(app: App, liveness: Deps['liveness']): void {
   });
   app.openapi(alive, (c) => {
     const { status, stuck = {} } = liveness?.() ?? { status: 'ok' };
-    return status === 'ok' ? c.json({ status }, 200) : c.json({ status, stuck }, 503);
+    return status === 'ok' ? answerJson(c, { status }, 200) : answerJson(c, { status, stuck }, 503);
   });
 }

@@ -8,6 +8,7 @@ import {
 } from '@paireto/contracts';
 import type { Context, MiddlewareHandler } from 'hono';
 import { z } from 'zod';
+import { answerJson } from '../http/answer-headers.ts';
 import type { App, AppEnv } from '../http/app-env.ts';
 import {
   checkIdempotencyKey,
@@ -91,7 +92,7 @@ export function addJoinRoute(
       case 'replayed': {
         const replayed = result.outcome === 'replayed' ? { [IDEMPOTENCY_REPLAYED_HEADER]: 'true' } : {};
         const headers = { Location: `${route.path}/${result.entry.queue_entry_id}`, ...replayed };
-        return c.json(result.entry, 201, headers);
+        return answerJson(c, result.entry, 201, headers);
       }
       case 'refused':
         return problem(

@@ -2,6 +2,7 @@ import { createRoute } from '@hono/zod-openapi';
 import { queueStatusSchema, type Ruleset } from '@paireto/contracts';
 import type { MiddlewareHandler } from 'hono';
 import { z } from 'zod';
+import { answerJson } from '../http/answer-headers.ts';
 import type { App, AppEnv } from '../http/app-env.ts';
 import { answers, bearerSecurity, commonRefusals, refuses } from '../http/describe-answers.ts';
 import { noSuchQueue } from '../http/no-such-queue.ts';
@@ -36,6 +37,6 @@ export function addQueueStatusRoute(
   app.openapi(route, async (c) => {
     const { queue } = c.req.valid('param');
     if (!deps.rulesets.has(queue)) return noSuchQueue(c, names);
-    return c.json(await deps.readQueueStatus(c.get('caller').tenant, queue), 200);
+    return answerJson(c, await deps.readQueueStatus(c.get('caller').tenant, queue), 200);
   });
 }

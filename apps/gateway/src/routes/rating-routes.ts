@@ -10,6 +10,7 @@ import {
 } from '@paireto/contracts';
 import type { MiddlewareHandler } from 'hono';
 import { z } from 'zod';
+import { answerJson } from '../http/answer-headers.ts';
 import type { App, AppEnv } from '../http/app-env.ts';
 import { badCursor, pageQuery } from '../http/ask-for-page.ts';
 import { answers, bearerSecurity, refuses } from '../http/describe-answers.ts';
@@ -71,7 +72,7 @@ function addOwn(app: App, { rulesets, authenticated, askBridge }: Deps): void {
       ...defined('queue', queue),
       ...defined('cursor', cursor),
     });
-    if (reply.outcome === 'found') return c.json(reply.ratings, 200);
+    if (reply.outcome === 'found') return answerJson(c, reply.ratings, 200);
     return reply.outcome === 'bad-cursor' ? badCursor(c) : noAnswer(c);
   });
 }
@@ -108,7 +109,7 @@ function addLeaderboard(app: App, { rulesets, authenticated, askBridge }: Deps):
     });
     switch (reply.outcome) {
       case 'found':
-        return c.json(reply.leaderboard, 200);
+        return answerJson(c, reply.leaderboard, 200);
       case 'bad-cursor':
         return badCursor(c);
       case 'no-ratings':

@@ -2,6 +2,7 @@ import { createRoute } from '@hono/zod-openapi';
 import { type QueueEntry, queueEntrySchema, type Ruleset } from '@paireto/contracts';
 import type { Context, MiddlewareHandler } from 'hono';
 import { z } from 'zod';
+import { answerJson } from '../http/answer-headers.ts';
 import type { App, AppEnv } from '../http/app-env.ts';
 import { answers, bearerSecurity, refuses } from '../http/describe-answers.ts';
 import { unavailable } from '../http/problem.ts';
@@ -69,7 +70,7 @@ export function addReadEntryRoute(
     const known = c.req.header('if-none-match');
     if (known === undefined) {
       const entry = await deps.readEntry(c.get('caller'), id);
-      return entry ? c.json(entry, 200, headersOf(entry)) : entryNotFound(c);
+      return entry ? answerJson(c, entry, 200, headersOf(entry)) : entryNotFound(c);
     }
     const { wait = 0 } = c.req.valid('query');
     const result = await deps.waitForEntry(c.get('caller'), id, {
@@ -81,7 +82,7 @@ export function addReadEntryRoute(
     if (result.outcome === 'not-found') return entryNotFound(c);
     if (result.outcome === 'full') return noRoom(c);
     if (result.outcome === 'same') return c.body(null, 304, headersOf(result.entry));
-    return c.json(result.entry, 200, headersOf(result.entry));
+    return answerJson(c, result.entry, 200, headersOf(result.entry));
   });
 }
 

@@ -8,6 +8,7 @@ import {
 } from '@paireto/contracts';
 import type { Context } from 'hono';
 import { z } from 'zod';
+import { answerJson } from '../http/answer-headers.ts';
 import { badCursor, pageQuery } from '../http/ask-for-page.ts';
 import { answers, refuses } from '../http/describe-answers.ts';
 import { bridgeRefusals, noAnswer } from '../http/no-answer.ts';
@@ -60,6 +61,6 @@ export async function answerRecordList(
     ...defined('toMs', epochMs(query.to)),
     ...defined('cursor', cursor),
   });
-  if (reply.outcome === 'listed') return c.json(reply.page, 200);
+  if (reply.outcome === 'listed') return answerJson(c, reply.page, 200);
   return reply.outcome === 'bad-cursor' ? badCursor(c) : noAnswer(c);
 }

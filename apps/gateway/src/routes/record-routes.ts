@@ -2,6 +2,7 @@ import { createRoute } from '@hono/zod-openapi';
 import { matchRecordSchema } from '@paireto/contracts';
 import type { MiddlewareHandler } from 'hono';
 import { z } from 'zod';
+import { answerJson } from '../http/answer-headers.ts';
 import type { App, AppEnv } from '../http/app-env.ts';
 import { answers, bearerSecurity, refuses } from '../http/describe-answers.ts';
 import { bridgeRefusals, noAnswer } from '../http/no-answer.ts';
@@ -53,7 +54,7 @@ export function addRecordRoutes(
   app.openapi(read, async (c) => {
     const { tenant, userId } = c.get('caller');
     const reply = await askBridge('match.read', { tenant, id: c.req.valid('param').id, userId });
-    if (reply.outcome === 'found') return c.json(reply.match, 200);
+    if (reply.outcome === 'found') return answerJson(c, reply.match, 200);
     if (reply.outcome === 'no-answer') return noAnswer(c);
     return problem(c, 'NOT_FOUND', 'There is no match with this id (yet) that you played in.');
   });

@@ -1,6 +1,7 @@
 import { createRoute } from '@hono/zod-openapi';
 import { ALL_TENANTS, resultAnswerSchema, resultBodySchema, tenantIdSchema, uuidSchema } from '@paireto/contracts';
 import { z } from 'zod';
+import { answerJson } from '../http/answer-headers.ts';
 import type { App } from '../http/app-env.ts';
 import {
   answers,
@@ -71,7 +72,7 @@ export function addResultRoute(
     });
     switch (reply.outcome) {
       case 'recorded':
-        return c.json(reply.answer, 200);
+        return answerJson(c, reply.answer, 200);
       case 'invalid':
         return problem(c, 'INVALID_REQUEST', describeErrors(reply.errors), { errors: reply.errors });
       case 'conflict':

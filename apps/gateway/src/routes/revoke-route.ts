@@ -1,6 +1,7 @@
 import { createRoute } from '@hono/zod-openapi';
 import { type Revocation, type RevokedTokens, revokedTokensSchema, revokeTokensBodySchema } from '@paireto/contracts';
 import type { Logger } from '@paireto/runtime';
+import { answerJson } from '../http/answer-headers.ts';
 import type { App } from '../http/app-env.ts';
 import {
   answers,
@@ -57,7 +58,7 @@ export function addRevokeRoute(
     }
     const revoked = described(result.revocation);
     deps.logger.info({ by: service.subject, by_tenant: service.tenant, revoked }, 'tokens were revoked');
-    return c.json(revoked, 200);
+    return answerJson(c, revoked, 200);
   });
   answerOtherMethods(app, PATH, ['POST']);
 }

@@ -1,5 +1,6 @@
 import { createRoute } from '@hono/zod-openapi';
 import { rulesetsInUseSchema } from '@paireto/contracts';
+import { answerJson } from '../http/answer-headers.ts';
 import type { App } from '../http/app-env.ts';
 import { answers, bearerSecurity, needsService, serviceRefusals } from '../http/describe-answers.ts';
 import type { RequireService } from '../http/require-service.ts';
@@ -23,5 +24,5 @@ export function addRulesetsRoute(app: App, deps: { requireService: RequireServic
       ...serviceRefusals,
     },
   });
-  app.openapi(route, async (c) => c.json(await deps.readRulesets(), 200));
+  app.openapi(route, async (c) => answerJson(c, await deps.readRulesets(), 200));
 }

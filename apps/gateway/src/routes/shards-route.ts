@@ -1,5 +1,6 @@
 import { createRoute } from '@hono/zod-openapi';
 import { type Shards, shardsSchema } from '@paireto/contracts';
+import { answerJson } from '../http/answer-headers.ts';
 import type { App } from '../http/app-env.ts';
 import { answers, bearerSecurity, needsService, serviceRefusals } from '../http/describe-answers.ts';
 import { type RequireService, requireAllTenants } from '../http/require-service.ts';
@@ -23,5 +24,5 @@ export function addShardsRoute(app: App, deps: { requireService: RequireService;
       ...refusals,
     },
   });
-  app.openapi(route, (c) => c.json(deps.readShards(), 200));
+  app.openapi(route, (c) => answerJson(c, deps.readShards(), 200));
 }

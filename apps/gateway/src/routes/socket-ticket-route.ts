@@ -1,6 +1,7 @@
 import { createRoute } from '@hono/zod-openapi';
 import { SOCKET_PATH, SOCKET_TICKET_PATH, socketTicketSchema } from '@paireto/contracts';
 import type { MiddlewareHandler } from 'hono';
+import { answerJson } from '../http/answer-headers.ts';
 import type { App, AppEnv } from '../http/app-env.ts';
 import { answers, bearerSecurity, commonRefusals } from '../http/describe-answers.ts';
 import { answerOtherMethods } from '../http/other-methods.ts';
@@ -28,7 +29,7 @@ export function addSocketTicketRoute(
   app.openapi(route, async (c) => {
     const ticket = await socketTickets.issue({ caller: c.get('caller'), token: c.get('token') });
     const url = `${SOCKET_PATH}?ticket=${ticket}`;
-    return c.json({ ticket, expires_in: socketTickets.lifetimeS, url }, 201, { 'Cache-Control': 'no-store' });
+    return answerJson(c, { ticket, expires_in: socketTickets.lifetimeS, url }, 201, { 'Cache-Control': 'no-store' });
   });
   answerOtherMethods(app, SOCKET_TICKET_PATH, ['POST']);
 }

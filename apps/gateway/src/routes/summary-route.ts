@@ -1,5 +1,6 @@
 import { createRoute } from '@hono/zod-openapi';
 import { queuesSummarySchema } from '@paireto/contracts';
+import { answerJson } from '../http/answer-headers.ts';
 import type { App } from '../http/app-env.ts';
 import { answers, bearerSecurity, needsService, serviceRefusals } from '../http/describe-answers.ts';
 import type { RequireService } from '../http/require-service.ts';
@@ -24,5 +25,5 @@ export function addSummaryRoute(
       ...serviceRefusals,
     },
   });
-  app.openapi(route, async (c) => c.json(await deps.summarizeQueues(c.get('service').tenant), 200));
+  app.openapi(route, async (c) => answerJson(c, await deps.summarizeQueues(c.get('service').tenant), 200));
 }

@@ -1,6 +1,7 @@
 import { createRoute } from '@hono/zod-openapi';
 import { matchRecordSchema, tenantIdSchema, userIdSchema } from '@paireto/contracts';
 import { z } from 'zod';
+import { answerJson } from '../http/answer-headers.ts';
 import type { App } from '../http/app-env.ts';
 import { answers, bearerSecurity, needsService, refuses, serviceRefusals } from '../http/describe-answers.ts';
 import { bridgeRefusals, noAnswer } from '../http/no-answer.ts';
@@ -63,7 +64,7 @@ export function addTenantRecordRoutes(
   });
   app.openapi(read, async (c) => {
     const reply = await askBridge('match.read', c.req.valid('param'));
-    if (reply.outcome === 'found') return c.json(reply.match, 200);
+    if (reply.outcome === 'found') return answerJson(c, reply.match, 200);
     if (reply.outcome === 'no-answer') return noAnswer(c);
     return problem(c, 'NOT_FOUND', 'The tenant has no match with this id (yet).');
   });

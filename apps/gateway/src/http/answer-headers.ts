@@ -1,0 +1,55 @@
+import type { Context, MiddlewareHandler, TypedResponse } from 'hono';
+import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import type { JSONParsed } from 'hono/utils/types';
+import type { AppEnv } from './app-env.ts';
+
+/** Headers of an answer by name. Each is spelled in one way everywhere, or it would be sent twice. */
+export type AnswerHeaders = Record<string, string>;
+
+/**
+ * Headers that keep browsers from making more of an answer than it is: answers are data, nothing in them is to be run, shown
+ * in a frame, guessed at or told on. Browsers heed HSTS over TLS only.
+ */
+const guards: Readonly<AnswerHeaders> = {
+  'X-Content-Type-Options': 'nosniff',
+  'X-Frame-Options': 'DENY',
+  'Referrer-Policy': 'no-referrer',
+  'Strict-Transport-Security': 'max-age=15552000',
+};
+const POLICY = "default-src 'none'; frame-ancestors 'none'";
+
+/** The page that brings a policy of its own. */
+const PAGE = '/docs';
+
+/**
+ * Gathers the headers that every answer to a request has, in a plain object which `answerJson` hands on as it is: objects of
+ * class Headers cost more than all else that a short answer needs. Other answers get them when they are made.
+ */
+export const gatherHeaders: MiddlewareHandler<AppEnv> = async (c, next) => {
+  const headers: AnswerHeaders = { 'X-Request-Id': c.get('requestId'), ...guards };
+  if (c.req.path !== PAGE) headers['Content-Security-Policy'] = POLICY;
+  c.set('headers', headers);
+  await next();
+  if (c.get('complete') === c.res) return;
+  for (const name in headers) c.res.headers.set(name, headers[name] as string);
+};
+
+/** Adds headers to those that the answer will have. */
+export function addHeaders(c: Context<AppEnv>, headers: Readonly<AnswerHeaders>): void {
+  Object.assign(c.get('headers'), headers);
+}
+
+/** Answers with JSON, as `c.json` does. */
+export function answerJson<Value extends object, Status extends ContentfulStatusCode>(
+  c: Context,
+  value: Value,
+  status: Status,
+  headers?: Readonly<AnswerHeaders>,
+): Response & TypedResponse<JSONParsed<Value>, Status, 'json'> {
+  const response = new Response(JSON.stringify(value), {
+    status,
+    headers: { ...c.get('headers'), 'Content-Type': 'application/json', ...headers },
+  });
+  c.set('complete', response);
+  return response as Response & TypedResponse<JSONParsed<Value>, Status, 'json'>;
+}
