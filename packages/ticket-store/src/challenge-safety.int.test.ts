@@ -86,7 +86,7 @@ function storeWithMovingSlot(times: number): TicketStore {
       if (name !== 'evalsha') return value.bind(target);
       return async (...args: unknown[]): Promise<unknown> => {
         left -= 1;
-        if (left >= 0) await redis.hset(key('player:ann'), 'ticket', `other-${left}`, 'live', 1);
+        if (left >= 0) await redis.set(key('player:ann'), `1 other-${left}`);
         return value.apply(target, args) as unknown;
       };
     },

@@ -13,7 +13,7 @@ export interface TenantKeys {
   readonly accepting: string;
   /** HASH: a ticket. */
   ticket(ticketId: string): string;
-  /** HASH: a player's slot. */
+  /** STRING: a player's slot, as slot.ts reads it. */
   player(userId: string): string;
   /** STRING: games as the first team minus games as the second. */
   balance(queue: string, userId: string): string;

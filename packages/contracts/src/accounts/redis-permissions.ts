@@ -25,7 +25,7 @@ const connectionCommands = ['auth', 'hello', 'ping', 'quit', 'select', 'info', '
 
 /** The commands of the ticket store: outside its scripts, and inside them. */
 const ticketStoreCommands = [
-  ...['evalsha', 'eval', 'time', 'exists', 'get', 'set', 'del', 'incrby', 'persist', 'pexpire', 'pexpireat'],
+  ...['evalsha', 'eval', 'time', 'exists', 'get', 'mget', 'set', 'del', 'incrby', 'persist', 'pexpire', 'pexpireat'],
   ...['hget', 'hmget', 'hgetall', 'hset', 'hsetnx', 'hdel', 'hincrby'],
   ...['zadd', 'zrem', 'zcard', 'zscore', 'zrank', 'zrange', 'zrangebyscore', 'zrevrange', 'zrevrangebyscore'],
   ...['zremrangebyrank', 'zremrangebyscore', 'sadd', 'smembers'],
@@ -44,7 +44,7 @@ export const redisPermissions: Readonly<Partial<Record<ServiceAccount, RedisPerm
       ...['tenants', 'rulesets', 'socket-ticket:*', 'revocations:*'],
     ],
     readableKeys: [ofTenant('wait:*')],
-    commands: [...connectionCommands, ...ticketStoreCommands, 'mget', 'getdel', ...rateLimitCommands],
+    commands: [...connectionCommands, ...ticketStoreCommands, 'getdel', ...rateLimitCommands],
   },
   matcher: {
     keys: [...hotKeys, ...transitionKeys, ...['strikes:*', 'wait:*'].map(ofTenant), 'tenants', 'rulesets'],
@@ -61,6 +61,6 @@ export const redisPermissions: Readonly<Partial<Record<ServiceAccount, RedisPerm
       'tenants',
     ],
     readableKeys: ['rulesets'],
-    commands: [...connectionCommands, ...ticketStoreCommands, 'mget'],
+    commands: [...connectionCommands, ...ticketStoreCommands],
   },
 };

@@ -1,5 +1,6 @@
 import type { Cluster, Redis } from 'ioredis';
 import type { TenantKeys } from '../keys.ts';
+import { decodeSlot } from '../slot.ts';
 import type { PlayerQuestion, PlayerTickets, TicketView } from '../ticket-store.ts';
 import { readTogether } from './pipelines.ts';
 import { MATCH_FIELDS, matchIdOf, TICKET_VIEW_FIELDS, viewOf } from './read-ticket.ts';
@@ -8,7 +9,8 @@ type Hash = readonly (string | null)[];
 
 /** What one round trip brought, by key. */
 interface Round {
-  slots: ReadonlyMap<string, Hash>;
+  /** Ids of the tickets in them. */
+  slots: ReadonlyMap<string, string | undefined>;
   tickets: ReadonlyMap<string, Hash>;
   matches: ReadonlyMap<string, Hash>;
 }
@@ -35,7 +37,7 @@ export async function readPlayerTickets(
     tickets: new Set(asked.flatMap(({ ticketId }) => (ticketId === undefined ? [] : [keys.ticket(ticketId)]))),
     matches: new Set(asked.flatMap(({ matchId }) => (matchId === undefined ? [] : [keys.match(matchId)]))),
   });
-  const currentIds = asked.map(({ userId }) => first.slots.get(keys.player(userId))?.[0] ?? undefined);
+  const currentIds = asked.map(({ userId }) => first.slots.get(keys.player(userId)));
   const second = await readRound(redis, {
     slots: new Set(),
     tickets: new Set(
@@ -71,19 +73,18 @@ function matchesToRead(keys: TenantKeys, { tickets, matches }: Round): Set<strin
 
 /** Slots before tickets before matches, in one pipeline. Nothing is sent when nothing is wanted. */
 async function readRound(redis: Redis | Cluster, { slots, tickets, matches }: Wanted): Promise<Round> {
-  const order = [...slots, ...tickets, ...matches];
-  const replies =
-    order.length === 0
-      ? []
-      : await readTogether(redis, (pipeline) => {
-          for (const key of slots) pipeline.hmget(key, 'ticket');
-          for (const key of tickets) pipeline.hmget(key, ...TICKET_VIEW_FIELDS);
-          for (const key of matches) pipeline.hmget(key, ...MATCH_FIELDS);
-        });
-  const hashes = order.map((key, index) => [key, (replies[index] as Hash | null) ?? []] as const);
+  if (slots.size + tickets.size + matches.size === 0)
+    return { slots: new Map(), tickets: new Map(), matches: new Map() };
+  const replies = await readTogether(redis, (pipeline) => {
+    if (slots.size > 0) pipeline.mget(...slots);
+    for (const key of tickets) pipeline.hmget(key, ...TICKET_VIEW_FIELDS);
+    for (const key of matches) pipeline.hmget(key, ...MATCH_FIELDS);
+  });
+  const texts = slots.size > 0 ? (replies.shift() as (string | null)[]) : [];
+  const hashes = [...tickets, ...matches].map((key, index) => [key, (replies[index] as Hash | null) ?? []] as const);
   return {
-    slots: new Map(hashes.slice(0, slots.size)),
-    tickets: new Map(hashes.slice(slots.size, slots.size + tickets.size)),
-    matches: new Map(hashes.slice(slots.size + tickets.size)),
+    slots: new Map([...slots].map((key, index) => [key, decodeSlot(texts[index])?.ticketId])),
+    tickets: new Map(hashes.slice(0, tickets.size)),
+    matches: new Map(hashes.slice(tickets.size)),
   };
 }

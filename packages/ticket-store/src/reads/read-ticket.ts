@@ -1,9 +1,11 @@
 import { type Game, type Match, type TicketState, ticketStateSchema } from '@paireto/contracts';
 import type { Cluster, Redis } from 'ioredis';
 import type { TenantKeys } from '../keys.ts';
+import type { Slot } from '../slot.ts';
 import { decodeJson, decodeTicket, TICKET_FIELDS } from '../stored-ticket.ts';
 import type { PlayerTicketView, TicketView } from '../ticket-store.ts';
 import { readHashes } from './pipelines.ts';
+import { readSlots } from './read-slots.ts';
 import { redisTime } from './redis-time.ts';
 
 /** The fields of a stored ticket and of a stored match, as `viewOf` takes them. */
@@ -49,16 +51,14 @@ export async function readPlayerTicket(
   keys: TenantKeys,
   userId: string,
 ): Promise<PlayerTicketView | undefined> {
-  const [slot = []] = await readHashes(redis, [keys.player(userId)], ['ticket', 'live']);
-  const [ticketId, live] = slot;
-  if (typeof ticketId !== 'string') return undefined;
-  const [view, heldUntil] = await Promise.all([readTicket(redis, keys, ticketId), heldUntilOf(redis, live)]);
+  const [slot] = await readSlots(redis, keys, [userId]);
+  if (slot === undefined) return undefined;
+  const [view, heldUntil] = await Promise.all([readTicket(redis, keys, slot.ticketId), heldUntilOf(redis, slot.live)]);
   return view === undefined ? undefined : { ...view, heldUntil: view.state === 'MATCHED' ? heldUntil : undefined };
 }
 
-/** Until when a slot holds whose game exists, undefined where it does not (any more); `live`: 1, 0 or a time. */
-async function heldUntilOf(redis: Redis | Cluster, live: string | null | undefined): Promise<number | undefined> {
-  const heldUntil = Number(live ?? 0);
+/** Until when a slot holds whose game exists, undefined where it does not (any more). */
+async function heldUntilOf(redis: Redis | Cluster, heldUntil: Slot['live']): Promise<number | undefined> {
   if (!(heldUntil > 1)) return undefined;
   return heldUntil > (await redisTime(redis)) ? heldUntil : undefined;
 }

@@ -20,10 +20,11 @@
 local ANSWER_TTL = 86400000
 local MOST_RECENT = 50
 
-local function readBalances(keys)
+-- Of so many players, side balances with commas between.
+local function joinBalances(stored, from, count)
   local balances = {}
-  for i, key in ipairs(keys) do
-    balances[i] = tonumber(unlessWrongType(redis.pcall('GET', key)) or 0) or 0
+  for i = 1, count do
+    balances[i] = tonumber(stored[from + i] or 0) or 0
   end
   return table.concat(balances, ',')
 end
@@ -32,7 +33,7 @@ end
 local function readRecent(keys)
   local lists = {}
   for i, key in ipairs(keys) do
-    local met = redis.pcall('ZREVRANGEBYSCORE', key, '+inf', '(' .. now, 'LIMIT', 0, MOST_RECENT)
+    local met = redis.pcall('ZREVRANGEBYSCORE', key, '+inf', '(' .. nowText, 'LIMIT', 0, MOST_RECENT)
     lists[i] = table.concat(unlessWrongType(met) or {}, ' ')
   end
   local recent = table.concat(lists, '\n')
@@ -55,13 +56,13 @@ local function remember(answerKey, fingerprint, data, reply)
   local _, balances, enqueuedAt, expiresAt, recent = unpack(reply)
   write(
     'HSET', answerKey,
-    'fingerprint', fingerprint, 'balances', balances, 'enq', enqueuedAt, 'exp', expiresAt,
+    'fingerprint', fingerprint, 'balances', balances, 'enq', text(enqueuedAt), 'exp', text(expiresAt),
     'data', data
   )
   if recent ~= '' then
     redis.call('HSET', answerKey, 'recent', recent)
   end
-  redis.call('PEXPIREAT', answerKey, now + ANSWER_TTL)
+  redis.call('PEXPIREAT', answerKey, text(now + ANSWER_TTL))
 end
 
 local function nextCooldown(players)
@@ -109,39 +110,40 @@ local function coolingDown(cooldown)
 end
 
 -- The ticket that one of the players has.
-local function findHeld(ticket)
-  for _, slot in ipairs(ticket.slots) do
-    local held = fields(slot, 'ticket', 'live')
-    if isLive(held[2]) and held[1] ~= ticket.id then
-      return held[1]
+local function findHeld(ticket, stored)
+  for i in ipairs(ticket.slots) do
+    local id, live = readSlot(stored[i])
+    if isLive(live) and id ~= ticket.id then
+      return id
     end
   end
   return nil
 end
 
 local function store(ticket, data, balances, expiresAt, recent, isWatched)
+  local forgetAt = text(expiresAt + retention)
   write(
     'HSET', ticket.key,
-    'state', 'SEARCHING', 'data', data, 'balances', balances, 'enq', now, 'exp', expiresAt, 'attempts', 0
+    'state', 'SEARCHING', 'data', data, 'balances', balances, 'enq', nowText, 'exp', text(expiresAt), 'attempts', '0'
   )
   if recent ~= '' then
     redis.call('HSET', ticket.key, 'recent', recent)
   end
   if isWatched then
-    redis.call('HSET', ticket.key, 'presence', 1)
+    redis.call('HSET', ticket.key, 'presence', '1')
   end
-  redis.call('PEXPIREAT', ticket.key, expiresAt + retention)
+  redis.call('PEXPIREAT', ticket.key, forgetAt)
   for _, slot in ipairs(ticket.slots) do
-    write('HSET', slot, 'ticket', ticket.id, 'live', 1)
-    redis.call('PEXPIREAT', slot, expiresAt + retention)
+    writeSlot(slot, ticket.id, '1', forgetAt)
   end
   enterPools(ticket, isWatched)
 end
 
-local function nextKeys(count)
-  local keys = {}
+-- Reads so many keys on, behind those of this list.
+local function nextKeys(count, list)
+  local keys = { unpack(list) }
   for i = 1, count do
-    keys[i] = nextKey()
+    keys[#keys + 1] = nextKey()
   end
   return keys
 end
@@ -153,8 +155,8 @@ return forEachMember(function()
   local isWatched = nextInt() == 1
   local isRecalled = nextInt() == 1
   local fingerprint = nextArg()
-  local balanceKeys = nextKeys(#ticket.slots)
-  local recentKeys = nextKeys(isRecalled and #ticket.slots or 0)
+  local playerKeys = nextKeys(#ticket.slots, ticket.slots)
+  local recentKeys = nextKeys(isRecalled and #ticket.slots or 0, {})
   local answerKey = fingerprint ~= '' and nextKey()
   local cooldown = nextCooldown(#ticket.slots)
 
@@ -166,7 +168,8 @@ return forEachMember(function()
   if recalled then
     return recalled
   end
-  local held = findHeld(ticket)
+  local ofPlayers = texts(playerKeys)
+  local held = findHeld(ticket, ofPlayers)
   if held then
     return { 'already-queued', held }
   end
@@ -175,7 +178,7 @@ return forEachMember(function()
     return refusal
   end
 
-  local balances, recent = readBalances(balanceKeys), readRecent(recentKeys)
+  local balances, recent = joinBalances(ofPlayers, #ticket.slots, #ticket.slots), readRecent(recentKeys)
   local expiresAt = now + maxWait
   store(ticket, data, balances, expiresAt, recent, isWatched)
   local reply = { 'enqueued', balances, now, expiresAt, recent }

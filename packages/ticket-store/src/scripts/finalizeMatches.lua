@@ -13,26 +13,34 @@
 --   {'already-finalized', game (JSON)}
 --   {'not-placing'}
 
-local BALANCE_TTL = 90 * 86400000
+local balanceEnd = text(now + 90 * 86400000)
 
-local function finalizeTicket(ticket, live, forgetAt)
-  redis.call('HSET', ticket.key, 'state', 'MATCHED')
-  redis.call('PEXPIREAT', ticket.key, forgetAt)
-  for _, slot in ipairs(heldSlots(ticket)) do
-    redis.call('HSET', slot, 'live', live)
-    redis.call('PEXPIREAT', slot, forgetAt)
+-- Frees or holds the players of slots that still point to their tickets.
+local function finalizeSlots(match, live, forgetAt)
+  local slots, owners = {}, {}
+  for _, ticket in ipairs(match.tickets) do
+    for _, slot in ipairs(ticket.slots) do
+      slots[#slots + 1] = slot
+      owners[#slots] = ticket.id
+    end
+  end
+  local stored = texts(slots)
+  for i, slot in ipairs(slots) do
+    if readSlot(stored[i]) == owners[i] then
+      writeSlot(slot, owners[i], live, forgetAt)
+    end
   end
 end
 
 local function moveBalance(balance, by)
   -- A balance that is not a number stays as it is: it decides a colour, not a match.
   redis.pcall('INCRBY', balance, by)
-  redis.call('PEXPIREAT', balance, now + BALANCE_TTL)
+  redis.call('PEXPIREAT', balance, balanceEnd)
 end
 
 -- Reads on by ticket: its players and where their opponents are remembered.
 local function nextMemory(match, withinMs)
-  local memory = { forgetAt = now + withinMs, most = nextInt(), tickets = {} }
+  local memory = { forgetAt = text(now + withinMs), most = nextInt(), tickets = {} }
   for i in ipairs(match.tickets) do
     local players = {}
     for player in string.gmatch(nextArg(), '%S+') do
@@ -61,7 +69,7 @@ local function rememberOthers(memory)
     local others = othersOf(memory, i)
     for _, player in ipairs(#others > 0 and players or {}) do
       write('ZADD', player.recentKey, unpack(others))
-      redis.call('ZREMRANGEBYSCORE', player.recentKey, '-inf', now)
+      redis.call('ZREMRANGEBYSCORE', player.recentKey, '-inf', nowText)
       redis.call('ZREMRANGEBYRANK', player.recentKey, 0, -1 - memory.most)
       redis.call('PEXPIREAT', player.recentKey, memory.forgetAt)
     end
@@ -90,14 +98,17 @@ return forEachMember(function()
   end
 
   local isHeld = holdFor > 0 and not stored[3]
-  local forgetAt = now + math.max(retention, isHeld and holdFor or 0)
+  local live = isHeld and text(now + holdFor) or '0'
+  local forgetAt = text(now + math.max(retention, isHeld and holdFor or 0))
   redis.call('HSET', match.key, 'state', 'MATCHED', 'game', game)
   endMatch(match, forgetAt)
   for _, ticket in ipairs(match.tickets) do
-    finalizeTicket(ticket, isHeld and now + holdFor or 0, forgetAt)
+    redis.call('HSET', ticket.key, 'state', 'MATCHED')
+    redis.call('PEXPIREAT', ticket.key, forgetAt)
   end
+  finalizeSlots(match, live, forgetAt)
   for i, balance in ipairs(sides) do
-    moveBalance(balance, i == 1 and 1 or -1)
+    moveBalance(balance, i == 1 and '1' or '-1')
   end
   if memory then
     rememberOthers(memory)

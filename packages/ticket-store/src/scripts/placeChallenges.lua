@@ -33,15 +33,15 @@ end
 
 -- What a slot allows: 'free', 'waiting', 'busy'; 'moved' where it holds another ticket than was said.
 local function lookAt(slot, holder, ticket)
-  local stored = fields(slot, 'ticket', 'live')
-  if not isLive(stored[2]) or stored[1] == ticket.id then
+  local id, live = readSlot(texts({ slot })[1])
+  if not isLive(live) or id == ticket.id then
     return 'free'
   end
-  if stored[1] ~= holder.id then
+  if id ~= holder.id then
     return 'moved'
   end
   local state = fields(holder.key, 'state')[1]
-  if IN_MATCH[state] or (state == 'MATCHED' and stored[2] ~= '1') then
+  if IN_MATCH[state] or (state == 'MATCHED' and live ~= '1') then
     return 'busy'
   end
   return state == 'SEARCHING' and 'waiting' or 'free'
@@ -86,8 +86,7 @@ local function storeTicket(match, ticket)
     'exp', ticket.expiresAt, 'attempts', 0, 'match', match.id
   )
   for _, slot in ipairs(ticket.taken) do
-    write('HSET', slot, 'ticket', ticket.id, 'live', 1)
-    redis.call('PERSIST', slot)
+    writeSlot(slot, ticket.id, '1')
   end
 end
 

@@ -37,11 +37,19 @@ end
 local clock = redis.call('TIME')
 local now = clock[1] * 1000 + math.floor(clock[2] / 1000)
 
+-- A whole number as text. Redis writes numbers that it is given as `%.17g`, which takes longer than most commands do.
+local function text(number)
+  return string.format('%d', number)
+end
+
+local nowText = text(now)
+
 local poolsKey = nextKey()
 local placingKey = nextKey()
 local outboxKey = nextKey()
 local acceptingKey = nextKey()
 local retention = nextInt()
+local retentionEnd = text(now + retention)
 local pools = {}
 for place = 1, nextInt() do
   pools[place] = { key = nextKey(), name = nextArg() }
@@ -135,14 +143,39 @@ local function isLive(live)
   return live == '1' or (tonumber(live or nil) or 0) > now
 end
 
+-- What a slot says: id of the ticket in it and `live`; nothing where it is not one. See slot.ts.
+local function readSlot(stored)
+  if not stored then
+    return nil, nil
+  end
+  local live, id = string.match(stored, '^(%d+) (.*)$')
+  return id, live
+end
+
+-- What is stored under these keys; false where there is nothing, or something else than text.
+local function texts(keys)
+  local key = keys[1]
+  return key and redis.call('MGET', key, unpack(keys, 2)) or {}
+end
+
+-- Points a slot to a ticket until this time; for ever where there is none.
+local function writeSlot(slot, id, live, forgetAt)
+  if forgetAt then
+    redis.call('SET', slot, live .. ' ' .. id, 'PXAT', forgetAt)
+  else
+    redis.call('SET', slot, live .. ' ' .. id)
+  end
+end
+
 -- The slots that still point to this ticket, and what `live` says of each; no other may be freed in its name.
 local function heldSlots(ticket)
   local held, lives = {}, {}
-  for _, slot in ipairs(ticket.slots) do
-    local stored = fields(slot, 'ticket', 'live')
-    if stored[1] == ticket.id then
+  local stored = texts(ticket.slots)
+  for i, slot in ipairs(ticket.slots) do
+    local id, live = readSlot(stored[i])
+    if id == ticket.id then
       held[#held + 1] = slot
-      lives[#held] = stored[2]
+      lives[#held] = live
     end
   end
   return held, lives
@@ -164,13 +197,13 @@ local function placeTicket(match, ticket)
 end
 
 local function placeMatch(match, data)
-  write('HSET', match.key, 'state', 'PLACING', 'data', data, 'attempts', 0)
+  write('HSET', match.key, 'state', 'PLACING', 'data', data, 'attempts', '0')
   move(placingKey, match.id, true)
 end
 
 -- The ticket and the slots of its players are forgotten one retention after this time, and not before its wait is over.
 local function forgetAfter(ticket, at)
-  local forgetAt = math.max(tonumber(fields(ticket.key, 'exp')[1]) or 0, at) + retention
+  local forgetAt = text(math.max(tonumber(fields(ticket.key, 'exp')[1]) or 0, at) + retention)
   redis.call('PEXPIREAT', ticket.key, forgetAt)
   for _, slot in ipairs(ticket.slots) do
     redis.call('PEXPIREAT', slot, forgetAt)
@@ -196,7 +229,7 @@ local function closeTicket(ticket, state, reason)
   else
     redis.call('HDEL', ticket.key, 'reason')
   end
-  redis.call('PEXPIREAT', ticket.key, now + retention)
+  redis.call('PEXPIREAT', ticket.key, retentionEnd)
   for _, slot in ipairs(heldSlots(ticket)) do
     redis.call('DEL', slot)
   end
@@ -204,7 +237,7 @@ end
 
 -- Forgotten after the retention, or at a later time.
 local function endMatch(match, forgetAt)
-  redis.call('PEXPIREAT', match.key, forgetAt or now + retention)
+  redis.call('PEXPIREAT', match.key, forgetAt or retentionEnd)
   move(placingKey, match.id, false)
   move(outboxKey, match.id, false)
   move(acceptingKey, match.id, false)
@@ -242,9 +275,9 @@ local function strike(terms, player, reason, ticket)
   if not key or not string.find(terms.reasons, ' ' .. reason .. ' ', 1, true) then
     return
   end
-  write('ZADD', key, now, reason .. ':' .. ticket.id)
+  write('ZADD', key, nowText, reason .. ':' .. ticket.id)
   redis.call('ZREMRANGEBYRANK', key, 0, -terms.count - 1)
-  redis.call('PEXPIREAT', key, now + terms.within)
+  redis.call('PEXPIREAT', key, text(now + terms.within))
 end
 
 -- A match with what is known of the answers of its players.
@@ -330,7 +363,7 @@ local function applyMoves(key, ids)
   local entering, leaving = {}, {}
   for id, enters in pairs(ids) do
     if enters then
-      entering[#entering + 1] = enters == true and now or enters
+      entering[#entering + 1] = enters == true and nowText or text(enters)
       entering[#entering + 1] = id
     else
       leaving[#leaving + 1] = id

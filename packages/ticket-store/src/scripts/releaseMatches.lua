@@ -9,17 +9,21 @@ return forEachMember(function()
   local matchKey = nextKey()
   local ids = ' ' .. nextArg() .. ' '
   local freed = { 'released' }
+  local slots = {}
   for place = 1, nextInt() do
-    local slot = nextKey()
-    local stored = fields(slot, 'ticket', 'live')
-    local isOwn = stored[1] and string.find(ids, ' ' .. stored[1] .. ' ', 1, true)
-    if isOwn and stored[2] ~= '1' and isLive(stored[2]) then
-      redis.call('HSET', slot, 'live', 0)
+    slots[place] = nextKey()
+  end
+  local stored = texts(slots)
+  for place, slot in ipairs(slots) do
+    local id, live = readSlot(stored[place])
+    local isOwn = id and string.find(ids, ' ' .. id .. ' ', 1, true)
+    if isOwn and live ~= '1' and isLive(live) then
+      redis.call('SET', slot, '0 ' .. id, 'KEEPTTL')
       freed[#freed + 1] = place
     end
   end
   if fields(matchKey, 'state')[1] == 'PLACING' then
-    redis.call('HSET', matchKey, 'released', 1)
+    redis.call('HSET', matchKey, 'released', '1')
   end
   return freed
 end)

@@ -49,7 +49,7 @@ function keysOf(state: TenantState, tenant: string): Key[] {
     ...[...state.tickets].map(([id, row]): Key => [keys.ticket(id), ticketHash(row), row.forgetAt]),
     ...[...state.matches].map(([id, row]): Key => [keys.match(id), matchHash(row), row.forgetAt]),
     ...[...state.slots].map(([userId, { ticketId, isLive, heldUntil, forgetAt }]): Key => {
-      return [keys.player(userId), { ticket: ticketId, live: String(isLive ? 1 : (heldUntil ?? 0)) }, forgetAt];
+      return [keys.player(userId), `${isLive ? 1 : (heldUntil ?? 0)} ${ticketId}`, forgetAt];
     }),
     ...[...state.balances].map(([id, { value, forgetAt }]): Key => {
       const [queue = '', userId = ''] = id.split(':');

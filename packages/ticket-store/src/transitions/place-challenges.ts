@@ -1,5 +1,5 @@
 import type { Match } from '@paireto/contracts';
-import { readHashes } from '../reads/pipelines.ts';
+import { readSlots } from '../reads/read-slots.ts';
 import { loadScript } from '../script.ts';
 import type { StoreAccess } from '../store-access.ts';
 import { encodeWhole } from '../stored-ticket.ts';
@@ -72,15 +72,11 @@ async function readHolders(
   const keys = keysOf(tenant);
   const players = matches.flatMap(({ tickets }) => tickets.flatMap((ticket) => ticket.players));
   const userIds = [...new Set(players.map(({ userId }) => userId))];
-  const slots = await readHashes(
-    redis,
-    userIds.map((userId) => keys.player(userId)),
-    ['ticket', 'live'],
-  );
+  const slots = await readSlots(redis, keys, userIds);
   return new Map(
     userIds.flatMap((userId, index): [string, string][] => {
-      const [ticketId, live] = slots[index] ?? [];
-      return typeof ticketId === 'string' && live !== '0' ? [[userId, ticketId]] : [];
+      const slot = slots[index];
+      return slot !== undefined && slot.live !== 0 ? [[userId, slot.ticketId]] : [];
     }),
   );
 }
