@@ -7,7 +7,7 @@ import type { PoolReader } from './read-pools.ts';
 import type { WaitingPool } from './waiting-pool.ts';
 
 /**
- * How thorough a sweep is. `changes`: pools that changed since the last one. `counts`: the sizes of all pools.
+ * How thorough a sweep is. `changes`: pools that changed since the last one, there or here. `counts`: the sizes of all pools.
  * `contents`: all tickets of all pools.
  */
 export type SweepDepth = 'changes' | 'counts' | 'contents';
@@ -27,6 +27,16 @@ export interface TenantSweep {
 /** Finds what commands did not tell: joins and leaves that were lost, pools that came with a partition. */
 export type TenantSweeper = (sweep: TenantSweep) => Promise<void>;
 
+/** How the sizes of a pool, here and in the store, compared last. */
+interface Comparison {
+  /** All comings and goings here until then. */
+  changes: number;
+  /** In so many sweeps in a row they disagreed. */
+  mismatches: number;
+  /** When the pool was read in full for it, monotonic ms. */
+  reconciledAtMs: number;
+}
+
 const MAX_READS = 8;
 const STATS_BATCH = 200;
 /** A pool whose size disagreed in this many sweeps in a row is read in full, but not again within the pause. */
@@ -44,20 +54,28 @@ export function createTenantSweeper(deps: {
   monotonicMs: () => number;
 }): TenantSweeper {
   const { store, book, reader, monotonicMs } = deps;
-  const suspects = new WeakMap<WaitingPool, { mismatches: number; reconciledAtMs: number }>();
+  const compared = new WeakMap<WaitingPool, Comparison>();
 
   const isOurs = (tenant: string, pool: string): boolean =>
     deps.owns(partitionOf(tenant, pool)) && deps.queues.ofPool(pool) !== undefined;
 
-  const isSuspect = (pool: WaitingPool): boolean => (suspects.get(pool)?.mismatches ?? 0) > 0;
+  /**
+   * Whether nothing came or went here since the sizes agreed. What came or went may have been told too late: by a message
+   * about a cancel that a fail-over of Redis took back meanwhile.
+   */
+  const isInLine = (pool: WaitingPool): boolean => {
+    const last = compared.get(pool);
+    return last?.changes === pool.changes && last.mismatches === 0;
+  };
 
   /** Notes whether the size in the store agrees; tells whether the pool wants to be read in full. */
   const disagrees = (pool: WaitingPool, stats: PoolStats, changesBefore: number, depth: SweepDepth): boolean => {
     // With comings and goings in between, the two sizes say nothing about each other.
     if (pool.changes !== changesBefore || pool.inFlight.size > 0) return false;
-    const seen = suspects.get(pool) ?? { mismatches: 0, reconciledAtMs: Number.NEGATIVE_INFINITY };
+    const seen = compared.get(pool) ?? { changes: 0, mismatches: 0, reconciledAtMs: Number.NEGATIVE_INFINITY };
+    seen.changes = pool.changes;
     seen.mismatches = stats.tickets === pool.engine.size ? 0 : seen.mismatches + 1;
-    suspects.set(pool, seen);
+    compared.set(pool, seen);
     const isDue = seen.mismatches >= (depth === 'counts' ? 1 : MISMATCHES_TO_RECONCILE);
     if (!isDue || monotonicMs() - seen.reconciledAtMs < RECONCILE_PAUSE_MS) return false;
     seen.mismatches = 0;
@@ -90,13 +108,13 @@ export function createTenantSweeper(deps: {
     const { tenant, depth, held } = sweep;
     const listed = (await store.listPools(tenant, sweep.changedSinceMs)).filter((pool) => isOurs(tenant, pool));
     const names = new Set(listed);
-    for (const pool of held) if (depth !== 'changes' || isSuspect(pool)) names.add(pool.name);
+    for (const pool of held) if (depth !== 'changes' || !isInLine(pool)) names.add(pool.name);
     if (depth === 'contents') {
       await forEachLimited(names, MAX_READS, (pool) => reader.reconcile(tenant, pool));
     } else {
       await addMissing(sweep, listed);
       await compareCounts(tenant, [...names], depth);
     }
-    for (const pool of held) book.dropIfEmpty(pool);
+    for (const pool of held) if (isInLine(pool)) book.dropIfEmpty(pool);
   };
 }

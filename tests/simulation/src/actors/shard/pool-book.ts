@@ -20,6 +20,8 @@ export interface WaitingPool {
   readonly inFlight: Map<string, WaitingTicket>;
   /** Counts every coming and going. */
   changes: number;
+  /** How many there had been when its size was last compared with that in the store. */
+  comparedChanges: number;
   dropped: boolean;
   lastPassMs: number;
   /** When the next pass is due; Infinity: none is. */
@@ -147,6 +149,7 @@ function newPool(queue: Ruleset, tenant: string, name: string): WaitingPool {
     engine: createPool(toMatchRules(queue)),
     inFlight: new Map(),
     changes: 0,
+    comparedChanges: -1,
     dropped: false,
     lastPassMs: Number.NEGATIVE_INFINITY,
     passDueMs: Number.POSITIVE_INFINITY,

@@ -6,7 +6,7 @@ import type { Ownership } from './ownership.ts';
 import type { PoolBook, WaitingPool } from './pool-book.ts';
 import type { PoolReader } from './pool-reader.ts';
 
-/** How thorough a sweep is: pools that changed, the sizes of all pools, or all tickets of all pools. */
+/** How thorough a sweep is: pools that changed here or in the store, the sizes of all pools, or all tickets of all pools. */
 export type SweepDepth = 'changes' | 'counts' | 'contents';
 
 export interface TenantSweep {
@@ -34,6 +34,7 @@ export function createTenantSweeper(
 
   const disagrees = (pool: WaitingPool, stored: number, changesBefore: number, depth: SweepDepth): boolean => {
     if (pool.changes !== changesBefore || pool.inFlight.size > 0) return false;
+    pool.comparedChanges = pool.changes;
     pool.mismatches = stored === pool.engine.size ? 0 : pool.mismatches + 1;
     const isDue = pool.mismatches >= (depth === 'counts' ? 1 : MISMATCHES_TO_RECONCILE);
     if (!isDue || nowMs() - pool.reconciledAtMs < RECONCILE_PAUSE_MS) return false;
@@ -61,7 +62,8 @@ export function createTenantSweeper(
     const listed = changed.filter((pool) => ownership.owns(partitionOf(tenant, pool)));
     const names = new Set(listed);
     for (const pool of book.pools()) {
-      if (pool.tenant === tenant && (depth !== 'changes' || pool.mismatches > 0)) names.add(pool.name);
+      const isInLine = pool.comparedChanges === pool.changes && pool.mismatches === 0;
+      if (pool.tenant === tenant && (depth !== 'changes' || !isInLine)) names.add(pool.name);
     }
     if (depth === 'contents') {
       for (const name of names) yield* reader.reconcile(tenant, name);
