@@ -10,6 +10,7 @@ import { createAcceptChallenge } from './use-cases/challenges/accept-challenge.t
 import { createCreateChallenge } from './use-cases/challenges/create-challenge.ts';
 import { createDeclineChallenge } from './use-cases/challenges/decline-challenge.ts';
 import { createListChallenges } from './use-cases/challenges/list-challenges.ts';
+import { createListOpenChallenges } from './use-cases/challenges/list-open-challenges.ts';
 import { createReadChallenge } from './use-cases/challenges/read-challenge.ts';
 import { startChallengeSweeper } from './use-cases/challenges/sweep-challenges.ts';
 import { takeTurns } from './use-cases/challenges/take-turns.ts';
@@ -25,6 +26,7 @@ export type ChallengesHandlers = Pick<
   | 'challenge.create'
   | 'challenge.read'
   | 'challenge.list'
+  | 'challenge.open'
   | 'challenge.accept'
   | 'challenge.decline'
   | 'challenge.withdraw'
@@ -60,6 +62,7 @@ export function startChallenges(services: BridgeServices): { handlers: Challenge
       'challenge.create': inTurn(createCreateChallenge(deps)),
       'challenge.read': createReadChallenge(deps),
       'challenge.list': createListChallenges(deps),
+      'challenge.open': createListOpenChallenges(deps),
       'challenge.accept': inTurn(createAcceptChallenge({ ...deps, entries, rulesets, tell, newId: uuidv7, nowMs })),
       'challenge.decline': createDeclineChallenge(deps),
       'challenge.withdraw': createWithdrawChallenge(deps),

@@ -197,6 +197,28 @@ describe('lists', () => {
       expect(await table.listed('bob', 'incoming', { status })).toEqual(expected);
   });
 
+  it('of what is open have both ways at once, the newest first, so many of each, and nothing else', async () => {
+    const table = freshTable();
+    const incoming: string[] = [];
+    const outgoing: string[] = [];
+    for (const name of ['eve', 'fay', 'gus']) {
+      incoming.unshift((await table.made(name, 'bob')).challenge_id);
+      outgoing.unshift((await table.made('bob', name)).challenge_id);
+    }
+    await table.decline('bob', (await table.made('declined', 'bob')).challenge_id);
+    await table.withdraw('bob', (await table.made('bob', 'withdrawn')).challenge_id);
+    const { challenge_id: overdue } = await table.made('overdue', 'bob');
+    await world.query(`UPDATE challenges SET expires_at = now() - interval '1 ms' WHERE id = $1`, [overdue]);
+    await table.made('eve', 'fay');
+    expect(await table.open('bob')).toEqual({ incoming, outgoing });
+    expect(await table.open('bob', { limit: 2 })).toEqual({
+      incoming: incoming.slice(0, 2),
+      outgoing: outgoing.slice(0, 2),
+    });
+    expect(await table.open('stranger')).toEqual({ incoming: [], outgoing: [] });
+    expect(await openChallengeTable(world.ask).open('bob')).toEqual({ incoming: [], outgoing: [] });
+  });
+
   it('refuse a cursor that is not theirs', async () => {
     const table = freshTable();
     await table.made('ann', 'bob');

@@ -64,6 +64,22 @@ describe('a challenge to somebody who blocks the challenger', () => {
     expect(await table.create('ann', 'bob')).toMatchObject({ outcome: 'created' });
   });
 
+  it('is among what its challenger has open, until it is declined, and never among what its opponent was asked', async () => {
+    const { table, id } = await blockedPair();
+    expect(await table.open('ann')).toEqual({ incoming: [], outgoing: [id] });
+    expect(await table.open('bob', { blocked: ['ann'] })).toEqual({ incoming: [], outgoing: [] });
+    await comesDue(id);
+    expect(await table.open('ann')).toEqual({ incoming: [], outgoing: [] });
+  });
+
+  it('is hidden from then on where the opponent blocks its challenger with the question for what is open', async () => {
+    const table = freshTable();
+    const { challenge_id: id } = await table.made('ann', 'bob');
+    expect(await table.open('bob')).toEqual({ incoming: [id], outgoing: [] });
+    expect(await table.open('bob', { blocked: ['ann'] })).toEqual({ incoming: [], outgoing: [] });
+    expect(await table.read('bob', id)).toEqual({ outcome: 'not-found' });
+  });
+
   it.each([
     [20, 5, 19],
     [60, 15, 60],

@@ -21,7 +21,7 @@ beforeEach(async () => {
   for (const socket of sockets.splice(0)) await socket.close();
   world.bridge.asked.length = 0;
   world.keep();
-  world.bridge.answer('challenge.list', { outcome: 'listed', page: { challenges: [], next_cursor: null } });
+  world.bridge.answer('challenge.open', { outcome: 'listed', incoming: [], outgoing: [] });
 });
 afterAll(() => world.stop());
 
@@ -223,7 +223,7 @@ describe('over a socket, as over REST,', () => {
         call: post(),
       },
     ];
-    const changing = () => world.bridge.asked.filter(({ operation }) => operation !== 'challenge.list').map(withoutIds);
+    const changing = () => world.bridge.asked.filter(({ operation }) => operation !== 'challenge.open').map(withoutIds);
     for (const { token, request, path, call } of cases) {
       world.bridge.asked.length = 0;
       const expected = await rest(path, { ...call, token });

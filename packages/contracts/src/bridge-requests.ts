@@ -131,6 +131,17 @@ export const bridgeOperations = {
       badCursor,
     ]),
   },
+  /** Those that wait for an answer, both ways, the newest first; `limit` of each. */
+  'challenge.open': {
+    request: z.object({ ...common, userId: userIdSchema, blocked, limit }),
+    reply: z.discriminatedUnion('outcome', [
+      z.object({
+        outcome: z.literal('listed'),
+        incoming: z.array(challengeSchema),
+        outgoing: z.array(challengeSchema),
+      }),
+    ]),
+  },
   'challenge.accept': acceptChallenge,
   'challenge.decline': {
     request: z.object({ ...aboutChallenge, reason: declineReasonSchema }),

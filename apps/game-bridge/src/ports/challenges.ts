@@ -110,6 +110,12 @@ export interface Challenges {
     beforeId?: string | undefined;
     limit: number;
   }): Promise<StoredChallenge[]>;
+  /** Those that are PENDING, the newest first, at most `limit` each way. */
+  listOpen(query: {
+    tenant: string;
+    userId: string;
+    limit: number;
+  }): Promise<{ incoming: StoredChallenge[]; outgoing: StoredChallenge[] }>;
   /** PENDING -> ACCEPTED, with its match in the outbox. */
   accept(ref: ChallengeRef, acceptance: Acceptance): Promise<AcceptanceOutcome>;
   /** PENDING -> DECLINED by its opponent; undefined when it was not PENDING any more. */

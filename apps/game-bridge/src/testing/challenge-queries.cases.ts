@@ -47,8 +47,16 @@ const lists = (['incoming', 'outgoing'] as const).flatMap((direction) =>
   ),
 );
 
+const openLists = ['ann', 'c7', 'nobody'].map(
+  (userId): QueryCase => [
+    `open challenges of ${userId}`,
+    ({ challenges }) => challenges.listOpen({ tenant: 'acme', userId, limit }),
+  ],
+);
+
 export const challengeCases: readonly QueryCase[] = [
   ...lists,
+  ...openLists,
   ['a challenge that is made', ({ challenges }) => challenges.create(build('newcomer', 'bob'), 0.5)],
   ['a challenge with a key', ({ challenges }) => challenges.create(build('newcomer', 'rob', 'once'), 0.5)],
   ['a challenge beyond the limit', ({ challenges }) => challenges.create(build('ann', 'rob'), 0.5)],

@@ -59,6 +59,13 @@ export function openChallengeTable(ask: AskBridges, tenant = `t-${randomUUID()}`
     },
     list: (userId: string, direction: 'incoming' | 'outgoing', changes: Asked<'challenge.list'> = {}) =>
       ask('challenge.list', { tenant, userId, direction, blocked: [], limit: 100, ...changes }),
+    /** Ids of what is open, both ways. */
+    async open(userId: string, changes: Asked<'challenge.open'> = {}) {
+      const reply = await ask('challenge.open', { tenant, userId, blocked: [], limit: 100, ...changes });
+      if (reply.outcome !== 'listed') throw new Error(JSON.stringify(reply));
+      const idsOf = (challenges: readonly Challenge[]) => challenges.map(({ challenge_id }) => challenge_id);
+      return { incoming: idsOf(reply.incoming), outgoing: idsOf(reply.outgoing) };
+    },
     /** Ids of a whole list. */
     async listed(userId: string, direction: 'incoming' | 'outgoing', changes: Asked<'challenge.list'> = {}) {
       const reply = await table.list(userId, direction, changes);

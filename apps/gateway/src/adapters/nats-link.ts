@@ -135,7 +135,7 @@ export function createNatsLink(connecting: Promise<Connection>, logger: Logger):
         return parseReply(operation, message.json());
       } catch (error) {
         logger.debug({ err: error, operation }, 'no bridge answered');
-        return { outcome: 'no-answer' };
+        return { outcome: 'no-answer', ...(isNotUnderstood(error) && { isNotUnderstood: true }) };
       } finally {
         questions -= 1;
       }
@@ -214,10 +214,22 @@ const flushWithin = (connection: Connection, limitMs: number): Promise<void> =>
       .finally(done);
   });
 
+/** A bridge said that it does not understand what it was asked. */
+class NotUnderstoodError extends Error {
+  override readonly name = 'NotUnderstoodError';
+}
+
+/** Also where NATS was not told yet that gateways may ask this. */
+const isNotUnderstood = (error: unknown): boolean =>
+  error instanceof Error && (error instanceof NotUnderstoodError || error.name === 'PermissionViolationError');
+
 /** @throws what is wrong with it, also where the bridge refuses. */
 function parseReply<Operation extends BridgeOperation>(operation: Operation, reply: unknown): BridgeReply<Operation> {
   const refusal = bridgeRefusalSchema.safeParse(reply);
-  if (refusal.success) throw new Error(`${refusal.data.outcome}: ${refusal.data.reason}`);
+  if (refusal.success) {
+    const { outcome, reason } = refusal.data;
+    throw new (outcome === 'malformed' ? NotUnderstoodError : Error)(`${outcome}: ${reason}`);
+  }
   return bridgeOperations[operation].reply.parse(reply) as BridgeReply<Operation>;
 }
 

@@ -46,7 +46,7 @@ describe('while NATS is away', () => {
   it('who comes is told where things stand, and all is looked after when it is back', async () => {
     const nats = await cuttable(world.natsUrl);
     const bridge = await answerAsBridge(world.natsUrl);
-    bridge.answer('challenge.list', () => ({ outcome: 'listed', page: { challenges: [], next_cursor: null } }));
+    bridge.answer('challenge.open', { outcome: 'listed', incoming: [], outgoing: [] });
     const feed = await world.feed({ spreadMs: 100, sweepMs: 50 }, { nats: nats.url });
     const [ann, bob] = [fresh(), fresh()];
     const before = listenTo(feed, ann);
@@ -57,7 +57,7 @@ describe('while NATS is away', () => {
     await meanwhile.until('snapshot');
     await commitIn(world.store, ticket, await joinIn(world.store, bob));
     expect(before.types()).toEqual(['snapshot']);
-    bridge.answer('challenge.list', () => ({ outcome: 'listed', page: { challenges: [kept], next_cursor: null } }));
+    bridge.answer('challenge.open', { outcome: 'listed', incoming: [kept], outgoing: [] });
     nats.passAnswers();
     for (const heard of [before, meanwhile]) {
       await waitFor(() => heard.types().includes('ticket.placing'));

@@ -1,4 +1,10 @@
-import { type Challenge, MAX_INCOMING_CHALLENGES, type Ruleset, takesChallenges } from '@paireto/contracts';
+import {
+  type BridgeRequest,
+  type Challenge,
+  MAX_INCOMING_CHALLENGES,
+  type Ruleset,
+  takesChallenges,
+} from '@paireto/contracts';
 import type { AskBridge } from '../ports/ask-bridge.ts';
 import type { Caller } from '../ports/caller.ts';
 
@@ -18,6 +24,8 @@ const LIMIT_MS = 1_000;
 /** Players asked about at once: when everybody comes back together, what is behind the bridges is not overrun. */
 const MAX_AT_ONCE = 64;
 
+type Question = Omit<BridgeRequest<'challenge.open'>, 'v'>;
+
 /** Nobody is asked when no queue takes challenges. `monotonicMs` never goes back. */
 export function createListOpenChallenges(deps: {
   askBridge: AskBridge;
@@ -28,26 +36,37 @@ export function createListOpenChallenges(deps: {
   const gate = createGate(MAX_AT_ONCE);
 
   const list = async (
-    { tenant, userId, blocked }: Parameters<ListOpenChallenges>[0],
+    player: Question,
     direction: 'incoming' | 'outgoing',
     timeoutMs: number,
   ): Promise<Challenge[] | undefined> => {
-    const question = { tenant, userId, blocked: [...blocked], direction, status: 'PENDING' as const };
-    const reply = await deps.askBridge('challenge.list', { ...question, limit: MAX_INCOMING_CHALLENGES }, timeoutMs);
+    const question = { ...player, direction, status: 'PENDING' as const };
+    const reply = await deps.askBridge('challenge.list', question, timeoutMs);
     return reply.outcome === 'listed' ? reply.page.challenges : undefined;
   };
 
-  return async (player) => {
+  /** As bridges of the release before know it. */
+  const listBoth = async (player: Question, timeoutMs: number): Promise<OpenChallenges | null> => {
+    const [incoming, outgoing] = await Promise.all([
+      list(player, 'incoming', timeoutMs),
+      list(player, 'outgoing', timeoutMs),
+    ]);
+    return incoming && outgoing ? { incoming, outgoing } : null;
+  };
+
+  const listUntil = async (player: Question, deadline: number): Promise<OpenChallenges | null> => {
+    const leftMs = (): number => Math.floor(deadline - deps.monotonicMs());
+    if (leftMs() < 1) return null;
+    const reply = await deps.askBridge('challenge.open', player, leftMs());
+    if (reply.outcome === 'listed') return { incoming: reply.incoming, outgoing: reply.outgoing };
+    return reply.isNotUnderstood && leftMs() >= 1 ? listBoth(player, leftMs()) : null;
+  };
+
+  return async ({ tenant, userId, blocked }) => {
     const deadline = deps.monotonicMs() + LIMIT_MS;
     await gate.enter();
     try {
-      const leftMs = Math.floor(deadline - deps.monotonicMs());
-      if (leftMs < 1) return null;
-      const [incoming, outgoing] = await Promise.all([
-        list(player, 'incoming', leftMs),
-        list(player, 'outgoing', leftMs),
-      ]);
-      return incoming && outgoing ? { incoming, outgoing } : null;
+      return await listUntil({ tenant, userId, blocked: [...blocked], limit: MAX_INCOMING_CHALLENGES }, deadline);
     } finally {
       gate.leave();
     }

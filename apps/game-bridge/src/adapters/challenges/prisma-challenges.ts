@@ -1,7 +1,7 @@
 import { matchSchema } from '@paireto/contracts';
 import type { Logger } from '@paireto/runtime';
 import type { PrismaClient } from '../../generated/client.ts';
-import type { Challenges, CreateOutcome, NewChallenge, UntoldMatch } from '../../ports/challenges.ts';
+import type { Challenges, CreateOutcome, NewChallenge, StoredChallenge, UntoldMatch } from '../../ports/challenges.ts';
 import { type ChallengeRow, toStoredChallenge } from './challenge-row.ts';
 import {
   type CreatedRow,
@@ -11,7 +11,7 @@ import {
   readCreated,
 } from './create-challenge-sql.ts';
 import { type AcceptedRow, acceptChallenge, declineChallenge, withdrawChallenge } from './decide-challenge-sql.ts';
-import { listChallenges, readChallenge } from './read-challenges-sql.ts';
+import { listChallenges, listOpenChallenges, readChallenge } from './read-challenges-sql.ts';
 import { declineHidden, expireOverdue, hideFrom, noteTold, takeUntold } from './sweep-challenges-sql.ts';
 
 /** The challenges in PostgreSQL, through Prisma. */
@@ -29,6 +29,12 @@ export function createPrismaChallenges(prisma: PrismaClient, logger: Pick<Logger
     },
     read: async (ref) => one(await prisma.$queryRaw<ChallengeRow[]>(readChallenge(ref))),
     list: async (query) => (await prisma.$queryRaw<ChallengeRow[]>(listChallenges(query))).map(toStoredChallenge),
+    async listOpen(query) {
+      const rows = await prisma.$queryRaw<ChallengeRow[]>(listOpenChallenges(query));
+      const open = rows.map(toStoredChallenge);
+      const isOutgoing = ({ challenger }: StoredChallenge): boolean => challenger.userId === query.userId;
+      return { incoming: open.filter((each) => !isOutgoing(each)), outgoing: open.filter(isOutgoing) };
+    },
     async accept(ref, acceptance) {
       const players = [acceptance.challenger.userId, acceptance.opponent.userId];
       const [, [row]] = await prisma.$transaction([

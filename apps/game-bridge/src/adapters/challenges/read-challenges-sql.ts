@@ -17,6 +17,12 @@ export const listChallenges = (query: Parameters<Challenges['list']>[0]): Prisma
     ${query.status === undefined ? Prisma.empty : isIn(query.status)}
   ORDER BY c.id DESC LIMIT ${query.limit}::int`;
 
+/** What is PENDING of what a player was asked and asks of others, the newest first; `limit` of each. */
+export const listOpenChallenges = (query: Parameters<Challenges['listOpen']>[0]): Prisma.Sql => {
+  const open = (direction: 'incoming' | 'outgoing') => listChallenges({ ...query, direction, status: 'PENDING' });
+  return Prisma.sql`(${open('incoming')}) UNION ALL (${open('outgoing')}) ORDER BY id DESC`;
+};
+
 const isTheirs = ({ direction, userId }: Parameters<Challenges['list']>[0]): Prisma.Sql =>
   direction === 'outgoing'
     ? Prisma.sql`c.challenger_id = ${userId}`
