@@ -21,6 +21,7 @@ import { createRedisRevocations } from './tokens/redis-revocations.ts';
 import { rememberTokens } from './tokens/remember-tokens.ts';
 import { tenantClaim } from './tokens/tenant-of.ts';
 import { tokenProblems } from './tokens/token-problems.ts';
+import type { RefusalReason } from './tokens/token-refusal.ts';
 import type { TokenRules } from './tokens/token-rules.ts';
 import { createVerifyToken } from './tokens/verify-token.ts';
 import { refuseRevoked } from './use-cases/refuse-revoked.ts';
@@ -39,6 +40,8 @@ export interface Tokens {
   checkRevocations: DependencyCheck;
   /** @throws keys of player tokens could not be had yet */
   checkKeys: DependencyCheck;
+  /** @throws those of service tokens */
+  checkServiceKeys: DependencyCheck;
   stop: () => void;
 }
 
@@ -51,14 +54,17 @@ export async function buildAuthenticate(deps: {
   nowMs: () => number;
   monotonicMs: () => number;
   liveness: Pick<Liveness, 'watch'>;
+  /** Is told why a token was refused. */
+  onRefused: (whose: 'player' | 'service', reason: RefusalReason) => void;
 }): Promise<Tokens> {
-  const { config, redis, nats, nowMs } = deps;
+  const { config, redis, nats, nowMs, onRefused } = deps;
   const keys = await playerKeys(deps);
   const ofServices = await serviceKeys(deps);
   const byToken = createAuthenticatePlayer({
     verify: createVerifyToken({ keys, rules: playerRules(config), nowMs }),
     tenantOf:
       config.JWT_TENANT === undefined ? tenantClaim(config.JWT_TENANT_CLAIM ?? 'tenant') : () => config.JWT_TENANT,
+    onRefused: (reason) => onRefused('player', reason),
   });
   const revocations = createRedisRevocations({
     ...deps,
@@ -76,11 +82,13 @@ export async function buildAuthenticate(deps: {
     ? createAuthenticateService({
         verify: createVerifyToken({ keys: ofServices, rules: serviceRules(config), nowMs }),
         revocations,
+        onRefused: (reason) => onRefused('service', reason),
       })
     : refuseServices;
   const authenticate = refuseRevoked(
     rememberTokens(byToken, { keys, nowMs, maxTokens: config.REMEMBERED_TOKENS }),
     revocations,
+    () => onRefused('player', 'revoked'),
   );
   return {
     authenticate,
@@ -97,6 +105,9 @@ export async function buildAuthenticate(deps: {
     },
     async checkKeys() {
       if (!keys.isKnown()) throw new Error('the keys of player tokens are not known yet');
+    },
+    async checkServiceKeys() {
+      if (ofServices?.isKnown() === false) throw new Error('the keys of service tokens are not known yet');
     },
     stop() {
       for (const part of [revocations, keys, ofServices]) part?.stop();

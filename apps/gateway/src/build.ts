@@ -134,6 +134,8 @@ export async function buildGateway(options: {
     sleep: (ms) => sleep(ms),
     isStopping: shutdown.isStopping,
   });
+  const instruments = createInstruments({ queue: rulesets.keys(), route: routes });
+  const measure = createGatewayMetrics(instruments);
   const { authenticate, authenticateService, revocations, ...tokens } = await buildAuthenticate({
     config,
     redis,
@@ -142,6 +144,7 @@ export async function buildGateway(options: {
     nowMs,
     monotonicMs,
     liveness,
+    onRefused: measure.tokenRefused,
   });
   shutdown.add('tokens', tokens.stop);
   const readiness = createReadiness({
@@ -151,6 +154,7 @@ export async function buildGateway(options: {
     rulesets: () => registration.check(),
     revocations: tokens.checkRevocations,
     ...(config.JWT_JWKS_URL !== undefined && { keys: tokens.checkKeys }),
+    ...(config.SERVICE_TOKEN_JWKS_URL !== undefined && { 'service-keys': tokens.checkServiceKeys }),
   });
   const guarded = shareWaitReads(createGuardedEntryStore(ticketStore), monotonicMs);
   const store = onceRegistered(guarded, registration);
@@ -167,10 +171,8 @@ export async function buildGateway(options: {
   });
   shutdown.add('live feed', () => feed.stop());
   revocations.onRevoked(endRevoked({ feed, revocations, after: (ms, run) => void setTimeout(run, ms).unref() }));
-  const instruments = createInstruments({ queue: rulesets.keys(), route: routes });
   shutdown.add('instruments', instruments.stop);
   reportReadiness(instruments, readiness);
-  const measure = createGatewayMetrics(instruments);
   revocations.onRevoked(({ kind }) => measure.revoked(kind));
   const useCases = createUseCases({
     measure,

@@ -1,5 +1,6 @@
 import type { Instruments } from '@paireto/runtime';
 import type { AnsweredRequest } from './http/measure-requests.ts';
+import type { RefusalReason } from './tokens/token-refusal.ts';
 import type { JoinQueue } from './use-cases/join-queue.ts';
 
 /** What of the gateway is measured, as it happens. */
@@ -9,6 +10,7 @@ export interface GatewayMetrics {
   refused: (code: string) => void;
   cancelled: (queue: string, outcome: string) => void;
   revoked: (kind: 'token' | 'player') => void;
+  tokenRefused: (whose: 'player' | 'service', reason: RefusalReason) => void;
   /** The same join, counted. */
   joins: (join: JoinQueue) => JoinQueue;
 }
@@ -19,6 +21,7 @@ export function createGatewayMetrics(instruments: Instruments): GatewayMetrics {
   const problems = instruments.counter('paireto.http.problems');
   const cancels = instruments.counter('paireto.cancels');
   const revocations = instruments.counter('paireto.revocations');
+  const refusedTokens = instruments.counter('paireto.tokens.refused');
   const joins = instruments.counter('paireto.joins');
   return {
     answered({ route, status, tookMs, problem }) {
@@ -29,6 +32,7 @@ export function createGatewayMetrics(instruments: Instruments): GatewayMetrics {
     refused: (code) => problems(1, code),
     cancelled: (queue, outcome) => cancels(1, queue, outcome),
     revoked: (kind) => revocations(1, kind),
+    tokenRefused: (whose, reason) => refusedTokens(1, whose, reason),
     joins: (join) => async (caller, ruleset, request, idempotencyKey) => {
       let outcome = 'failed';
       try {

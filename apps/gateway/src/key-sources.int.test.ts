@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { devServiceToken, devToken, tempDir, waitFor } from '@paireto/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { expectProblem } from './testing/expect-problem.ts';
+import { gatewayForTest } from './testing/gateway-for-test.ts';
 import { type JwksServer, keyPairForTest, startJwksServer } from './testing/jwks-server.ts';
 import { openSocket, refusalOf } from './testing/socket-for-test.ts';
 import { type WorldForTest, worldForTest } from './testing/world-for-test.ts';
@@ -102,5 +103,26 @@ describe('a file with the secrets of services', () => {
     writeFileSync(file, second);
     await waitFor(async () => (await ask(first)) === 401);
     expect(await ask(second)).toBe(200);
+  });
+});
+
+describe('a gateway whose services have a provider of keys', () => {
+  it('is not ready until it has them', async () => {
+    provider.answer = (_, response) => response.writeHead(503).end();
+    const gateway = await gatewayForTest({
+      REDIS_URL: world.redisUrl,
+      REDIS_KEY_PREFIX: world.keyPrefix,
+      NATS_URL: world.natsUrl,
+      SERVICE_TOKEN_SECRET: '',
+      SERVICE_TOKEN_JWKS_URL: provider.url,
+    });
+    await gateway.ready;
+    expect(await gateway.callInternal('/readyz')).toMatchObject({
+      status: 503,
+      body: { checks: { 'service-keys': { ok: false } } },
+    });
+    provider.answer = undefined;
+    await waitFor(async () => (await gateway.callInternal('/readyz')).status === 200);
+    await gateway.stop();
   });
 });

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { errorCodeSchema } from '@paireto/contracts';
 import { type LabelValues, METRICS, type MetricDescription, prometheusNamesOf } from '@paireto/runtime';
 
 /** The page that has the table. */
@@ -18,7 +19,9 @@ const code = (text: string): string => `\`${text}\``;
 function labelCell(name: string, values: LabelValues): string {
   if (values === 'queue') return `${code(name)}: each ruleset`;
   if (values === 'route') return `${code(name)}: each route`;
-  return values.length > 12 ? `${code(name)}: each code of the API` : `${code(name)}: ${values.join(', ')}`;
+  return values === errorCodeSchema.options
+    ? `${code(name)}: each code of the API`
+    : `${code(name)}: ${values.join(', ')}`;
 }
 
 function row(name: string, metric: MetricDescription): string {

@@ -3,18 +3,19 @@ import type { JWTPayload } from 'jose';
 import type { z } from 'zod';
 import type { Authenticate, AuthOutcome } from '../ports/authenticate.ts';
 import { checkBearer, lifeOf } from './check-bearer.ts';
-import { TokenRefusal } from './token-refusal.ts';
+import { type RefusalReason, TokenRefusal } from './token-refusal.ts';
 import type { VerifyToken } from './verify-token.ts';
 
 type Authenticated = Extract<AuthOutcome, { outcome: 'authenticated' }>;
 
-/** Tells which player a bearer token is of. `tenantOf` finds the tenant in its claims. */
+/** Tells which player a bearer token is of. `tenantOf` finds the tenant in its claims; `onRefused` is told of what is refused. */
 export function createAuthenticatePlayer(deps: {
   verify: VerifyToken;
   tenantOf: (payload: JWTPayload) => unknown;
+  onRefused?: (reason: RefusalReason) => void;
 }): Authenticate {
   const read = (payload: JWTPayload) => readPlayer(payload, deps.tenantOf(payload));
-  return (authorization) => checkBearer(authorization, { whose: 'player', verify: deps.verify, read });
+  return (authorization) => checkBearer(authorization, { ...deps, whose: 'player', read });
 }
 
 function readPlayer(payload: JWTPayload, tenant: unknown): Authenticated {
@@ -34,5 +35,5 @@ function readPlayer(payload: JWTPayload, tenant: unknown): Authenticated {
 /** Names the claims that are not what they should be. */
 export function malformed(error: z.ZodError): TokenRefusal {
   const claims = error.issues.map((issue) => `"${String(issue.path[0])}"`);
-  return new TokenRefusal(`its claim ${[...new Set(claims)].join(', ')} is malformed`);
+  return new TokenRefusal('claims', `its claim ${[...new Set(claims)].join(', ')} is malformed`);
 }

@@ -3,26 +3,31 @@ import type { AuthenticateService } from '../ports/authenticate.ts';
 import type { Revocations } from '../ports/revocations.ts';
 import { malformed } from './authenticate-player.ts';
 import { checkBearer, lifeOf } from './check-bearer.ts';
-import { TokenRefusal } from './token-refusal.ts';
+import { type RefusalReason, TokenRefusal } from './token-refusal.ts';
 import type { VerifyToken } from './verify-token.ts';
 
 /** Tells which service a bearer token is of. */
 export function createAuthenticateService({
   verify,
   revocations,
+  onRefused,
 }: {
   verify: VerifyToken;
   revocations: Pick<Revocations, 'isRevokedService'>;
+  /** Is told why a token is not taken. */
+  onRefused?: (reason: RefusalReason) => void;
 }): AuthenticateService {
   return (authorization) =>
     checkBearer(authorization, {
       whose: 'service',
       verify,
+      onRefused,
       read(payload) {
         const claims = serviceClaimsSchema.safeParse(payload);
         if (!claims.success) throw malformed(claims.error);
         const { sub: subject, tenant, roles } = claims.data;
-        if (revocations.isRevokedService({ tenant, token: lifeOf(payload) })) throw new TokenRefusal('it was revoked');
+        if (revocations.isRevokedService({ tenant, token: lifeOf(payload) }))
+          throw new TokenRefusal('revoked', 'it was revoked');
         return { outcome: 'authenticated' as const, service: { subject, tenant, roles } };
       },
     });

@@ -9,7 +9,7 @@ export function tenantClaim(name: string): (payload: JWTPayload) => unknown {
   const path = name.split('.');
   return (payload) => {
     const found = Object.hasOwn(payload, name) ? payload[name] : path.reduce<unknown>(own, payload);
-    if (found === undefined || found === null) throw new TokenRefusal(`it lacks the claim "${name}"`);
+    if (found === undefined || found === null) throw new TokenRefusal('claims', `it lacks the claim "${name}"`);
     return found;
   };
 }

@@ -17,7 +17,7 @@ export const MAX_TOKEN_LENGTH = 8_192;
 /** Three parts in base64url; the last is empty where there is no signature. */
 const tokenShape = /^[\w-]+\.[\w-]+\.[\w-]*$/;
 
-/** The claims of a token that is what it says. @throws {KeysUnavailableError} and what `refusalReason` explains */
+/** The claims of a token that is what it says. @throws {KeysUnavailableError} and what `refusalOf` explains */
 export type VerifyToken = (token: string) => Promise<JWTPayload>;
 
 /**
@@ -46,8 +46,9 @@ export function createVerifyToken(deps: { keys: KeySource; rules: TokenRules; no
 }
 
 function readHeader(token: string): JWSHeaderParameters {
-  if (token.length > MAX_TOKEN_LENGTH) throw new TokenRefusal(`it is longer than ${MAX_TOKEN_LENGTH} characters`);
-  if (!tokenShape.test(token)) throw new TokenRefusal('it is not a well-formed signed JWT');
+  if (token.length > MAX_TOKEN_LENGTH)
+    throw new TokenRefusal('malformed', `it is longer than ${MAX_TOKEN_LENGTH} characters`);
+  if (!tokenShape.test(token)) throw new TokenRefusal('malformed', 'it is not a well-formed signed JWT');
   return decodeProtectedHeader(token);
 }
 
@@ -55,8 +56,8 @@ function readHeader(token: string): JWSHeaderParameters {
 function checkType(typ: unknown, types: ReadonlySet<string>): void {
   const type = typ === undefined ? ABSENT_TYPE : typeof typ === 'string' && typ !== ABSENT_TYPE ? typ : undefined;
   if (type !== undefined && types.has(type.toLowerCase().replace(/^application\//, ''))) return;
-  if (typ === undefined) throw new TokenRefusal('its header lacks "typ"');
-  throw new TokenRefusal('it is a token of another type ("typ")');
+  if (typ === undefined) throw new TokenRefusal('type', 'its header lacks "typ"');
+  throw new TokenRefusal('type', 'it is a token of another type ("typ")');
 }
 
 async function verifyWithOne(
@@ -64,7 +65,7 @@ async function verifyWithOne(
   keys: readonly CryptoKey[],
   options: Parameters<typeof jwtVerify>[2],
 ): Promise<JWTPayload> {
-  if (keys.length === 0) throw new TokenRefusal('its key ("kid") is not known here');
+  if (keys.length === 0) throw new TokenRefusal('unknown-key', 'its key ("kid") is not known here');
   let failure: unknown;
   for (const key of keys) {
     try {
@@ -79,9 +80,9 @@ async function verifyWithOne(
 
 /** What jose leaves to us: tokens of the future, and those that would outlive every revocation. */
 function checkLifetime({ iat, exp = 0 }: JWTPayload, maxLifetimeS: number, nowS: number): void {
-  if (iat !== undefined && typeof iat !== 'number') throw new TokenRefusal('its claim "iat" is malformed');
+  if (iat !== undefined && typeof iat !== 'number') throw new TokenRefusal('claims', 'its claim "iat" is malformed');
   if (iat !== undefined && iat > nowS + CLOCK_TOLERANCE_S)
-    throw new TokenRefusal('it was issued in the future ("iat")');
+    throw new TokenRefusal('not-yet-valid', 'it was issued in the future ("iat")');
   if (exp - (iat ?? nowS) <= maxLifetimeS) return;
-  throw new TokenRefusal('it would live longer than tokens may here (from "iat" to "exp")');
+  throw new TokenRefusal('lifetime', 'it would live longer than tokens may here (from "iat" to "exp")');
 }

@@ -1,11 +1,16 @@
 import type { Authenticate } from '../ports/authenticate.ts';
 import type { Revocations } from '../ports/revocations.ts';
 
-/** Takes no token that was revoked. */
-export function refuseRevoked(authenticate: Authenticate, revocations: Pick<Revocations, 'isRevoked'>): Authenticate {
+/** Takes no token that was revoked; `onRefused` is told of each. */
+export function refuseRevoked(
+  authenticate: Authenticate,
+  revocations: Pick<Revocations, 'isRevoked'>,
+  onRefused: () => void,
+): Authenticate {
   return async (authorization) => {
     const result = await authenticate(authorization);
     if (result.outcome !== 'authenticated' || !revocations.isRevoked(result)) return result;
+    onRefused();
     return { outcome: 'refused', detail: 'The token is refused: it was revoked.' };
   };
 }

@@ -27,7 +27,11 @@ const JOIN_OUTCOMES = [
 ] as const;
 const CHECKS = [
   ...['process', 'nats', 'redis', 'rulesets', 'partitions', 'postgres', 'schema', 'records'],
-  ...['live-game-api', 'allocation', 'keys', 'revocations', 'stream'],
+  ...['live-game-api', 'allocation', 'keys', 'service-keys', 'revocations', 'stream'],
+] as const;
+const REFUSED_TOKENS = [
+  ...['malformed', 'type', 'algorithm', 'unknown-key', 'signature', 'expired', 'not-yet-valid', 'lifetime'],
+  ...['issuer', 'audience', 'claims', 'revoked'],
 ] as const;
 const CONSUMERS = ['game-creator', 'record-keeper'] as const;
 
@@ -65,6 +69,11 @@ export const METRICS = {
     ...{ kind: 'counter', unit: '{revocation}', apps: GATEWAY },
     labels: { kind: ['token', 'player'] },
     description: 'Revocations that were news to this gateway: of one token, or of all of a player before a time',
+  },
+  'paireto.tokens.refused': {
+    ...{ kind: 'counter', unit: '{token}', apps: GATEWAY },
+    labels: { whose: ['player', 'service'], reason: REFUSED_TOKENS },
+    description: 'Tokens that were not taken, with requests and over sockets, by what was wrong with them',
   },
   'paireto.gateway.sockets': {
     ...{ kind: 'gauge', unit: '{socket}', apps: GATEWAY },
