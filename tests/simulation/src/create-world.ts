@@ -72,7 +72,7 @@ export function createWorld(options: {
       onOutcome: history.storeAnswered,
       onFailOver: history.failedOver,
     }),
-    stream: createStream(common),
+    stream: createStream({ ...common, onPlaced: ({ match }, atMs) => history.placed(match.id, atMs) }),
     heartbeats: createTopic(common),
     bridgeStatuses: createTopic(common),
     commands: createTopic({

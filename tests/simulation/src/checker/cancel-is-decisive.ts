@@ -1,11 +1,11 @@
 import type { Check } from './evidence.ts';
-import { isForgotten, rowsBetween } from './history.ts';
+import { rowsBetween, wasLostWhole } from './history.ts';
 
 /** G4: a cancel answered 200 means never matched afterwards; one answered 409 names the match that it lost to. */
 export const cancelIsDecisive: Check = ({ history, ledger }) => {
   const problems: string[] = [];
   const live = ledger.filter(
-    ({ match, withdrawnAtMs }) => withdrawnAtMs === undefined && !isForgotten(history.matches.get(match.id)!),
+    ({ match, withdrawnAtMs }) => withdrawnAtMs === undefined && !wasLostWhole(history, history.matches.get(match.id)!),
   );
   for (const { request, reply, sentAtMs, answeredAtMs } of history.requests) {
     if (request.verb !== 'cancel' || reply === undefined || answeredAtMs === undefined) continue;

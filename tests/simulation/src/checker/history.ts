@@ -46,6 +46,8 @@ export interface History {
   /** Redis is told of the result of a match, and has said that it was. */
   resultCame: (matchId: string) => void;
   released: (matchId: string) => void;
+  /** The bridges are done with an event of this match, since a time: nobody tries again because of it. */
+  placed: (matchId: string, atMs: number) => void;
   /** A fail-over loses what was written in the last `lostMs`. */
   failedOver: (lostMs: number) => void;
   /** Some entry that is not this caller's. */
@@ -57,6 +59,8 @@ export interface History {
   readonly proposals: ReadonlyMap<string, readonly number[]>;
   /** Match id -> when Redis was first told of its result, and when somebody first knew that it was. */
   readonly results: ReadonlyMap<string, { cameAtMs: number; releasedAtMs?: number }>;
+  /** Match id -> when the bridges were last done with an event of it. */
+  readonly placedAt: ReadonlyMap<string, number>;
   /** Whether what was answered at this time may have been lost since. */
   mayHaveLost: (answeredAtMs: number) => boolean;
   /** How often the store answered what: `claim void`. */
@@ -73,6 +77,7 @@ export function createHistory(nowMs: () => number): History {
   const proposals = new Map<string, number[]>();
   const outcomes = new Map<string, number>();
   const results = new Map<string, { cameAtMs: number; releasedAtMs?: number }>();
+  const placedAt = new Map<string, number>();
   const losses: { atMs: number; lostMs: number }[] = [];
 
   return {
@@ -82,6 +87,10 @@ export function createHistory(nowMs: () => number): History {
     proposals,
     outcomes,
     results,
+    placedAt,
+    placed(matchId, atMs) {
+      placedAt.set(matchId, Math.max(atMs, placedAt.get(matchId) ?? 0));
+    },
     resultCame(matchId) {
       results.set(matchId, results.get(matchId) ?? { cameAtMs: nowMs() });
     },
@@ -144,6 +153,17 @@ export function isForgotten(story: TicketStory | MatchStory): boolean {
   const last = story.changes.at(-1)?.row;
   if (!wasLost(story) || last === undefined) return wasLost(story);
   return wasDropped(last) && story.changes.some(({ row }) => row?.state === 'MATCHED');
+}
+
+/**
+ * Whether a fail-over took a match back altogether, game and all. The bridges may be done with it by then; if a late copy of its event
+ * makes it void after that and is cut off before it buried it, nobody tries again, and all is as if there had been no copy.
+ */
+export function wasLostWhole({ placedAt }: History, story: MatchStory): boolean {
+  if (isForgotten(story)) return true;
+  const last = story.changes.at(-1);
+  if (last?.row?.state !== 'VOID' || last.atMs <= (placedAt.get(story.match.id) ?? last.atMs)) return false;
+  return story.changes.some(({ row }, index) => row?.state === 'MATCHED' && story.changes[index + 1]?.isLoss);
 }
 
 /** Whether the ticket never waited, because it came by challenge. */

@@ -1,5 +1,5 @@
 import type { Check } from './evidence.ts';
-import { isForgotten } from './history.ts';
+import { wasLostWhole } from './history.ts';
 
 /** G3: at most one live game per match at any time; in the end exactly one per MATCHED and none for any other. */
 export const oneGamePerMatch: Check = ({ history, ledger }) => {
@@ -20,7 +20,7 @@ export const oneGamePerMatch: Check = ({ history, ledger }) => {
     if (row?.state === 'MATCHED') {
       const isRight = live.length === 1 && live[0]?.gameId === row.game?.gameId;
       if (!isRight) problems.push(`${match.id} is MATCHED with ${row.game?.gameId}, its games: ${list(live)}`);
-    } else if (live.length > 0 && !isForgotten(story)) {
+    } else if (live.length > 0 && !wasLostWhole(history, story)) {
       problems.push(`${match.id} is ${row?.state ?? 'GONE'} and has the game ${list(live)}`);
     }
   }

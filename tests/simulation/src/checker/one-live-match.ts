@@ -1,6 +1,6 @@
 import { isActive } from '@paireto/contracts';
 import type { Check, Evidence } from './evidence.ts';
-import { didNotHold, isForgotten, type TicketStory } from './history.ts';
+import { didNotHold, type TicketStory, wasLostWhole } from './history.ts';
 
 /** G2: no player in two live matches, no player twice in a match, no player with two active tickets. */
 export const oneLiveMatch: Check = (evidence) => [
@@ -13,7 +13,7 @@ function ticketsInTwoGames({ ledger, history }: Evidence): string[] {
   const gamesOf = new Map<string, Set<string>>();
   for (const { match, withdrawnAtMs } of ledger) {
     // Of a match that a fail-over lost from beginning to end nobody knows any more.
-    if (withdrawnAtMs !== undefined || isForgotten(history.matches.get(match.id)!)) continue;
+    if (withdrawnAtMs !== undefined || wasLostWhole(history, history.matches.get(match.id)!)) continue;
     for (const { ticketId } of match.tickets) {
       gamesOf.set(ticketId, (gamesOf.get(ticketId) ?? new Set()).add(match.id));
     }

@@ -46,6 +46,8 @@ export function createConsumer(deps: {
   log: EventLog;
   /** After this a message that was not acknowledged is given again. */
   ackWaitMs: number;
+  /** An acknowledgement that was sent at this time ended a message: it is not given again, though copies of it may be under way. */
+  onDone?: (event: MatchEvent, sentAtMs: number) => void;
 }): ConsumerHandle {
   const { name, scheduler, network, random, nats, faults, log } = deps;
   const pending = new Map<number, Pending>();
@@ -90,7 +92,12 @@ export function createConsumer(deps: {
       event: message.event,
       sequence: message.sequence,
       deliveryCount: count,
-      ack: () => hear(() => pending.delete(message.sequence)),
+      ack() {
+        const sentAtMs = scheduler.nowMs();
+        hear(() => {
+          if (pending.delete(message.sequence)) deps.onDone?.(message.event, sentAtMs);
+        });
+      },
       nak: (delayMs) =>
         hear(() => {
           if (message.deliveryCount === count) later(delayMs, message, () => deliver(message));

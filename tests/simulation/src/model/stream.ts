@@ -36,11 +36,16 @@ export function createStream(deps: {
   faults: Faults;
   log: EventLog;
   ackWaitMs: number;
+  /** The bridges are done with an event, since a time. */
+  onPlaced: (event: MatchEvent, atMs: number) => void;
 }): Stream {
   const { scheduler, network, random, nats, faults, log } = deps;
   const storedAt = new Map<string, number>();
   const handles = new Map<string, ConsumerHandle>(
-    Object.keys(consumers).map((name) => [name, createConsumer({ ...deps, name })]),
+    Object.keys(consumers).map((name) => [
+      name,
+      createConsumer({ ...deps, name, ...(name === 'game-creator' ? { onDone: deps.onPlaced } : {}) }),
+    ]),
   );
   let sequence = 0;
 
