@@ -47,6 +47,21 @@ const tables = () =>
   });
 
 describe('the history', () => {
+  it('is written by a statement that each connection prepares once', async () => {
+    const single = createPostgresPool({ url: database.url, maxConnections: 1, logger: silentLogger });
+    const own = createPrisma(single);
+    const keep = createPrismaMatchRecords(own);
+    const match = buildMatch();
+    await keep.write(foldEvents([found(match)]));
+    await keep.write(foldEvents([ready(match)]));
+    const { rows } = await single.query(
+      'SELECT name, (generic_plans + custom_plans)::int AS runs FROM pg_prepared_statements',
+    );
+    expect(rows).toEqual([{ name: 'write-records', runs: 2 }]);
+    await own.$disconnect();
+    await single.end();
+  });
+
   it('keeps what a match was: players, colours, waits, gap, times', async () => {
     const match = buildMatch({ region: 'eu' });
     await write(found(match), ready(match));
