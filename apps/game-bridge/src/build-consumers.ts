@@ -16,6 +16,7 @@ import { createSendEventAlone } from './adapters/messaging/send-event-alone.ts';
 import type { BridgeMetrics } from './bridge-metrics.ts';
 import { createGameCreator } from './handlers/game-creator.ts';
 import { judgeEachEvent } from './handlers/judge-each-event.ts';
+import { shareReadings } from './handlers/share-readings.ts';
 import type { GameService } from './ports/game-service.ts';
 import type { MatchRecords } from './ports/match-records.ts';
 import type { PlacingTickets } from './ports/placing-tickets.ts';
@@ -30,6 +31,9 @@ const RECORDS_PER_TRANSACTION = 500;
 /** Nobody waits for a record, and a transaction costs about the same for one and for many. */
 const RECORDS_PAUSE_MS = 20;
 const EVENTS_PER_PUBLISH = 512;
+
+/** How the subjects begin that `game-creator` gets; `record-keeper` gets them, too. */
+const GAME_CREATOR_SUBJECTS = GAME_CREATOR_CONSUMER.filter.slice(0, -'>'.length);
 
 /** Pulls that do not come round for so long are stuck. */
 const PULLS_STUCK_AFTER_MS = 120_000;
@@ -97,13 +101,14 @@ export async function startConsumers(deps: {
     logger,
   };
   const sendAlone = createSendEventAlone(js);
+  const read = shareReadings({ isForBoth: (subject) => subject.startsWith(GAME_CREATOR_SUBJECTS) });
   const watch = (consumer: string) => deps.liveness.watch(`pulls of ${consumer}`, PULLS_STUCK_AFTER_MS);
   const consumers = [
     startPullConsumer(
       { stream: MATCHES_STREAM.name, ...GAME_CREATOR_CONSUMER, ...GAME_CREATOR_LIMITS, ackWaitMs },
       {
         ...shared,
-        handle: judgeEachEvent({ judge: createGameCreator(placeMatch), sendAlone, random }),
+        handle: judgeEachEvent({ judge: createGameCreator(placeMatch), sendAlone, read, random }),
         onPulled: watch(GAME_CREATOR_CONSUMER.name),
       },
     ),
@@ -111,7 +116,7 @@ export async function startConsumers(deps: {
       { stream: MATCHES_STREAM.name, ...RECORD_KEEPER_CONSUMER, ...RECORD_KEEPER_LIMITS, ackWaitMs },
       {
         ...shared,
-        handle: judgeEachEvent({ judge: keepRecord, sendAlone, random }),
+        handle: judgeEachEvent({ judge: keepRecord, sendAlone, read, random }),
         onPulled: watch(RECORD_KEEPER_CONSUMER.name),
       },
     ),

@@ -4,6 +4,7 @@ import type { SendEventAlone } from '../ports/send-event-alone.ts';
 import { retryDelayMs } from '../use-cases/retry-delay.ts';
 import { dead, done, retryAfter, type Verdict } from '../use-cases/verdict.ts';
 import { type ReadEvent, readMatchEvents } from './read-match-events.ts';
+import type { ReadMessage } from './share-readings.ts';
 
 /**
  * Has every event of a message judged. A message ends as its events do; where they end differently, those that are not done
@@ -13,11 +14,13 @@ export const judgeEachEvent =
   (deps: {
     judge: (event: MatchEvent, deliveryCount: number) => Promise<Verdict>;
     sendAlone: SendEventAlone;
+    /** Reads the events of a message; as they are, unless told. */
+    read?: ReadMessage;
     /** Numbers in [0, 1), for jitter. */
     random: () => number;
   }) =>
   async (delivery: Delivery): Promise<Verdict> => {
-    const events = readMatchEvents(delivery);
+    const events = (deps.read ?? readMatchEvents)(delivery);
     const again = (): Verdict => retryAfter(retryDelayMs(delivery.deliveryCount, deps.random()));
     const judge = async ({ parsed }: ReadEvent): Promise<Verdict> =>
       parsed.ok ? deps.judge(parsed.value, delivery.deliveryCount) : dead(parsed.reason);
