@@ -5,6 +5,8 @@ import type { Duplex } from 'node:stream';
 export interface Arrivals {
   /** Headers came. */
   note(connection: Duplex, request: IncomingMessage): void;
+  /** It was a request for something else, which has the connection now; the request is not kept as long as that lasts. */
+  handOver(connection: Duplex): void;
   /**
    * The time for a request is over: calls `cut`, unless all of it turns out to be there in the next turn of the event loop.
    * Node looks at its clock before it reads: after a stall, requests seem late that were not.
@@ -12,10 +14,14 @@ export interface Arrivals {
   unlessUnread(connection: Duplex, cut: () => void): void;
 }
 
+/** One for all. */
+const HANDED_OVER = { complete: true };
+
 export function createArrivals(): Arrivals {
-  const latest = new WeakMap<Duplex, IncomingMessage>();
+  const latest = new WeakMap<Duplex, { readonly complete: boolean }>();
   return {
     note: (connection, request) => void latest.set(connection, request),
+    handOver: (connection) => void latest.set(connection, HANDED_OVER),
     unlessUnread(connection, cut) {
       const before = latest.get(connection);
       const done = before?.complete ? before : undefined;

@@ -95,7 +95,7 @@ export async function startHttpServer(options: {
   const { upgrade } = options;
   if (upgrade)
     server.on('upgrade', (request, connection, head) => {
-      arrivals.note(connection, request);
+      arrivals.handOver(connection);
       if (hasTooManyHeaders(request)) void writeResponse(connection, options.malformed(431));
       else upgrade(request, connection, head);
     });
