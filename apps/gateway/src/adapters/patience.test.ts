@@ -11,7 +11,10 @@ afterEach(async () => server?.close(0));
 async function serve(fetch: (request: Request) => Response | Promise<Response>, more: object = {}): Promise<number> {
   server = await startHttpServer({
     fetch,
-    upgrade: (_, connection) => void connection.end('HTTP/1.1 418 Taken over\r\n\r\n'),
+    upgrade(_, connection) {
+      connection.write('HTTP/1.1 418 Taken over\r\n\r\n');
+      connection.once('data', (data) => connection.end(`heard ${String(data)}`));
+    },
     host: '127.0.0.1',
     port: 0,
     malformed: (status) => problemResponse('INVALID_REQUEST', 'malformed', status),
@@ -144,7 +147,11 @@ describe('a client is not cut', () => {
     const { socket, heard } = await accepted(port);
     socket.write('GET / HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n');
     stall();
-    expect(await heard).toBe('HTTP/1.1 418 Taken over\r\n\r\n');
+    await new Promise((resolve) => void socket.once('data', resolve));
+    // By now it would have been cut.
+    await (await fetch(`http://127.0.0.1:${port}/`)).text();
+    socket.write('me');
+    expect(await heard).toBe('HTTP/1.1 418 Taken over\r\n\r\nheard me');
   });
 
   it('while its answer takes longer than a request may, whole or bit by bit', async () => {
