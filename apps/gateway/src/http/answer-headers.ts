@@ -2,6 +2,7 @@ import type { Context, MiddlewareHandler, TypedResponse } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import type { JSONParsed } from 'hono/utils/types';
 import type { AppEnv } from './app-env.ts';
+import { requestIdOf } from './request-id.ts';
 
 /** Headers of an answer by name. Each is spelled in one way everywhere, or it would be sent twice. */
 export type AnswerHeaders = Record<string, string>;
@@ -22,11 +23,13 @@ const POLICY = "default-src 'none'; frame-ancestors 'none'";
 const PAGE = '/docs';
 
 /**
- * Gathers the headers that every answer to a request has, in a plain object which `answerJson` hands on as it is: objects of
+ * Gives every request its id, and gathers the headers that every answer to it has, in a plain object which `answerJson` hands on as it is: objects of
  * class Headers cost more than all else that a short answer needs. Other answers get them when they are made.
  */
 export const gatherHeaders: MiddlewareHandler<AppEnv> = async (c, next) => {
-  const headers: AnswerHeaders = { 'X-Request-Id': c.get('requestId'), ...guards };
+  const requestId = requestIdOf(c.req.header('x-request-id'));
+  c.set('requestId', requestId);
+  const headers: AnswerHeaders = { 'X-Request-Id': requestId, ...guards };
   if (c.req.path !== PAGE) headers['Content-Security-Policy'] = POLICY;
   c.set('headers', headers);
   await next();

@@ -6,10 +6,8 @@ import { answerErrors, answerNotFound } from './answer-errors.ts';
 import { gatherHeaders } from './answer-headers.ts';
 import type { App, AppEnv } from './app-env.ts';
 import { describeSpan } from './describe-span.ts';
-import { describeErrors, explainIssues } from './explain-issues.ts';
-import { identifyRequests } from './identify-requests.ts';
 import { type AnsweredRequest, measureRequests } from './measure-requests.ts';
-import { problem } from './problem.ts';
+import { refuseIssues } from './refuse-issues.ts';
 import { createSplitRouter } from './split-router.ts';
 
 /** An app without routes: request ids, traces below `traced` (a path such as `/v1/*`), and every error as problem details. */
@@ -22,13 +20,11 @@ export function createBaseApp(deps: {
     router: createSplitRouter(),
     defaultHook: (result, c) => {
       if (result.success) return undefined;
-      const errors = explainIssues(result.error.issues, 'data' in result ? result.data : undefined);
-      return problem(c, 'INVALID_REQUEST', describeErrors(errors), { errors });
+      return refuseIssues(c, result.error.issues, 'data' in result ? result.data : undefined);
     },
   });
-  app.use(identifyRequests);
-  app.use(measureRequests({ logger: deps.logger, onAnswered: deps.onAnswered ?? (() => undefined) }));
   app.use(gatherHeaders);
+  app.use(measureRequests({ logger: deps.logger, onAnswered: deps.onAnswered ?? (() => undefined) }));
   if (deps.traced !== undefined) {
     const spanNameFactory: Parameters<typeof httpInstrumentationMiddleware>[0] = {
       spanNameFactory: (c) => `${c.req.method} ${routePath(c, -1)}`,

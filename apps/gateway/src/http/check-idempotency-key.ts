@@ -24,7 +24,7 @@ export const idempotencyKeyOf = (c: Context): string | undefined => c.req.header
 export const checkIdempotencyKey: MiddlewareHandler<AppEnv> = async (c, next) => {
   const key = idempotencyKeyOf(c);
   const parsed = key === undefined ? undefined : idempotencyKeySchema.safeParse(key);
-  if (parsed === undefined || parsed.success) return next();
+  if (parsed === undefined || parsed.success) return await next();
   const message = parsed.error.issues[0]?.message ?? '';
   const errors = [{ path: IDEMPOTENCY_KEY_HEADER, message }];
   return problem(c, 'INVALID_REQUEST', `${IDEMPOTENCY_KEY_HEADER}: ${message}`, { errors });

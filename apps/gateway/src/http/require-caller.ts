@@ -1,14 +1,17 @@
-import type { Context, MiddlewareHandler } from 'hono';
+import type { Context } from 'hono';
 import type { Authenticate } from '../ports/authenticate.ts';
 import type { AppEnv, Verified } from './app-env.ts';
 import { problem } from './problem.ts';
+
+/** Finds out who sent a request, for the handlers; the answer where it is not known. */
+export type RequireCaller = (c: Context<AppEnv>) => Promise<Response | undefined>;
 
 /**
  * Lets only requests with a valid token through, and tells the handlers who sent them. 401 follows RFC 6750. Requests
  * that the gateway makes of itself for a player whom it verified bring that along.
  */
-export function requireCaller(authenticate: Authenticate): MiddlewareHandler<AppEnv> {
-  return async (c, next) => {
+export function requireCaller(authenticate: Authenticate): RequireCaller {
+  return async (c) => {
     // There are no bindings where a test asks the app itself.
     const verified: Verified | undefined = (c.env as AppEnv['Bindings'] | undefined)?.verified;
     const result = verified
@@ -17,7 +20,7 @@ export function requireCaller(authenticate: Authenticate): MiddlewareHandler<App
     if (result.outcome !== 'authenticated') return unauthorized(c, result.outcome, result.detail);
     c.set('caller', result.caller);
     c.set('token', result.token);
-    await next();
+    return undefined;
   };
 }
 

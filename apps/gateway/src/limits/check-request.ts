@@ -16,10 +16,10 @@ export function checkRequest(deps: {
 }): MiddlewareHandler<AppEnv> {
   return async (c, next) => {
     const address = (c.env as AppEnv['Bindings'] | undefined)?.address;
-    if (address === undefined) return next();
+    if (address === undefined) return await next();
     if (!deps.isAllowedHost(c.req.header('host'))) return problem(c, 'INVALID_REQUEST', wrongHost);
     const refusal = deps.addresses.request(address);
-    if (refusal === undefined) return next();
+    if (refusal === undefined) return await next();
     deps.limited(refusal, { address });
     return tooMany(c, refusal);
   };

@@ -1,6 +1,7 @@
 import type { Context, MiddlewareHandler } from 'hono';
 import { addHeaders } from '../http/answer-headers.ts';
 import type { AppEnv } from '../http/app-env.ts';
+import type { RequireCaller } from '../http/require-caller.ts';
 import type { AddressLimits } from './address-limits.ts';
 import { limitOf } from './limit-of.ts';
 import type { AdmitPlayer } from './player-limits.ts';
@@ -21,10 +22,7 @@ export interface CallerLimits {
  * `authenticated`, and then how often this player may do this. Addresses from which too many tokens were refused are not asked
  * for one. What comes over a socket has no address; its socket was let in.
  */
-export function limitCallers(
-  authenticated: MiddlewareHandler<AppEnv>,
-  limits: CallerLimits,
-): MiddlewareHandler<AppEnv> {
+export function limitCallers(authenticated: RequireCaller, limits: CallerLimits): MiddlewareHandler<AppEnv> {
   return async (c, next) => {
     // There are no bindings where a test asks the app itself.
     const address = (c.env as AppEnv['Bindings'] | undefined)?.address;
@@ -33,34 +31,31 @@ export function limitCallers(
       limits.limited(locked, { address });
       return tooMany(c, locked);
     }
-    let refused: Response | undefined;
-    const answer = await authenticated(c, async () => {
-      refused = await refuse(c, limits);
-      if (refused === undefined) await next();
-    });
-    if (answer?.status === 401 && address !== undefined) limits.addresses.authenticationFailed(address);
-    return refused ?? answer;
+    const stranger = await authenticated(c);
+    if (stranger !== undefined) {
+      if (stranger.status === 401 && address !== undefined) limits.addresses.authenticationFailed(address);
+      return stranger;
+    }
+    const refusal = refuse(c, limits);
+    const refused = refusal instanceof Promise ? await refusal : refusal;
+    if (refused !== undefined) {
+      limits.limited(refused, { tenant: c.get('caller').tenant });
+      return tooMany(c, refused);
+    }
+    await next();
   };
 }
 
-/** The answer to a caller who comes too often; undefined where they may go on. */
-async function refuse(c: Context<AppEnv>, limits: CallerLimits): Promise<Response | undefined> {
-  const { admitPlayer, quotas } = limits;
+/** Why a caller may not do this now; undefined where they may. */
+function refuse(
+  c: Context<AppEnv>,
+  { admitPlayer, quotas }: CallerLimits,
+): Refusal | undefined | Promise<Refusal | undefined> {
   const caller = c.get('caller');
   const name = limitOf(c.req.method, c.req.path);
   const admission = admitPlayer(caller, name);
-  if (admission.outcome === 'refused') {
-    limits.limited(admission, { tenant: caller.tenant });
-    return tooMany(c, admission);
-  }
+  if (admission.outcome === 'refused') return admission;
   if (admission.headers) addHeaders(c, admission.headers);
-  const quota =
-    name === 'joins'
-      ? await quotas.join(caller.tenant)
-      : name === 'connects'
-        ? quotas.connect(caller.tenant)
-        : undefined;
-  if (quota === undefined) return undefined;
-  limits.limited(quota, { tenant: caller.tenant });
-  return tooMany(c, quota);
+  if (name === 'joins') return quotas.join(caller.tenant);
+  return name === 'connects' ? quotas.connect(caller.tenant) : undefined;
 }

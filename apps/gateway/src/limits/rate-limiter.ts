@@ -50,11 +50,11 @@ export function createRateLimiter(deps: {
   const { monotonicMs, countShared } = deps;
   const windows = new LRUCache<string, Window>({ max: deps.maxKeys });
 
-  const windowOf = (key: string, rate: Rate, nowMs: number): Window => {
-    const running = windows.get(key);
-    if (running !== undefined && running.resetAtMs > nowMs) return running;
-    return { known: 0, pending: 0, resetAtMs: nowMs + rate.perMs };
+  const runningOf = (key: string, nowMs: number): Window | undefined => {
+    const window = windows.get(key);
+    return window !== undefined && window.resetAtMs > nowMs ? window : undefined;
   };
+  const freshOf = (rate: Rate, nowMs: number): Window => ({ known: 0, pending: 0, resetAtMs: nowMs + rate.perMs });
 
   const count = async (window: Window, key: string, rate: Rate, share: CountShared): Promise<void> => {
     window.pending += 1;
@@ -74,17 +74,18 @@ export function createRateLimiter(deps: {
   return {
     take(key, rate) {
       const nowMs = monotonicMs();
-      const window = windowOf(key, rate, nowMs);
+      const running = runningOf(key, nowMs);
+      const window = running ?? freshOf(rate, nowMs);
       const used = window.known + window.pending;
       if (used >= rate.limit) return takenOf(window, rate, nowMs, true);
-      windows.set(key, window);
+      if (running === undefined) windows.set(key, window);
       if (countShared === undefined) window.known += 1;
       else void count(window, key, rate, countShared);
       return takenOf(window, rate, nowMs, false);
     },
     look(key, rate) {
       const nowMs = monotonicMs();
-      const window = windowOf(key, rate, nowMs);
+      const window = runningOf(key, nowMs) ?? freshOf(rate, nowMs);
       return takenOf(window, rate, nowMs, window.known + window.pending >= rate.limit);
     },
   };

@@ -5,7 +5,8 @@ import { limitHeaders, type Refusal } from './refusal.ts';
 
 /** Whether a tenant as a whole may have one more; undefined: it may. */
 export interface TenantQuotas {
-  join(tenant: string): Promise<Refusal | undefined>;
+  /** At once, unless something has to be counted first. */
+  join(tenant: string): Refusal | undefined | Promise<Refusal | undefined>;
   connect(tenant: string): Refusal | undefined;
 }
 
@@ -52,18 +53,21 @@ export function createTenantQuotas(deps: {
     return known;
   };
 
+  const wait = async (tenant: string, waitingEntries: number): Promise<Refusal | undefined> => {
+    const now = await look(tenant);
+    if (now.entries + now.since >= waitingEntries) {
+      const detail = `At most ${waitingEntries} entries of this game may wait (quota "waiting_entries"). Nothing was done. Come back in ${WAITING_RETRY_S} s.`;
+      return { detail, retryAfterS: WAITING_RETRY_S, headers: {} };
+    }
+    now.since += 1;
+    return undefined;
+  };
+
   return {
-    async join(tenant) {
+    join(tenant) {
       const { joinsPerSecond, waitingEntries } = deps.limits.ofTenant(tenant);
-      if (waitingEntries !== undefined) {
-        const now = await look(tenant);
-        if (now.entries + now.since >= waitingEntries) {
-          const detail = `At most ${waitingEntries} entries of this game may wait (quota "waiting_entries"). Nothing was done. Come back in ${WAITING_RETRY_S} s.`;
-          return { detail, retryAfterS: WAITING_RETRY_S, headers: {} };
-        }
-        now.since += 1;
-      }
-      return joinsPerSecond === undefined ? undefined : takeJoin(deps.shared, tenant, joinsPerSecond);
+      const take = () => (joinsPerSecond === undefined ? undefined : takeJoin(deps.shared, tenant, joinsPerSecond));
+      return waitingEntries === undefined ? take() : wait(tenant, waitingEntries).then((refusal) => refusal ?? take());
     },
     connect(tenant) {
       const { connections } = deps.limits.ofTenant(tenant);

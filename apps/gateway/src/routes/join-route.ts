@@ -1,4 +1,4 @@
-import { createRoute } from '@hono/zod-openapi';
+import { createRoute, type RouteHandler } from '@hono/zod-openapi';
 import {
   IDEMPOTENCY_KEY_HEADER,
   IDEMPOTENCY_REPLAYED_HEADER,
@@ -18,8 +18,8 @@ import {
 } from '../http/check-idempotency-key.ts';
 import { answers, bearerSecurity, bodyRefusals, commonRefusals, refuses } from '../http/describe-answers.ts';
 import { describeErrors } from '../http/explain-issues.ts';
-import { limitBody } from '../http/limit-body.ts';
 import { problem, unavailable } from '../http/problem.ts';
+import { takeJson } from '../http/take-json.ts';
 import type { JoinOutcome, JoinQueue } from '../use-cases/join-queue.ts';
 import { createJoinBody } from './join-body.ts';
 
@@ -48,7 +48,6 @@ export function addJoinRoute(
       'players and the priority class come from the token, and so does the party: `party` names those of it who join ' +
       'too, with one entry that stays together and that each of them may read, cancel and answer for.',
     security: bearerSecurity,
-    middleware: [deps.authenticated, checkIdempotencyKey, limitBody()],
     parameters: [idempotencyKeyParameter],
     request: {
       body: { required: true, content: { 'application/json': { schema: body.schema, examples: body.examples } } },
@@ -83,7 +82,7 @@ export function addJoinRoute(
     },
   });
 
-  app.openapi(route, async (c) => {
+  const handle: RouteHandler<typeof route, AppEnv> = async (c) => {
     const { ruleset, request } = body.read(c.req.valid('json'));
     const key = idempotencyKeyOf(c);
     const result = await deps.joinQueue(c.get('caller'), ruleset, request, key);
@@ -115,7 +114,9 @@ export function addJoinRoute(
       case 'unknown':
         return unknownOutcome(c, key !== undefined);
     }
-  });
+  };
+  app.openAPIRegistry.registerPath(route);
+  app.post(route.path, deps.authenticated, checkIdempotencyKey, takeJson(body.schema), handle);
 }
 
 const alreadyQueued = ({ inGame, heldUntil }: JoinRefusedBy<'already-queued'>): string => {
