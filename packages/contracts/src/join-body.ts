@@ -19,10 +19,11 @@ export type JoinBody = {
 export const choicesOf = (body: JoinBody): Attributes[] => body.alternatives ?? [body as Attributes];
 
 /** The attributes of a choice that is complete but for what may be left out; optional ones stay absent. */
-export const withDefaults = (ruleset: Ruleset, choice: Attributes): Record<string, AttributeValue> =>
-  Object.fromEntries(
-    Object.entries(ruleset.attributes).flatMap(([name, attribute]) => {
-      const value = choice[name] ?? attribute.default;
-      return value === undefined ? [] : [[name, value]];
-    }),
-  );
+export function withDefaults(ruleset: Ruleset, choice: Attributes): Record<string, AttributeValue> {
+  const complete: Record<string, AttributeValue> = {};
+  for (const [name, attribute] of Object.entries(ruleset.attributes)) {
+    const value = choice[name] ?? attribute.default;
+    if (value !== undefined) complete[name] = value;
+  }
+  return complete;
+}
