@@ -6,6 +6,10 @@ export const CHART = 'infra/helm/paireto';
 const EXAMPLES = 'infra/helm/examples';
 const RENDERED = 'tests/deploy/rendered';
 
+/** The alert rules, and their copy in the chart: Helm reads no file from outside. */
+export const ALERTS = 'infra/prometheus/alerts.yml';
+export const ALERTS_OF_CHART = `${CHART}/files/alerts.yml`;
+
 /** The namespace and version that examples are rendered for. */
 export const RENDERED_FOR = { namespace: 'games', kubernetes: '1.34.0' } as const;
 

@@ -6,7 +6,7 @@ import { limitsFileSchema } from '../../../../apps/gateway/src/limits/limits-fil
 import { environmentProblems } from '../app-environments.ts';
 import { readRepositoryFile } from '../repository.ts';
 import { manifestProblems } from '../schema-problems.ts';
-import { CHART, exampleNames, headerOf, helmArguments, renderedFile } from './chart-files.ts';
+import { ALERTS, ALERTS_OF_CHART, CHART, exampleNames, headerOf, helmArguments, renderedFile } from './chart-files.ts';
 import { containersOf, environmentOf, type Manifest, podsOf, readManifests } from './read-manifests.ts';
 
 const helm = process.env.HELM ?? 'helm';
@@ -176,6 +176,11 @@ describe.each(exampleNames())('the chart with the values of %s', (example) => {
     for (const { labels } of pods) expect(selected(labels), component(labels)).toHaveLength(2);
   });
 
+  it('has all alert rules of infra/prometheus, unless it has none', () => {
+    const { groups } = parse(readRepositoryFile(ALERTS)) as { groups: unknown };
+    expect(named('PrometheusRule').map(({ spec }) => spec)).toEqual(example === 'production' ? [{ groups }] : []);
+  });
+
   it('has rulesets and limits that the apps take', () => {
     for (const { data = {} } of named('ConfigMap'))
       for (const [file, text] of Object.entries(data)) {
@@ -198,6 +203,10 @@ describe('values of the chart', () => {
     ['no game service', 'simulator.enabled=false', 'liveGameApi'],
   ])('refuse %s', (_, set, named) => {
     expect(refusal(set)).toContain(named);
+  });
+
+  it('come with the alert rules as they are: else run "npm run helm:render"', () => {
+    expect(readRepositoryFile(ALERTS_OF_CHART)).toBe(readRepositoryFile(ALERTS));
   });
 
   it('have a version that is that of the packages', () => {

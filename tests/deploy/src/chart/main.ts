@@ -1,10 +1,20 @@
 import { execFileSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { copyFileSync, writeFileSync } from 'node:fs';
 import { inRepository } from '../repository.ts';
-import { CHART, exampleFile, exampleNames, headerOf, helmArguments, renderedFile } from './chart-files.ts';
+import {
+  ALERTS,
+  ALERTS_OF_CHART,
+  CHART,
+  exampleFile,
+  exampleNames,
+  headerOf,
+  helmArguments,
+  renderedFile,
+} from './chart-files.ts';
 
-/** Renders every example with the helm of this machine, after it has linted it. HELM names another one than that of the PATH. */
+/** Gives the chart the alert rules as they are, and renders every example with the helm of this machine, after it has linted it. HELM names another one than that of the PATH. */
 const helm = process.env.HELM ?? 'helm';
+copyFileSync(inRepository(ALERTS), inRepository(ALERTS_OF_CHART));
 try {
   for (const example of exampleNames()) {
     const values = ['--values', inRepository(exampleFile(example))];
