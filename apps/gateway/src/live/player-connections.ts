@@ -20,7 +20,8 @@ export function createPlayerConnections(options: {
   maxTotal: number;
   maxOf?: (tenant: string) => number | undefined;
 }): PlayerConnections {
-  const byPlayer = new Map<string, Set<() => void>>();
+  /** The oldest first. Arrays: they are short, and a set of one is three times as large. */
+  const byPlayer = new Map<string, (() => void)[]>();
   const byTenant = new Map<string, number>();
   let size = 0;
 
@@ -34,18 +35,20 @@ export function createPlayerConnections(options: {
     size >= options.maxTotal || (byTenant.get(tenant) ?? 0) >= (options.maxOf?.(tenant) ?? Number.POSITIVE_INFINITY);
 
   const letGo = (tenant: string, key: string, close: () => void): void => {
-    const own = byPlayer.get(key);
-    if (!own?.delete(close)) return;
+    const own = byPlayer.get(key) ?? [];
+    const index = own.indexOf(close);
+    if (index < 0) return;
+    own.splice(index, 1);
     count(tenant, -1);
-    if (own.size === 0) byPlayer.delete(key);
+    if (own.length === 0) byPlayer.delete(key);
   };
 
   return {
     open({ tenant, userId }, close) {
       // A tenant has no colons.
       const key = `${tenant}:${userId}`;
-      const own = byPlayer.get(key) ?? new Set();
-      const isOneTooMany = own.size >= MAX_SOCKETS_PER_PLAYER;
+      const own = byPlayer.get(key) ?? [];
+      const isOneTooMany = own.length >= MAX_SOCKETS_PER_PLAYER;
       if (isFullFor(tenant) && !isOneTooMany) return undefined;
       if (isOneTooMany) {
         const [oldest] = own;
@@ -55,8 +58,8 @@ export function createPlayerConnections(options: {
         }
       }
       const entry = (): void => close();
-      own.add(entry);
-      byPlayer.set(key, own);
+      // Not pushed: an array that grows makes room for 17.
+      byPlayer.set(key, [...own, entry]);
       count(tenant, 1);
       return () => letGo(tenant, key, entry);
     },

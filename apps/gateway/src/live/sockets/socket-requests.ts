@@ -20,59 +20,82 @@ export interface SocketRequests {
   leave(): void;
 }
 
-export function createSocketRequests(deps: {
-  outlet: SocketOutlet;
-  carryOut: (request: SocketRequest) => Promise<CarriedOut>;
+interface SocketRequestsDeps {
   nowMs: () => number;
   logger: Pick<Logger, 'error'>;
-}): SocketRequests {
-  const { outlet } = deps;
-  let inFlight = 0;
-  let isLeaving = false;
-  let messages = 0;
-  let countedFromMs = 0;
+}
 
-  const reply = (id: string, result: CarriedOut): void => outlet.write({ v: 1, type: 'reply', id, ...result });
-  const goWhenDone = (): void => {
-    if (isLeaving && inFlight === 0) outlet.close('goingAway', 'the gateway stops; connect again');
-  };
+/** The socket that is asked. */
+interface AskedSocket {
+  readonly outlet: SocketOutlet;
+  carryOut(request: SocketRequest): Promise<CarriedOut>;
+}
 
-  const isTooMuch = (): boolean => {
-    const nowMs = deps.nowMs();
+export const createSocketRequests = (deps: SocketRequestsDeps, socket: AskedSocket): SocketRequests =>
+  new CountedRequests(deps, socket);
+
+/** A class, because there is one for each socket: closures instead of methods would cost 56 bytes each. */
+class CountedRequests implements SocketRequests {
+  private readonly deps: SocketRequestsDeps;
+  private readonly socket: AskedSocket;
+  private inFlight = 0;
+  private isLeaving = false;
+  private messages = 0;
+  private countedFromMs = 0;
+
+  constructor(deps: SocketRequestsDeps, socket: AskedSocket) {
+    this.deps = deps;
+    this.socket = socket;
+  }
+
+  hear(text: string): void {
+    const { outlet } = this.socket;
+    const message = this.isTooMuch() ? undefined : parseSocketMessage(text);
+    if (message === undefined) outlet.close('badMessage', `more than ${MAX_MESSAGES} messages within 10 s`);
+    else if (message.outcome === 'malformed') outlet.close('badMessage', message.reason);
+    else if (message.outcome === 'refused') this.reply(message.id, { status: 400, body: message.problem });
+    else if (this.isLeaving) this.reply(message.request.id, stopping);
+    else if (this.inFlight >= MAX_REQUESTS_IN_FLIGHT) this.reply(message.request.id, tooMany);
+    else void this.answer(message.request);
+  }
+
+  leave(): void {
+    this.isLeaving = true;
+    this.goWhenDone();
+  }
+
+  private reply(id: string, result: CarriedOut): void {
+    this.socket.outlet.write({ v: 1, type: 'reply', id, ...result });
+  }
+
+  private goWhenDone(): void {
+    if (this.isLeaving && this.inFlight === 0)
+      this.socket.outlet.close('goingAway', 'the gateway stops; connect again');
+  }
+
+  private isTooMuch(): boolean {
+    const nowMs = this.deps.nowMs();
     // A clock that was set back begins anew.
-    if (Math.abs(nowMs - countedFromMs) >= MESSAGES_PER_MS) [messages, countedFromMs] = [0, nowMs];
-    messages += 1;
-    return messages > MAX_MESSAGES;
-  };
-
-  const answer = async (request: SocketRequest): Promise<void> => {
-    inFlight += 1;
-    try {
-      reply(request.id, await deps.carryOut(request));
-    } catch (error) {
-      deps.logger.error({ err: error, op: request.op }, 'a request over a socket failed');
-      reply(request.id, refusal('INTERNAL', 'Something went wrong on our side.'));
-    } finally {
-      inFlight -= 1;
-      goWhenDone();
+    if (Math.abs(nowMs - this.countedFromMs) >= MESSAGES_PER_MS) {
+      this.messages = 0;
+      this.countedFromMs = nowMs;
     }
-  };
+    this.messages += 1;
+    return this.messages > MAX_MESSAGES;
+  }
 
-  return {
-    hear(text) {
-      if (isTooMuch()) return outlet.close('badMessage', `more than ${MAX_MESSAGES} messages within 10 s`);
-      const message = parseSocketMessage(text);
-      if (message.outcome === 'malformed') return outlet.close('badMessage', message.reason);
-      if (message.outcome === 'refused') return reply(message.id, { status: 400, body: message.problem });
-      if (isLeaving) return reply(message.request.id, stopping);
-      if (inFlight >= MAX_REQUESTS_IN_FLIGHT) return reply(message.request.id, tooMany);
-      void answer(message.request);
-    },
-    leave() {
-      isLeaving = true;
-      goWhenDone();
-    },
-  };
+  private async answer(request: SocketRequest): Promise<void> {
+    this.inFlight += 1;
+    try {
+      this.reply(request.id, await this.socket.carryOut(request));
+    } catch (error) {
+      this.deps.logger.error({ err: error, op: request.op }, 'a request over a socket failed');
+      this.reply(request.id, refusal('INTERNAL', 'Something went wrong on our side.'));
+    } finally {
+      this.inFlight -= 1;
+      this.goWhenDone();
+    }
+  }
 }
 
 /** An answer that is no more than a problem. */

@@ -3,7 +3,7 @@ import type { Duplex } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { SOCKET_PATH } from '@paireto/contracts';
 import type { Logger } from '@paireto/runtime';
-import type { WebSocket } from 'ws';
+import type { RawData, WebSocket } from 'ws';
 import { writeResponse } from '../../adapters/write-response.ts';
 import { problemResponse } from '../../http/problem.ts';
 import type { ClientAddress } from '../../limits/client-address.ts';
@@ -12,7 +12,7 @@ import { createTokenExpiries } from '../token-expiries.ts';
 import { type Admission, type AdmitSocket, away } from './admit-socket.ts';
 import { closeEvenly } from './close-evenly.ts';
 import { type PlayerSocket, type PlayerSocketDeps, startPlayerSocket } from './player-socket.ts';
-import { createSocketHeartbeat } from './socket-heartbeat.ts';
+import { createSocketHeartbeat, type Pulse } from './socket-heartbeat.ts';
 import { createWebSocketWire } from './web-socket-wire.ts';
 
 /** The gateway's WebSockets. */
@@ -70,7 +70,11 @@ export function createSocketServer(deps: SocketServerDeps): SocketServer {
     opening.delete(connection);
     try {
       // The callback is called before this returns, or never.
-      wire.handleUpgrade(request, connection, head, (webSocket) => place.take(webSocket));
+      wire.handleUpgrade(request, connection, head, (webSocket) => {
+        // From now on the library does.
+        connection.off('error', ignore);
+        place.take(webSocket);
+      });
     } finally {
       place.leaveIfNotTaken();
     }
@@ -78,7 +82,6 @@ export function createSocketServer(deps: SocketServerDeps): SocketServer {
 
   return {
     upgrade(request, connection, head) {
-      const ignore = (): void => undefined;
       connection.on('error', ignore);
       opening.add(connection);
       open(request, connection, head)
@@ -104,6 +107,29 @@ export function createSocketServer(deps: SocketServerDeps): SocketServer {
 
 type Admitted = Extract<Admission, { outcome: 'admitted' }>;
 
+/** A socket with its player. A class, because there are many: closures instead of methods would cost 56 bytes each. */
+class OpenSocket implements Pulse {
+  isAlive: () => void = ignore;
+  readonly player: PlayerSocket;
+  /** Gives its place among the player's sockets back. */
+  readonly letGo: () => void;
+  private readonly webSocket: WebSocket;
+
+  constructor(webSocket: WebSocket, player: PlayerSocket, letGo: () => void) {
+    this.webSocket = webSocket;
+    this.player = player;
+    this.letGo = letGo;
+  }
+
+  ping(): void {
+    this.webSocket.ping();
+  }
+
+  die(): void {
+    this.webSocket.terminate();
+  }
+}
+
 /** The sockets that are open, their pings and their ends. */
 function createOpenSockets(deps: SocketServerDeps) {
   const expiries = createTokenExpiries();
@@ -112,31 +138,46 @@ function createOpenSockets(deps: SocketServerDeps) {
     expiries.tick(deps.nowMs());
     heartbeat.tick();
   });
-  const open = new Map<WebSocket, PlayerSocket>();
+  const open = new Map<WebSocket, OpenSocket>();
   // One for all sockets: a copy for each would be kept as long as the socket.
   const socketDeps = { ...deps, expiries };
 
-  const start = (webSocket: WebSocket, admitted: Admitted, ended: () => void): PlayerSocket => {
-    const { verified, after } = admitted;
-    const socket = startPlayerSocket(socketDeps, { link: webSocket, verified, ...(after && { after }) });
-    const pulse = { ping: () => webSocket.ping(), die: () => webSocket.terminate() };
-    const isAlive = heartbeat.add(pulse);
-    open.set(webSocket, socket);
-    webSocket.on('close', () => {
-      open.delete(webSocket);
-      heartbeat.remove(pulse);
-      socket.end();
-      ended();
-    });
+  const end = (webSocket: WebSocket): void => {
+    const socket = open.get(webSocket);
+    if (socket === undefined) return;
+    open.delete(webSocket);
+    heartbeat.remove(socket);
+    socket.player.end();
+    socket.letGo();
+  };
+  // For all sockets the same functions, told by `this` which it is: for each its own would cost it 300 bytes.
+  const listeners = {
+    close(this: WebSocket) {
+      end(this);
+    },
     // Malformed frames and broken connections: the library closes them, with the code that says why.
-    webSocket.on('error', (error) => deps.logger.debug({ err: error }, 'a socket broke'));
-    webSocket.on('pong', isAlive);
-    webSocket.on('message', (data, isBinary) => {
-      isAlive();
+    error: (error: Error) => deps.logger.debug({ err: error }, 'a socket broke'),
+    pong(this: WebSocket) {
+      open.get(this)?.isAlive();
+    },
+    message(this: WebSocket, data: RawData, isBinary: boolean) {
+      const socket = open.get(this);
+      socket?.isAlive();
       // A Buffer: the library's default.
-      socket.hear(isBinary ? undefined : (data as Buffer).toString());
-    });
-    return socket;
+      socket?.player.hear(isBinary ? undefined : (data as Buffer).toString());
+    },
+  };
+
+  const start = (webSocket: WebSocket, { verified, after }: Admitted, letGo: () => void): PlayerSocket => {
+    const player = startPlayerSocket(socketDeps, { link: webSocket, verified, ...(after && { after }) });
+    const socket = new OpenSocket(webSocket, player, letGo);
+    socket.isAlive = heartbeat.add(socket);
+    open.set(webSocket, socket);
+    webSocket.on('close', listeners.close);
+    webSocket.on('error', listeners.error);
+    webSocket.on('pong', listeners.pong);
+    webSocket.on('message', listeners.message);
+    return player;
   };
 
   return {
@@ -156,12 +197,11 @@ function createOpenSockets(deps: SocketServerDeps) {
     },
     async close(graceMs: number) {
       const untilMs = performance.now() + graceMs;
-      await closeEvenly([...open.values()], (socket) => socket.leave(), graceMs * CLOSING_SHARE);
+      await closeEvenly([...open.values()], ({ player }) => player.leave(), graceMs * CLOSING_SHARE);
       while (open.size > 0 && performance.now() < untilMs) await sleep(20);
-      for (const [webSocket, socket] of [...open]) {
+      for (const webSocket of [...open.keys()]) {
         webSocket.terminate();
-        socket.end();
-        open.delete(webSocket);
+        end(webSocket);
       }
       stopClock();
     },
@@ -170,6 +210,8 @@ function createOpenSockets(deps: SocketServerDeps) {
     },
   };
 }
+
+const ignore = (): void => undefined;
 
 const refused = (answer: Response): Admission => ({ outcome: 'refused', answer });
 const notHere = (): Response => problemResponse('NOT_FOUND', `WebSockets are opened at ${SOCKET_PATH}.`);

@@ -31,47 +31,64 @@ export interface SocketTokenDeps {
   nowMs: () => number;
 }
 
-/** `renewed` is called when another token counts. */
-export function createSocketToken(
-  deps: SocketTokenDeps,
-  socket: { first: Verified; outlet: SocketOutlet; renewed: () => void },
-): SocketToken {
-  const { expiries } = deps;
-  const { isRevoked } = deps.revocations;
-  const { outlet, renewed } = socket;
-  const expire = (): void => outlet.close('unauthorized', 'the token has expired');
-  const watch = (): void => expiries.set(expire, token.verified.token.expiresAtMs);
+/** The socket that a token is for. */
+interface TokenSocket {
+  readonly outlet: SocketOutlet;
+  /** Another token counts. */
+  renewed(): void;
+}
 
-  // A plain field, where a getter would cost some 250 bytes for each socket.
-  const token = {
-    verified: socket.first,
-    watch,
-    forget: () => expiries.forget(expire),
-    check() {
-      if (token.verified.token.expiresAtMs <= deps.nowMs()) expire();
-      else token.revoke(isRevoked);
-    },
-    revoke(isVoid: IsVoid) {
-      if (isVoid(token.verified)) outlet.close('unauthorized', 'the token was revoked');
-    },
-    async renew(text: string): Promise<CarriedOut> {
-      const result = await deps.authenticate(`Bearer ${text}`).catch(keysUnavailable);
-      if ('status' in result) return result;
-      if (result.outcome !== 'authenticated') return refusal('UNAUTHORIZED', result.detail);
-      if (isRevoked(result)) return refusal('UNAUTHORIZED', 'The token was revoked.');
-      const { tenant, userId } = token.verified.caller;
-      if (result.caller.userId !== userId || result.caller.tenant !== tenant) {
-        outlet.close('unauthorized', 'a token of somebody else');
-      }
-      // By that, or meanwhile.
-      if (!outlet.isOpen) return refusal('UNAUTHORIZED', 'The socket is closed.');
-      token.verified = { caller: result.caller, token: result.token };
-      watch();
-      renewed();
-      return { status: 200, body: { expires_at: new Date(result.token.expiresAtMs).toISOString() } };
-    },
-  };
-  return token;
+/** `first`: what the socket was opened with. */
+export const createSocketToken = (deps: SocketTokenDeps, socket: TokenSocket, first: Verified): SocketToken =>
+  new CurrentToken(deps, socket, first);
+
+/** A class, because there is one for each socket: closures instead of methods would cost 56 bytes each. */
+class CurrentToken implements SocketToken {
+  verified: Verified;
+  private readonly deps: SocketTokenDeps;
+  private readonly socket: TokenSocket;
+  private readonly expire = (): void => this.socket.outlet.close('unauthorized', 'the token has expired');
+
+  constructor(deps: SocketTokenDeps, socket: TokenSocket, first: Verified) {
+    this.deps = deps;
+    this.socket = socket;
+    this.verified = first;
+  }
+
+  watch(): void {
+    this.deps.expiries.set(this.expire, this.verified.token.expiresAtMs);
+  }
+
+  forget(): void {
+    this.deps.expiries.forget(this.expire);
+  }
+
+  check(): void {
+    if (this.verified.token.expiresAtMs <= this.deps.nowMs()) this.expire();
+    else this.revoke(this.deps.revocations.isRevoked);
+  }
+
+  revoke(isVoid: IsVoid): void {
+    if (isVoid(this.verified)) this.socket.outlet.close('unauthorized', 'the token was revoked');
+  }
+
+  async renew(text: string): Promise<CarriedOut> {
+    const { outlet } = this.socket;
+    const result = await this.deps.authenticate(`Bearer ${text}`).catch(keysUnavailable);
+    if ('status' in result) return result;
+    if (result.outcome !== 'authenticated') return refusal('UNAUTHORIZED', result.detail);
+    if (this.deps.revocations.isRevoked(result)) return refusal('UNAUTHORIZED', 'The token was revoked.');
+    const { tenant, userId } = this.verified.caller;
+    if (result.caller.userId !== userId || result.caller.tenant !== tenant) {
+      outlet.close('unauthorized', 'a token of somebody else');
+    }
+    // By that, or meanwhile.
+    if (!outlet.isOpen) return refusal('UNAUTHORIZED', 'The socket is closed.');
+    this.verified = { caller: result.caller, token: result.token };
+    this.watch();
+    this.socket.renewed();
+    return { status: 200, body: { expires_at: new Date(result.token.expiresAtMs).toISOString() } };
+  }
 }
 
 function keysUnavailable(error: unknown): CarriedOut {
