@@ -59,6 +59,9 @@ interface Operation {
   operationId: string;
   requestBody?: { content: Record<string, { examples?: Record<string, { value: object }> }> };
 }
+interface ApiDocument {
+  paths: Record<string, Record<string, Operation>>;
+}
 interface Case {
   id: string;
   method: string;
@@ -78,21 +81,31 @@ const apps: Record<string, App> = {
 };
 const authorization = `Bearer ${await playerToken('alice')}`;
 
+const filled = (path: string): string =>
+  path.replace('{tenant}', 'demo').replaceAll(/\{\w+\}/g, '0190a0d0-0000-7000-8000-00000000000a');
+
 /** Every body that the documents show, of every operation that takes one. */
 async function casesOf(app: App): Promise<Case[]> {
-  const document = (await (await app.request('/openapi.json')).json()) as {
-    paths: Record<string, Record<string, Operation>>;
-  };
+  const document = (await (await app.request('/openapi.json')).json()) as ApiDocument;
   return Object.entries(document.paths).flatMap(([path, item]) =>
     Object.entries(item).flatMap(([method, { operationId: id, requestBody }]) => {
       if (!requestBody) return [];
       const shown = Object.values(requestBody.content['application/json']?.examples ?? {}).map(({ value }) => value);
-      const filled = path.replace('{tenant}', 'demo').replaceAll(/\{\w+\}/g, '0190a0d0-0000-7000-8000-00000000000a');
       const bodies = [...shown, ...(PLAIN[id] ?? [])];
       // Who adds an operation shows a body of it, or lists one above.
       if (bodies.length === 0) throw new Error(`no body of ${id} to try with`);
-      return bodies.map((body) => ({ id, method: method.toUpperCase(), path: filled, body }));
+      return bodies.map((body) => ({ id, method: method.toUpperCase(), path: filled(path), body }));
     }),
+  );
+}
+
+/** Every operation that changes something and has no body. */
+async function bodilessOf(app: App): Promise<Omit<Case, 'body'>[]> {
+  const document = (await (await app.request('/openapi.json')).json()) as ApiDocument;
+  return Object.entries(document.paths).flatMap(([path, item]) =>
+    Object.entries(item).flatMap(([method, { operationId: id, requestBody }]) =>
+      requestBody || method === 'get' ? [] : [{ id, method: method.toUpperCase(), path: filled(path) }],
+    ),
   );
 }
 
@@ -120,6 +133,14 @@ const cases = Object.fromEntries(
 const rows = Object.entries(cases).flatMap(([listener, list]) =>
   list.flatMap((one) => objectsIn(one.body).map((place) => [one.id, place.join('.'), listener, place, one] as const)),
 );
+
+const bodiless = (
+  await Promise.all(
+    Object.entries(apps).map(async ([listener, app]) =>
+      (await bodilessOf(app)).map((one) => [one.id, listener, one] as const),
+    ),
+  )
+).flat();
 
 describe('what only the service decides', () => {
   it('is tried with every operation that takes a body', () => {
@@ -152,6 +173,40 @@ describe('what only the service decides', () => {
         const named = errors?.map((error) => `${error.path}: ${error.message}`).join('\n');
         expect(named).toContain(field);
       }
+    },
+  );
+
+  it('is tried with every operation that takes none', () => {
+    expect(bodiless.map(([id]) => id).sort()).toEqual([
+      'acceptMatch',
+      'cancelBackfill',
+      'cancelQueueEntry',
+      'createSocketTicket',
+      'declineMatch',
+      'withdrawChallenge',
+    ]);
+  });
+
+  it.each(bodiless)(
+    'cannot be said to %s, which asks for nothing, and the field is named',
+    async (_, listener, one) => {
+      const send = (body: string, type = 'application/json') =>
+        apps[listener]!.request(one.path, {
+          method: one.method,
+          headers: { authorization, 'content-type': type, 'content-length': `${body.length}` },
+          body,
+        });
+      for (const field of SERVER_OWNED) {
+        const answer = await send(withField({}, [], field, 3_000));
+        const body: unknown = await answer.json();
+        const { errors } = expectProblem({ status: answer.status, headers: answer.headers, body }, 'INVALID_REQUEST');
+        expect(errors).toEqual([{ path: field, message: 'unknown field' }]);
+      }
+      expect((await send('[]')).status).toBe(400);
+      expect((await send('{')).status).toBe(400);
+      expect((await send('rating=3000', 'application/x-www-form-urlencoded')).status).toBe(415);
+      // What says nothing is no matter.
+      expect([400, 413, 415]).not.toContain((await send('{}')).status);
     },
   );
 });

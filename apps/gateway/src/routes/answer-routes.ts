@@ -4,8 +4,9 @@ import type { MiddlewareHandler } from 'hono';
 import { z } from 'zod';
 import { answerJson } from '../http/answer-headers.ts';
 import type { App, AppEnv } from '../http/app-env.ts';
-import { answers, bearerSecurity, refuses } from '../http/describe-answers.ts';
+import { answers, bearerSecurity, bodyRefusals, refuses } from '../http/describe-answers.ts';
 import { problem } from '../http/problem.ts';
+import { takeNoBody } from '../http/take-no-body.ts';
 import type { AnswerMatch } from '../use-cases/answer-match.ts';
 import { entryNotFound, entryParams, entryRefusals } from './entry-routes.ts';
 
@@ -46,12 +47,13 @@ export function addAnswerRoutes(
       path: `/v1/matchmaking/queue/{id}/${verb}`,
       tags: ['Queue'],
       security: bearerSecurity,
-      middleware: deps.authenticated,
+      middleware: [deps.authenticated, takeNoBody],
       request: { params: entryParams, query: answerQuery },
       responses: {
         200: answers('The entry after your answer', queueEntrySchema),
         409: refuses('CANNOT_ACCEPT: nothing is asked of the entry; `entry_status` is where it stands'),
         ...entryRefusals,
+        ...bodyRefusals,
       },
     });
     app.openapi(route, async (c) => {

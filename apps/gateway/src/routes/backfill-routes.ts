@@ -30,6 +30,7 @@ import { describeErrors } from '../http/explain-issues.ts';
 import { limitBody } from '../http/limit-body.ts';
 import { problem, unavailable } from '../http/problem.ts';
 import { mayActFor, otherTenant, type RequireService, requireOwnTenant } from '../http/require-service.ts';
+import { takeNoBody } from '../http/take-no-body.ts';
 import type { CancelBackfill } from '../use-cases/cancel-backfill.ts';
 import type { OpenBackfill } from '../use-cases/open-backfill.ts';
 import type { ReadBackfill } from '../use-cases/read-backfill.ts';
@@ -136,7 +137,7 @@ function addMember(app: App, deps: Deps): void {
     request: { params },
   };
   const memberRefusals = {
-    400: refuses('INVALID_REQUEST: the id is not a UUID'),
+    400: refuses('INVALID_REQUEST: the id is not a UUID, or `errors` names what else is wrong'),
     404: refuses('NOT_FOUND: the tenant has no such backfill'),
     ...serviceRefusals,
   };
@@ -156,6 +157,7 @@ function addMember(app: App, deps: Deps): void {
 
   const cancel = createRoute({
     ...common,
+    middleware: [...common.middleware, takeNoBody],
     method: 'delete',
     operationId: 'cancelBackfill',
     summary: 'Stop looking for players',
@@ -164,6 +166,7 @@ function addMember(app: App, deps: Deps): void {
       200: answers('The backfill, CANCELLED', backfillEntrySchema),
       409: refuses('CANNOT_CANCEL: too late; `match_id` is the match of the players who come'),
       ...memberRefusals,
+      ...bodyRefusals,
     },
   });
   app.openapi(cancel, async (c) => {

@@ -5,10 +5,11 @@ import { z } from 'zod';
 import { answerJson } from '../http/answer-headers.ts';
 import type { App, AppEnv } from '../http/app-env.ts';
 import { badCursor, pageQuery } from '../http/ask-for-page.ts';
-import { answers, bearerSecurity, refuses } from '../http/describe-answers.ts';
+import { answers, bearerSecurity, bodyRefusals, refuses } from '../http/describe-answers.ts';
 import { bridgeRefusals, noAnswer } from '../http/no-answer.ts';
 import { answerOtherMethods } from '../http/other-methods.ts';
 import { problem } from '../http/problem.ts';
+import { takeNoBody } from '../http/take-no-body.ts';
 import type { WithdrawChallenge } from '../use-cases/challenges/close-challenge.ts';
 import type { ListChallenges } from '../use-cases/challenges/list-challenges.ts';
 import type { ReadChallenge } from '../use-cases/challenges/read-challenge.ts';
@@ -101,6 +102,7 @@ function addMember(app: App, { authenticated, readChallenge, withdrawChallenge }
 
   const withdraw = createRoute({
     ...member,
+    middleware: [authenticated, takeNoBody],
     method: 'delete',
     operationId: 'withdrawChallenge',
     summary: 'Withdraw a challenge',
@@ -111,6 +113,7 @@ function addMember(app: App, { authenticated, readChallenge, withdrawChallenge }
       ...describeChallengeAnswers('The challenge, WITHDRAWN'),
       403: refuses('FORBIDDEN: you did not make it; decline it instead'),
       409: refuses('CONFLICT: too late; `challenge_status` is where it stands'),
+      ...bodyRefusals,
     },
   });
   app.openapi(withdraw, async (c) => {

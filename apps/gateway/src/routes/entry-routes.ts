@@ -4,8 +4,9 @@ import type { Context, MiddlewareHandler } from 'hono';
 import { z } from 'zod';
 import { answerJson } from '../http/answer-headers.ts';
 import type { App, AppEnv } from '../http/app-env.ts';
-import { answers, bearerSecurity, commonRefusals, refuses } from '../http/describe-answers.ts';
+import { answers, bearerSecurity, bodyRefusals, commonRefusals, refuses } from '../http/describe-answers.ts';
 import { problem } from '../http/problem.ts';
+import { takeNoBody } from '../http/take-no-body.ts';
 import type { CancelEntry } from '../use-cases/cancel-entry.ts';
 
 /** The path of an entry. */
@@ -15,7 +16,7 @@ export const entryParams = z.object({ id: uuidSchema.toLowerCase().meta({ descri
 
 /** The errors of an endpoint that is about one entry of the caller. */
 export const entryRefusals = {
-  400: refuses('INVALID_REQUEST: the id is not a UUID'),
+  400: refuses('INVALID_REQUEST: the id is not a UUID, or `errors` names what else is wrong'),
   404: refuses('NOT_FOUND: there is no such entry, or it is not yours'),
   ...commonRefusals,
 };
@@ -32,7 +33,7 @@ export function addEntryRoutes(
     path: ENTRY_PATH,
     tags: ['Queue'],
     security: bearerSecurity,
-    middleware: deps.authenticated,
+    middleware: [deps.authenticated, takeNoBody],
     method: 'delete',
     operationId: 'cancelQueueEntry',
     summary: 'Cancel an entry',
@@ -44,6 +45,7 @@ export function addEntryRoutes(
       200: answers('The entry, CANCELLED', queueEntrySchema),
       409: refuses('CANNOT_CANCEL: too late; `match_id` is the match that it lost to'),
       ...entryRefusals,
+      ...bodyRefusals,
     },
   });
   app.openapi(cancel, async (c) => {

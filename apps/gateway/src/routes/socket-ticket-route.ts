@@ -3,8 +3,9 @@ import { SOCKET_PATH, SOCKET_TICKET_PATH, socketTicketSchema } from '@paireto/co
 import type { MiddlewareHandler } from 'hono';
 import { answerJson } from '../http/answer-headers.ts';
 import type { App, AppEnv } from '../http/app-env.ts';
-import { answers, bearerSecurity, commonRefusals } from '../http/describe-answers.ts';
+import { answers, bearerSecurity, bodyRefusals, commonRefusals, refuses } from '../http/describe-answers.ts';
 import { answerOtherMethods } from '../http/other-methods.ts';
+import { takeNoBody } from '../http/take-no-body.ts';
 import type { SocketTickets } from '../ports/socket-tickets.ts';
 
 /** `POST /v1/matchmaking/ws-ticket`. */
@@ -23,8 +24,13 @@ export function addSocketTicketRoute(
       'For those who cannot send an Authorization header with it, as browsers: opens one socket, once, within ' +
       `${socketTickets.lifetimeS} s. The socket lasts as long as your token: ask again when you connect again.`,
     security: bearerSecurity,
-    middleware: deps.authenticated,
-    responses: { 201: answers('The ticket. Tell it to nobody', socketTicketSchema), ...commonRefusals },
+    middleware: [deps.authenticated, takeNoBody],
+    responses: {
+      201: answers('The ticket. Tell it to nobody', socketTicketSchema),
+      400: refuses('INVALID_REQUEST: a body that says something; nothing is asked for'),
+      ...bodyRefusals,
+      ...commonRefusals,
+    },
   });
   app.openapi(route, async (c) => {
     const ticket = await socketTickets.issue({ caller: c.get('caller'), token: c.get('token') });
