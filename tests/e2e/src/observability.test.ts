@@ -109,7 +109,7 @@ describe('what is measured', () => {
     },
   );
 
-  it('are refusals by code, of requests and of sockets, and revocations by kind', async () => {
+  it('are refusals by code, of requests and of sockets, refused tokens by reason, and revocations by kind', async () => {
     const codes = async (code: string) => sumOf(await scrape('gateway'), 'paireto_http_problems_total', { code });
     const before = await codes('UNAUTHORIZED');
     await fetch(`${system.stack.urls.gateway}/v1/matchmaking/active`);
@@ -127,6 +127,12 @@ describe('what is measured', () => {
     });
     expect(status).toBe(401);
     expect(await codes('UNAUTHORIZED')).toBe(before + 2);
+
+    const malformed = async () =>
+      sumOf(await scrape('gateway'), 'paireto_tokens_refused_total', { whose: 'player', reason: 'malformed' });
+    const malformedBefore = await malformed();
+    await fetch(`${system.stack.urls.gateway}/v1/matchmaking/active`, { headers: { authorization: 'Bearer none' } });
+    expect(await malformed()).toBe(malformedBefore + 1);
 
     const operator = await createServiceToken(system.stack.secrets.services, {
       sub: 'ops',
