@@ -150,33 +150,31 @@ function createOpenSockets(deps: SocketServerDeps) {
     socket.player.end();
     socket.letGo();
   };
-  // For all sockets the same functions, told by `this` which it is: for each its own would cost it 300 bytes.
-  const listeners = {
-    close(this: WebSocket) {
-      end(this);
-    },
-    // Malformed frames and broken connections: the library closes them, with the code that says why.
-    error: (error: Error) => deps.logger.debug({ err: error }, 'a socket broke'),
-    pong(this: WebSocket) {
-      open.get(this)?.isAlive();
-    },
-    message(this: WebSocket, data: RawData, isBinary: boolean) {
-      const socket = open.get(this);
-      socket?.isAlive();
-      // A Buffer: the library's default.
-      socket?.player.hear(isBinary ? undefined : (data as Buffer).toString());
-    },
-  };
+  // For all sockets the same functions, told by `this` which it is: functions of its own would cost each 300 bytes.
+  function onClose(this: WebSocket): void {
+    end(this);
+  }
+  function onPong(this: WebSocket): void {
+    open.get(this)?.isAlive();
+  }
+  function onMessage(this: WebSocket, data: RawData, isBinary: boolean): void {
+    const socket = open.get(this);
+    socket?.isAlive();
+    // A Buffer: the library's default.
+    socket?.player.hear(isBinary ? undefined : (data as Buffer).toString());
+  }
+  // Malformed frames and broken connections: the library closes them, with the code that says why.
+  const onError = (error: Error): void => deps.logger.debug({ err: error }, 'a socket broke');
 
   const start = (webSocket: WebSocket, { verified, after }: Admitted, letGo: () => void): PlayerSocket => {
     const player = startPlayerSocket(socketDeps, { link: webSocket, verified, ...(after && { after }) });
     const socket = new OpenSocket(webSocket, player, letGo);
     socket.isAlive = heartbeat.add(socket);
     open.set(webSocket, socket);
-    webSocket.on('close', listeners.close);
-    webSocket.on('error', listeners.error);
-    webSocket.on('pong', listeners.pong);
-    webSocket.on('message', listeners.message);
+    webSocket.on('close', onClose);
+    webSocket.on('error', onError);
+    webSocket.on('pong', onPong);
+    webSocket.on('message', onMessage);
     return player;
   };
 
