@@ -36,7 +36,7 @@ export function createPrismaMatchRecords(
 }
 
 /** Both tables' rows as JSON. A time beyond the calendar is the record's fault, not the database's. */
-function toRows(records: readonly MatchRecord[]): [rows: string, players: string] {
+function toRows(records: readonly MatchRecord[]): [records: string, players: string] {
   try {
     return [JSON.stringify(records.map(toRecordRow)), JSON.stringify(records.flatMap(toPlayerRows))];
   } catch (error) {

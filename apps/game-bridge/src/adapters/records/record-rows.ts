@@ -5,7 +5,10 @@ import type { MatchRecord } from '../../use-cases/match-record.ts';
 /** Largest value of a PostgreSQL integer. */
 const MAX_INTEGER = 2_147_483_647;
 
-/** The row of `match_records` that a record makes, by column name. */
+/** The last time of JavaScript's calendar (ECMA-262, 21.4.1.1), epoch ms; that of PostgreSQL ends later. */
+const LAST_INSTANT = 8.64e15;
+
+/** The row of `match_records` that a record makes, by column name; what is left out is null. Times are in epoch ms. */
 export function toRecordRow(record: MatchRecord) {
   const { match } = record;
   return {
@@ -14,27 +17,27 @@ export function toRecordRow(record: MatchRecord) {
     queue: match.queue,
     ruleset_version: match.rulesetVersion,
     pool: match.pool,
-    region: match.region ?? null,
+    region: match.region,
     attributes: match.attributes,
     source: match.challenge === undefined ? 'queue' : 'challenge',
-    challenge_id: match.challenge?.id ?? null,
+    challenge_id: match.challenge?.id,
     state: record.state,
-    backfill_game_id: match.backfill?.gameId ?? null,
-    game_id: record.state === 'MATCHED' ? record.game.gameId : null,
-    server_addr: record.state === 'MATCHED' ? (record.game.serverAddr ?? null) : null,
+    backfill_game_id: match.backfill?.gameId,
+    game_id: record.state === 'MATCHED' ? record.game.gameId : undefined,
+    server_addr: record.state === 'MATCHED' ? record.game.serverAddr : undefined,
     rating_gap: ratingGap(match),
     attempts: record.attempts,
-    failure_reason: record.state === 'FAILED' ? record.reason : null,
+    failure_reason: record.state === 'FAILED' ? record.reason : undefined,
     proposed_at: instant(match.proposedAt),
     committed_at: knownInstant(record.committedAt),
     claimed_at: knownInstant(record.claimedAt),
     game_created_at: knownInstant(record.gameCreatedAt),
-    ready_at: record.state === 'MATCHED' ? instant(record.readyAt) : null,
-    failed_at: record.state === 'FAILED' ? instant(record.failedAt) : null,
+    ready_at: record.state === 'MATCHED' ? instant(record.readyAt) : undefined,
+    failed_at: record.state === 'FAILED' ? instant(record.failedAt) : undefined,
   };
 }
 
-/** The rows of `match_players` that a record makes, by column name. */
+/** The rows of `match_players` that a record makes, likewise. */
 export function toPlayerRows({ match }: MatchRecord) {
   return match.tickets.flatMap((ticket) =>
     ticket.players.map((player) => ({
@@ -43,10 +46,10 @@ export function toPlayerRows({ match }: MatchRecord) {
       tenant: match.tenant,
       ticket_id: ticket.ticketId,
       team: ticket.team,
-      role: player.role ?? null,
-      color: colorOf(match, ticket.team) ?? null,
+      role: player.role,
+      color: colorOf(match, ticket.team),
       rating: player.rating,
-      deviation: player.deviation ?? null,
+      deviation: player.deviation,
       rating_from: player.ratingFrom ?? 'token',
       stale: player.ratingStale ?? false,
       // The two times are of different clocks, so a short wait may seem to be negative.
@@ -57,5 +60,10 @@ export function toPlayerRows({ match }: MatchRecord) {
   );
 }
 
-const instant = (epochMs: number): string => new Date(epochMs).toISOString();
-const knownInstant = (epochMs: number | undefined): string | null => (epochMs === undefined ? null : instant(epochMs));
+/** The same number. @throws when it is beyond the calendar, so that nobody could read it as a time. */
+function instant(epochMs: number): number {
+  if (epochMs > LAST_INSTANT) throw new RangeError(`${epochMs} ms are beyond the calendar`);
+  return epochMs;
+}
+
+const knownInstant = (epochMs: number | undefined) => (epochMs === undefined ? undefined : instant(epochMs));

@@ -2,6 +2,11 @@
 const freshWins = `(excluded.state > known.state OR (excluded.state = known.state
   AND COALESCE(excluded.ready_at, excluded.failed_at) < COALESCE(known.ready_at, known.failed_at)))`;
 
+const times = ['proposed_at', 'committed_at', 'claimed_at', 'game_created_at', 'ready_at', 'failed_at'];
+
+/** The time that a number of a row is, epoch ms. */
+const instant = (column: string): string => `timestamptz 'epoch' + ${column} * interval '1 millisecond'`;
+
 /**
  * Writes records and their players: $1 and $2 are lists of rows by column name, as JSON. Always the same text, so that
  * PostgreSQL parses and plans it once per connection (`createPrisma`).
@@ -17,27 +22,24 @@ export const WRITE_RECORDS = `
       match_id, user_id, tenant, ticket_id, team, role, color, rating, deviation, rating_from, stale, wait_ms,
       enqueued_at, proposed_at)
     SELECT match_id, user_id, tenant, ticket_id, team, role, color, rating, deviation, rating_from, stale, wait_ms,
-      enqueued_at, proposed_at
+      ${instant('enqueued_at')}, ${instant('proposed_at')}
     FROM json_to_recordset($2::json) AS fresh (
       match_id uuid, user_id text, tenant text, ticket_id uuid, team text, role text, color text,
       rating double precision, deviation double precision, rating_from text, stale boolean, wait_ms integer,
-      enqueued_at timestamptz, proposed_at timestamptz)
+      enqueued_at bigint, proposed_at bigint)
     ORDER BY match_id, user_id
     ON CONFLICT DO NOTHING
   )
   INSERT INTO match_records AS known (
     id, tenant, queue, ruleset_version, pool, region, attributes, source, challenge_id, state, backfill_game_id, game_id,
-    server_addr, rating_gap, attempts, failure_reason, proposed_at, committed_at, claimed_at, game_created_at, ready_at,
-    failed_at)
+    server_addr, rating_gap, attempts, failure_reason, ${times.join(', ')})
   SELECT
     id, tenant, queue, ruleset_version, pool, region, attributes, source, challenge_id, state, backfill_game_id, game_id,
-    server_addr, rating_gap, attempts, failure_reason, proposed_at, committed_at, claimed_at, game_created_at, ready_at,
-    failed_at
+    server_addr, rating_gap, attempts, failure_reason, ${times.map(instant).join(', ')}
   FROM json_to_recordset($1::json) AS fresh (
     id uuid, tenant text, queue text, ruleset_version integer, pool text, region text, attributes jsonb,
     source text, challenge_id uuid, state match_record_state, backfill_game_id text, game_id text, server_addr text,
-    rating_gap double precision, attempts integer, failure_reason text, proposed_at timestamptz, committed_at timestamptz,
-    claimed_at timestamptz, game_created_at timestamptz, ready_at timestamptz, failed_at timestamptz)
+    rating_gap double precision, attempts integer, failure_reason text, ${times.join(' bigint, ')} bigint)
   ORDER BY id
   ON CONFLICT (id) DO UPDATE SET
     state = CASE WHEN ${freshWins} THEN excluded.state ELSE known.state END,
