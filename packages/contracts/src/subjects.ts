@@ -27,8 +27,14 @@ export const playerSubject = (tenant: string, userId: string): string => `pairet
 /** Core NATS: tokens that were revoked, to all gateways. */
 export const TOKEN_REVOKED_SUBJECT = 'paireto.token.revoked';
 
-const hexOf = (text: string): string =>
-  Array.from(new TextEncoder().encode(text), (byte) => byte.toString(16).padStart(2, '0')).join('');
+const encoder = new TextEncoder();
+const HEX_BYTES = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
+
+function hexOf(text: string): string {
+  let hex = '';
+  for (const byte of encoder.encode(text)) hex += HEX_BYTES[byte];
+  return hex;
+}
 
 /** JetStream subject of a match event: `paireto.match.found.<tenant>` and so on. */
 export const matchSubject = (type: MatchEvent['type'], tenant: string): string => `paireto.${type}.${tenant}`;
