@@ -7,6 +7,8 @@ export interface Tokens {
   current(): Promise<string>;
   /** This token was refused or has expired: the next one is a fresh one. */
   refused(token: string): void;
+  /** A fresh one in place of this, which goes on counting until there is another. @throws {PairetoError} NO_TOKEN */
+  renew(token: string): Promise<string>;
 }
 
 /** Many callers at once ask for one token. */
@@ -37,6 +39,12 @@ export function createTokens(getToken: ClientOptions['getToken'], lifetime: Abor
     refused(token) {
       refused = token;
       if (held?.token === token) held = undefined;
+    },
+    renew(token) {
+      if (held && held.token !== token) return Promise.resolve(held.token);
+      refused = token;
+      asking ??= ask();
+      return asking;
     },
   };
 }

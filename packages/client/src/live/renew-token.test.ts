@@ -44,6 +44,22 @@ describe('a token that is about to expire', () => {
     expect([sent, vi.getTimerCount()]).toEqual([[], 0]);
   });
 
+  it('goes on counting while there is no other, and when none can be had', async () => {
+    const first = jwt(60);
+    let fail: (reason: Error) => void = () => undefined;
+    const fresh = new Promise<string>((_, reject) => (fail = reject));
+    const given = [first, fresh];
+    const tokens = createTokens(() => given.shift() ?? 'another', lifetime.signal);
+    renewToken(tokens, await tokens.current(), (token) => sent.push(token));
+    await minutes(0.9);
+    expect(await tokens.current()).toBe(first);
+    fail(new Error('away for a moment'));
+    await minutes(0.05);
+    expect(await tokens.current()).toBe(first);
+    tokens.refused(first);
+    expect(await tokens.current()).toBe('another');
+  });
+
   it('is renewed no more once its connection has ended', async () => {
     let give: (token: string) => void = () => undefined;
     const stop = renew(jwt(60), () => new Promise((resolve) => (give = resolve)));

@@ -19,8 +19,7 @@ export function renewToken(tokens: Tokens, first: string, send: (token: string) 
     timer = setTimeout(() => void renew(token), inMs);
   };
   const renew = async (token: string): Promise<void> => {
-    tokens.refused(token);
-    const fresh = await tokens.current().catch(() => token);
+    const fresh = await tokens.renew(token).catch(() => token);
     if (isStopped || fresh === token) return;
     send(fresh);
     schedule(fresh);
