@@ -28,7 +28,7 @@ import {
   type Shutdown,
 } from '@paireto/runtime';
 import { createTicketStore, tellChanges } from '@paireto/ticket-store';
-import { uuidv7 } from 'uuidv7';
+import { createIds } from './adapters/create-ids.ts';
 import { createGuardedEntryStore } from './adapters/guarded-entry-store.ts';
 import { createNatsLink, type NatsLink } from './adapters/nats-link.ts';
 import { createRedisSocketTickets } from './adapters/redis-socket-tickets.ts';
@@ -183,7 +183,7 @@ export async function buildGateway(options: {
     explain: nats.explain,
     askBridge: nats.askBridge,
     ratings: buildRatingSource({ config, redis, askBridge: nats.askBridge, logger, nowMs, monotonicMs }),
-    newId: uuidv7,
+    newId: createIds(),
     rulesets,
     ...listenToOthers(nats, { nowMs, monotonicMs }),
     nowMs,
