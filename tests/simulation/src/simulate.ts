@@ -74,6 +74,7 @@ export function simulate(options: {
   const violations = runToRest(world, tables, clients, scenario.recoveryMs);
   for (const client of clients) client.lookAgain();
   scheduler.runUntil(scheduler.nowMs() + LAST_LOOK_MS);
+  if (violations.length === 0) violations.push(...restAgain(world, tables, clients));
 
   const evidence = {
     ...{ scenario: options.scenario, history: world.history, tables, queue: world.queue },
@@ -133,6 +134,16 @@ function runToRest(world: World, tables: Tables, clients: readonly Client[], rec
     const wasAtRest = isAtRest;
     isAtRest = unfinished(world, tables, clients).length === 0;
     if (isAtRest && wasAtRest) return [];
+  }
+  return unfinished(world, tables, clients).map((text) => ({ check: 'comes-to-rest' as const, text }));
+}
+
+/** Windows may have widened since: who could not be matched before may be in a match that is being formed. */
+function restAgain(world: World, tables: Tables, clients: readonly Client[]): Violation[] {
+  const { scheduler } = world;
+  const limitMs = scheduler.nowMs() + REST_LIMIT_MS;
+  while (unfinished(world, tables, clients).length > 0 && scheduler.nowMs() < limitMs) {
+    scheduler.runUntil(scheduler.nowMs() + 1_000);
   }
   return unfinished(world, tables, clients).map((text) => ({ check: 'comes-to-rest' as const, text }));
 }
