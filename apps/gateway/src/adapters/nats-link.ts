@@ -220,8 +220,13 @@ class NotUnderstoodError extends Error {
 }
 
 /** Also where NATS was not told yet that gateways may ask this. */
-const isNotUnderstood = (error: unknown): boolean =>
-  error instanceof Error && (error instanceof NotUnderstoodError || error.name === 'PermissionViolationError');
+function isNotUnderstood(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  return (
+    error instanceof NotUnderstoodError ||
+    (error.cause instanceof Error && error.cause.name === 'PermissionViolationError')
+  );
+}
 
 /** @throws what is wrong with it, also where the bridge refuses. */
 function parseReply<Operation extends BridgeOperation>(operation: Operation, reply: unknown): BridgeReply<Operation> {
