@@ -47,8 +47,8 @@ export function createPlayerConnections(options: {
     open({ tenant, userId }, close) {
       // A tenant has no colons.
       const key = `${tenant}:${userId}`;
-      const own = byPlayer.get(key) ?? [];
-      const isOneTooMany = own.length >= MAX_SOCKETS_PER_PLAYER;
+      const own = byPlayer.get(key);
+      const isOneTooMany = own !== undefined && own.length >= MAX_SOCKETS_PER_PLAYER;
       if (isFullFor(tenant) && !isOneTooMany) return undefined;
       if (isOneTooMany) {
         const [oldest] = own;
@@ -58,8 +58,9 @@ export function createPlayerConnections(options: {
         }
       }
       const entry = (): void => close();
-      // Not pushed: an array that grows makes room for 17.
-      byPlayer.set(key, [...own, entry]);
+      // An array that grows makes room for 17, one that begins with its first has room for that.
+      if (own === undefined || own.length === 0) byPlayer.set(key, [entry]);
+      else own.push(entry);
       count(tenant, 1);
       return () => letGo(tenant, key, entry);
     },
