@@ -1,11 +1,8 @@
 import type { Context, MiddlewareHandler, TypedResponse } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import type { JSONParsed } from 'hono/utils/types';
-import type { AppEnv } from './app-env.ts';
+import type { AnswerHeaders, AppEnv } from './app-env.ts';
 import { requestIdOf } from './request-id.ts';
-
-/** Headers of an answer by name. Each is spelled in one way everywhere, or it would be sent twice. */
-export type AnswerHeaders = Record<string, string>;
 
 /**
  * Headers that keep browsers from making more of an answer than it is: answers are data, nothing in them is to be run, shown

@@ -1,13 +1,15 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import type { ErrorCode } from '@paireto/contracts';
 import type { Caller, ServiceCaller, TokenLife } from '../ports/caller.ts';
-import type { AnswerHeaders } from './answer-headers.ts';
 
 /** Who sent a request, verified, and for how long that counts. */
 export interface Verified {
   caller: Caller;
   token: TokenLife;
 }
+
+/** Headers of an answer by name. Each is spelled in one way everywhere, or it would be sent twice. */
+export type AnswerHeaders = Record<string, string>;
 
 /**
  * What the middlewares leave for the handlers: `caller` and `token` are there behind `requireCaller` only, `service`

@@ -2,8 +2,8 @@ import { IDEMPOTENCY_KEY_HEADER, IDEMPOTENCY_REPLAYED_HEADER } from '@paireto/co
 import type { MiddlewareHandler } from 'hono';
 import { cors } from 'hono/cors';
 import { ANY_ORIGIN } from '../live/sockets/is-allowed-origin.ts';
-import { type AnswerHeaders, addHeaders } from './answer-headers.ts';
-import type { AppEnv } from './app-env.ts';
+import { addHeaders } from './answer-headers.ts';
+import type { AnswerHeaders, AppEnv } from './app-env.ts';
 
 /** For how long a browser need not ask again. */
 const MAX_AGE_S = 600;
