@@ -32,16 +32,27 @@ describe('createSocketHeartbeat', () => {
     const alive = pulse();
     const late = pulse();
     heartbeat.add(silent);
-    const aliveAnswers = heartbeat.add(alive);
-    const lateAnswers = heartbeat.add(late);
+    heartbeat.add(alive);
+    heartbeat.add(late);
     for (let round = 1; round <= 10; round += 1) {
       heartbeat.tick();
-      aliveAnswers();
-      if (round % 2 === 0) lateAnswers();
+      heartbeat.heard(alive);
+      if (round % 2 === 0) heartbeat.heard(late);
     }
     expect(silent).toMatchObject({ pings: 2, deaths: 1 });
     expect(alive).toMatchObject({ pings: 10, deaths: 0 });
     expect(late.deaths).toBe(0);
+  });
+
+  it('leaves alone who was removed by the end of another', () => {
+    const heartbeat = createSocketHeartbeat({ slots: 1 });
+    const gone = pulse();
+    heartbeat.add({ ...pulse(), ping: () => heartbeat.remove(gone) });
+    heartbeat.add(gone);
+    for (let round = 0; round < 10; round += 1) heartbeat.tick();
+    heartbeat.heard(gone);
+    heartbeat.tick();
+    expect(gone).toMatchObject({ pings: 0, deaths: 0 });
   });
 
   it('leaves alone who was removed', () => {

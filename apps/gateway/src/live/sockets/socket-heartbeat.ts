@@ -7,8 +7,9 @@ export interface Pulse {
 
 /** Pings every connection once a round, and ends those that missed two in a row. */
 export interface SocketHeartbeat {
-  /** Returns how to tell that something came from it. */
-  add(pulse: Pulse): () => void;
+  add(pulse: Pulse): void;
+  /** Something came from it. */
+  heard(pulse: Pulse): void;
   remove(pulse: Pulse): void;
   /** The next part of the round: a round has as many ticks as there are slots, and connections are spread over them. */
   tick(): void;
@@ -19,7 +20,8 @@ const MAX_MISSED = 2;
 
 /** `slots`: ticks of a round. */
 export function createSocketHeartbeat(options: { slots: number }): SocketHeartbeat {
-  const slots = Array.from({ length: options.slots }, () => new Map<Pulse, { missed: number }>());
+  /** Pings that each has missed: plain numbers, because there are many. */
+  const slots = Array.from({ length: options.slots }, () => new Map<Pulse, number>());
   const slotOf = new Map<Pulse, number>();
   let current = 0;
   let next = 0;
@@ -33,19 +35,22 @@ export function createSocketHeartbeat(options: { slots: number }): SocketHeartbe
 
   return {
     add(pulse) {
-      const state = { missed: 0 };
       slotOf.set(pulse, next);
-      slots[next]?.set(pulse, state);
+      slots[next]?.set(pulse, 0);
       next = (next + 1) % slots.length;
-      return () => {
-        state.missed = 0;
-      };
+    },
+    heard(pulse) {
+      const slot = slotOf.get(pulse);
+      if (slot !== undefined) slots[slot]?.set(pulse, 0);
     },
     remove,
     tick() {
-      for (const [pulse, state] of [...(slots[current] ?? [])]) {
-        if (state.missed < MAX_MISSED) {
-          state.missed += 1;
+      const slot = slots[current];
+      for (const [pulse, missed] of [...(slot ?? [])]) {
+        // One that has ended may have ended another.
+        if (!slot?.has(pulse)) continue;
+        if (missed < MAX_MISSED) {
+          slot.set(pulse, missed + 1);
           pulse.ping();
           continue;
         }

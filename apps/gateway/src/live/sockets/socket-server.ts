@@ -73,7 +73,7 @@ export function createSocketServer(deps: SocketServerDeps): SocketServer {
       wire.handleUpgrade(request, connection, head, (webSocket) => {
         // From now on the library does.
         connection.off('error', ignore);
-        place.take(webSocket);
+        place.take(webSocket, admission);
       });
     } finally {
       place.leaveIfNotTaken();
@@ -109,7 +109,6 @@ type Admitted = Extract<Admission, { outcome: 'admitted' }>;
 
 /** A socket with its player. A class, because there are many: closures instead of methods would cost 56 bytes each. */
 class OpenSocket implements Pulse {
-  isAlive: () => void = ignore;
   readonly player: PlayerSocket;
   /** Gives its place among the player's sockets back. */
   readonly letGo: () => void;
@@ -155,13 +154,15 @@ function createOpenSockets(deps: SocketServerDeps) {
     end(this);
   }
   function onPong(this: WebSocket): void {
-    open.get(this)?.isAlive();
+    const socket = open.get(this);
+    if (socket) heartbeat.heard(socket);
   }
   function onMessage(this: WebSocket, data: RawData, isBinary: boolean): void {
     const socket = open.get(this);
-    socket?.isAlive();
+    if (socket === undefined) return;
+    heartbeat.heard(socket);
     // A Buffer: the library's default.
-    socket?.player.hear(isBinary ? undefined : (data as Buffer).toString());
+    socket.player.hear(isBinary ? undefined : (data as Buffer).toString());
   }
   // Malformed frames and broken connections: the library closes them, with the code that says why.
   const onError = (error: Error): void => deps.logger.debug({ err: error }, 'a socket broke');
@@ -169,7 +170,7 @@ function createOpenSockets(deps: SocketServerDeps) {
   const start = (webSocket: WebSocket, { verified, after }: Admitted, letGo: () => void): PlayerSocket => {
     const player = startPlayerSocket(socketDeps, { link: webSocket, verified, ...(after && { after }) });
     const socket = new OpenSocket(webSocket, player, letGo);
-    socket.isAlive = heartbeat.add(socket);
+    heartbeat.add(socket);
     open.set(webSocket, socket);
     webSocket.on('close', onClose);
     webSocket.on('error', onError);
@@ -180,12 +181,12 @@ function createOpenSockets(deps: SocketServerDeps) {
 
   return {
     /** A place among the player's sockets, to be taken or left; undefined when the gateway has none. */
-    reserve(admitted: Admitted) {
+    reserve({ verified: { caller } }: Admitted) {
       let socket: PlayerSocket | undefined;
-      const letGo = deps.connections.open(admitted.verified.caller, () => socket?.giveWay());
+      const letGo = deps.connections.open(caller, () => socket?.giveWay());
       if (letGo === undefined) return undefined;
       return {
-        take(webSocket: WebSocket) {
+        take(webSocket: WebSocket, admitted: Admitted) {
           socket = start(webSocket, admitted, letGo);
         },
         leaveIfNotTaken() {
