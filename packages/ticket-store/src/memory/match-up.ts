@@ -61,7 +61,13 @@ function isFree(call: MemoryCall, ticketId: string): boolean {
 /** Confirms matches before their games are created. What a fail-over lost is applied again, or the match is void. */
 export function claimMatches(call: MemoryCall, matches: readonly Match[]): ClaimOutcome[] {
   const outcomes = matches.map((match) => claim(call, match));
-  return outcomes.map((outcome, index) => outcome ?? restore(call, matches[index]!));
+  // Those of queues before those of challenges, as the store over Redis does: a void match lets players go.
+  for (const isChallenge of [false, true]) {
+    for (const [index, match] of matches.entries()) {
+      if ((match.challenge !== undefined) === isChallenge) outcomes[index] ??= restore(call, match);
+    }
+  }
+  return outcomes.map((outcome) => outcome!);
 }
 
 /** Undefined where the claim cannot be confirmed. */

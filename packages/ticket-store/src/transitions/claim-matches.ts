@@ -39,14 +39,13 @@ export async function claimMatches(
 ): Promise<ClaimOutcome[]> {
   const claimed = await access.run(claim, tenant, matches);
   const unconfirmed = matches.filter((_, index) => claimed[index]?.outcome === 'unconfirmed');
-  const [restored, placed] = await Promise.all([
-    access.run(restore, tenant, unconfirmed.filter(isFromQueue)),
-    placeChallenges(
-      access,
-      tenant,
-      unconfirmed.filter((match) => !isFromQueue(match)),
-    ),
-  ]);
+  // One after the other, because a match that is void lets players go; there are seldom both.
+  const restored = await access.run(restore, tenant, unconfirmed.filter(isFromQueue));
+  const placed = await placeChallenges(
+    access,
+    tenant,
+    unconfirmed.filter((match) => !isFromQueue(match)),
+  );
   const [ofQueues, ofChallenges] = [restored.values(), placed.values()];
   return claimed.map((outcome, index) => {
     if (outcome.outcome !== 'unconfirmed') return outcome;
