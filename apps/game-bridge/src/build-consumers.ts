@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { jetstream, jetstreamManager } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/transport-node';
 import { GAME_CREATOR_CONSUMER, MATCHES_STREAM, type MatchEvent, RECORD_KEEPER_CONSUMER } from '@paireto/contracts';
@@ -20,6 +21,7 @@ import { shareReadings } from './handlers/share-readings.ts';
 import type { GameService } from './ports/game-service.ts';
 import type { MatchRecords } from './ports/match-records.ts';
 import type { PlacingTickets } from './ports/placing-tickets.ts';
+import { createAwaitEnds } from './use-cases/await-ends.ts';
 import { createKeepRecords } from './use-cases/keep-records.ts';
 import { limitConcurrency } from './use-cases/limit-concurrency.ts';
 import { createPlaceMatch } from './use-cases/place-match.ts';
@@ -30,6 +32,8 @@ const RECORD_KEEPER_LIMITS = { maxAckPending: 5_000, maxInFlight: 2_000 };
 const RECORDS_PER_TRANSACTION = 500;
 /** Nobody waits for a record, and a transaction costs about the same for one and for many. */
 const RECORDS_PAUSE_MS = 20;
+/** Half as long as a record waits at most for what becomes of its match. */
+const HALF_WAIT_FOR_END_MS = 250;
 const EVENTS_PER_PUBLISH = 512;
 
 /** How the subjects begin that `game-creator` gets; `record-keeper` gets them, too. */
@@ -86,6 +90,7 @@ export async function startConsumers(deps: {
     maxBatch: RECORDS_PER_TRANSACTION,
     pauseMs: RECORDS_PAUSE_MS,
   });
+  const awaitEnds = createAwaitEnds({ keep: keepRecord, pause: () => sleep(HALF_WAIT_FOR_END_MS) });
 
   const shared = {
     js,
@@ -116,7 +121,7 @@ export async function startConsumers(deps: {
       { stream: MATCHES_STREAM.name, ...RECORD_KEEPER_CONSUMER, ...RECORD_KEEPER_LIMITS, ackWaitMs },
       {
         ...shared,
-        handle: judgeEachEvent({ judge: keepRecord, sendAlone, read, random }),
+        handle: judgeEachEvent({ judge: awaitEnds, sendAlone, read, random }),
         onPulled: watch(RECORD_KEEPER_CONSUMER.name),
       },
     ),
