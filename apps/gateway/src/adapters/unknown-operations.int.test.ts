@@ -23,28 +23,33 @@ afterAll(async () => {
 
 const question = { tenant: 'demo', userId: 'ann', blocked: [], limit: 50 };
 
-/** What the one bridge there is says to anything. */
-async function answering(reply: object) {
+/** Asks while the one bridge that there is says this to anything. */
+async function askWhile(reply: object, ask: () => ReturnType<NatsLink['askBridge']>): Promise<unknown> {
   const subscription = bridge.subscribe('paireto.ask.>', {
     callback: (_, message) => void message.respond(JSON.stringify(reply)),
   });
   await bridge.flush();
-  return { [Symbol.dispose]: () => subscription.unsubscribe() };
+  return ask().finally(() => subscription.unsubscribe());
 }
 
 it('a question that the bridge does not know is told from one that it could not answer', async () => {
-  {
-    using _ = await answering({ outcome: 'malformed', reason: 'no such operation' });
-    expect(await link.askBridge('challenge.open', question)).toEqual({ outcome: 'no-answer', isNotUnderstood: true });
-  }
-  using _ = await answering({ outcome: 'unavailable', reason: 'the database is away' });
-  expect(await link.askBridge('challenge.open', question)).toEqual({ outcome: 'no-answer' });
+  const ask = () => link.askBridge('challenge.open', question);
+  expect(await askWhile({ outcome: 'malformed', reason: 'no such operation' }, ask)).toEqual({
+    outcome: 'no-answer',
+    isNotUnderstood: true,
+  });
+  expect(await askWhile({ outcome: 'unavailable', reason: 'the database is away' }, ask)).toEqual({
+    outcome: 'no-answer',
+  });
 });
 
 it('so is one that NATS was not told of yet, and none waits for that', async () => {
-  using _ = await answering({ outcome: 'listed', incoming: [], outgoing: [] });
   const newer = 'challenge.of-a-newer-release' as BridgeOperation as 'challenge.open';
-  expect(await link.askBridge(newer, question, 60_000)).toEqual({ outcome: 'no-answer', isNotUnderstood: true });
+  const reply = { outcome: 'listed', incoming: [], outgoing: [] };
+  expect(await askWhile(reply, () => link.askBridge(newer, question, 60_000))).toEqual({
+    outcome: 'no-answer',
+    isNotUnderstood: true,
+  });
 });
 
 it('a bridge that is silent is none of another release', async () => {

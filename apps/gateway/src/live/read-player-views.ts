@@ -11,13 +11,14 @@ const MAX_PER_CALL = 256;
 
 /** Questions about players of one tenant that come together share one call. */
 export function createReadPlayerViews(store: Pick<EntryStore, 'readPlayerTickets'>): ReadPlayerViews {
-  return createKeyedBatcher<PlayerAddress & PlayerQuestion, PlayerTickets>({
+  const read = createKeyedBatcher<{ tenant: string; question: PlayerQuestion }, PlayerTickets>({
     maxBatch: MAX_PER_CALL,
     keyOf: ({ tenant }) => tenant,
-    run: (tenant, questions) =>
+    run: (tenant, asked) =>
       store.readPlayerTickets(
         tenant,
-        questions.map(({ tenant: _, ...question }) => question),
+        asked.map(({ question }) => question),
       ),
   });
+  return ({ tenant, ...question }) => read({ tenant, question });
 }
