@@ -6,3 +6,4 @@ export { cpuSeconds } from './process-cpu.ts';
 export { residentBytes } from './process-memory.ts';
 export { createProgress, type Progress } from './progress.ts';
 export { aimText, quantity } from './quantity.ts';
+export { type BenchStackOptions, startBenchStack } from './start-bench-stack.ts';

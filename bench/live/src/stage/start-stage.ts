@@ -1,15 +1,9 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { residentBytes } from '@paireto/bench-kit';
-import { startStack } from '@paireto/stack';
+import { residentBytes, startBenchStack } from '@paireto/bench-kit';
 import type { BenchSettings } from '../options/bench-settings.ts';
 import { startBareServer } from './bare-server.ts';
 import { writeBenchLimits } from './bench-limits.ts';
 import { writeBenchRulesets } from './bench-rulesets.ts';
 import type { StageFacts, StageWish } from './stage-messages.ts';
-
-const apps = ['gateway', 'matcher', 'game-bridge', 'live-game-sim'];
 
 /** The system under load. */
 export interface Stage {
@@ -27,24 +21,11 @@ export async function startStage(options: {
   /** Options of Node for an app, such as `gateway`. */
   nodeOptions?: (app: string) => string;
 }): Promise<Stage> {
-  const dataDir = mkdtempSync(join(tmpdir(), 'paireto-bench-live-'));
-  const forget = (): void => rmSync(dataDir, { recursive: true, force: true });
-  // Not the whole environment: its NATS_URL, REDIS_URL and DATABASE_URL would be used instead of own servers.
-  const { PATH, HOME } = process.env;
-  const stack = await startStack({
-    dataDir,
-    env: {
-      PATH,
-      HOME,
-      RULESETS: writeBenchRulesets(join(dataDir, 'rulesets')),
-      LIMITS: writeBenchLimits(dataDir),
-      LOG_LEVEL: 'warn',
-    },
-    appEnv: Object.fromEntries(apps.map((app) => [app, { NODE_OPTIONS: options.nodeOptions?.(app) ?? '' }])),
+  const stack = await startBenchStack({
+    writeRulesets: writeBenchRulesets,
+    writeLimits: writeBenchLimits,
     signal: options.signal,
-  }).catch((error: unknown) => {
-    forget();
-    throw error;
+    ...(options.nodeOptions === undefined ? {} : { nodeOptions: options.nodeOptions }),
   });
   const bare = await startBareServer();
   options.say('the system is up');
@@ -76,7 +57,6 @@ export async function startStage(options: {
     async stop() {
       bare.stop();
       await stack.stop();
-      forget();
     },
   };
 }

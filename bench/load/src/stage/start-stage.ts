@@ -1,12 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { createServiceToken, startStack } from '@paireto/stack';
+import { startBenchStack } from '@paireto/bench-kit';
+import { createServiceToken } from '@paireto/stack';
 import { writeBenchLimits } from './bench-limits.ts';
 import { writeBenchRulesets } from './bench-rulesets.ts';
 import type { MetricsPage } from './event-loops.ts';
-
-const apps = ['gateway', 'matcher', 'game-bridge', 'live-game-sim'];
 
 /** The system under load. */
 export interface Stage {
@@ -31,27 +27,14 @@ export async function startStage(options: {
   /** Options of Node for an app, such as `gateway`. */
   nodeOptions?: (app: string) => string;
 }): Promise<Stage> {
-  const dataDir = mkdtempSync(join(tmpdir(), 'paireto-bench-load-'));
-  const forget = (): void => rmSync(dataDir, { recursive: true, force: true });
-  // Not the whole environment: its NATS_URL, REDIS_URL and DATABASE_URL would be used instead of own servers.
-  const { PATH, HOME } = process.env;
-  const stack = await startStack({
-    dataDir,
-    env: {
-      PATH,
-      HOME,
-      RULESETS: writeBenchRulesets(join(dataDir, 'rulesets')),
-      LIMITS: writeBenchLimits(dataDir),
-      LOG_LEVEL: 'warn',
-    },
+  const stack = await startBenchStack({
+    writeRulesets: writeBenchRulesets,
+    writeLimits: writeBenchLimits,
     gateways: options.gateways,
     shards: options.shards,
     bridges: options.bridges,
-    appEnv: Object.fromEntries(apps.map((app) => [app, { NODE_OPTIONS: options.nodeOptions?.(app) ?? '' }])),
     signal: options.signal,
-  }).catch((error: unknown) => {
-    forget();
-    throw error;
+    ...(options.nodeOptions === undefined ? {} : { nodeOptions: options.nodeOptions }),
   });
   const token = await createServiceToken(stack.secrets.services, { sub: 'bench', tenant: '*', roles: ['metrics'] });
   options.say('the system is up');
@@ -76,7 +59,6 @@ export async function startStage(options: {
     },
     async stop() {
       await stack.stop();
-      forget();
     },
   };
 }
