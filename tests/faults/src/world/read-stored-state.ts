@@ -34,12 +34,13 @@ async function readTenant(redis: Redis, tenant: string) {
   const tickets = (await readHashes(redis, named('ticket'))).map(({ key, hash }) =>
     toTicket(tenant, key.slice(`${base}ticket:`.length), hash, games),
   );
-  const slots = (await readHashes(redis, named('player'))).map(
-    ({ key, hash }): StoredSlot => ({
+  const slots = (await readTexts(redis, named('player'))).map(
+    ({ key, text }): StoredSlot => ({
       tenant,
       userId: key.slice(`${base}player:`.length),
-      ticketId: hash.ticket ?? '',
-      live: hash.live === '1',
+      // `<live> <ticket id>`
+      ticketId: text.slice(text.indexOf(' ') + 1),
+      live: text.startsWith('1 '),
     }),
   );
   const pooled = await Promise.all(
@@ -76,6 +77,15 @@ async function readHashes(redis: Redis, keys: readonly string[]): Promise<{ key:
     const [error, hash] = replies[index] ?? [];
     if (error) throw error;
     return { key, hash: (hash ?? {}) as Hash };
+  });
+}
+
+/** Those that are still there. */
+async function readTexts(redis: Redis, keys: readonly string[]): Promise<{ key: string; text: string }[]> {
+  const texts = keys.length === 0 ? [] : await redis.mget([...keys]);
+  return keys.flatMap((key, index) => {
+    const text = texts[index];
+    return text == null ? [] : [{ key, text }];
   });
 }
 
