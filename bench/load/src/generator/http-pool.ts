@@ -93,8 +93,10 @@ function createConnection(
   const socket: Socket = connect({ ...address, noDelay: true });
   const parse = createResponseParser((response) => {
     const answered = current;
+    // Nobody asked: the server is about to close a connection that was idle for long (408).
+    if (answered === undefined) return;
     current = undefined;
-    answered?.(response, performance.now());
+    answered(response, performance.now());
     onFree(connection);
   });
   socket.on('data', parse);

@@ -31,6 +31,7 @@ export function linePlot({ title, unit, lines }: { title: string; unit: string; 
       `<rect x="${PLOT.left + index * 170}" y="26" width="10" height="10" fill="${color}"/><text x="${PLOT.left + index * 170 + 15}" y="35">${escapeXml(name)}</text>`,
   );
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${SIZE.width} ${SIZE.height}" font-family="system-ui, sans-serif" font-size="11" fill="#333">
+<title>${escapeXml(title)}</title>
 <rect width="100%" height="100%" fill="#fff"/>
 <text x="${PLOT.left}" y="16" font-size="14">${escapeXml(title)} (${escapeXml(unit)})</text>
 ${[...legend, ...grid, ...axis].join('\n')}
