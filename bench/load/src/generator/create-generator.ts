@@ -26,9 +26,8 @@ export function createGenerator(send: (message: FromGenerator) => void): { take(
     async take(message) {
       try {
         if (message.type === 'facts') facts = message.facts;
-        else if (message.type === 'bare')
-          send({ type: 'bare', perSecond: await pressBare(message, sampleToken(facts)) });
         else if (facts === undefined) throw new Error('nothing is known of the system yet');
+        else if (message.type === 'bare') send({ type: 'bare', perSecond: await pressBare(message, facts.jwt) });
         else await run(facts, message.plan, send, live);
       } catch (error) {
         send({ type: 'failed', error: error instanceof Error ? error.message : String(error) });
@@ -36,11 +35,6 @@ export function createGenerator(send: (message: FromGenerator) => void): { take(
     },
   };
 }
-
-const sampleToken = (facts: GeneratorFacts | undefined): GeneratorFacts['jwt'] => {
-  if (facts === undefined) throw new Error('nothing is known of the system yet');
-  return facts.jwt;
-};
 
 async function run(
   facts: GeneratorFacts,

@@ -1,6 +1,6 @@
 import { MAX_GAME_REPLY_BYTES } from '@paireto/contracts';
-import { type Logger, traceparentOf } from '@paireto/runtime';
-import { type Dispatcher, Pool } from 'undici';
+import { type Logger, readCapped, traceparentOf } from '@paireto/runtime';
+import { Pool } from 'undici';
 import { atMostEvery } from '../../use-cases/at-most-every.ts';
 import { isOurFault, type RawReply } from './classify-reply.ts';
 
@@ -45,11 +45,7 @@ export function createLiveGameHttp(
   return {
     async send(method, path, body) {
       const traceparent = traceparentOf();
-      const {
-        statusCode,
-        headers,
-        body: reply,
-      } = await pool.request({
+      const reply = await pool.request({
         method,
         path: base + path,
         signal: AbortSignal.timeout(timeoutMs),
@@ -61,6 +57,7 @@ export function createLiveGameHttp(
         },
         body: body?.json ?? null,
       });
+      const { statusCode, headers } = reply;
       if (isOurFault(statusCode)) complain(statusCode);
       const text = await readCapped(reply, body?.maxReplyBytes ?? MAX_GAME_REPLY_BYTES);
       const retryAfter = headers['retry-after'];
@@ -68,19 +65,6 @@ export function createLiveGameHttp(
     },
     close: () => pool.destroy(),
   };
-}
-
-/** The body as text, or undefined when it is larger than `maxBytes`; the rest is not read then. */
-async function readCapped(body: Dispatcher.ResponseData['body'], maxBytes: number): Promise<string | undefined> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of body as AsyncIterable<Uint8Array>) {
-    size += chunk.byteLength;
-    // Leaving the loop destroys the rest.
-    if (size > maxBytes) return undefined;
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString('utf8');
 }
 
 const isTimeout = (error: unknown): boolean => error instanceof Error && error.name === 'TimeoutError';
