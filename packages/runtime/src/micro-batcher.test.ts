@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { createKeyedBatcher, createMicroBatcher } from './micro-batcher.ts';
 
 const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
@@ -50,6 +50,35 @@ describe('createMicroBatcher', () => {
     expect(await Promise.all([one, ...others])).toEqual([1, 2, 3]);
     expect(batches).toEqual([[1], [2, 3]]);
     expect(await echo(4)).toBe(4);
+  });
+
+  it('lets lists follow each other the slower the longer they are, so that a crowd shares few of them', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setImmediate', 'performance'] });
+    try {
+      const sizes: number[] = [];
+      const echo = createMicroBatcher<number, number>({
+        maxBatch: 100,
+        run: async (items) => {
+          sizes.push(items.length);
+          return items;
+        },
+      });
+      const call = (count: number): void => Array.from({ length: count }, (_, n) => n).forEach((n) => void echo(n));
+      call(1);
+      await vi.advanceTimersByTimeAsync(1);
+      call(40);
+      await vi.advanceTimersByTimeAsync(1);
+      expect(sizes).toEqual([1, 40]);
+      call(2);
+      await vi.advanceTimersByTimeAsync(5);
+      call(3);
+      await vi.advanceTimersByTimeAsync(3);
+      expect(sizes).toEqual([1, 40]);
+      await vi.advanceTimersByTimeAsync(2);
+      expect(sizes).toEqual([1, 40, 5]);
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   it('holds nobody up behind a list that does not end', async () => {

@@ -1,6 +1,12 @@
 /** How long calls are held at most because a list before them is still under way, ms. */
 const HOLD_MS = 4;
 
+/** Least time between the starts of two lists where calls come in crowds, ms. */
+const MAX_PACE_MS = 10;
+
+/** A list of one is followed at once; the more came together, the more are worth waiting for. */
+const paceAfter = (length: number): number => Math.min(length - 1, MAX_PACE_MS);
+
 /** Hands over lists of items; one result per item, in order. When it throws, every call of that list fails. */
 type RunList<Item, Result> = (items: readonly Item[]) => Promise<readonly Result[]>;
 
@@ -11,8 +17,9 @@ interface Lane<Item, Result> {
 
 /**
  * Collects the calls of one turn of the event loop and hands them over as one list. While a list is under way, those that
- * come meanwhile are collected until it is done, for a few milliseconds at most: a lone call waits for nothing but the end
- * of the turn, and the busier it gets, the longer the lists and the less each call costs. A list longer than `maxBatch` is split.
+ * come meanwhile are collected until it is done, for a few milliseconds at most; and after a long list the next one takes its time, up to 10 ms
+ * from start to start. So a lone call waits for nothing but the end of the turn, and the busier it gets, the longer the lists and the less each call
+ * costs. A list longer than `maxBatch` is split.
  */
 export function createMicroBatcher<Item, Result>(options: {
   maxBatch: number;
@@ -47,13 +54,15 @@ export function createKeyedBatcher<Item, Result>(options: {
 function createLane<Item, Result>(options: {
   maxBatch: number;
   run: RunList<Item, Result>;
-  /** Nothing waits and nothing is under way. */
+  /** Nothing waits, nothing is under way, and the next list need not wait. */
   onIdle?: () => void;
 }): Lane<Item, Result> {
   type Call = { item: Item; resolve: (result: Result) => void; reject: (reason: unknown) => void };
   let waiting: Call[] = [];
   let underWay = 0;
   let holding: NodeJS.Timeout | undefined;
+  /** No list starts before, by `performance.now()`. */
+  let notBefore = 0;
 
   const runCalls = async (calls: Call[]): Promise<void> => {
     underWay += 1;
@@ -66,16 +75,30 @@ function createLane<Item, Result>(options: {
       for (const call of calls) call.reject(error);
     }
     underWay -= 1;
-    if (underWay > 0) return;
-    if (waiting.length > 0) flush();
-    else options.onIdle?.();
+    if (underWay === 0) flushWhenPaced();
+  };
+
+  const flushWhenPaced = (): void => {
+    const pause = notBefore - performance.now();
+    if (pause <= 0) flush();
+    else holdFor(pause);
+  };
+
+  const holdFor = (ms: number): void => {
+    clearTimeout(holding);
+    holding = setTimeout(flush, ms);
   };
 
   const flush = (): void => {
     clearTimeout(holding);
     holding = undefined;
+    if (waiting.length === 0) {
+      if (underWay === 0) options.onIdle?.();
+      return;
+    }
     const calls = waiting;
     waiting = [];
+    notBefore = performance.now() + paceAfter(calls.length);
     for (let start = 0; start < calls.length; start += options.maxBatch) {
       void runCalls(calls.slice(start, start + options.maxBatch));
     }
@@ -85,8 +108,8 @@ function createLane<Item, Result>(options: {
     call: (item) =>
       new Promise<Result>((resolve, reject) => {
         if (waiting.push({ item, resolve, reject }) > 1) return;
-        if (underWay === 0) setImmediate(flush);
-        else holding = setTimeout(flush, HOLD_MS);
+        if (underWay > 0) holdFor(Math.max(HOLD_MS, notBefore - performance.now()));
+        else setImmediate(flushWhenPaced);
       }),
   };
 }
