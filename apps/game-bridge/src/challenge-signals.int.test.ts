@@ -1,4 +1,10 @@
-import { type ChallengeSignal, type PlayerSignal, playerSignalSchema, playerSubject } from '@paireto/contracts';
+import {
+  type ChallengeSignal,
+  type PlayerSignal,
+  playerSignalSchema,
+  playerSignalsSchema,
+  playersSubject,
+} from '@paireto/contracts';
 import { connectNats } from '@paireto/runtime';
 import { waitFor } from '@paireto/testkit';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
@@ -22,10 +28,12 @@ afterAll(async () => {
 /** What is said to a player from now on about challenges. */
 async function listen({ tenant }: ChallengeTable, userId: string) {
   const heard: Extract<PlayerSignal, { kind: 'challenge' }>[] = [];
-  nats.subscribe(playerSubject(tenant, userId), {
+  nats.subscribe(playersSubject(tenant), {
     callback(_error, message) {
-      const signal = playerSignalSchema.parse(message.json());
-      if (signal.kind === 'challenge') heard.push(signal);
+      for (const { to, signal } of playerSignalsSchema.parse(message.json()).signals) {
+        const said = playerSignalSchema.parse(signal);
+        if (to.includes(userId) && said.kind === 'challenge') heard.push(said);
+      }
     },
   });
   await nats.flush();

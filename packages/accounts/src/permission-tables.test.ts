@@ -9,7 +9,7 @@ import { natsAccounts } from './nats-accounts.ts';
 const subjectsOf: Record<string, string[]> = {
   partitionSubject: [contracts.partitionSubject(3)],
   explainSubject: [contracts.explainSubject(3)],
-  playerSubject: [contracts.playerSubject('demo', 'alice')],
+  playersSubject: [contracts.playersSubject('demo')],
   bridgeRequestSubject: Object.keys(contracts.bridgeOperations).map(contracts.bridgeRequestSubject),
   matchSubject: (['match.found', 'match.ready', 'match.failed'] as const).map((type) =>
     contracts.matchSubject(type, 'demo'),

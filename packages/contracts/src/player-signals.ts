@@ -14,7 +14,7 @@ export const challengeSignalSchema = z.enum([
 ]);
 
 /**
- * Core NATS, to whoever listens for a player: something about them changed. `ticket`: read it again, the truth is in Redis;
+ * To whoever listens for a player: something about them changed. `ticket`: read it again, the truth is in Redis;
  * so neither order nor loss nor repetition does harm. `challenge`: as this player sees it now.
  */
 export const playerSignalSchema = z.discriminatedUnion('kind', [
@@ -33,8 +33,29 @@ export const playerSignalSchema = z.discriminatedUnion('kind', [
   }),
 ]);
 
+/** Signals in one message at most: with the characters of a message, what keeps it far below the server's limit. */
+export const MAX_SIGNALS_PER_MESSAGE = 512;
+
+/**
+ * Core NATS, to all gateways that players of the tenant are connected to: what was said to players of it in one moment. Most of
+ * them are connected elsewhere or nowhere, so a signal is looked at (`playerSignalSchema`) only where one whom it is for listens.
+ */
+export const playerSignalsSchema = z.object({
+  v: z.literal(1),
+  signals: z
+    .array(
+      z.object({
+        /** User ids. */
+        to: z.array(z.string()),
+        signal: z.unknown(),
+      }),
+    )
+    .max(MAX_SIGNALS_PER_MESSAGE),
+});
+
 export type ChallengeSignal = z.infer<typeof challengeSignalSchema>;
 export type PlayerSignal = z.infer<typeof playerSignalSchema>;
+export type PlayerSignals = z.infer<typeof playerSignalsSchema>;
 
 /** Whom a signal is for. */
 export interface PlayerAddress {

@@ -18,23 +18,11 @@ export const bridgeRequestSubject = (operation: string): string => `paireto.ask.
 /** The queue group in which bridges answer. */
 export const BRIDGE_QUEUE_GROUP = 'game-bridge';
 
-/**
- * Core NATS subject of the signals for one player, heard by the gateways that the player is connected to. The player's id is
- * written in hexadecimal: none can stand for another subject, or for several.
- */
-export const playerSubject = (tenant: string, userId: string): string => `paireto.player.${tenant}.${hexOf(userId)}`;
+/** Core NATS subject of the signals for players of a tenant, heard by the gateways that some of them are connected to. */
+export const playersSubject = (tenant: string): string => `paireto.players.${tenant}`;
 
 /** Core NATS: tokens that were revoked, to all gateways. */
 export const TOKEN_REVOKED_SUBJECT = 'paireto.token.revoked';
-
-const encoder = new TextEncoder();
-const HEX_BYTES = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
-
-function hexOf(text: string): string {
-  let hex = '';
-  for (const byte of encoder.encode(text)) hex += HEX_BYTES[byte];
-  return hex;
-}
 
 /** JetStream subject of a match event: `paireto.match.found.<tenant>` and so on. */
 export const matchSubject = (type: MatchEvent['type'], tenant: string): string => `paireto.${type}.${tenant}`;

@@ -4,7 +4,7 @@ import { bridgeOperations, bridgeRefusalSchema } from './bridge-requests.ts';
 import { bridgeStatusSchema } from './bridge-status.ts';
 import { explainReplySchema, explainRequestSchema } from './explain.ts';
 import { matchEventSchema } from './match-events.ts';
-import { playerSignalSchema } from './player-signals.ts';
+import { playerSignalSchema, playerSignalsSchema } from './player-signals.ts';
 import { poolCommandsSchema } from './pool-commands.ts';
 import { shardHeartbeatSchema } from './shard-heartbeat.ts';
 import { revocationSchema } from './token-revocations.ts';
@@ -16,6 +16,7 @@ const messages: Readonly<Record<string, z.ZodType>> = {
   'pool commands': poolCommandsSchema,
   'match events': matchEventSchema,
   'player signals': playerSignalSchema,
+  'messages of player signals': playerSignalsSchema,
   revocations: revocationSchema,
   'explain requests': explainRequestSchema,
   'explain replies': explainReplySchema,

@@ -1,4 +1,10 @@
-import { type PlayerSignal, playerSignalSchema, playerSubject } from '@paireto/contracts';
+import {
+  MAX_SIGNALS_PER_MESSAGE,
+  type PlayerSignal,
+  playerSignalSchema,
+  playerSignalsSchema,
+  playersSubject,
+} from '@paireto/contracts';
 import { buildMatch, buildMatchTicket, buildTicket, freePort, startNats, tempDir, waitFor } from '@paireto/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createLogger } from './logger.ts';
@@ -9,11 +15,15 @@ import { createPlayerSignalPublisher } from './player-signal-publisher.ts';
 const logger = createLogger({ service: 'test', level: 'silent', pretty: false });
 type Nats = Awaited<ReturnType<typeof connectNats>>;
 
-/** What one player is told, and nobody else. */
-function hear(nats: Nats, userId: string, tenant = 'demo'): PlayerSignal[] {
-  const heard: PlayerSignal[] = [];
-  nats.subscribe(playerSubject(tenant, userId), {
-    callback: (_, message) => void heard.push(playerSignalSchema.parse(message.json())),
+/** What one player is told, and in how many messages anybody of the tenant is. */
+function hear(nats: Nats, userId: string, tenant = 'demo'): PlayerSignal[] & { messages: number } {
+  const heard: PlayerSignal[] & { messages: number } = Object.assign([], { messages: 0 });
+  nats.subscribe(playersSubject(tenant), {
+    callback(_, message) {
+      heard.messages += 1;
+      for (const { to, signal } of playerSignalsSchema.parse(message.json()).signals)
+        if (to.includes(userId)) heard.push(playerSignalSchema.parse(signal));
+    },
   });
   return heard;
 }
@@ -49,9 +59,19 @@ describe('createPlayerSignalPublisher', () => {
     await waitFor(() => cid?.length === 1);
     const about = (ticketId: string) => ({ v: 1, kind: 'ticket', ticketId });
     for (const heard of [ann, bob]) {
-      expect(heard).toEqual([about(party.id), { ...about(party.id), matchId: match.id }]);
+      expect([...(heard ?? [])]).toEqual([about(party.id), { ...about(party.id), matchId: match.id }]);
     }
-    expect(cid).toEqual([{ ...about(other.id), matchId: match.id }]);
+    expect([...(cid ?? [])]).toEqual([{ ...about(other.id), matchId: match.id }]);
+    expect(cid?.messages).toBe(1);
+  });
+
+  it('splits what is too much for one message, and loses none of it', async () => {
+    const publisher = createPlayerSignalPublisher(nats);
+    const heard = hear(nats, 'ann', 'crowd');
+    const crowd = Array.from({ length: 3 * MAX_SIGNALS_PER_MESSAGE }, () => ({ ...ticketOf('ann'), tenant: 'crowd' }));
+    publisher.tickets(crowd);
+    await waitFor(() => heard.length === crowd.length);
+    expect(heard.messages).toBe(3);
   });
 
   it.each(['*', '>', 'a.b', 'ann.>', '%2e'])('a player called %s is told alone', async (userId) => {

@@ -1,5 +1,12 @@
 import type { NatsConnection } from '@nats-io/transport-node';
-import { type Match, type PlayerAddress, type PlayerSignal, playerSubject, type Ticket } from '@paireto/contracts';
+import {
+  MAX_SIGNALS_PER_MESSAGE,
+  type Match,
+  type PlayerAddress,
+  type PlayerSignal,
+  playersSubject,
+  type Ticket,
+} from '@paireto/contracts';
 import { createBoundedOutbox } from './bounded-outbox.ts';
 import { watchNatsLink } from './nats-link.ts';
 
@@ -12,36 +19,70 @@ export interface PlayerSignalPublisher {
   send(player: PlayerAddress, signal: PlayerSignal): void;
 }
 
+/** Characters in one message: far below the server's limit of 1 MiB, whatever they are. */
+const MAX_CHARACTERS_PER_MESSAGE = 256 * 1_024;
+
 /**
- * A lost signal costs latency only: gateways look after the players who are connected to them now and then. So what is said
- * while NATS is away, or faster than it takes it, is dropped.
+ * What is said about players of one tenant until the end of the turn of the event loop leaves in one message. A lost signal costs
+ * latency only: gateways look after the players who are connected to them now and then. So what is said while NATS is away, or
+ * faster than it takes it, is dropped.
  */
 export function createPlayerSignalPublisher(nats: NatsConnection): PlayerSignalPublisher {
   const link = watchNatsLink(nats);
   const outbox = createBoundedOutbox(nats);
+  /** By tenant: members of `signals`, as text. */
+  let waiting = new Map<string, string[]>();
 
-  const tell = (
-    tenant: string,
-    about: { ticketId: string; matchId?: string },
-    players: readonly { userId: string }[],
-  ): void => {
-    const signal: PlayerSignal = { v: 1, kind: 'ticket', ...about };
-    const text = JSON.stringify(signal);
-    for (const { userId } of players) outbox.publish(playerSubject(tenant, userId), text);
+  const send = (): void => {
+    const said = waiting;
+    waiting = new Map();
+    if (!link.isConnected()) return;
+    for (const [tenant, signals] of said) {
+      for (const message of messagesOf(signals)) outbox.publish(playersSubject(tenant), message);
+    }
+  };
+
+  const say = (tenant: string, to: readonly string[], signal: PlayerSignal): void => {
+    if (!link.isConnected()) return;
+    if (waiting.size === 0) process.nextTick(send);
+    const text = JSON.stringify({ to, signal });
+    const ofTenant = waiting.get(tenant);
+    if (ofTenant) ofTenant.push(text);
+    else waiting.set(tenant, [text]);
   };
 
   return {
     tickets(tickets) {
-      if (!link.isConnected()) return;
-      for (const { tenant, id, players } of tickets) tell(tenant, { ticketId: id }, players);
+      for (const { tenant, id, players } of tickets)
+        say(tenant, userIdsOf(players), { v: 1, kind: 'ticket', ticketId: id });
     },
     matches(matches) {
-      if (!link.isConnected()) return;
       for (const { tenant, id, tickets } of matches)
-        for (const { ticketId, players } of tickets) tell(tenant, { ticketId, matchId: id }, players);
+        for (const { ticketId, players } of tickets)
+          say(tenant, userIdsOf(players), { v: 1, kind: 'ticket', ticketId, matchId: id });
     },
-    send({ tenant, userId }, signal) {
-      if (link.isConnected()) outbox.publish(playerSubject(tenant, userId), JSON.stringify(signal));
-    },
+    send: ({ tenant, userId }, signal) => say(tenant, [userId], signal),
   };
 }
+
+const userIdsOf = (players: readonly { userId: string }[]): string[] => players.map(({ userId }) => userId);
+
+/** Messages (PlayerSignals) that hold the signals in order, as many in each as fit. */
+function* messagesOf(signals: readonly string[]): Generator<string> {
+  let from = 0;
+  let characters = 0;
+  for (const [index, { length }] of signals.entries()) {
+    if (
+      index > from &&
+      (index - from === MAX_SIGNALS_PER_MESSAGE || characters + length > MAX_CHARACTERS_PER_MESSAGE)
+    ) {
+      yield messageOf(signals.slice(from, index));
+      from = index;
+      characters = 0;
+    }
+    characters += length;
+  }
+  yield messageOf(signals.slice(from));
+}
+
+const messageOf = (signals: readonly string[]): string => `{"v":1,"signals":[${signals.join(',')}]}`;

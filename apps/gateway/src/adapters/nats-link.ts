@@ -11,8 +11,6 @@ import {
   type PlayerAddress,
   type PlayerSignal,
   partitionOf,
-  playerSignalSchema,
-  playerSubject,
 } from '@paireto/contracts';
 import type { Logger, PlayerSignalPublisher } from '@paireto/runtime';
 import {
@@ -29,6 +27,8 @@ import type { z } from 'zod';
 import type { AskBridge } from '../ports/ask-bridge.ts';
 import type { ExplainSource } from '../ports/explain-source.ts';
 import type { PoolSignals } from '../ports/pool-signals.ts';
+import { createPlayerHearing } from './hear-players.ts';
+import { parseMessage } from './parse-message.ts';
 
 type Connection = Parameters<typeof natsCheck>[0];
 
@@ -101,6 +101,26 @@ export function createNatsLink(connecting: Promise<Connection>, logger: Logger):
     logger.debug({ subject, dropped, err: error }, 'a malformed message was left out');
   };
 
+  const hearPlayer = createPlayerHearing((subject, hear) => {
+    let subscription: { unsubscribe(): void } | undefined;
+    let isHeard = true;
+    connected.then(
+      () => {
+        if (!isHeard || connection === undefined || connection.isClosed()) return;
+        subscription = connection.subscribe(subject, {
+          callback(error, message) {
+            if (!error) hear(message.string());
+          },
+        });
+      },
+      () => undefined,
+    );
+    return () => {
+      isHeard = false;
+      if (connection?.isClosed() === false) subscription?.unsubscribe();
+    };
+  }, noteDropped);
+
   return {
     connected,
     signals(commands) {
@@ -148,28 +168,7 @@ export function createNatsLink(connecting: Promise<Connection>, logger: Logger):
     say(subject, word) {
       if (connection?.isClosed() === false) connection.publish(subject, JSON.stringify(word));
     },
-    hearPlayer({ tenant, userId }, hear) {
-      let subscription: { unsubscribe(): void } | undefined;
-      let isHeard = true;
-      connected.then(
-        () => {
-          if (!isHeard || connection === undefined || connection.isClosed()) return;
-          subscription = connection.subscribe(playerSubject(tenant, userId), {
-            callback(error, message) {
-              if (error) return;
-              const signal = parse(playerSignalSchema, message.string());
-              if (signal.success) hear(signal.data);
-              else noteDropped(message.subject, signal.error);
-            },
-          });
-        },
-        () => undefined,
-      );
-      return () => {
-        isHeard = false;
-        if (connection?.isClosed() === false) subscription?.unsubscribe();
-      };
-    },
+    hearPlayer,
     subscribed: () => flushed(undefined),
     onReconnect(react) {
       reactions.push(react);
@@ -177,7 +176,7 @@ export function createNatsLink(connecting: Promise<Connection>, logger: Logger):
     listen(subject, schema, hear) {
       const callback = (error: Error | null, message: { string(): string }): void => {
         if (error) return;
-        const word = parse(schema, message.string());
+        const word = parseMessage(schema, message.string());
         if (word.success) {
           hear(word.data);
           return;
@@ -236,12 +235,4 @@ function parseReply<Operation extends BridgeOperation>(operation: Operation, rep
     throw new (outcome === 'malformed' ? NotUnderstoodError : Error)(`${outcome}: ${reason}`);
   }
   return bridgeOperations[operation].reply.parse(reply) as BridgeReply<Operation>;
-}
-
-function parse<Schema extends z.ZodType>(schema: Schema, text: string) {
-  try {
-    return schema.safeParse(JSON.parse(text));
-  } catch (error) {
-    return { success: false as const, error };
-  }
 }

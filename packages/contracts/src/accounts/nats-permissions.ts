@@ -24,12 +24,12 @@ export interface NatsPermissions {
   answers: boolean;
 }
 
-/** Any tenant, any partition, any player. */
+/** Any tenant, any partition. */
 const ANY = '*';
 
 const PARTITIONS = `paireto.partition.${ANY}`;
 const EXPLAINS = `paireto.explain.${ANY}`;
-const PLAYERS = `paireto.player.${ANY}.${ANY}`;
+const PLAYERS = `paireto.players.${ANY}`;
 
 const matches = MATCHES_STREAM.name;
 const letters = DEAD_LETTERS_STREAM.name;

@@ -12,7 +12,8 @@ import {
   type PlayerAddress,
   partitionSubject,
   playerSignalSchema,
-  playerSubject,
+  playerSignalsSchema,
+  playersSubject,
   poolCommandsSchema,
   revocationSchema,
   SHARD_HEARTBEAT_SUBJECT,
@@ -20,7 +21,7 @@ import {
   TOKEN_REVOKED_SUBJECT,
 } from '@paireto/contracts';
 import { buildMatch, buildTicket } from '@paireto/testkit';
-import type { z } from 'zod';
+import { z } from 'zod';
 
 /** Whole numbers below a limit. */
 export type Below = (limit: number) => number;
@@ -34,12 +35,17 @@ export interface Malformed {
 /** A kind of message: where it is heard, what a sound one says, and how to tell. */
 interface Kind {
   subject: (below: Below, player: PlayerAddress) => string;
-  sound: () => unknown;
+  sound: (player: PlayerAddress) => unknown;
   schema: z.ZodType | undefined;
 }
 
 const TENANT = 'poison';
 const uuid = (): string => randomUUID();
+
+/** As a gateway takes them that has players in all of them. */
+const soundSignals = playerSignalsSchema.extend({
+  signals: z.array(z.object({ to: z.array(z.string()), signal: playerSignalSchema })),
+});
 
 const kinds: Kind[] = [
   {
@@ -70,9 +76,12 @@ const kinds: Kind[] = [
     schema: bridgeStatusSchema,
   },
   {
-    subject: (_, { tenant, userId }) => playerSubject(tenant, userId),
-    sound: () => ({ v: 1, kind: 'ticket', ticketId: uuid(), matchId: uuid() }),
-    schema: playerSignalSchema,
+    subject: (_, { tenant }) => playersSubject(tenant),
+    sound: ({ userId }) => ({
+      v: 1,
+      signals: [{ to: [userId], signal: { v: 1, kind: 'ticket', ticketId: uuid(), matchId: uuid() } }],
+    }),
+    schema: soundSignals,
   },
   {
     subject: () => TOKEN_REVOKED_SUBJECT,
@@ -124,7 +133,7 @@ export const malformedEvent = (below: Below): Malformed =>
 
 function malformed(kind: Kind, below: Below, player: PlayerAddress): Malformed {
   for (;;) {
-    const payload = spoil(JSON.stringify(kind.sound()), kind.sound(), below);
+    const payload = spoil(JSON.stringify(kind.sound(player)), kind.sound(player), below);
     if (!isSound(kind.schema, payload)) return { subject: kind.subject(below, player), payload };
   }
 }
