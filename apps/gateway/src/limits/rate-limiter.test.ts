@@ -13,13 +13,14 @@ function countsFor(clock: { nowMs: number }) {
   const counters = new Map<string, { count: number; endMs: number }>();
   const told: [key: string, points: number][] = [];
   const share: CountShared = (tallies) => {
-    for (const { key, points, leftMs, counted } of tallies) {
+    for (const tally of tallies) {
+      const { key, points, leftMs } = tally;
       told.push([key, points]);
       const known = counters.get(key);
       const running = known && known.endMs > clock.nowMs ? known : { count: 0, endMs: Number.POSITIVE_INFINITY };
       const next = { count: running.count + points, endMs: Math.min(running.endMs, clock.nowMs + leftMs) };
       counters.set(key, next);
-      counted({ count: next.count, resetInMs: next.endMs - clock.nowMs });
+      tally.counted({ count: next.count, resetInMs: next.endMs - clock.nowMs });
     }
   };
   return { told, share };
