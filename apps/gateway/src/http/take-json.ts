@@ -1,6 +1,7 @@
 import type { Context } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import type { z } from 'zod';
+import type { AppEnv } from './app-env.ts';
 import type { Step } from './in-steps.ts';
 import { limitBody, refuseDeclared } from './limit-body.ts';
 import { refuseIssues } from './refuse-issues.ts';
@@ -21,14 +22,16 @@ export function takeJson(schema: z.ZodType): Step {
     c.req.addValidatedData('json', parsed.data as object);
     return undefined;
   };
-  return async (c) => {
-    const tooLarge = refuseDeclared(c);
-    if (tooLarge !== 'undeclared') return tooLarge ?? take(c);
+  const takeCounted = async (c: Context<AppEnv>): Promise<Response | undefined> => {
     let refused: Response | undefined;
-    const counted = await limit(c, async () => {
+    const tooLarge = await limit(c, async () => {
       refused = await take(c);
     });
-    return counted ?? refused;
+    return tooLarge ?? refused;
+  };
+  return (c) => {
+    const tooLarge = refuseDeclared(c);
+    return tooLarge === 'undeclared' ? takeCounted(c) : (tooLarge ?? take(c));
   };
 }
 

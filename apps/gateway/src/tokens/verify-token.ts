@@ -34,9 +34,10 @@ export type VerifyToken = (token: string) => Promise<JWTPayload>;
 export function createVerifyToken(deps: { keys: KeySource; rules: TokenRules; nowMs: () => number }): VerifyToken {
   const { keys, rules, nowMs } = deps;
   const algorithms = [...keys.algorithms];
+  const headerOf = createReadHeader();
   const requiredClaims = ['exp', ...rules.requiredClaims];
   return async (token) => {
-    const header = readHeader(token);
+    const header = headerOf(token);
     if (header.alg === undefined || !keys.algorithms.includes(header.alg)) throw new errors.JOSEAlgNotAllowed();
     checkType(header.typ, rules.types);
     const its = {
@@ -55,11 +56,21 @@ export function createVerifyToken(deps: { keys: KeySource; rules: TokenRules; no
   };
 }
 
-function readHeader(token: string): JWSHeaderParameters {
+/** Reads headers, and remembers the last one: those of one issuer are alike. */
+function createReadHeader(): (token: string) => JWSHeaderParameters {
+  let last: { text: string; header: JWSHeaderParameters } | undefined;
+  return (token) => {
+    checkShape(token);
+    const text = token.slice(0, token.indexOf('.'));
+    if (last?.text !== text) last = { text, header: decodeProtectedHeader(token) };
+    return last.header;
+  };
+}
+
+function checkShape(token: string): void {
   if (token.length > MAX_TOKEN_LENGTH)
     throw new TokenRefusal('malformed', `it is longer than ${MAX_TOKEN_LENGTH} characters`);
   if (!tokenShape.test(token)) throw new TokenRefusal('malformed', 'it is not a well-formed signed JWT');
-  return decodeProtectedHeader(token);
 }
 
 /** RFC 8725, section 3.11; RFC 7515, section 4.1.9: without regard to case, and "application/" may be left out. */
