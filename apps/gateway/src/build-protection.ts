@@ -14,8 +14,12 @@ import { createLogNowAndThen } from './overload/log-now-and-then.ts';
 import { createLoopDelay } from './overload/loop-delay.ts';
 import type { EntryStore } from './ports/entry-store.ts';
 
-/** Windows remembered of players and tenants, and of addresses and what is counted here alone. */
+/** Windows remembered of players, and of addresses and what is counted here alone; and those of tenants. */
 const MAX_WINDOWS = 200_000;
+const MAX_TENANTS = 10_000;
+
+/** Of what a player may do, this gateway lets through so much before it tells the others. */
+const QUIET_SHARE = 1 / 3;
 
 /** Wires what keeps requests from being too many: limits, quotas, and the shedding of load. */
 export function buildProtection(deps: {
@@ -30,21 +34,24 @@ export function buildProtection(deps: {
   const { limits } = config;
   const countShared = createRedisCounts({ redis: deps.redis, keyPrefix: config.REDIS_KEY_PREFIX });
   const alone = createLogNowAndThen({ ...deps, message: 'limits are counted by this gateway alone' });
-  const shared = createRateLimiter({
-    maxKeys: MAX_WINDOWS,
+  const shared = {
     monotonicMs,
     countShared,
-    onAlone: (error) => alone(error instanceof Error ? error.message : String(error)),
-  });
+    onAlone: (error: unknown) => alone(error instanceof Error ? error.message : String(error)),
+  };
   const own = createRateLimiter({ maxKeys: MAX_WINDOWS, monotonicMs });
   const loopDelay = createLoopDelay({ every, monotonicMs });
   return {
     isAllowedHost: createAllowedHosts(config.ALLOWED_HOSTS),
     addresses: createAddressLimits({ limits, own }),
-    admitPlayer: createAdmitPlayer({ limits, shared, own }),
+    admitPlayer: createAdmitPlayer({
+      limits,
+      shared: createRateLimiter({ ...shared, maxKeys: MAX_WINDOWS, quietShare: QUIET_SHARE }),
+      own,
+    }),
     quotas: createTenantQuotas({
       limits,
-      shared,
+      shared: createRateLimiter({ ...shared, maxKeys: MAX_TENANTS }),
       monotonicMs,
       connectionsOf: (tenant) => deps.connections.sizeOf(tenant),
       async countWaiting(tenant) {

@@ -2,6 +2,7 @@ import type { Ruleset } from '@paireto/contracts';
 import type { LivenessReport, Logger, ReadinessReport } from '@paireto/runtime';
 import type { App } from './http/app-env.ts';
 import { createBaseApp } from './http/base-app.ts';
+import { inSteps } from './http/in-steps.ts';
 import type { AnsweredRequest } from './http/measure-requests.ts';
 import { answerOtherMethods } from './http/other-methods.ts';
 import { type Protection, protect } from './http/protect.ts';
@@ -79,7 +80,8 @@ export function createPublicApp(deps: PublicAppDeps): App {
   if (deps.allowedOrigins.size > 0) app.use('/v1/*', shareWithOrigins(deps.allowedOrigins));
   protect(app, deps.protection);
 
-  const routes = { ...deps, authenticated: limitCallers(requireCaller(deps.authenticate), deps.protection) };
+  const admitCaller = limitCallers(requireCaller(deps.authenticate), deps.protection);
+  const routes = { ...deps, admitCaller, authenticated: inSteps(admitCaller) };
   addJoinRoute(app, routes);
   addReadEntryRoute(app, routes);
   addEntryRoutes(app, routes);

@@ -1,4 +1,4 @@
-import type { Context, MiddlewareHandler, TypedResponse } from 'hono';
+import type { Context, TypedResponse } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import type { JSONParsed } from 'hono/utils/types';
 import type { AnswerHeaders, AppEnv } from './app-env.ts';
@@ -8,13 +8,16 @@ import { requestIdOf } from './request-id.ts';
  * Headers that keep browsers from making more of an answer than it is: answers are data, nothing in them is to be run, shown
  * in a frame, guessed at or told on. Browsers heed HSTS over TLS only.
  */
-const guards: Readonly<AnswerHeaders> = {
+const pageGuards: Readonly<AnswerHeaders> = {
   'X-Content-Type-Options': 'nosniff',
   'X-Frame-Options': 'DENY',
   'Referrer-Policy': 'no-referrer',
   'Strict-Transport-Security': 'max-age=15552000',
 };
-const POLICY = "default-src 'none'; frame-ancestors 'none'";
+const guards: Readonly<AnswerHeaders> = {
+  ...pageGuards,
+  'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'",
+};
 
 /** The page that brings a policy of its own. */
 const PAGE = '/docs';
@@ -23,16 +26,18 @@ const PAGE = '/docs';
  * Gives every request its id, and gathers the headers that every answer to it has, in a plain object which `answerJson` hands on as it is: objects of
  * class Headers cost more than all else that a short answer needs. Other answers get them when they are made.
  */
-export const gatherHeaders: MiddlewareHandler<AppEnv> = async (c, next) => {
+export function gatherHeaders(c: Context<AppEnv>): void {
   const requestId = requestIdOf(c.req.header('x-request-id'));
   c.set('requestId', requestId);
-  const headers: AnswerHeaders = { 'X-Request-Id': requestId, ...guards };
-  if (c.req.path !== PAGE) headers['Content-Security-Policy'] = POLICY;
-  c.set('headers', headers);
-  await next();
+  c.set('headers', { 'X-Request-Id': requestId, ...(c.req.path === PAGE ? pageGuards : guards) });
+}
+
+/** Gives an answer the headers that were gathered, unless it has them. */
+export function completeHeaders(c: Context<AppEnv>): void {
   if (c.get('complete') === c.res) return;
+  const headers = c.get('headers');
   for (const name in headers) c.res.headers.set(name, headers[name] as string);
-};
+}
 
 /** Adds headers to those that the answer will have. */
 export function addHeaders(c: Context<AppEnv>, headers: Readonly<AnswerHeaders>): void {

@@ -3,7 +3,6 @@ import { OpenAPIHono } from '@hono/zod-openapi';
 import { type Logger, noMetrics } from '@paireto/runtime';
 import { routePath } from 'hono/route';
 import { answerErrors, answerNotFound } from './answer-errors.ts';
-import { gatherHeaders } from './answer-headers.ts';
 import type { App, AppEnv } from './app-env.ts';
 import { describeSpan } from './describe-span.ts';
 import { type AnsweredRequest, measureRequests } from './measure-requests.ts';
@@ -23,7 +22,6 @@ export function createBaseApp(deps: {
       return refuseIssues(c, result.error.issues, 'data' in result ? result.data : undefined);
     },
   });
-  app.use(gatherHeaders);
   app.use(measureRequests({ logger: deps.logger, onAnswered: deps.onAnswered ?? (() => undefined) }));
   if (deps.traced !== undefined) {
     const spanNameFactory: Parameters<typeof httpInstrumentationMiddleware>[0] = {

@@ -1,7 +1,7 @@
 import { IDEMPOTENCY_KEY_HEADER, idempotencyKeySchema } from '@paireto/contracts';
-import type { Context, MiddlewareHandler } from 'hono';
+import type { Context } from 'hono';
 import { z } from 'zod';
-import type { AppEnv } from './app-env.ts';
+import type { Step } from './in-steps.ts';
 import { problem } from './problem.ts';
 
 /** The header as the OpenAPI document describes it. Declared, not parsed by the route: that reads every header there is. */
@@ -21,10 +21,10 @@ export const idempotencyKeyParameter = {
 export const idempotencyKeyOf = (c: Context): string | undefined => c.req.header(IDEMPOTENCY_KEY_HEADER);
 
 /** Refuses a key that is not one. */
-export const checkIdempotencyKey: MiddlewareHandler<AppEnv> = async (c, next) => {
+export const checkIdempotencyKey: Step = (c) => {
   const key = idempotencyKeyOf(c);
   const parsed = key === undefined ? undefined : idempotencyKeySchema.safeParse(key);
-  if (parsed === undefined || parsed.success) return await next();
+  if (parsed === undefined || parsed.success) return undefined;
   const message = parsed.error.issues[0]?.message ?? '';
   const errors = [{ path: IDEMPOTENCY_KEY_HEADER, message }];
   return problem(c, 'INVALID_REQUEST', `${IDEMPOTENCY_KEY_HEADER}: ${message}`, { errors });

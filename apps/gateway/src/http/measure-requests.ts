@@ -1,6 +1,7 @@
 import { inLogContext, type Logger } from '@paireto/runtime';
 import type { MiddlewareHandler } from 'hono';
 import { routePath } from 'hono/route';
+import { completeHeaders, gatherHeaders } from './answer-headers.ts';
 import type { AppEnv } from './app-env.ts';
 
 /** One request that was answered. */
@@ -14,16 +15,17 @@ export interface AnsweredRequest {
 }
 
 /**
- * Comes right after the request has its id: whatever is logged until the end of the request carries it. Measures every
- * request, and logs one line for each at level debug.
+ * Comes first, and gives every request its id and what every answer has of headers: whatever is logged until the end of the
+ * request carries that id. Measures every request, and logs one line for each at level debug.
  */
 export function measureRequests(deps: {
   logger: Logger;
   onAnswered: (request: AnsweredRequest) => void;
 }): MiddlewareHandler<AppEnv> {
   const { logger, onAnswered } = deps;
-  return (c, next) =>
-    inLogContext({ request_id: c.get('requestId') }, async () => {
+  return (c, next) => {
+    gatherHeaders(c);
+    return inLogContext({ request_id: c.get('requestId') }, async () => {
       const startedAtMs = performance.now();
       await next();
       const tookMs = performance.now() - startedAtMs;
@@ -38,7 +40,9 @@ export function measureRequests(deps: {
         const path = pattern.includes('*') ? undefined : c.req.path;
         logger.debug({ method, path, route, status, duration_ms: Math.round(tookMs * 100) / 100 }, 'request');
       }
+      completeHeaders(c);
     });
+  };
 }
 
 /** The one route whose requests may wait for news, and what they are told apart by. */

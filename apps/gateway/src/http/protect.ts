@@ -5,6 +5,7 @@ import type { CallerLimits } from '../limits/limit-callers.ts';
 import type { Load } from '../overload/load.ts';
 import { shedLoad } from '../overload/shed-load.ts';
 import type { App } from './app-env.ts';
+import { inSteps } from './in-steps.ts';
 
 /** What stands between the internet and the handlers. */
 export interface Protection extends CallerLimits {
@@ -22,6 +23,7 @@ export interface Protection extends CallerLimits {
  * needs: the request's id, and CORS, without which pages could not read a refusal.
  */
 export function protect(app: App, protection: Protection): void {
-  app.use('/v1/*', shedLoad(protection));
-  for (const path of ['/v1/*', '/docs/*', '/openapi.json']) app.use(path, checkRequest(protection));
+  const check = checkRequest(protection);
+  app.use('/v1/*', shedLoad({ ...protection, check }));
+  for (const path of ['/docs/*', '/openapi.json']) app.use(path, inSteps(check));
 }

@@ -1,27 +1,32 @@
 import type { Context } from 'hono';
-import type { Authenticate } from '../ports/authenticate.ts';
+import type { Authenticate, AuthOutcome } from '../ports/authenticate.ts';
 import type { AppEnv, Verified } from './app-env.ts';
+import type { Step } from './in-steps.ts';
 import { problem } from './problem.ts';
 
 /** Finds out who sent a request, for the handlers; the answer where it is not known. */
-export type RequireCaller = (c: Context<AppEnv>) => Promise<Response | undefined>;
+export type RequireCaller = Step;
 
 /**
  * Lets only requests with a valid token through, and tells the handlers who sent them. 401 follows RFC 6750. Requests
  * that the gateway makes of itself for a player whom it verified bring that along.
  */
 export function requireCaller(authenticate: Authenticate): RequireCaller {
-  return async (c) => {
+  return (c) => {
     // There are no bindings where a test asks the app itself.
     const verified: Verified | undefined = (c.env as AppEnv['Bindings'] | undefined)?.verified;
-    const result = verified
-      ? { outcome: 'authenticated' as const, ...verified }
-      : await authenticate(c.req.header('authorization'));
-    if (result.outcome !== 'authenticated') return unauthorized(c, result.outcome, result.detail);
-    c.set('caller', result.caller);
-    c.set('token', result.token);
-    return undefined;
+    if (verified !== undefined) return note(c, verified);
+    const result = authenticate(c.req.header('authorization'));
+    return result instanceof Promise ? result.then((its) => take(c, its)) : take(c, result);
   };
+}
+
+const take = (c: Context<AppEnv>, result: AuthOutcome): Response | undefined =>
+  result.outcome === 'authenticated' ? note(c, result) : unauthorized(c, result.outcome, result.detail);
+
+function note(c: Context<AppEnv>, { caller, token }: Verified): undefined {
+  c.set('caller', caller);
+  c.set('token', token);
 }
 
 /** 401 as RFC 6750 asks. */

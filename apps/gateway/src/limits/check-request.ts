@@ -1,5 +1,5 @@
-import type { MiddlewareHandler } from 'hono';
 import type { AppEnv } from '../http/app-env.ts';
+import type { Step } from '../http/in-steps.ts';
 import { problem } from '../http/problem.ts';
 import type { AddressLimits } from './address-limits.ts';
 import type { IsAllowedHost } from './allowed-hosts.ts';
@@ -13,13 +13,13 @@ export function checkRequest(deps: {
   isAllowedHost: IsAllowedHost;
   addresses: AddressLimits;
   limited: CallerLimits['limited'];
-}): MiddlewareHandler<AppEnv> {
-  return async (c, next) => {
+}): Step {
+  return (c) => {
     const address = (c.env as AppEnv['Bindings'] | undefined)?.address;
-    if (address === undefined) return await next();
+    if (address === undefined) return undefined;
     if (!deps.isAllowedHost(c.req.header('host'))) return problem(c, 'INVALID_REQUEST', wrongHost);
     const refusal = deps.addresses.request(address);
-    if (refusal === undefined) return await next();
+    if (refusal === undefined) return undefined;
     deps.limited(refusal, { address });
     return tooMany(c, refusal);
   };

@@ -1,6 +1,7 @@
-import type { Context, MiddlewareHandler } from 'hono';
+import type { Context } from 'hono';
 import { addHeaders } from '../http/answer-headers.ts';
 import type { AppEnv } from '../http/app-env.ts';
+import type { Step } from '../http/in-steps.ts';
 import type { RequireCaller } from '../http/require-caller.ts';
 import type { AddressLimits } from './address-limits.ts';
 import { limitOf } from './limit-of.ts';
@@ -22,8 +23,8 @@ export interface CallerLimits {
  * `authenticated`, and then how often this player may do this. Addresses from which too many tokens were refused are not asked
  * for one. What comes over a socket has no address; its socket was let in.
  */
-export function limitCallers(authenticated: RequireCaller, limits: CallerLimits): MiddlewareHandler<AppEnv> {
-  return async (c, next) => {
+export function limitCallers(authenticated: RequireCaller, limits: CallerLimits): Step {
+  return (c) => {
     // There are no bindings where a test asks the app itself.
     const address = (c.env as AppEnv['Bindings'] | undefined)?.address;
     const locked = address === undefined ? undefined : limits.addresses.authentication(address);
@@ -31,19 +32,31 @@ export function limitCallers(authenticated: RequireCaller, limits: CallerLimits)
       limits.limited(locked, { address });
       return tooMany(c, locked);
     }
-    const stranger = await authenticated(c);
-    if (stranger !== undefined) {
-      if (stranger.status === 401 && address !== undefined) limits.addresses.authenticationFailed(address);
-      return stranger;
-    }
-    const refusal = refuse(c, limits);
-    const refused = refusal instanceof Promise ? await refusal : refusal;
-    if (refused !== undefined) {
-      limits.limited(refused, { tenant: c.get('caller').tenant });
-      return tooMany(c, refused);
-    }
-    await next();
+    const stranger = authenticated(c);
+    return stranger instanceof Promise
+      ? stranger.then((answer) => limitKnown(c, limits, answer, address))
+      : limitKnown(c, limits, stranger, address);
   };
+}
+
+/** `stranger`: the answer to those of whom it is not known who they are. */
+function limitKnown(
+  c: Context<AppEnv>,
+  limits: CallerLimits,
+  stranger: Response | undefined,
+  address: string | undefined,
+): ReturnType<Step> {
+  if (stranger !== undefined) {
+    if (stranger.status === 401 && address !== undefined) limits.addresses.authenticationFailed(address);
+    return stranger;
+  }
+  const answer = (refusal: Refusal | undefined): Response | undefined => {
+    if (refusal === undefined) return undefined;
+    limits.limited(refusal, { tenant: c.get('caller').tenant });
+    return tooMany(c, refusal);
+  };
+  const refusal = refuse(c, limits);
+  return refusal instanceof Promise ? refusal.then(answer) : answer(refusal);
 }
 
 /** Why a caller may not do this now; undefined where they may. */

@@ -1,9 +1,10 @@
 import { connectRedis, createLogger, redisReady } from '@paireto/runtime';
 import { redisForTest, redisWithAccounts } from '@paireto/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Counted, CountShared } from './rate-limiter.ts';
 import { createRedisCounts } from './redis-counts.ts';
 
-const minute = { limit: 10, perMs: 60_000 };
+const MINUTE_MS = 60_000;
 const logger = createLogger({ service: 'test', level: 'silent', pretty: false });
 let server: Awaited<ReturnType<typeof redisForTest>>;
 let redis: ReturnType<typeof connectRedis>;
@@ -24,26 +25,50 @@ async function scriptsRun(): Promise<number> {
   return [...stats.matchAll(/^cmdstat_eval(?:sha)?:calls=(\d+)/gm)].reduce((sum, [, calls]) => sum + Number(calls), 0);
 }
 
+type Asked = [key: string, points: number, leftMs?: number];
+
+/** Counts some at once. */
+const countAll = (share: CountShared, ...asked: Asked[]): Promise<Counted[]> => {
+  const answers = asked.map(([key, points, leftMs = MINUTE_MS]) => {
+    const { promise, resolve, reject } = Promise.withResolvers<Counted>();
+    return { tally: { key, points, leftMs, counted: resolve, failed: reject }, promise };
+  });
+  share(answers.map(({ tally }) => tally));
+  return Promise.all(answers.map(({ promise }) => promise));
+};
+
 describe('createRedisCounts', () => {
   it('counts what all gateways count, and tells when the window ends', async () => {
-    const counts = [1, 2].map(() => createRedisCounts({ redis, keyPrefix: server.keyPrefix }));
-    expect(await counts[0]?.('{demo}:limit:joins:alice', minute)).toEqual({ count: 1, resetInMs: 60_000 });
-    const second = await counts[1]?.('{demo}:limit:joins:alice', minute);
-    expect(second?.count).toBe(2);
-    expect(second?.resetInMs).toBeLessThanOrEqual(60_000);
-    expect(await redis.ttl(`${server.keyPrefix}{demo}:limit:joins:alice`)).toBeGreaterThan(0);
+    const [one, other] = [1, 2].map(() => createRedisCounts({ redis, keyPrefix: server.keyPrefix })) as [
+      CountShared,
+      CountShared,
+    ];
+    const key = '{demo}:limit:joins:alice';
+    expect(await countAll(one, [key, 3])).toEqual([{ count: 3, resetInMs: MINUTE_MS }]);
+    const [second] = await countAll(other, [key, 2]);
+    expect(second?.count).toBe(5);
+    expect(second?.resetInMs).toBeLessThanOrEqual(MINUTE_MS);
+    expect(await redis.pttl(`${server.keyPrefix}${key}`)).toBeGreaterThan(0);
   });
 
-  it('counts all of one turn with one script call per tenant, the same one together', async () => {
+  it('ends a window when it ends for whoever began it first', async () => {
     const count = createRedisCounts({ redis, keyPrefix: server.keyPrefix });
-    await count('{demo}:limit:joins:warm', minute);
+    const key = '{demo}:limit:joins:bob';
+    await countAll(count, [key, 4]);
+    expect(await countAll(count, [key, 4, 20_000])).toEqual([{ count: 8, resetInMs: 20_000 }]);
+    const [third] = await countAll(count, [key, 1]);
+    expect(third?.count).toBe(9);
+    expect(third?.resetInMs).toBeLessThanOrEqual(20_000);
+  });
+
+  it('counts all that it is told at once with one script call per tenant', async () => {
+    const count = createRedisCounts({ redis, keyPrefix: server.keyPrefix });
+    await countAll(count, ['{demo}:limit:joins:warm', 1]);
     const before = await scriptsRun();
-    const players = Array.from({ length: 100 }, (_, index) => `{demo}:limit:joins:many-${index}`);
-    const answers = await Promise.all(
-      [...players, players[0]!, '{other}:limit:joins:many-0'].map((key) => count(key, minute)),
-    );
+    const players = Array.from({ length: 100 }, (_, index): Asked => [`{demo}:limit:joins:many-${index}`, 2]);
+    const answers = await countAll(count, ...players, ['{other}:limit:joins:many-0', 1]);
     expect((await scriptsRun()) - before).toBe(2);
-    expect(answers.map((answer) => answer.count)).toEqual([2, ...Array(99).fill(1), 2, 1]);
+    expect(answers.map((answer) => answer.count)).toEqual([...Array(100).fill(2), 1]);
   });
 
   it('may be counted by the account of gateways', async () => {
@@ -51,15 +76,18 @@ describe('createRedisCounts', () => {
     const own = connectRedis({ url: guarded.urlAs('gateway'), name: 'test', logger });
     await redisReady(own);
     const count = createRedisCounts({ redis: own, keyPrefix: 'paireto:' });
-    for (const expected of [1, 2]) expect((await count('{demo}:limit:joins:alice', minute)).count).toBe(expected);
-    expect((await count('{demo}:limit:tenant-joins', { limit: 5, perMs: 1_000 })).count).toBe(1);
+    const key = '{demo}:limit:joins:alice';
+    for (const expected of [1, 2]) expect((await countAll(count, [key, 1]))[0]?.count).toBe(expected);
+    expect((await countAll(count, [key, 1, 1_000]))[0]?.resetInMs).toBeLessThanOrEqual(1_000);
+    expect((await countAll(count, ['{demo}:limit:tenant-joins', 1, 1_000]))[0]?.count).toBe(1);
     own.disconnect();
     await guarded.stop();
   });
 
-  it('rejects at once while Redis is away', async () => {
+  it('fails at once while Redis is away', async () => {
     const away = connectRedis({ url: 'redis://127.0.0.1:1', name: 'test', logger });
-    await expect(createRedisCounts({ redis: away, keyPrefix: '' })('{demo}:x', minute)).rejects.toThrow('not ready');
+    const count = createRedisCounts({ redis: away, keyPrefix: '' });
+    await expect(countAll(count, ['{demo}:x', 1])).rejects.toThrow('not ready');
     away.disconnect();
   });
 });

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
-import { RateLimiterRedis } from 'rate-limiter-flexible';
-import type { CountShared } from './rate-limiter.ts';
+import type { CountShared, Tally } from './rate-limiter.ts';
 
 /** What is counted in one script call at most. */
 const MAX_KEYS_PER_CALL = 256;
@@ -8,35 +7,25 @@ const MAX_KEYS_PER_CALL = 256;
 /** Counts that Redis may owe an answer: beyond, gateways count alone. */
 const MAX_UNANSWERED = 20_000;
 
-/** KEYS: counters. ARGV: for each, how much is added and its window in s. Answers each counter and the ms it has left. */
+/**
+ * KEYS: counters. ARGV: for each, how much is added and the ms that its window has left at most, by whoever began it first.
+ * Answers each counter and the ms it has left.
+ */
 const SCRIPT = `
 local answer = {}
 for place, key in ipairs(KEYS) do
-  local points = tonumber(ARGV[2 * place - 1])
+  local points, most = tonumber(ARGV[2 * place - 1]), tonumber(ARGV[2 * place])
   local count = redis.call('INCRBY', key, points)
   local left = count > points and redis.call('PTTL', key) or -1
-  if left < 0 then
-    redis.call('EXPIRE', key, ARGV[2 * place])
-    left = ARGV[2 * place] * 1000
+  if left < 0 or left > most then
+    redis.call('PEXPIRE', key, most)
+    left = most
   end
   answer[2 * place - 1] = count
   answer[2 * place] = left
 end
 return answer
 `;
-
-interface Count {
-  key: string;
-  points: number;
-  seconds: number;
-}
-
-interface Increment extends Count {
-  resolve: (reply: Reply) => void;
-  reject: (reason: unknown) => void;
-}
-
-type Reply = [count: number, leftMs: number];
 
 const SHA = createHash('sha1').update(SCRIPT).digest('hex');
 
@@ -48,77 +37,44 @@ export interface CountingRedis {
 }
 
 /**
- * Counts in Redis, under keys that begin with a tenant in braces (`{demo}:...`). All of one turn of the event loop goes out
- * as one script call per tenant, so a count costs its key and no round trip of its own.
+ * Counts in Redis, under keys that begin with a tenant in braces (`{demo}:...`): all tallies of a tenant in one script call,
+ * two commands for each. Fails at once while Redis is away, or owes too many answers.
  */
 export function createRedisCounts(deps: { redis: CountingRedis; keyPrefix: string }): CountShared {
-  const limiter = new RateLimiterRedis({
-    storeClient: createBatchingClient(deps.redis),
-    keyPrefix: '',
-    // Who may how often is decided by the caller, by the counts.
-    points: Number.MAX_SAFE_INTEGER,
-    duration: 60,
-    rejectIfRedisNotReady: true,
-  });
-  return (key, rate) =>
-    limiter
-      .penalty(`${deps.keyPrefix}${key}`, 1, { customDuration: rate.perMs / 1_000 })
-      .then((counted) => ({ count: counted.consumedPoints, resetInMs: counted.msBeforeNext }));
+  const { redis, keyPrefix } = deps;
+  let unanswered = 0;
+
+  const count = async (tallies: readonly Tally[]): Promise<void> => {
+    unanswered += tallies.length;
+    try {
+      const keys = tallies.map(({ key }) => keyPrefix + key);
+      const args = tallies.flatMap(({ points, leftMs }) => [points, leftMs]);
+      const flat = (await runScript(redis, keys, args)) as number[];
+      for (const [place, tally] of tallies.entries())
+        tally.counted({ count: flat[2 * place] ?? 0, resetInMs: flat[2 * place + 1] ?? 0 });
+    } catch (error) {
+      failAll(tallies, error);
+    }
+    unanswered -= tallies.length;
+  };
+
+  return (tallies) => {
+    if (redis.status !== 'ready') return failAll(tallies, new Error('Redis is not ready'));
+    for (const ofTenant of Map.groupBy(tallies, ({ key }) => tagOf(key)).values())
+      for (let start = 0; start < ofTenant.length; start += MAX_KEYS_PER_CALL) {
+        const together = ofTenant.slice(start, start + MAX_KEYS_PER_CALL);
+        if (unanswered < MAX_UNANSWERED) void count(together);
+        else failAll(together, new Error('Redis owes too many counts already'));
+      }
+  };
 }
 
-/** What the library sends to Redis one by one, collected until the end of the turn of the event loop. */
-function createBatchingClient(redis: CountingRedis) {
-  let unanswered = 0;
-  let waiting: Increment[] = [];
-
-  const send = async (increments: readonly Increment[]): Promise<void> => {
-    try {
-      const counts = await countAll(redis, increments);
-      for (const { key, resolve } of increments) resolve(counts.get(key) as Reply);
-    } catch (error) {
-      for (const { reject } of increments) reject(error);
-    }
-    unanswered -= increments.length;
-  };
-  const flush = (): void => {
-    const collected = waiting;
-    waiting = [];
-    for (const ofTenant of Map.groupBy(collected, ({ key }) => tagOf(key)).values())
-      for (let start = 0; start < ofTenant.length; start += MAX_KEYS_PER_CALL)
-        void send(ofTenant.slice(start, start + MAX_KEYS_PER_CALL));
-  };
-
-  return {
-    get status() {
-      return redis.status;
-    },
-    /** The library registers its own script with this. */
-    defineCommand: (): void => undefined,
-    rlflxIncr([key = '', points, seconds]: string[]): Promise<Reply> {
-      if (unanswered >= MAX_UNANSWERED) return Promise.reject(new Error('Redis owes too many counts already'));
-      unanswered += 1;
-      return new Promise((resolve, reject) => {
-        const increment = { key, points: Number(points), seconds: Number(seconds), resolve, reject };
-        if (waiting.push(increment) === 1) setImmediate(flush);
-      });
-    },
-  };
+function failAll(tallies: readonly Tally[], error: unknown): void {
+  for (const tally of tallies) tally.failed(error);
 }
 
 /** The tenant of a key. */
 const tagOf = (key: string): string => key.slice(key.indexOf('{') + 1, key.indexOf('}'));
-
-/** Counts all of one tenant; what comes twice is counted together. */
-async function countAll(redis: CountingRedis, increments: readonly Count[]): Promise<Map<string, Reply>> {
-  const byKey = new Map<string, Count>();
-  for (const { key, points, seconds } of increments) {
-    byKey.set(key, { key, points: points + (byKey.get(key)?.points ?? 0), seconds });
-  }
-  const keys = [...byKey.keys()];
-  const args = [...byKey.values()].flatMap(({ points, seconds }) => [points, seconds]);
-  const flat = (await runScript(redis, keys, args)) as number[];
-  return new Map(keys.map((key, place) => [key, [flat[2 * place] ?? 0, flat[2 * place + 1] ?? 0]]));
-}
 
 /** By its hash, and by its text where the server does not know it: NOSCRIPT says that nothing ran. */
 async function runScript(redis: CountingRedis, keys: readonly string[], args: readonly number[]): Promise<unknown> {

@@ -12,8 +12,19 @@ export interface Refusal {
 export const often = ({ limit, perMs }: Rate): string =>
   `${limit} ${limit === 1 ? 'time' : 'times'} within ${perMs / 1_000} s`;
 
+/** By rate, each of which is one limit's. */
+const policies = new WeakMap<Rate, string>();
+
+function policyOf(name: string, rate: Rate): string {
+  const known = policies.get(rate);
+  if (known !== undefined) return known;
+  const policy = `"${name}";q=${rate.limit};w=${rate.perMs / 1_000}`;
+  policies.set(rate, policy);
+  return policy;
+}
+
 /** What is said of a limit beside the answer (draft-ietf-httpapi-ratelimit-headers-10): the rule, and what is left. */
 export const limitHeaders = (name: string, rate: Rate, taken: Taken): Record<string, string> => ({
-  'RateLimit-Policy': `"${name}";q=${rate.limit};w=${rate.perMs / 1_000}`,
+  'RateLimit-Policy': policyOf(name, rate),
   RateLimit: `"${name}";r=${taken.remaining};t=${taken.resetInS}`,
 });

@@ -1,5 +1,6 @@
 import type { MiddlewareHandler } from 'hono';
 import type { AppEnv } from '../http/app-env.ts';
+import type { Step } from '../http/in-steps.ts';
 import { problem } from '../http/problem.ts';
 import type { Load } from './load.ts';
 import { workOf } from './work-of.ts';
@@ -13,14 +14,15 @@ export const retryAfterS = (random: () => number): number => RETRY_S.least + Mat
 export const overloaded =
   'This gateway has more to do than it can. Nothing was done. Send the same again a little later.';
 
-/** Refuses work (503 OVERLOADED) while there is too much of it, before anything is looked at but method and path. */
+/** Refuses work (503 OVERLOADED) while there is too much of it, before anything is looked at but method and path; `check` looks at what is left. */
 export function shedLoad(deps: {
   load: Load;
   random: () => number;
   /** Is told why. */
   shed: (reason: string) => void;
+  check: Step;
 }): MiddlewareHandler<AppEnv> {
-  const { load } = deps;
+  const { load, check } = deps;
   return async (c, next) => {
     const work = workOf(c.req.method, c.req.path, c.req.method === 'GET' && c.req.query('wait') !== undefined);
     const reason = load.refuses(work);
@@ -31,6 +33,9 @@ export function shedLoad(deps: {
     }
     load.begin(work);
     try {
+      const checked = check(c);
+      const answer = checked instanceof Promise ? await checked : checked;
+      if (answer !== undefined) return answer;
       await next();
     } finally {
       load.end(work);

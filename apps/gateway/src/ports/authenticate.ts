@@ -9,8 +9,11 @@ export type AuthOutcome =
   | { outcome: 'missing'; detail: string }
   | { outcome: 'refused'; detail: string };
 
-/** Tells who sent a request by the value of its Authorization header. @throws {KeysUnavailableError} */
-export type Authenticate = (authorization: string | undefined) => Promise<AuthOutcome>;
+/**
+ * Tells who sent a request by the value of its Authorization header: at once where that is known already.
+ * @throws {KeysUnavailableError}
+ */
+export type Authenticate = (authorization: string | undefined) => AuthOutcome | Promise<AuthOutcome>;
 
 /** Tells which service sent a request under /internal. The same outcomes. @throws {KeysUnavailableError} */
 export type AuthenticateService = (

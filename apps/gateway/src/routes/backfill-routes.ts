@@ -27,6 +27,7 @@ import {
   serviceRefusals,
 } from '../http/describe-answers.ts';
 import { describeErrors } from '../http/explain-issues.ts';
+import { inSteps } from '../http/in-steps.ts';
 import { limitBody } from '../http/limit-body.ts';
 import { problem, unavailable } from '../http/problem.ts';
 import { mayActFor, otherTenant, type RequireService, requireOwnTenant } from '../http/require-service.ts';
@@ -70,7 +71,7 @@ function addOpen(app: App, deps: Deps): void {
       'Asks for players for the open seats of a running game. They are served before new matches are formed, and told to ' +
       `live-game-api (\`POST /v1/games/{game_id}/players\`) before the players are. ${queuesOf(deps.rulesets)} ${forService}`,
     security: bearerSecurity,
-    middleware: [deps.requireService('game-server'), checkIdempotencyKey, limitBody()],
+    middleware: [deps.requireService('game-server'), inSteps(checkIdempotencyKey), limitBody()],
     parameters: [
       {
         ...idempotencyKeyParameter,

@@ -15,6 +15,7 @@ import type { App, AppEnv } from '../http/app-env.ts';
 import { checkIdempotencyKey, idempotencyKeyOf, idempotencyKeyParameter } from '../http/check-idempotency-key.ts';
 import { answers, bearerSecurity, bodyRefusals, refuses } from '../http/describe-answers.ts';
 import { describeErrors } from '../http/explain-issues.ts';
+import { inSteps } from '../http/in-steps.ts';
 import { limitBody } from '../http/limit-body.ts';
 import { bridgeRefusals, noAnswer } from '../http/no-answer.ts';
 import { problem } from '../http/problem.ts';
@@ -53,7 +54,7 @@ export function addChallengeCreateRoute(
       'Asks another player for a game. It starts when they accept, queued or not; neither of them need be in a queue. The ' +
       'attributes are those of the queue, as in a join. One challenge may be open from you to the same opponent, and ' +
       `${MAX_OUTGOING_CHALLENGES} in all.`,
-    middleware: [deps.authenticated, checkIdempotencyKey, limitBody()],
+    middleware: [deps.authenticated, inSteps(checkIdempotencyKey), limitBody()],
     parameters: [keyParameter],
     request: {
       body: { required: true, content: { 'application/json': { schema: body.schema, examples: body.examples } } },

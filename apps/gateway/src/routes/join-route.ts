@@ -6,7 +6,7 @@ import {
   type Ruleset,
   type StrikeReason,
 } from '@paireto/contracts';
-import type { Context, MiddlewareHandler } from 'hono';
+import type { Context } from 'hono';
 import { z } from 'zod';
 import { answerJson } from '../http/answer-headers.ts';
 import type { App, AppEnv } from '../http/app-env.ts';
@@ -18,6 +18,7 @@ import {
 } from '../http/check-idempotency-key.ts';
 import { answers, bearerSecurity, bodyRefusals, commonRefusals, refuses } from '../http/describe-answers.ts';
 import { describeErrors } from '../http/explain-issues.ts';
+import { inSteps, type Step } from '../http/in-steps.ts';
 import { problem, unavailable } from '../http/problem.ts';
 import { takeJson } from '../http/take-json.ts';
 import type { JoinOutcome, JoinQueue } from '../use-cases/join-queue.ts';
@@ -30,7 +31,7 @@ export function addJoinRoute(
   app: App,
   deps: {
     rulesets: ReadonlyMap<string, Ruleset>;
-    authenticated: MiddlewareHandler<AppEnv>;
+    admitCaller: Step;
     joinQueue: JoinQueue;
   },
 ): void {
@@ -116,7 +117,7 @@ export function addJoinRoute(
     }
   };
   app.openAPIRegistry.registerPath(route);
-  app.post(route.path, deps.authenticated, checkIdempotencyKey, takeJson(body.schema), handle);
+  app.post(route.path, inSteps(deps.admitCaller, checkIdempotencyKey, takeJson(body.schema)), handle);
 }
 
 const alreadyQueued = ({ inGame, heldUntil }: JoinRefusedBy<'already-queued'>): string => {

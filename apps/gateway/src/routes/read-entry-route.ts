@@ -1,11 +1,13 @@
-import { createRoute } from '@hono/zod-openapi';
+import { createRoute, type RouteHandler } from '@hono/zod-openapi';
 import { type QueueEntry, queueEntrySchema, type Ruleset } from '@paireto/contracts';
-import type { Context, MiddlewareHandler } from 'hono';
+import type { Context } from 'hono';
 import { z } from 'zod';
 import { answerJson } from '../http/answer-headers.ts';
 import type { App, AppEnv } from '../http/app-env.ts';
 import { answers, bearerSecurity, refuses } from '../http/describe-answers.ts';
+import { inSteps, type Step } from '../http/in-steps.ts';
 import { unavailable } from '../http/problem.ts';
+import { takePath } from '../http/take-path.ts';
 import { entryEtag } from '../live/entry-etag.ts';
 import type { WaitForEntry } from '../live/wait-for-entry.ts';
 import type { ReadEntry } from '../use-cases/read-entry.ts';
@@ -40,7 +42,7 @@ export function addReadEntryRoute(
   app: App,
   deps: {
     rulesets: ReadonlyMap<string, Ruleset>;
-    authenticated: MiddlewareHandler<AppEnv>;
+    admitCaller: Step;
     readEntry: ReadEntry;
     waitForEntry: WaitForEntry;
   },
@@ -55,7 +57,6 @@ export function addReadEntryRoute(
       'Where the entry stands, and once it is MATCHED, where to play. To wait for a change, send its `ETag` as ' +
       `\`If-None-Match\` and \`wait\`: the answer comes as soon as the entry is another. ${presenceOf(deps.rulesets)}`.trim(),
     security: bearerSecurity,
-    middleware: deps.authenticated,
     parameters: [ifNoneMatchParameter],
     request: { params: entryParams, query },
     responses: {
@@ -65,7 +66,7 @@ export function addReadEntryRoute(
       400: refuses('INVALID_REQUEST: the id is not a UUID, or a query parameter is not one of those above'),
     },
   });
-  app.openapi(route, async (c) => {
+  const handle: RouteHandler<typeof route, AppEnv> = async (c) => {
     const { id } = c.req.valid('param');
     const known = c.req.header('if-none-match');
     if (known === undefined) {
@@ -83,7 +84,9 @@ export function addReadEntryRoute(
     if (result.outcome === 'full') return noRoom(c);
     if (result.outcome === 'same') return c.body(null, 304, headersOf(result.entry));
     return answerJson(c, result.entry, 200, headersOf(result.entry));
-  });
+  };
+  app.openAPIRegistry.registerPath(route);
+  app.get(route.getRoutingPath(), inSteps(deps.admitCaller, takePath({ query, params: entryParams })), handle);
 }
 
 // A browser that kept the answer would ask for changes of it by itself, and wait.

@@ -1,5 +1,5 @@
 import { devServiceTokenDefaults, devTokenDefaults } from '@paireto/testkit';
-import type { Authenticate, AuthenticateService } from '../ports/authenticate.ts';
+import type { AuthenticateService } from '../ports/authenticate.ts';
 import { createAuthenticatePlayer } from '../tokens/authenticate-player.ts';
 import { createAuthenticateService } from '../tokens/authenticate-service.ts';
 import type { KeySource } from '../tokens/key-source.ts';
@@ -25,7 +25,7 @@ const verifierOf = async (options: Options, rules: TokenRules, secret: string) =
 const usual = { types: new Set(['jwt', 'at+jwt']), maxLifetimeS: 30 * 86_400 };
 
 /** Takes what `devToken` signs. */
-export async function authenticateForTest(options: Options): Promise<Authenticate> {
+export async function authenticateForTest(options: Options): Promise<ReturnType<typeof createAuthenticatePlayer>> {
   const rules = { ...devTokenDefaults, ...usual, requiredClaims: ['sub'] };
   return createAuthenticatePlayer({
     verify: await verifierOf(options, rules, devTokenDefaults.secret),

@@ -1,7 +1,7 @@
 import { playerClaimsSchema } from '@paireto/contracts';
 import type { JWTPayload } from 'jose';
 import type { z } from 'zod';
-import type { Authenticate, AuthOutcome } from '../ports/authenticate.ts';
+import type { AuthOutcome } from '../ports/authenticate.ts';
 import { checkBearer, lifeOf } from './check-bearer.ts';
 import { type RefusalReason, TokenRefusal } from './token-refusal.ts';
 import type { VerifyToken } from './verify-token.ts';
@@ -13,7 +13,7 @@ export function createAuthenticatePlayer(deps: {
   verify: VerifyToken;
   tenantOf: (payload: JWTPayload) => unknown;
   onRefused?: (reason: RefusalReason) => void;
-}): Authenticate {
+}): (authorization: string | undefined) => Promise<AuthOutcome> {
   const read = (payload: JWTPayload) => readPlayer(payload, deps.tenantOf(payload));
   return (authorization) => checkBearer(authorization, { ...deps, whose: 'player', read });
 }

@@ -6,6 +6,8 @@ import { CLOCK_TOLERANCE_MS } from './clock-tolerance.ts';
 import { type RefusalReason, refusalOf, TokenRefusal } from './token-refusal.ts';
 import type { VerifyToken } from './verify-token.ts';
 
+const idSchema = tokenIdSchema.optional();
+
 type Rejected = Exclude<AuthOutcome, { outcome: 'authenticated' }>;
 
 /**
@@ -50,7 +52,7 @@ export const refused = (reason: string): Rejected => ({
 
 /** For how long the word of a verified token counts: as long as it would be accepted again. And its id, if it has one. */
 export function lifeOf({ exp = 0, iat = 0, jti }: JWTPayload): TokenLife {
-  const id = tokenIdSchema.optional().safeParse(jti);
+  const id = idSchema.safeParse(jti);
   if (!id.success) throw new TokenRefusal('claims', 'its claim "jti" is malformed');
   return {
     expiresAtMs: Math.round(exp * 1_000) + CLOCK_TOLERANCE_MS,

@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto';
 import type { CryptoKey, JWSHeaderParameters } from 'jose';
 
 /** Keys that tokens are verified with. They may change at any time. */
@@ -9,6 +10,8 @@ export interface KeySource {
    * @throws {KeysUnavailableError} no keys could be had yet
    */
   keysFor(header: JWSHeaderParameters): Promise<readonly CryptoKey[]>;
+  /** The shared secrets of now, where the keys are such: `isSignedWith` tells their signatures at once. */
+  secrets?(): readonly KeyObject[];
   /** Is called whenever a key was added, replaced or taken away: what was verified before may not be now. */
   onChange(react: () => void): void;
   /** Whether keys are known, so that tokens can be told at all. */

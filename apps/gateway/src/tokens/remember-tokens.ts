@@ -24,15 +24,18 @@ export function rememberTokens(
     changes += 1;
     known.clear();
   });
-  return async (authorization) => {
-    if (authorization === undefined) return authenticate(authorization);
-    const remembered = known.get(authorization);
-    if (remembered !== undefined && remembered.token.expiresAtMs > deps.nowMs()) return remembered;
+  const check = async (authorization: string): Promise<AuthOutcome> => {
     const before = changes;
     const outcome = await authenticate(authorization);
     // Keys may have gone while it was checked with them.
     if (outcome.outcome === 'authenticated' && before === changes) known.set(authorization, outcome);
     else known.delete(authorization);
     return outcome;
+  };
+  return (authorization) => {
+    if (authorization === undefined) return authenticate(authorization);
+    const remembered = known.get(authorization);
+    const isAlive = remembered !== undefined && remembered.token.expiresAtMs > deps.nowMs();
+    return isAlive ? remembered : check(authorization);
   };
 }

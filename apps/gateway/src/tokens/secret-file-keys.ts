@@ -19,7 +19,7 @@ export async function createSecretFileKeys(deps: {
   const { file, logger } = deps;
   const reactions: (() => void)[] = [];
   let secrets = readSecretFile(file);
-  let keys = await hmacKeys(secrets);
+  let known = await hmacKeys(secrets);
   let isUsable = true;
   let isLooking = false;
 
@@ -29,7 +29,7 @@ export async function createSecretFileKeys(deps: {
       logger.info({ file }, 'the secrets of tokens were read again');
     isUsable = true;
     if (found.join('\n') === secrets.join('\n')) return;
-    keys = await hmacKeys(found);
+    known = await hmacKeys(found);
     secrets = found;
     for (const react of reactions) react();
   };
@@ -48,7 +48,8 @@ export async function createSecretFileKeys(deps: {
 
   return {
     algorithms: SECRET_ALGORITHMS,
-    keysFor: async () => keys,
+    keysFor: async () => known.keys,
+    secrets: () => known.secrets,
     onChange: (react) => void reactions.push(react),
     isKnown: () => true,
     stop,

@@ -3,11 +3,12 @@ import type { KeySource } from './key-source.ts';
 
 /** One shared secret (HS256) that never changes. */
 export async function createSecretKeys(secret: string): Promise<KeySource> {
-  const keys = await hmacKeys([secret]);
+  const { keys, secrets } = await hmacKeys([secret]);
   const nothing = (): void => undefined;
   return {
     algorithms: SECRET_ALGORITHMS,
     keysFor: async () => keys,
+    secrets: () => secrets,
     onChange: nothing,
     isKnown: () => true,
     stop: nothing,

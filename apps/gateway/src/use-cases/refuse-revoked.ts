@@ -1,4 +1,4 @@
-import type { Authenticate } from '../ports/authenticate.ts';
+import type { Authenticate, AuthOutcome } from '../ports/authenticate.ts';
 import type { Revocations } from '../ports/revocations.ts';
 
 /** Takes no token that was revoked; `onRefused` is told of each. */
@@ -7,10 +7,13 @@ export function refuseRevoked(
   revocations: Pick<Revocations, 'isRevoked'>,
   onRefused: () => void,
 ): Authenticate {
-  return async (authorization) => {
-    const result = await authenticate(authorization);
+  const check = (result: AuthOutcome): AuthOutcome => {
     if (result.outcome !== 'authenticated' || !revocations.isRevoked(result)) return result;
     onRefused();
     return { outcome: 'refused', detail: 'The token is refused: it was revoked.' };
+  };
+  return (authorization) => {
+    const result = authenticate(authorization);
+    return result instanceof Promise ? result.then(check) : check(result);
   };
 }

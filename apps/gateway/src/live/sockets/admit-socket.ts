@@ -121,7 +121,7 @@ function readQuery(url: string): z.output<typeof querySchema> | Response {
 }
 
 async function byToken({ authenticate }: Deps, authorization: string | undefined): Promise<Verified | Response> {
-  const result = await authenticate(authorization).catch(keysUnavailable);
+  const result = await Promise.resolve(authenticate(authorization)).catch(keysUnavailable);
   if (result instanceof Response) return result;
   if (result.outcome === 'authenticated') return { caller: result.caller, token: result.token };
   const remedy =

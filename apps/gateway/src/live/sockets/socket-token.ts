@@ -74,7 +74,7 @@ class CurrentToken implements SocketToken {
 
   async renew(text: string): Promise<CarriedOut> {
     const { outlet } = this.socket;
-    const result = await this.deps.authenticate(`Bearer ${text}`).catch(keysUnavailable);
+    const result = await Promise.resolve(this.deps.authenticate(`Bearer ${text}`)).catch(keysUnavailable);
     if ('status' in result) return result;
     if (result.outcome !== 'authenticated') return refusal('UNAUTHORIZED', result.detail);
     if (this.deps.revocations.isRevoked(result)) return refusal('UNAUTHORIZED', 'The token was revoked.');
