@@ -30,9 +30,20 @@ export const TOKEN_REVOKED_SUBJECT = 'paireto.token.revoked';
 const encoder = new TextEncoder();
 const HEX_BYTES = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
 
+/** The bytes of a text (UTF-8) in hexadecimal. */
 function hexOf(text: string): string {
   let hex = '';
-  for (const byte of encoder.encode(text)) hex += HEX_BYTES[byte];
+  for (let index = 0; index < text.length; index += 1) {
+    const code = text.charCodeAt(index);
+    if (code > 0x7f) return hexOfBytes(encoder.encode(text));
+    hex += HEX_BYTES[code];
+  }
+  return hex;
+}
+
+function hexOfBytes(bytes: Uint8Array): string {
+  let hex = '';
+  for (const byte of bytes) hex += HEX_BYTES[byte];
   return hex;
 }
 
