@@ -2,7 +2,10 @@ import type { NatsConnection } from '@nats-io/transport-node';
 
 /** Sends on core NATS what may be lost, as long as the server keeps up. */
 export interface BoundedOutbox {
-  /** Whether it was sent; false: the server has not taken what was sent before, and this is left out. */
+  /**
+   * Whether it is sent, together with what else is published until the end of the turn of the event loop; false: the
+   * server has not taken what was sent before, and this is left out.
+   */
   publish(subject: string, text: string): boolean;
 }
 
@@ -21,8 +24,21 @@ export function createBoundedOutbox(
 ): BoundedOutbox {
   let unconfirmed = 0;
   let isConfirming = false;
+  let waiting: { subject: string; text: string }[] = [];
+
+  // The client writes once per chain of microtasks: what is handed over at once costs one system call.
+  const send = (): void => {
+    const messages = waiting;
+    waiting = [];
+    try {
+      for (const { subject, text } of messages) nats.publish(subject, text);
+    } catch {
+      // The connection has been closed since: lost, as with it.
+    }
+  };
 
   const confirm = (): void => {
+    send();
     const asked = unconfirmed;
     isConfirming = true;
     nats
@@ -41,7 +57,7 @@ export function createBoundedOutbox(
         if (!isConfirming) confirm();
         return false;
       }
-      nats.publish(subject, text);
+      if (waiting.push({ subject, text }) === 1) process.nextTick(send);
       unconfirmed += text.length;
       if (!isConfirming && unconfirmed >= Math.min(CONFIRM_EVERY, maxUnconfirmed / 2)) confirm();
       return true;

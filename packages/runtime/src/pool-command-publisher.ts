@@ -19,17 +19,38 @@ export function createPoolCommandPublisher(nats: NatsConnection): PoolCommandPub
   const outbox = createBoundedOutbox(nats);
   return (commands) => {
     if (!link.isConnected()) return;
-    const byPartition = Map.groupBy(commands, (command) =>
-      partitionOf(command.op === 'join' ? command.ticket.tenant : command.tenant, command.pool),
-    );
-    for (const [partition, list] of byPartition) {
+    for (const [partition, list] of byPartition(commands)) {
       for (const message of messagesOf(list)) outbox.publish(partitionSubject(partition), message);
     }
   };
 }
 
-/** Messages (PoolCommands) that hold the commands in order, as many in each as fit. */
-function* messagesOf(commands: readonly PoolCommand[]): Generator<string> {
+/** The commands of each partition, in order. Those of one pool mostly come in a row. */
+function byPartition(commands: readonly PoolCommand[]): Map<number, PoolCommand[]> {
+  const lists = new Map<number, PoolCommand[]>();
+  let [tenant, pool]: (string | undefined)[] = [];
+  let list: PoolCommand[] = [];
+  for (const command of commands) {
+    const tenantOf = command.op === 'join' ? command.ticket.tenant : command.tenant;
+    if (command.pool !== pool || tenantOf !== tenant) {
+      [tenant, pool] = [tenantOf, command.pool];
+      const partition = partitionOf(tenant, pool);
+      list = lists.get(partition) ?? [];
+      lists.set(partition, list);
+    }
+    list.push(command);
+  }
+  return lists;
+}
+
+/** Messages (PoolCommands) that hold the commands in order, as many in each as fit: most of the time all in one. */
+function messagesOf(commands: readonly PoolCommand[]): Iterable<string> {
+  if (commands.length > MAX_COMMANDS_PER_MESSAGE) return cutIntoMessages(commands);
+  const text = JSON.stringify({ v: 1, commands });
+  return text.length > MAX_CHARACTERS_PER_MESSAGE ? cutIntoMessages(commands) : [text];
+}
+
+function* cutIntoMessages(commands: readonly PoolCommand[]): Generator<string> {
   let texts: string[] = [];
   let characters = 0;
   for (const command of commands) {

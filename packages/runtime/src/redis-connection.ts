@@ -1,10 +1,11 @@
 import { Redis, type RedisOptions } from 'ioredis';
 import type { Logger } from './logger.ts';
+import { createWriteTogether } from './write-together.ts';
 
 /**
  * A Redis connection for scripts and reads: commands fail fast while Redis is away instead of queueing,
  * nothing is ever resent silently (a resent script could run twice), and it reconnects for ever.
- * Auto-pipelining stays off: it makes EVALSHA slower.
+ * All commands of one turn of the event loop leave together; auto-pipelining stays off: it makes EVALSHA slower.
  */
 export function connectRedis(options: {
   url: string;
@@ -14,7 +15,7 @@ export function connectRedis(options: {
   /** Who signs in, and TLS; what the URL says wins. */
   login?: Pick<RedisOptions, 'username' | 'password' | 'tls'>;
 }): Redis {
-  const redis = new Redis(options.url, {
+  const redis = new TogetherRedis(options.url, {
     ...options.login,
     // Redis 7.0 does not know it, and accounts need one command less.
     disableClientInfo: true,
@@ -36,6 +37,16 @@ export function connectRedis(options: {
     down = false;
   });
   return redis;
+}
+
+/** A connection whose commands of one turn of the event loop are one write. */
+class TogetherRedis extends Redis {
+  private readonly hold = createWriteTogether();
+
+  override sendCommand(...args: Parameters<Redis['sendCommand']>): unknown {
+    if (this.stream?.writable) this.hold(this.stream);
+    return super.sendCommand(...args);
+  }
 }
 
 /** Resolves when the connection is ready for commands. */

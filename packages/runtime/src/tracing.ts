@@ -2,6 +2,7 @@ import {
   type Attributes,
   type Context,
   context,
+  INVALID_TRACEID,
   type Link,
   propagation,
   ROOT_CONTEXT,
@@ -70,6 +71,8 @@ export async function inSpan<Result>(
   work: (span: Span) => Promise<Result>,
 ): Promise<Result> {
   const span = startSpan(name, start);
+  // Where nothing is traced there is nothing to be found below it.
+  if (span.spanContext().traceId === INVALID_TRACEID) return work(span);
   try {
     return await context.with(trace.setSpan(start.parent ?? context.active(), span), () => work(span));
   } catch (error) {

@@ -1,9 +1,11 @@
 import type { Match, Ticket } from '@paireto/contracts';
 import type { TicketStore } from './ticket-store.ts';
 
-/** Is told of tickets that changed, after the store has the change. Must not throw. */
+type ChangedTicket = Pick<Ticket, 'tenant' | 'id' | 'players'>;
+
+/** Is told of tickets that changed, after the store has the change: once of all of a call. Must not throw. */
 export interface ChangeListener {
-  tickets(tickets: readonly Pick<Ticket, 'tenant' | 'id' | 'players'>[]): void;
+  tickets(tickets: readonly ChangedTicket[]): void;
   matches(matches: readonly Match[]): void;
 }
 
@@ -12,66 +14,73 @@ export interface ChangeListener {
  * is told, so listeners must look for themselves now and then.
  */
 export function tellChanges(store: TicketStore, listener: ChangeListener): TicketStore {
-  /** Runs a call over a list and tells of those members whose outcome is one of these. */
+  /** Runs a call over a list and tells, all at once, of what has changed of each member; undefined where nothing has. */
   const telling = async <Member, Outcome extends { outcome: string }>(
     members: readonly Member[],
     call: Promise<Outcome[]>,
-    tell: (member: Member, outcome: Outcome) => void,
+    changeOf: (member: Member, outcome: Outcome) => ChangedTicket | Match | undefined,
   ): Promise<Outcome[]> => {
     const outcomes = await call;
-    for (const [index, outcome] of outcomes.entries()) tell(members[index]!, outcome);
+    const tickets: ChangedTicket[] = [];
+    const matches: Match[] = [];
+    for (const [index, outcome] of outcomes.entries()) {
+      const change = changeOf(members[index]!, outcome);
+      if (change === undefined) continue;
+      if ('tickets' in change) matches.push(change);
+      else tickets.push(change);
+    }
+    if (tickets.length > 0) listener.tickets(tickets);
+    if (matches.length > 0) listener.matches(matches);
     return outcomes;
   };
 
   return {
     ...store,
     enqueue: (tenant, tickets) =>
-      telling(tickets, store.enqueue(tenant, tickets), (_, outcome) => {
-        if (outcome.outcome === 'enqueued') listener.tickets([outcome.ticket]);
-      }),
+      telling(tickets, store.enqueue(tenant, tickets), (_, outcome) =>
+        outcome.outcome === 'enqueued' ? outcome.ticket : undefined,
+      ),
     cancel: (tenant, tickets, userId) =>
-      telling(tickets, store.cancel(tenant, tickets, userId), (ticket, outcome) => {
-        if (outcome.outcome !== 'cancelled') return;
-        if (outcome.fallen) listener.matches([outcome.fallen.match]);
-        else listener.tickets([ticket]);
-      }),
+      telling(tickets, store.cancel(tenant, tickets, userId), (ticket, outcome) =>
+        outcome.outcome === 'cancelled' ? (outcome.fallen?.match ?? ticket) : undefined,
+      ),
     expire: (tenant, tickets) =>
-      telling(tickets, store.expire(tenant, tickets), (ticket, outcome) => {
-        if (outcome.outcome === 'expired') listener.tickets([ticket]);
-      }),
+      telling(tickets, store.expire(tenant, tickets), (ticket, outcome) =>
+        outcome.outcome === 'expired' ? ticket : undefined,
+      ),
     abandon: (tenant, queue, tickets, graceMs, strikes) =>
-      telling(tickets, store.abandon(tenant, queue, tickets, graceMs, strikes), (ticket, outcome) => {
-        if (outcome.outcome === 'abandoned') listener.tickets([ticket]);
-      }),
+      telling(tickets, store.abandon(tenant, queue, tickets, graceMs, strikes), (ticket, outcome) =>
+        outcome.outcome === 'abandoned' ? ticket : undefined,
+      ),
     commitMatches: (tenant, matches) =>
-      telling(matches, store.commitMatches(tenant, matches), (match, outcome) => {
-        if (outcome.outcome === 'committed') listener.matches([match]);
-      }),
+      telling(matches, store.commitMatches(tenant, matches), (match, outcome) =>
+        outcome.outcome === 'committed' ? match : undefined,
+      ),
     acceptMatches: (tenant, answers) =>
-      telling(answers, store.acceptMatches(tenant, answers), (_, outcome) => {
-        if ('match' in outcome) listener.matches([outcome.match]);
-      }),
+      telling(answers, store.acceptMatches(tenant, answers), (_, outcome) =>
+        'match' in outcome ? outcome.match : undefined,
+      ),
     declineMatches: (tenant, answers) =>
-      telling(answers, store.declineMatches(tenant, answers), (_, outcome) => {
-        if (outcome.outcome === 'declined') listener.matches([outcome.fallen.match]);
-      }),
+      telling(answers, store.declineMatches(tenant, answers), (_, outcome) =>
+        outcome.outcome === 'declined' ? outcome.fallen.match : undefined,
+      ),
     async lapseMatches(tenant, limit) {
       const fallen = await store.lapseMatches(tenant, limit);
-      listener.matches(fallen.map(({ match }) => match));
+      if (fallen.length > 0) listener.matches(fallen.map(({ match }) => match));
       return fallen;
     },
     claimMatches: (tenant, matches) =>
-      telling(matches, store.claimMatches(tenant, matches), (match, outcome) => {
+      telling(matches, store.claimMatches(tenant, matches), (match, outcome) =>
         // The tickets of a challenge are first heard of here.
-        if (outcome.outcome === 'void' || match.challenge !== undefined) listener.matches([match]);
-      }),
+        outcome.outcome === 'void' || match.challenge !== undefined ? match : undefined,
+      ),
     finalizeMatches: (tenant, games) =>
-      telling(games, store.finalizeMatches(tenant, games), ({ match }, outcome) => {
-        if (outcome.outcome === 'finalized') listener.matches([match]);
-      }),
+      telling(games, store.finalizeMatches(tenant, games), ({ match }, outcome) =>
+        outcome.outcome === 'finalized' ? match : undefined,
+      ),
     requeueMatches: (tenant, refused) =>
-      telling(refused, store.requeueMatches(tenant, refused), ({ match }, outcome) => {
-        if (outcome.outcome === 'requeued') listener.matches([match]);
-      }),
+      telling(refused, store.requeueMatches(tenant, refused), ({ match }, outcome) =>
+        outcome.outcome === 'requeued' ? match : undefined,
+      ),
   };
 }

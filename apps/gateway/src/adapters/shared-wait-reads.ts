@@ -12,15 +12,22 @@ const MAX_PER_CALL = 512;
 
 type WaitReads = Pick<EntryStore, 'readEstimates' | 'readPlaces'>;
 
+/** What is told of a pool as it was asked for last; `answer` as soon as it is there. */
+interface PoolRead {
+  readonly readAtMs: number;
+  readonly estimates: Promise<WaitEstimates | undefined>;
+  answer: { estimates: WaitEstimates | undefined } | undefined;
+}
+
 /**
  * The same store, but what it tells of waits is remembered for a second, and all that one turn of the event loop asks of
  * waits and places is asked together.
  */
 export function shareWaitReads<Store extends WaitReads>(store: Store, monotonicMs: () => number): Store {
-  const known = new Map<string, { readAtMs: number; estimates: Promise<WaitEstimates | undefined> }>();
+  const known = new Map<string, PoolRead>();
   const askPool = createMicroBatcher({
     maxBatch: MAX_PER_CALL,
-    run: byTenant<string, WaitEstimates | undefined>((tenant, pools) => store.readEstimates(tenant, pools)),
+    run: byTenant<string, WaitEstimates | undefined>(async (tenant, pools) => store.readEstimates(tenant, pools)),
   });
   const askPlace = createMicroBatcher({
     maxBatch: MAX_PER_CALL,
@@ -33,24 +40,37 @@ export function shareWaitReads<Store extends WaitReads>(store: Store, monotonicM
     if (known.size >= MOST_POOLS) known.delete(known.keys().next().value ?? '');
   };
 
-  const estimatesOf = (tenant: string, pool: string): Promise<WaitEstimates | undefined> => {
+  const readPool = (tenant: string, pool: string): PoolRead => {
     const key = `${tenant}\n${pool}`;
     const nowMs = monotonicMs();
     const found = known.get(key);
-    if (found !== undefined && nowMs - found.readAtMs < FRESH_MS) return found.estimates;
+    if (found !== undefined && nowMs - found.readAtMs < FRESH_MS) return found;
     if (found === undefined && known.size >= MOST_POOLS) makeRoom(nowMs);
     const estimates = askPool({ tenant, asked: pool }).then((answer) => answer);
+    const read: PoolRead = { readAtMs: nowMs, estimates, answer: undefined };
     known.delete(key);
-    known.set(key, { readAtMs: nowMs, estimates });
-    estimates.catch(() => {
-      if (known.get(key)?.estimates === estimates) known.delete(key);
-    });
-    return estimates;
+    known.set(key, read);
+    estimates.then(
+      (answer) => {
+        read.answer = { estimates: answer };
+      },
+      () => {
+        if (known.get(key) === read) known.delete(key);
+      },
+    );
+    return read;
+  };
+
+  const readEstimates: EntryStore['readEstimates'] = (tenant, pools) => {
+    const reads = pools.map((pool) => readPool(tenant, pool));
+    return reads.every(({ answer }) => answer !== undefined)
+      ? reads.map(({ answer }) => answer?.estimates)
+      : Promise.all(reads.map(({ estimates }) => estimates));
   };
 
   return {
     ...store,
-    readEstimates: (tenant, pools) => Promise.all(pools.map((pool) => estimatesOf(tenant, pool))),
+    readEstimates,
     readPlaces: (tenant, asked) => Promise.all(asked.map((each) => askPlace({ tenant, asked: each }))),
   };
 }

@@ -1,7 +1,15 @@
 import type { TicketStore } from '@paireto/ticket-store';
+import type { WaitEstimates } from '@paireto/wait-estimates';
 
 /** What the gateway needs of the ticket store. Methods throw StoreUnavailableError when it does not answer. */
-export type EntryStore = Pick<
+export interface EntryStore extends StoreCalls {
+  /** At once where all of it is known already: most joins ask for what the last one asked for. */
+  readEstimates(tenant: string, pools: readonly string[]): EstimatesOfPools | Promise<EstimatesOfPools>;
+}
+
+type EstimatesOfPools = readonly (WaitEstimates | undefined)[];
+
+type StoreCalls = Pick<
   TicketStore,
   | 'enqueue'
   | 'cancel'
@@ -13,7 +21,6 @@ export type EntryStore = Pick<
   | 'readPlayerTicket'
   | 'readPlayerTickets'
   | 'poolStats'
-  | 'readEstimates'
   | 'readPlaces'
   | 'listPools'
   | 'listTenants'

@@ -24,13 +24,14 @@ export interface AccountBan {
 
 /**
  * Where the ratings of a queue come from (key `ratings` of its ruleset). Never the request: players would choose their
- * opponents. Answers in the order asked, for each player; never throws, and never waits longer than its source may take.
+ * opponents. Answers in the order asked, for each player, at once where the question says it all; never throws, and never
+ * waits longer than its source may take.
  */
 export type RatingSource = (question: {
   tenant: string;
   ruleset: Ruleset;
   players: readonly RatedPlayer[];
-}) => Promise<PlayerRating[]>;
+}) => PlayerRating[] | Promise<PlayerRating[]>;
 
 /**
  * Whether the queue's source knows players of whom there is no token. Where it does not, it would answer the default for

@@ -23,12 +23,13 @@ export async function describeTicket(
   const ruleset = deps.rulesets.get(ticket.queue);
   if (view.state !== 'SEARCHING') return queueEntryOf(view, caller.userId, { ruleset });
   const waitedMs = deps.nowMs() - ticket.enqueuedAt;
-  const [wait, places] = await Promise.all([
-    readExpectedWait(deps.store, ruleset, ticket, waitedMs),
-    ruleset?.ordering === 'first-come'
-      ? deps.store.readPlaces(ticket.tenant, [{ ticketId: ticket.id, pools: ticket.pools }])
-      : [],
-  ]);
   const ratingWindow = ruleset && ratingWindowAfter(ruleset, ticket, waitedMs);
-  return queueEntryOf(view, caller.userId, { ruleset, wait, position: places[0], ratingWindow });
+  const asked = readExpectedWait(deps.store, ruleset, ticket, waitedMs);
+  if (ruleset?.ordering !== 'first-come')
+    return queueEntryOf(view, caller.userId, { ruleset, wait: await asked, ratingWindow });
+  const [wait, [position]] = await Promise.all([
+    asked,
+    deps.store.readPlaces(ticket.tenant, [{ ticketId: ticket.id, pools: ticket.pools }]),
+  ]);
+  return queueEntryOf(view, caller.userId, { ruleset, wait, position, ratingWindow });
 }

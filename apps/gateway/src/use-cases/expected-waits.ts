@@ -8,17 +8,19 @@ interface RatedPlayers {
 
 /**
  * How long a ticket is to wait in all that has waited `waitedMs` already: in the best of its pools, by the strength of its
- * players. Undefined while too little is known.
+ * players. Undefined while too little is known. At once where the store knows it.
  */
-export async function readExpectedWait(
+export function readExpectedWait(
   store: Pick<EntryStore, 'readEstimates'>,
   ruleset: Ruleset | undefined,
   ticket: Pick<Ticket, 'tenant' | 'pools'> & RatedPlayers,
   waitedMs: number,
-): Promise<ExpectedWait | undefined> {
+): ExpectedWait | undefined | Promise<ExpectedWait | undefined> {
   if (ruleset === undefined || ticket.players.length === 0) return undefined;
-  const estimates = await store.readEstimates(ticket.tenant, ticket.pools);
-  return shortest(estimates, ratingIn(ruleset, ticket), waitedMs);
+  const read = store.readEstimates(ticket.tenant, ticket.pools);
+  const inThese = (estimates: readonly (WaitEstimates | undefined)[]) =>
+    shortest(estimates, ratingIn(ruleset, ticket), waitedMs);
+  return read instanceof Promise ? read.then(inThese) : inThese(read);
 }
 
 function shortest(
@@ -26,12 +28,14 @@ function shortest(
   rating: number | undefined,
   waitedMs: number,
 ): ExpectedWait | undefined {
-  const waits = estimates.flatMap((each) => (each === undefined ? [] : [expectedWait(each, rating, waitedMs)]));
-  if (waits.length === 0) return undefined;
-  return {
-    p50Ms: Math.min(...waits.map(({ p50Ms }) => p50Ms)),
-    p90Ms: Math.min(...waits.map(({ p90Ms }) => p90Ms)),
-  };
+  let best: ExpectedWait | undefined;
+  for (const each of estimates) {
+    if (each === undefined) continue;
+    const wait = expectedWait(each, rating, waitedMs);
+    best =
+      best === undefined ? wait : { p50Ms: Math.min(best.p50Ms, wait.p50Ms), p90Ms: Math.min(best.p90Ms, wait.p90Ms) };
+  }
+  return best;
 }
 
 const ratingIn = (ruleset: Ruleset, { players }: RatedPlayers): number | undefined =>

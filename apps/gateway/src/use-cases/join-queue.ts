@@ -1,7 +1,7 @@
 import type { JoinRequest, QueueEntry, Ruleset } from '@paireto/contracts';
 import { ratingWindowAfter } from '@paireto/rulesets';
 import { inSpan } from '@paireto/runtime';
-import type { EnqueueOutcome } from '@paireto/ticket-store';
+import type { EnqueueOutcome, NewTicket } from '@paireto/ticket-store';
 import type { ExpectedWait } from '@paireto/wait-estimates';
 import type { Caller } from '../ports/caller.ts';
 import { type EntryStore, StoreUnavailableError } from '../ports/entry-store.ts';
@@ -57,7 +57,8 @@ export function createJoinQueue(deps: {
   const gamesHold = [...deps.rulesets.values()].some(({ holdForMs }) => holdForMs !== undefined);
   const enqueue = createBatchedEnqueue(deps);
   return async (caller, ruleset, request, idempotencyKey) => {
-    const seated = await seatParty(deps, caller, ruleset, request);
+    const asked = seatParty(deps, caller, ruleset, request);
+    const seated = asked instanceof Promise ? await asked : asked;
     if (seated.outcome === 'refused') return seated;
     const { tenant, priorityClass } = caller;
     const ticket = draftTicket({ id: deps.newId(), tenant, ruleset, request, players: seated.players, priorityClass });
@@ -65,22 +66,24 @@ export function createJoinQueue(deps: {
       ticket.idempotency = { key: idempotencyKey, fingerprint: requestFingerprint(ruleset.name, request) };
     }
     // Asked together with the rest, or known already: it holds nothing up, and nothing fails with it.
-    const waiting = readExpectedWait(deps.store, ruleset, ticket, 0).catch(() => undefined);
+    const waiting = readWaitIfKnown(deps.store, ruleset, ticket);
     try {
-      const result = await inSpan('ticket.enqueue', { attributes: { 'ticket.id': ticket.id } }, async (span) => {
-        if (span.isRecording()) {
-          span.setAttributes({
-            'player.id': playerTag(caller),
-            'player.count': ticket.players.length,
-            tenant,
-            queue: ruleset.name,
-          });
-        }
-        const outcome = await enqueue(ticket);
-        if (outcome.outcome === 'replayed') span.setAttribute('ticket.id', outcome.ticket.id);
-        return outcome;
+      const result = await inSpan('ticket.enqueue', { attributes: { 'ticket.id': ticket.id } }, (span) => {
+        if (!span.isRecording()) return enqueue(ticket);
+        const { players } = ticket;
+        span.setAttributes({
+          'player.id': playerTag(caller),
+          'player.count': players.length,
+          tenant,
+          queue: ruleset.name,
+        });
+        return enqueue(ticket).then((outcome) => {
+          if (outcome.outcome === 'replayed') span.setAttribute('ticket.id', outcome.ticket.id);
+          return outcome;
+        });
       });
-      if (result.outcome !== 'already-queued') return answerTo(result, caller, ruleset, await waiting);
+      if (result.outcome !== 'already-queued')
+        return answerTo(result, caller, ruleset, waiting instanceof Promise ? await waiting : waiting);
       const userIds = seated.players.map(({ userId }) => userId);
       return await whoIsQueued({ ...deps, gamesHold }, caller, userIds, result.ticketId);
     } catch (error) {
@@ -88,6 +91,15 @@ export function createJoinQueue(deps: {
       throw error;
     }
   };
+}
+
+function readWaitIfKnown(store: Pick<EntryStore, 'readEstimates'>, ruleset: Ruleset, ticket: NewTicket) {
+  try {
+    const wait = readExpectedWait(store, ruleset, ticket, 0);
+    return wait instanceof Promise ? wait.catch(() => undefined) : wait;
+  } catch {
+    return undefined;
+  }
 }
 
 function answerTo(

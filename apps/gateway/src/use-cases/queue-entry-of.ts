@@ -11,8 +11,7 @@ import {
 import type { TicketView } from '@paireto/ticket-store';
 import type { ExpectedWait } from '@paireto/wait-estimates';
 import { estimateSeconds, waitEstimateOf } from './expected-waits.ts';
-
-const instant = (epochMs: number): string => new Date(epochMs).toISOString();
+import { instant } from './instant.ts';
 
 /** States whose reason says something about them. */
 const explained: ReadonlySet<TicketState> = new Set(['SEARCHING', 'FAILED', 'CANCELLED']);
@@ -36,31 +35,34 @@ export function queueEntryOf(
 ): QueueEntry {
   const { ticket, state } = view;
   const isMatched = inMatch.has(state);
-  const { wait, position, ratingWindow } = state === 'SEARCHING' ? context : {};
+  const { wait, position, ratingWindow } = state === 'SEARCHING' ? context : nothing;
   const acceptance = state === 'REQUIRES_ACCEPTANCE' ? acceptanceOf(view, userId) : undefined;
   const assignment = state === 'MATCHED' ? assignmentOf(view, userId) : undefined;
   const ratings = ticket.players.map(({ rating }) => rating);
-  return {
+  const entry: QueueEntry = {
     queue_entry_id: ticket.id,
     status: state,
     queue: ticket.queue,
     pool: (isMatched ? view.match?.pool : undefined) ?? ticket.pools[0] ?? '',
     pools: ticket.pools,
-    ...(ticket.region === undefined ? {} : { region: ticket.region }),
     players: ticket.players.map((player) => player.userId),
     rating: partyRating(context.ruleset ?? soloRuleset, ratings),
     enqueued_at: instant(ticket.enqueuedAt),
     expires_at: instant(ticket.expiresAt),
     estimated_wait_seconds: estimateSeconds(wait),
     wait_estimate: waitEstimateOf(wait),
-    ...(position === undefined ? {} : { position }),
-    ...(ratingWindow === undefined ? {} : { rating_window: ratingWindow }),
-    ...(view.matchId !== undefined && isMatched ? { match_id: view.matchId } : {}),
-    ...(acceptance === undefined ? {} : { acceptance }),
-    ...(assignment === undefined ? {} : { assignment }),
-    ...(view.reason !== undefined && explained.has(state) ? { reason: view.reason } : {}),
   };
+  if (ticket.region !== undefined) entry.region = ticket.region;
+  if (position !== undefined) entry.position = position;
+  if (ratingWindow !== undefined) entry.rating_window = ratingWindow;
+  if (view.matchId !== undefined && isMatched) entry.match_id = view.matchId;
+  if (acceptance !== undefined) entry.acceptance = acceptance;
+  if (assignment !== undefined) entry.assignment = assignment;
+  if (view.reason !== undefined && explained.has(state)) entry.reason = view.reason;
+  return entry;
 }
+
+const nothing: Partial<Parameters<typeof queueEntryOf>[2]> = {};
 
 /** Of a queue that is not configured any more. */
 const soloRuleset: Pick<Ruleset, 'party'> = { party: { sizes: [1], rating: 'mean', similarSizes: false } };

@@ -19,16 +19,31 @@ export function requestFingerprint(queue: string, request: JoinRequest): string 
   ]);
 }
 
+/** Texts whose fingerprint is remembered, and their characters: most requests of a queue ask for what others ask for. */
+const MAX_REMEMBERED = 1_024;
+const MAX_REMEMBERED_CHARACTERS = 512;
+const remembered = new Map<string, string>();
+
 /** A short string of a value in its one spelling. */
-export const fingerprintOf = (value: unknown): string => hash('sha256', JSON.stringify(value), 'base64url');
+export function fingerprintOf(value: unknown): string {
+  const text = JSON.stringify(value);
+  const known = remembered.get(text);
+  if (known !== undefined) return known;
+  const fingerprint = hash('sha256', text, 'base64url');
+  if (text.length <= MAX_REMEMBERED_CHARACTERS) {
+    if (remembered.size === MAX_REMEMBERED) remembered.clear();
+    remembered.set(text, fingerprint);
+  }
+  return fingerprint;
+}
 
 /** Members by name; the order and repetition of a list's words mean nothing. */
 export const sortedMembers = (members: Readonly<Record<string, AttributeValue>>): unknown[] =>
   Object.entries(members)
     .map(([name, value]) => [name, Array.isArray(value) ? sortedWords(value) : value])
-    .toSorted(byFirst);
+    .sort(byFirst);
 
-const sortedWords = (words: readonly string[]): string[] => [...new Set(words)].toSorted();
+const sortedWords = (words: readonly string[]): string[] => (words.length === 0 ? [] : [...new Set(words)].sort());
 
 /** By what they begin with. */
 export const byFirst = (a: readonly unknown[], b: readonly unknown[]): number => (String(a[0]) < String(b[0]) ? -1 : 1);

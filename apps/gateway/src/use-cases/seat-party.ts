@@ -8,46 +8,52 @@ import type { JoinRefusal } from './join-refusal.ts';
 /** Who would play with a ticket: the caller first. */
 export type TicketPlayers = NewTicket['players'];
 
+type Seated = { outcome: 'seated'; players: TicketPlayers } | JoinRefusal;
+
 /**
  * The caller and whoever joins with them, each with their rating and the blocked players of the caller's token. Members
- * must be in the party that the token names, and nobody's account may be banned.
+ * must be in the party that the token names, and nobody's account may be banned. At once where the ratings are.
  */
-export async function seatParty(
+export function seatParty(
   deps: { ratings: RatingSource },
   caller: Caller,
   ruleset: Ruleset,
   request: JoinRequest,
-): Promise<{ outcome: 'seated'; players: TicketPlayers } | JoinRefusal> {
+): Seated | Promise<Seated> {
   const members = membersOf(caller, request);
   if ('outcome' in members) return members;
   const everybody = [caller, ...members];
   const own = new Set(everybody.map(({ userId }) => userId));
-  const ofCaller = [...new Set([...caller.blocked, ...request.avoidPlayers])].filter((userId) => !own.has(userId));
+  const avoided = new Set([...caller.blocked, ...request.avoidPlayers]);
+  const ofCaller = [...avoided].filter((userId) => !own.has(userId));
   if (ofCaller.length > MAX_BLOCKED_PLAYERS) return tooManyBlocked(ofCaller.length);
-  const ratings = await deps.ratings({ tenant: caller.tenant, ruleset, players: everybody });
-  const banned = banRefusal(ratings);
-  if (banned !== undefined) return banned;
-  const players = everybody.map(({ userId, blocked: ofMember }, index) => {
-    const roles = index === 0 ? request.roles : request.party[index - 1]?.roles;
-    // Who is in the party is there by choice.
-    const blocked = index === 0 ? ofCaller : ofMember.filter((id) => !own.has(id));
-    return {
-      userId,
-      ...ratedAs(ratings[index]),
-      ...(roles === undefined ? {} : { roles }),
-      ...(blocked.length === 0 ? {} : { blocked }),
-    };
-  });
-  return spreadRefusal(ruleset, players) ?? { outcome: 'seated', players };
+  const seat = (ratings: readonly PlayerRating[]): Seated => {
+    const banned = banRefusal(ratings);
+    if (banned !== undefined) return banned;
+    const players = everybody.map(({ userId, blocked: ofMember }, index) => {
+      const player = ratedPlayer(userId, ratings[index]);
+      const roles = index === 0 ? request.roles : request.party[index - 1]?.roles;
+      if (roles !== undefined) player.roles = roles;
+      // Who is in the party is there by choice.
+      const blocked = index === 0 ? ofCaller : ofMember.filter((id) => !own.has(id));
+      if (blocked.length > 0) player.blocked = blocked;
+      return player;
+    });
+    return spreadRefusal(ruleset, players) ?? { outcome: 'seated', players };
+  };
+  const asked = deps.ratings({ tenant: caller.tenant, ruleset, players: everybody });
+  return asked instanceof Promise ? asked.then(seat) : seat(asked);
 }
 
-/** What a ticket says of a player's rating. */
-function ratedAs(
-  answer: PlayerRating | undefined,
-): Pick<TicketPlayers[number], 'rating' | 'deviation' | 'ratingFrom' | 'ratingStale'> {
+/** A player of a ticket, with what it says of the rating. */
+function ratedPlayer(userId: string, answer: PlayerRating | undefined): TicketPlayers[number] {
   if (answer?.outcome !== 'rated') throw new TypeError('the rating source did not answer for every player');
-  const { outcome: _, ...rated } = answer;
-  return rated;
+  const { rating, deviation, ratingFrom, ratingStale } = answer;
+  const player: TicketPlayers[number] = { userId, rating };
+  if (deviation !== undefined) player.deviation = deviation;
+  if (ratingFrom !== undefined) player.ratingFrom = ratingFrom;
+  if (ratingStale !== undefined) player.ratingStale = ratingStale;
+  return player;
 }
 
 function membersOf(caller: Caller, { party }: JoinRequest): PartyMember[] | JoinRefusal {

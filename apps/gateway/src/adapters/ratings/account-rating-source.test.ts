@@ -65,7 +65,7 @@ describe('the account service', () => {
   });
   afterEach(() => service.stop());
 
-  const ask = (...userIds: string[]): Promise<PlayerRating[]> =>
+  const ask = async (...userIds: string[]): Promise<PlayerRating[]> =>
     ratings({ tenant: 'demo', ruleset, players: userIds.map((userId) => ({ userId, rating: undefined })) });
   const account = (user_id: string, more: Partial<Account> = {}): Account => ({ user_id, status: 'active', ...more });
   const rated = (rating: number, more: object = {}) => ({

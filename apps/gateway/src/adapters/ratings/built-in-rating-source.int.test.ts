@@ -99,7 +99,7 @@ describe('the ratings that Paireto keeps', () => {
   });
   afterEach(() => world.stop());
 
-  const ask = (userIds: readonly string[], queue: Ruleset = ruleset): Promise<PlayerRating[]> =>
+  const ask = async (userIds: readonly string[], queue: Ruleset = ruleset): Promise<PlayerRating[]> =>
     world.ratings({
       tenant: 'demo',
       ruleset: queue,

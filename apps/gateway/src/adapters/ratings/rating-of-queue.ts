@@ -16,29 +16,40 @@ export function createRatingOfQueue(sources: Readonly<Partial<Record<RatingSourc
     return source(question);
   };
 
-  return async ({ tenant, ruleset, players }) => {
-    const rule = ratingsOf(ruleset);
-    const question = { tenant, ruleset, rule, players };
-    const asked = ask(rule.source, question);
-    const answers = Array.isArray(asked) ? asked : await asked;
+  /** The answers, with those of the fallback where the source has none. */
+  const complete = async (question: RatingQuestion, answers: readonly SourceAnswer[]): Promise<PlayerRating[]> => {
+    const { rule, players } = question;
     const unanswered = players.filter((_, index) => answers[index]?.outcome === 'no-answer');
-    const instead = unanswered.length === 0 ? [] : await ask(rule.fallback, { ...question, players: unanswered });
+    const instead = await ask(rule.fallback, { ...question, players: unanswered });
     let next = 0;
     return answers.map((answer): PlayerRating => {
-      if (answer.outcome !== 'no-answer')
-        return playerRating(answer, rule.source, answer.outcome === 'rated' && answer.stale);
+      if (answer.outcome !== 'no-answer') return ownWord(answer, rule.source);
       const other = instead[next++];
       if (other !== undefined && other.outcome !== 'no-answer') return playerRating(other, rule.fallback, true);
       return playerRating({ outcome: 'rated', rating: rule.defaultRating }, 'static', true);
     });
   };
+
+  const answer = (question: RatingQuestion, answers: readonly SourceAnswer[]) =>
+    answers.every(isAnswer) ? answers.map((each) => ownWord(each, question.rule.source)) : complete(question, answers);
+
+  return ({ tenant, ruleset, players }) => {
+    const rule = ratingsOf(ruleset);
+    const question = { tenant, ruleset, rule, players };
+    const asked = ask(rule.source, question);
+    return Array.isArray(asked) ? answer(question, asked) : asked.then((answers) => answer(question, answers));
+  };
 }
 
-function playerRating(
-  answer: Exclude<SourceAnswer, { outcome: 'no-answer' }>,
-  source: RatingSourceName,
-  isStale: boolean | undefined,
-): PlayerRating {
+type Answered = Exclude<SourceAnswer, { outcome: 'no-answer' }>;
+
+const isAnswer = (answer: SourceAnswer): answer is Answered => answer.outcome !== 'no-answer';
+
+/** What the source of the queue says itself. */
+const ownWord = (answer: Answered, source: RatingSourceName): PlayerRating =>
+  playerRating(answer, source, answer.outcome === 'rated' && answer.stale);
+
+function playerRating(answer: Answered, source: RatingSourceName, isStale: boolean | undefined): PlayerRating {
   if (answer.outcome === 'banned') return answer;
   const { rating, deviation } = answer;
   return {

@@ -46,7 +46,7 @@ export function describeRatingSource(traits: RatingSourceTraits, start: () => Pr
     });
     afterAll(() => world.stop());
 
-    const ask = (players: readonly RatedPlayer[], tenant = 'demo', queue = ruleset): Promise<PlayerRating[]> =>
+    const ask = async (players: readonly RatedPlayer[], tenant = 'demo', queue = ruleset): Promise<PlayerRating[]> =>
       world.ratings({ tenant, ruleset: queue, players });
     const stranger = (userId: string): RatedPlayer => ({ userId, rating: undefined });
     const told = (rating: number) =>
