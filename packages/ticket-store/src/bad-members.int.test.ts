@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createTicketStore } from './create-ticket-store.ts';
 import { tenantKeys } from './keys.ts';
+import { keyNamed } from './testing/key-space.ts';
 import { type StoreForTest, storeForTest } from './testing/store-for-test.ts';
 import { answersOf, enqueued, gameFor, matchOf, newTicket, pairs, TENANT, waiting } from './testing/tickets.ts';
 
@@ -10,7 +11,7 @@ beforeEach(async () => {
 });
 afterEach(() => fixture.stop());
 
-const key = (rest: string) => `${fixture.keyPrefix}{${TENANT}}:${rest}`;
+const key = (name: string) => keyNamed(fixture.keyPrefix, TENANT, name);
 
 /** What can become of a record that the store did not foresee. */
 const ways: [string, (rest: string) => Promise<unknown>][] = [

@@ -67,7 +67,7 @@ test('a match of which a fail-over lost only some tickets is made whole by the c
   const [a, b] = await waiting(fixture.store, 2, { pools: POOLS });
   const match = matchOf(a!, b!);
   await fixture.store.commitMatches(TENANT, [match]);
-  const ticketKey = `${fixture.keyPrefix}{${TENANT}}:ticket:${b!.id}`;
+  const ticketKey = `${fixture.keyPrefix}ticket:{${TENANT}}:${b!.id}`;
   await fixture.redis.hset(ticketKey, 'state', 'SEARCHING');
   await fixture.redis.hdel(ticketKey, 'match');
   expect(await fixture.store.claimMatches(TENANT, [match])).toEqual([{ outcome: 'claimed', attempts: 1 }]);
@@ -78,7 +78,7 @@ test('a match whose hash alone was lost is written again by the claim', async ()
   const [a, b] = await waiting(fixture.store, 2);
   const match = matchOf(a!, b!);
   await fixture.store.commitMatches(TENANT, [match]);
-  await fixture.redis.del(`${fixture.keyPrefix}{${TENANT}}:match:${match.id}`);
+  await fixture.redis.del(`${fixture.keyPrefix}match:{${TENANT}}:${match.id}`);
   expect(await fixture.store.claimMatches(TENANT, [match])).toEqual([{ outcome: 'claimed', attempts: 1 }]);
   expect((await fixture.store.readTicket(TENANT, a!.id))?.match).toEqual(match);
 });
@@ -108,7 +108,7 @@ test.each(['cancelled', 'vanished', 'elsewhere'])(
     const [a, b] = await waiting(fixture.store, 2, { pools: POOLS });
     const match = matchOf(a!, b!);
     await fixture.store.commitMatches(TENANT, [match]);
-    const ticketKey = `${fixture.keyPrefix}{${TENANT}}:ticket:${a!.id}`;
+    const ticketKey = `${fixture.keyPrefix}ticket:{${TENANT}}:${a!.id}`;
     if (how === 'vanished') await fixture.redis.del(ticketKey);
     else if (how === 'cancelled') await fixture.redis.hset(ticketKey, 'state', 'CANCELLED');
     else await fixture.redis.hset(ticketKey, 'match', matchOf(a!, b!).id);
@@ -130,7 +130,7 @@ test('a match whose hash was lost cannot be finalized before it is claimed again
   const [a, b] = await waiting(fixture.store, 2);
   const match = matchOf(a!, b!);
   await fixture.store.commitMatches(TENANT, [match]);
-  await fixture.redis.del(`${fixture.keyPrefix}{${TENANT}}:match:${match.id}`);
+  await fixture.redis.del(`${fixture.keyPrefix}match:{${TENANT}}:${match.id}`);
   const before = await dumpKeys(fixture.redis, fixture.keyPrefix);
   const games = [{ match, game: gameFor(match) }];
   expect(await fixture.store.finalizeMatches(TENANT, games)).toEqual([{ outcome: 'not-placing' }]);
@@ -165,7 +165,7 @@ test('a claim of many answers each as it stands, in order, those that Redis lost
   const [kept, lost, failed, gone] = [0, 2, 4, 6].map((at) => matchOf(tickets[at]!, tickets[at + 1]!));
   await fixture.store.commitMatches(TENANT, [kept!, failed!]);
   await fixture.store.requeueMatches(TENANT, [{ match: failed!, reason: 'no servers', final: false }]);
-  await fixture.redis.del(`${fixture.keyPrefix}{${TENANT}}:ticket:${tickets[6]!.id}`);
+  await fixture.redis.del(`${fixture.keyPrefix}ticket:{${TENANT}}:${tickets[6]!.id}`);
   const outcomes = await fixture.store.claimMatches(TENANT, [lost!, kept!, gone!, failed!]);
   expect(outcomes).toEqual([
     { outcome: 'claimed', attempts: 1 },

@@ -47,22 +47,28 @@ export function checkTenant(tenant: string): void {
 /** Key names of a tenant, which is checked. */
 export function tenantKeys(keyPrefix: string, tenant: string): TenantKeys {
   checkTenant(tenant);
-  const base = `${keyPrefix}{${tenant}}:`;
+  const tag = `{${tenant}}`;
+  // The class comes first: what an account may do is told by how a key begins (contracts, redis-permissions.ts).
+  const list = (name: string): string => `${keyPrefix}${name}:${tag}`;
+  const below = (name: string): string => `${keyPrefix}${name}:${tag}:`;
+  const [ticket, player, match] = [below('ticket'), below('player'), below('match')];
+  const [balance, recent, strikes] = [below('balance'), below('recent'), below('strikes')];
+  const [pool, wait, presence, answer] = [below('pool'), below('wait'), below('presence'), below('idem')];
   return {
-    pools: `${base}pools`,
-    placing: `${base}placing`,
-    outbox: `${base}outbox`,
-    accepting: `${base}accepting`,
-    ticket: (ticketId) => `${base}ticket:${ticketId}`,
-    player: (userId) => `${base}player:${userId}`,
-    balance: (queue, userId) => `${base}balance:${queue}:${userId}`,
-    recent: (queue, userId) => `${base}recent:${queue}:${userId}`,
-    strikes: (queue, userId) => `${base}strikes:${queue}:${userId}`,
-    pool: (pool) => `${base}pool:${pool}`,
-    wait: (pool) => `${base}wait:${pool}`,
-    presence: (queue) => `${base}presence:${queue}`,
-    answer: (userId, idempotencyKey) => `${base}idem:${userId}:${digest(idempotencyKey)}`,
-    match: (matchId) => `${base}match:${matchId}`,
+    pools: list('pools'),
+    placing: list('placing'),
+    outbox: list('outbox'),
+    accepting: list('accepting'),
+    ticket: (ticketId) => ticket + ticketId,
+    player: (userId) => player + userId,
+    balance: (queue, userId) => `${balance}${queue}:${userId}`,
+    recent: (queue, userId) => `${recent}${queue}:${userId}`,
+    strikes: (queue, userId) => `${strikes}${queue}:${userId}`,
+    pool: (name) => pool + name,
+    wait: (name) => wait + name,
+    presence: (queue) => presence + queue,
+    answer: (userId, idempotencyKey) => `${answer}${userId}:${digest(idempotencyKey)}`,
+    match: (matchId) => match + matchId,
   };
 }
 

@@ -99,11 +99,11 @@ test('a claim that is sent again is confirmed again and changes nothing but the 
   const match = matchOf(a!, b!);
   await fixture.store.commitMatches(TENANT, [match]);
   const before = await dump();
-  const [committedAt] = await fixture.redis.zmscore(`${fixture.keyPrefix}{${TENANT}}:placing`, match.id);
+  const [committedAt] = await fixture.redis.zmscore(`${fixture.keyPrefix}placing:{${TENANT}}`, match.id);
   expect(await fixture.store.claimMatches(TENANT, [match])).toEqual([{ outcome: 'claimed', attempts: 1 }]);
   expect(await fixture.store.claimMatches(TENANT, [match])).toEqual([{ outcome: 'claimed', attempts: 2 }]);
-  await fixture.redis.hset(`${fixture.keyPrefix}{${TENANT}}:match:${match.id}`, 'attempts', 0);
-  await fixture.redis.zadd(`${fixture.keyPrefix}{${TENANT}}:placing`, committedAt!, match.id);
+  await fixture.redis.hset(`${fixture.keyPrefix}match:{${TENANT}}:${match.id}`, 'attempts', 0);
+  await fixture.redis.zadd(`${fixture.keyPrefix}placing:{${TENANT}}`, committedAt!, match.id);
   expect(await dump()).toEqual(before);
 });
 

@@ -1,5 +1,6 @@
 import { waitFor } from '@paireto/testkit';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { keyNamed } from './testing/key-space.ts';
 import { type StoreForTest, storeForTest } from './testing/store-for-test.ts';
 import { answersOf, enqueued, gameFor, matchOf, newTicket, TENANT, waiting } from './testing/tickets.ts';
 
@@ -12,7 +13,7 @@ beforeEach(async () => {
 });
 afterEach(() => fixture.stop());
 
-const key = (rest: string) => `${fixture.keyPrefix}{${TENANT}}:${rest}`;
+const key = (name: string) => keyNamed(fixture.keyPrefix, TENANT, name);
 /** Epoch ms; -1: never; -2: there is no such key. */
 const endOf = (rest: string) => fixture.redis.pexpiretime(key(rest));
 

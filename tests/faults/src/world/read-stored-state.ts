@@ -25,19 +25,20 @@ export async function readStoredState(redisUrl: string, tenants: readonly string
 }
 
 async function readTenant(redis: Redis, tenant: string) {
-  const base = `${KEY_PREFIX}{${tenant}}:`;
-  const keys = await scan(redis, `${base}*`);
-  const named = (kind: string): string[] => keys.filter((key) => key.startsWith(`${base}${kind}:`));
+  const base = (kind: string): string => `${KEY_PREFIX}${kind}:{${tenant}}`;
+  const keys = await scan(redis, `${KEY_PREFIX}*:{${tenant}}*`);
+  const idIn = (kind: string, key: string): string => key.slice(`${base(kind)}:`.length);
+  const named = (kind: string): string[] => keys.filter((key) => key.startsWith(`${base(kind)}:`));
   const matchHashes = await readHashes(redis, named('match'));
-  const matches = matchHashes.map(({ key, hash }) => toMatch(tenant, key.slice(`${base}match:`.length), hash));
-  const games = new Map(matchHashes.map(({ key, hash }) => [key.slice(`${base}match:`.length), gameOf(hash)]));
+  const matches = matchHashes.map(({ key, hash }) => toMatch(tenant, idIn('match', key), hash));
+  const games = new Map(matchHashes.map(({ key, hash }) => [idIn('match', key), gameOf(hash)]));
   const tickets = (await readHashes(redis, named('ticket'))).map(({ key, hash }) =>
-    toTicket(tenant, key.slice(`${base}ticket:`.length), hash, games),
+    toTicket(tenant, idIn('ticket', key), hash, games),
   );
   const slots = (await readTexts(redis, named('player'))).map(
     ({ key, text }): StoredSlot => ({
       tenant,
-      userId: key.slice(`${base}player:`.length),
+      userId: idIn('player', key),
       // `<live> <ticket id>`
       ticketId: text.slice(text.indexOf(' ') + 1),
       live: text.startsWith('1 '),
@@ -45,13 +46,13 @@ async function readTenant(redis: Redis, tenant: string) {
   );
   const pooled = await Promise.all(
     named('pool').map(async (key) => {
-      const pool = key.slice(`${base}pool:`.length);
+      const pool = idIn('pool', key);
       return (await redis.zrange(key, '0', '-1')).map((ticketId) => ({ pool, ticketId }));
     }),
   );
   const [placing, outbox] = await Promise.all([
-    redis.zrange(`${base}placing`, '0', '-1'),
-    redis.zrange(`${base}outbox`, '0', '-1'),
+    redis.zrange(base('placing'), '0', '-1'),
+    redis.zrange(base('outbox'), '0', '-1'),
   ]);
   return { tickets, matches, slots, pooled: pooled.flat(), placing, outbox };
 }
