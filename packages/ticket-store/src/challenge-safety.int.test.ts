@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createTicketStore } from './create-ticket-store.ts';
+import { MATCH_FIELDS } from './stored-match.ts';
+import { changeFields } from './testing/change-fields.ts';
 import { dumpKeys, keyNamed } from './testing/key-space.ts';
 import { type StoreForTest, storeForTest } from './testing/store-for-test.ts';
 import { challengeOf, endedMatch, enqueued, gameFor, newTicket, TENANT } from './testing/tickets.ts';
@@ -33,10 +35,10 @@ async function twice<Answer>(call: () => Promise<Answer>): Promise<[Answer, Answ
 test('a challenge that is claimed again is counted again, and nothing else of it is written twice', async () => {
   const match = challengeOf(['ann', 'bob'], { proposedAt: await fixture.store.nowMs() });
   await fixture.store.claimMatches(TENANT, [match]);
-  await fixture.redis.hset(`${fixture.keyPrefix}match:{${TENANT}}:${match.id}`, 'attempts', 0);
+  await changeFields(fixture.redis, `${fixture.keyPrefix}match:{${TENANT}}:${match.id}`, MATCH_FIELDS, { attempts: 0 });
   const before = withoutPlacing(await dump());
   expect(await fixture.store.claimMatches(TENANT, [match])).toEqual([{ outcome: 'claimed', attempts: 1 }]);
-  await fixture.redis.hset(`${fixture.keyPrefix}match:{${TENANT}}:${match.id}`, 'attempts', 0);
+  await changeFields(fixture.redis, `${fixture.keyPrefix}match:{${TENANT}}:${match.id}`, MATCH_FIELDS, { attempts: 0 });
   expect(withoutPlacing(await dump())).toEqual(before);
 });
 

@@ -1,5 +1,7 @@
 import type { Match, Ticket } from '@paireto/contracts';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { TICKET_FIELDS } from './stored-ticket.ts';
+import { changeFields } from './testing/change-fields.ts';
 import { dumpKeys, rememberKeys } from './testing/key-space.ts';
 import { type StoreForTest, storeForTest } from './testing/store-for-test.ts';
 import { gameFor, matchOf, newTicket, TENANT, WENT_ELSEWHERE, waiting } from './testing/tickets.ts';
@@ -68,8 +70,7 @@ test('a match of which a fail-over lost only some tickets is made whole by the c
   const match = matchOf(a!, b!);
   await fixture.store.commitMatches(TENANT, [match]);
   const ticketKey = `${fixture.keyPrefix}ticket:{${TENANT}}:${b!.id}`;
-  await fixture.redis.hset(ticketKey, 'state', 'SEARCHING');
-  await fixture.redis.hdel(ticketKey, 'match');
+  await changeFields(fixture.redis, ticketKey, TICKET_FIELDS, { state: 'SEARCHING', match: '' });
   expect(await fixture.store.claimMatches(TENANT, [match])).toEqual([{ outcome: 'claimed', attempts: 1 }]);
   expect(await stateOf(b!)).toEqual(['PLACING', match.id]);
 });
@@ -110,8 +111,8 @@ test.each(['cancelled', 'vanished', 'elsewhere'])(
     await fixture.store.commitMatches(TENANT, [match]);
     const ticketKey = `${fixture.keyPrefix}ticket:{${TENANT}}:${a!.id}`;
     if (how === 'vanished') await fixture.redis.del(ticketKey);
-    else if (how === 'cancelled') await fixture.redis.hset(ticketKey, 'state', 'CANCELLED');
-    else await fixture.redis.hset(ticketKey, 'match', matchOf(a!, b!).id);
+    else if (how === 'cancelled') await changeFields(fixture.redis, ticketKey, TICKET_FIELDS, { state: 'CANCELLED' });
+    else await changeFields(fixture.redis, ticketKey, TICKET_FIELDS, { match: matchOf(a!, b!).id });
     const [refused] = await fixture.store.finalizeMatches(TENANT, [{ match, game: gameFor(match) }]);
     expect(refused).toEqual({ outcome: 'not-placing' });
     expect(await fixture.store.claimMatches(TENANT, [match])).toEqual([

@@ -53,7 +53,7 @@ test('no script touches a key that its call does not declare', async () => {
 
 test('a record that may not be read is an error, not one that vanished', async () => {
   const [ticket] = await waiting(fixture.store, 1);
-  await fixture.redis.call('ACL', 'SETUSER', USER, 'allkeys', '-hmget');
+  await fixture.redis.call('ACL', 'SETUSER', USER, 'allkeys', '-mget');
   const store = createTicketStore({ redis: probe, keyPrefix: fixture.keyPrefix });
   await expect(store.cancel(TENANT, [ticket!])).rejects.toThrow(/can't run this command|NOPERM/);
 });

@@ -3,6 +3,7 @@ import { TicketStoreError } from './ticket-store-error.ts';
 
 /** The names of all keys of one tenant. Its hash tag keeps them on one node of a Redis Cluster. */
 export interface TenantKeys {
+  readonly tenant: string;
   /** ZSET: pool -> when it last changed. */
   readonly pools: string;
   /** ZSET: match id -> when it was committed or last claimed; matches that are neither finalized nor ended. */
@@ -11,7 +12,7 @@ export interface TenantKeys {
   readonly outbox: string;
   /** ZSET: match id -> until when its players may accept; matches that ask them. */
   readonly accepting: string;
-  /** HASH: a ticket. */
+  /** STRING: a ticket, as stored-ticket.ts reads it. */
   ticket(ticketId: string): string;
   /** STRING: a player's slot, as slot.ts reads it. */
   player(userId: string): string;
@@ -27,9 +28,9 @@ export interface TenantKeys {
   wait(pool: string): string;
   /** ZSET: ticket id -> when its players were last seen; waiting tickets of a queue that are watched for it. */
   presence(queue: string): string;
-  /** HASH: the first answer by a player's idempotency key. */
+  /** STRING: the first answer by a player's idempotency key, as stored-ticket.ts reads it. */
   answer(userId: string, idempotencyKey: string): string;
-  /** HASH: a match. */
+  /** STRING: a match, as stored-match.ts reads it. */
   match(matchId: string): string;
 }
 
@@ -55,6 +56,7 @@ export function tenantKeys(keyPrefix: string, tenant: string): TenantKeys {
   const [balance, recent, strikes] = [below('balance'), below('recent'), below('strikes')];
   const [pool, wait, presence, answer] = [below('pool'), below('wait'), below('presence'), below('idem')];
   return {
+    tenant,
     pools: list('pools'),
     placing: list('placing'),
     outbox: list('outbox'),

@@ -32,8 +32,8 @@ const connectionCommands = ['auth', 'hello', 'ping', 'quit', 'select', 'info', '
 
 /** The commands of the ticket store: outside its scripts, and inside them. */
 const ticketStoreCommands = [
-  ...['evalsha', 'eval', 'time', 'exists', 'get', 'mget', 'set', 'del', 'incrby', 'persist', 'pexpire', 'pexpireat'],
-  ...['hget', 'hmget', 'hgetall', 'hset', 'hsetnx', 'hdel', 'hincrby'],
+  ...['evalsha', 'eval', 'time', 'exists', 'get', 'mget', 'mset', 'set', 'del', 'incrby', 'pexpire', 'pexpireat'],
+  ...['hmget', 'hgetall', 'hset', 'hsetnx', 'hdel'],
   ...['zadd', 'zrem', 'zcard', 'zscore', 'zrank', 'zrange', 'zrangebyscore', 'zrevrange', 'zrevrangebyscore'],
   ...['zremrangebyrank', 'zremrangebyscore', 'sadd', 'smembers'],
 ];
