@@ -54,23 +54,23 @@ const neverDone: readonly Command[] = [
   ...['PSUBSCRIBE *', 'SPUBLISH paireto x', 'WAIT 0 1', 'FAILOVER', 'MIGRATE 127.0.0.1 1 k 0 10', 'COMMAND DOCS'],
 ].map(words);
 
-const TICKET = 'paireto:{demo}:ticket:1';
+const TICKET = 'paireto:ticket:{demo}:1';
 
 /** Own keys, by commands that nobody needs. */
 const neverWithOwnKeys: readonly Command[] = [
-  ...[`DUMP ${TICKET}`, `RENAME ${TICKET} paireto:{demo}:ticket:2`, `COPY ${TICKET} paireto:{demo}:ticket:2`],
+  ...[`DUMP ${TICKET}`, `RENAME ${TICKET} paireto:ticket:{demo}:2`, `COPY ${TICKET} paireto:ticket:{demo}:2`],
   ...[`OBJECT ENCODING ${TICKET}`, `TYPE ${TICKET}`, `SORT ${TICKET}`, `MOVE ${TICKET} 1`, `UNLINK ${TICKET}`],
 ].map(words);
 
 /** Keys that are nobody's, of the installation and of others. */
 const foreignKeys = [
   'other',
-  'other:{demo}:ticket:1',
+  'other:ticket:{demo}:1',
   'paireto',
   'paireto:',
   'paireto:secret',
-  'paireto:{demo}:secret:1',
-  '{demo}:ticket:1',
+  'paireto:secret:{demo}:1',
+  'ticket:{demo}:1',
 ];
 
 /** Keys of the installation that are of another service. */
@@ -81,18 +81,18 @@ const othersKeys: Partial<Record<ServiceAccount, string[]>> = {
       'paireto:socket-ticket:abc',
       'paireto:revocations:by-end',
       'paireto:{demo}:limit:joins:alice',
-      'paireto:{demo}:idem:alice:k',
+      'paireto:idem:{demo}:alice:k',
     ],
-    ...['paireto:{demo}:balance:chess:alice', 'paireto:{demo}:recent:chess:alice', 'paireto:{demo}:rating:chess:alice'],
+    ...['paireto:balance:{demo}:chess:alice', 'paireto:recent:{demo}:chess:alice', 'paireto:rating:{demo}:chess:alice'],
   ],
   'game-bridge': [
     ...[
       'paireto:socket-ticket:abc',
       'paireto:revocations:by-end',
       'paireto:{demo}:limit:joins:alice',
-      'paireto:{demo}:idem:alice:k',
+      'paireto:idem:{demo}:alice:k',
     ],
-    'paireto:{demo}:wait:chess',
+    'paireto:wait:{demo}:chess',
   ],
 };
 
@@ -128,7 +128,7 @@ test.each(redisAccounts)('%s reaches no key of others, also not from scripts of 
 });
 
 test('gateways may read what matchers know of waits, and not write it', async () => {
-  const key = 'paireto:{demo}:wait:chess';
+  const key = 'paireto:wait:{demo}:chess';
   await connections.get('matcher')!.hset(key, 'told', '{}');
   expect(await connections.get('gateway')!.hmget(key, 'told')).toEqual(['{}']);
   expect(
@@ -174,7 +174,7 @@ test('what transactions and scripts wrote is there after a restart: accounts do 
   const first = await redisWithAccounts('paireto:', dataDir);
   const writer = connectTo(first.urlAs('matcher'));
   const script = "redis.call('HSET', KEYS[1], 'a', '1') redis.call('HSET', KEYS[2], 'a', '2')";
-  await writer.eval(script, 2, TICKET, 'paireto:{demo}:ticket:2');
+  await writer.eval(script, 2, TICKET, 'paireto:ticket:{demo}:2');
   const redis = connectTo(first.adminUrl);
   await redis.multi().set('one', '1').set('two', '2').exec();
   for (const each of [writer, redis]) each.disconnect();
@@ -182,7 +182,7 @@ test('what transactions and scripts wrote is there after a restart: accounts do 
   const second = await redisWithAccounts('paireto:', dataDir);
   const reader = connectTo(second.adminUrl);
   try {
-    expect((await reader.keys('*')).toSorted()).toEqual(['one', TICKET, 'paireto:{demo}:ticket:2', 'two'].toSorted());
+    expect((await reader.keys('*')).toSorted()).toEqual(['one', TICKET, 'paireto:ticket:{demo}:2', 'two'].toSorted());
   } finally {
     reader.disconnect();
     await second.stop();

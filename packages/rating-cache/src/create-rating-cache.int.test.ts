@@ -28,7 +28,7 @@ const rating = (changes: Partial<CachedRating> = {}): CachedRating => ({
 const write = (userId: string, changes: Partial<CachedRating> = {}) =>
   cache.write('acme', 'chess', [{ userId, ...rating(changes) }]);
 const readOne = async (userId: string) => (await cache.read('acme', 'chess', [userId]))[0];
-const keyOf = (userId: string) => `${server.keyPrefix}{acme}:rating:chess:${userId}`;
+const keyOf = (userId: string) => `${server.keyPrefix}rating:{acme}:chess:${userId}`;
 
 describe('the rating cache', () => {
   it('gives ratings back to the last digit, in the order asked, with gaps where it knows none', async () => {

@@ -11,7 +11,7 @@ test('every player of every queue of every tenant has a key of their own, on the
       users.map((user) => {
         const key = ratingKey('p:', tenant, queue, user);
         expect(/\{(.*?)\}/.exec(key)?.[1]).toBe(tenant);
-        expect(key.startsWith(`p:{${tenant}}:rating:`)).toBe(true);
+        expect(key.startsWith(`p:rating:{${tenant}}:`)).toBe(true);
         return key;
       }),
     ),

@@ -5,5 +5,5 @@
  */
 export function ratingKey(keyPrefix: string, tenant: string, queue: string, userId: string): string {
   if (tenant === '' || /[{}]/.test(tenant)) throw new RangeError(`not a tenant: "${tenant}"`);
-  return `${keyPrefix}{${tenant}}:rating:${queue}:${userId}`;
+  return `${keyPrefix}rating:{${tenant}}:${queue}:${userId}`;
 }

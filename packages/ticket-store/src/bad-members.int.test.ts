@@ -1,6 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createTicketStore } from './create-ticket-store.ts';
 import { tenantKeys } from './keys.ts';
+import { MATCH_FIELDS } from './stored-match.ts';
+import { changeFields } from './testing/change-fields.ts';
+import { keyNamed } from './testing/key-space.ts';
 import { type StoreForTest, storeForTest } from './testing/store-for-test.ts';
 import { answersOf, enqueued, gameFor, matchOf, newTicket, pairs, TENANT, waiting } from './testing/tickets.ts';
 
@@ -10,12 +13,13 @@ beforeEach(async () => {
 });
 afterEach(() => fixture.stop());
 
-const key = (rest: string) => `${fixture.keyPrefix}{${TENANT}}:${rest}`;
+const key = (name: string) => keyNamed(fixture.keyPrefix, TENANT, name);
 
 /** What can become of a record that the store did not foresee. */
 const ways: [string, (rest: string) => Promise<unknown>][] = [
   ['vanished', (rest) => fixture.redis.del(key(rest))],
-  ['is of another type', (rest) => fixture.redis.set(key(rest), 'not a hash')],
+  ['holds another text', (rest) => fixture.redis.set(key(rest), 'not a record')],
+  ['is of another type', (rest) => fixture.redis.multi().del(key(rest)).rpush(key(rest), 'not a text').exec()],
 ];
 
 describe.each(ways)('a ticket that %s', (_, spoil) => {
@@ -119,7 +123,7 @@ describe.each(ways)('a match that asks its players and %s', (_, spoil) => {
     const { bad, good } = await askedPairs();
     await spoil(`match:${bad.id}`);
     await fixture.redis.zadd(key('accepting'), 1_000, bad.id, 2_000, good.id);
-    await fixture.redis.hset(key(`match:${good.id}`), 'acceptBy', 2_000);
+    await changeFields(fixture.redis, key(`match:${good.id}`), MATCH_FIELDS, { acceptBy: 2_000 });
     expect(await fixture.store.lapseMatches(TENANT, 1)).toEqual([]);
     expect(await fixture.store.lapseMatches(TENANT, 1)).toMatchObject([{ match: good }]);
   });
@@ -141,11 +145,11 @@ test('a list of recent opponents of another type says nothing and is written ane
 
 test('a slot, a balance and a match of another type are written anew, and nobody else of the list notices', async () => {
   const [ann, bob] = [newTicket({ userIds: ['ann'] }), newTicket({ userIds: ['bob'] })];
-  await fixture.redis.set(key('player:ann'), 'not a hash');
+  await fixture.redis.rpush(key('player:ann'), 'not a slot');
   await fixture.redis.hset(key('balance:chess:ann'), 'not', 'a number');
   const tickets = await enqueued(fixture.store, TENANT, [ann, bob]);
   const match = matchOf(...tickets);
-  await fixture.redis.set(key(`match:${match.id}`), 'not a hash');
+  await fixture.redis.rpush(key(`match:${match.id}`), 'not a match');
   expect(await fixture.store.commitMatches(TENANT, [match])).toEqual([{ outcome: 'committed' }]);
   const finalized = await fixture.store.finalizeMatches(TENANT, [{ match, game: gameFor(match) }]);
   expect(finalized).toEqual([{ outcome: 'finalized' }]);
@@ -155,7 +159,7 @@ test('a slot, a balance and a match of another type are written anew, and nobody
 test('a remembered answer and a list of presences of another type are written anew, or say nothing', async () => {
   const { redis, store, keyPrefix } = fixture;
   const answerKey = tenantKeys(keyPrefix, TENANT).answer('ann', 'try');
-  await redis.set(answerKey, 'not a hash');
+  await redis.rpush(answerKey, 'not an answer');
   const idempotency = { key: 'try', fingerprint: '3+2' };
   const join = () => store.enqueue(TENANT, [newTicket({ userIds: ['ann'], idempotency })]);
   expect((await join())[0]?.outcome).toBe('enqueued');

@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createTicketStore } from './create-ticket-store.ts';
-import { dumpKeys } from './testing/key-space.ts';
+import { MATCH_FIELDS } from './stored-match.ts';
+import { changeFields } from './testing/change-fields.ts';
+import { dumpKeys, keyNamed } from './testing/key-space.ts';
 import { type StoreForTest, storeForTest } from './testing/store-for-test.ts';
 import { challengeOf, endedMatch, enqueued, gameFor, newTicket, TENANT } from './testing/tickets.ts';
 import type { TicketStore } from './ticket-store.ts';
@@ -17,7 +19,7 @@ beforeEach(async () => {
 afterEach(() => fixture.stop());
 
 const dump = () => dumpKeys(fixture.redis, fixture.keyPrefix);
-const key = (rest: string) => `${fixture.keyPrefix}{${TENANT}}:${rest}`;
+const key = (name: string) => keyNamed(fixture.keyPrefix, TENANT, name);
 /** Epoch ms; -1: never; -2: there is no such key. */
 const endOf = (rest: string) => fixture.redis.pexpiretime(key(rest));
 
@@ -33,10 +35,10 @@ async function twice<Answer>(call: () => Promise<Answer>): Promise<[Answer, Answ
 test('a challenge that is claimed again is counted again, and nothing else of it is written twice', async () => {
   const match = challengeOf(['ann', 'bob'], { proposedAt: await fixture.store.nowMs() });
   await fixture.store.claimMatches(TENANT, [match]);
-  await fixture.redis.hset(`${fixture.keyPrefix}{${TENANT}}:match:${match.id}`, 'attempts', 0);
+  await changeFields(fixture.redis, `${fixture.keyPrefix}match:{${TENANT}}:${match.id}`, MATCH_FIELDS, { attempts: 0 });
   const before = withoutPlacing(await dump());
   expect(await fixture.store.claimMatches(TENANT, [match])).toEqual([{ outcome: 'claimed', attempts: 1 }]);
-  await fixture.redis.hset(`${fixture.keyPrefix}{${TENANT}}:match:${match.id}`, 'attempts', 0);
+  await changeFields(fixture.redis, `${fixture.keyPrefix}match:{${TENANT}}:${match.id}`, MATCH_FIELDS, { attempts: 0 });
   expect(withoutPlacing(await dump())).toEqual(before);
 });
 
@@ -54,7 +56,7 @@ test('a void challenge that is claimed again, and a release that is sent again, 
 
 /** Without when the match was claimed last. */
 const withoutPlacing = (keys: Record<string, unknown>) =>
-  Object.fromEntries(Object.entries(keys).filter(([key]) => !key.endsWith(':placing')));
+  Object.fromEntries(Object.entries(keys).filter(([key]) => !key.startsWith('placing:')));
 
 test.each<[string, ReadonlyMap<string, string>]>([
   ['free', new Map()],

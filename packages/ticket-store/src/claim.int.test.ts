@@ -1,5 +1,7 @@
 import type { Match, Ticket } from '@paireto/contracts';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { TICKET_FIELDS } from './stored-ticket.ts';
+import { changeFields } from './testing/change-fields.ts';
 import { dumpKeys, rememberKeys } from './testing/key-space.ts';
 import { type StoreForTest, storeForTest } from './testing/store-for-test.ts';
 import { gameFor, matchOf, newTicket, TENANT, WENT_ELSEWHERE, waiting } from './testing/tickets.ts';
@@ -67,9 +69,8 @@ test('a match of which a fail-over lost only some tickets is made whole by the c
   const [a, b] = await waiting(fixture.store, 2, { pools: POOLS });
   const match = matchOf(a!, b!);
   await fixture.store.commitMatches(TENANT, [match]);
-  const ticketKey = `${fixture.keyPrefix}{${TENANT}}:ticket:${b!.id}`;
-  await fixture.redis.hset(ticketKey, 'state', 'SEARCHING');
-  await fixture.redis.hdel(ticketKey, 'match');
+  const ticketKey = `${fixture.keyPrefix}ticket:{${TENANT}}:${b!.id}`;
+  await changeFields(fixture.redis, ticketKey, TICKET_FIELDS, { state: 'SEARCHING', match: '' });
   expect(await fixture.store.claimMatches(TENANT, [match])).toEqual([{ outcome: 'claimed', attempts: 1 }]);
   expect(await stateOf(b!)).toEqual(['PLACING', match.id]);
 });
@@ -78,7 +79,7 @@ test('a match whose hash alone was lost is written again by the claim', async ()
   const [a, b] = await waiting(fixture.store, 2);
   const match = matchOf(a!, b!);
   await fixture.store.commitMatches(TENANT, [match]);
-  await fixture.redis.del(`${fixture.keyPrefix}{${TENANT}}:match:${match.id}`);
+  await fixture.redis.del(`${fixture.keyPrefix}match:{${TENANT}}:${match.id}`);
   expect(await fixture.store.claimMatches(TENANT, [match])).toEqual([{ outcome: 'claimed', attempts: 1 }]);
   expect((await fixture.store.readTicket(TENANT, a!.id))?.match).toEqual(match);
 });
@@ -108,10 +109,10 @@ test.each(['cancelled', 'vanished', 'elsewhere'])(
     const [a, b] = await waiting(fixture.store, 2, { pools: POOLS });
     const match = matchOf(a!, b!);
     await fixture.store.commitMatches(TENANT, [match]);
-    const ticketKey = `${fixture.keyPrefix}{${TENANT}}:ticket:${a!.id}`;
+    const ticketKey = `${fixture.keyPrefix}ticket:{${TENANT}}:${a!.id}`;
     if (how === 'vanished') await fixture.redis.del(ticketKey);
-    else if (how === 'cancelled') await fixture.redis.hset(ticketKey, 'state', 'CANCELLED');
-    else await fixture.redis.hset(ticketKey, 'match', matchOf(a!, b!).id);
+    else if (how === 'cancelled') await changeFields(fixture.redis, ticketKey, TICKET_FIELDS, { state: 'CANCELLED' });
+    else await changeFields(fixture.redis, ticketKey, TICKET_FIELDS, { match: matchOf(a!, b!).id });
     const [refused] = await fixture.store.finalizeMatches(TENANT, [{ match, game: gameFor(match) }]);
     expect(refused).toEqual({ outcome: 'not-placing' });
     expect(await fixture.store.claimMatches(TENANT, [match])).toEqual([
@@ -130,7 +131,7 @@ test('a match whose hash was lost cannot be finalized before it is claimed again
   const [a, b] = await waiting(fixture.store, 2);
   const match = matchOf(a!, b!);
   await fixture.store.commitMatches(TENANT, [match]);
-  await fixture.redis.del(`${fixture.keyPrefix}{${TENANT}}:match:${match.id}`);
+  await fixture.redis.del(`${fixture.keyPrefix}match:{${TENANT}}:${match.id}`);
   const before = await dumpKeys(fixture.redis, fixture.keyPrefix);
   const games = [{ match, game: gameFor(match) }];
   expect(await fixture.store.finalizeMatches(TENANT, games)).toEqual([{ outcome: 'not-placing' }]);
@@ -165,7 +166,7 @@ test('a claim of many answers each as it stands, in order, those that Redis lost
   const [kept, lost, failed, gone] = [0, 2, 4, 6].map((at) => matchOf(tickets[at]!, tickets[at + 1]!));
   await fixture.store.commitMatches(TENANT, [kept!, failed!]);
   await fixture.store.requeueMatches(TENANT, [{ match: failed!, reason: 'no servers', final: false }]);
-  await fixture.redis.del(`${fixture.keyPrefix}{${TENANT}}:ticket:${tickets[6]!.id}`);
+  await fixture.redis.del(`${fixture.keyPrefix}ticket:{${TENANT}}:${tickets[6]!.id}`);
   const outcomes = await fixture.store.claimMatches(TENANT, [lost!, kept!, gone!, failed!]);
   expect(outcomes).toEqual([
     { outcome: 'claimed', attempts: 1 },

@@ -1,6 +1,7 @@
 import type { Cluster } from 'ioredis';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTicketStore } from './create-ticket-store.ts';
+import { keyNamed } from './testing/key-space.ts';
 import { startClusterNode } from './testing/start-cluster-node.ts';
 import { waiting } from './testing/tickets.ts';
 import { liveWholeLife } from './testing/whole-life.ts';
@@ -13,7 +14,7 @@ afterAll(() => node.stop());
 
 test('the whole life of tickets works on a Redis Cluster, where a call that crosses slots is refused', async () => {
   const store = createTicketStore({ redis: node.cluster, keyPrefix: 'a:' });
-  await liveWholeLife(store, { tenant: 'demo', lose: (rest) => node.cluster.del(`a:{demo}:${rest}`) });
+  await liveWholeLife(store, { tenant: 'demo', lose: (rest) => node.cluster.del(keyNamed('a:', 'demo', rest)) });
 });
 
 test('a long list and a large pool work on a Redis Cluster', async () => {
@@ -24,5 +25,5 @@ test('a long list and a large pool work on a Redis Cluster', async () => {
 });
 
 test('the check bites: the cluster refuses a call about two tenants', async () => {
-  await expect(node.cluster.eval('return 1', 2, 'a:{demo}:pools', 'a:{other}:pools')).rejects.toThrow(/slot/i);
+  await expect(node.cluster.eval('return 1', 2, 'a:pools:{demo}', 'a:pools:{other}')).rejects.toThrow(/slot/i);
 });

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Redis } from 'ioredis';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createTicketStore } from './create-ticket-store.ts';
+import { keyNamed } from './testing/key-space.ts';
 import { type StoreForTest, storeForTest } from './testing/store-for-test.ts';
 import { TENANT, waiting } from './testing/tickets.ts';
 import { liveWholeLife } from './testing/whole-life.ts';
@@ -45,14 +46,14 @@ test('no script touches a key that its call does not declare', async () => {
   const store = createTicketStore({ redis: guarded, keyPrefix: fixture.keyPrefix });
   await liveWholeLife(store, {
     tenant: 'demo',
-    lose: (rest) => fixture.redis.del(`${fixture.keyPrefix}{demo}:${rest}`),
+    lose: (rest) => fixture.redis.del(keyNamed(fixture.keyPrefix, 'demo', rest)),
   });
   expect(scripts).toBeGreaterThan(20);
 });
 
 test('a record that may not be read is an error, not one that vanished', async () => {
   const [ticket] = await waiting(fixture.store, 1);
-  await fixture.redis.call('ACL', 'SETUSER', USER, 'allkeys', '-hmget');
+  await fixture.redis.call('ACL', 'SETUSER', USER, 'allkeys', '-mget');
   const store = createTicketStore({ redis: probe, keyPrefix: fixture.keyPrefix });
   await expect(store.cancel(TENANT, [ticket!])).rejects.toThrow(/can't run this command|NOPERM/);
 });

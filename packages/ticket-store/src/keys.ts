@@ -3,6 +3,7 @@ import { TicketStoreError } from './ticket-store-error.ts';
 
 /** The names of all keys of one tenant. Its hash tag keeps them on one node of a Redis Cluster. */
 export interface TenantKeys {
+  readonly tenant: string;
   /** ZSET: pool -> when it last changed. */
   readonly pools: string;
   /** ZSET: match id -> when it was committed or last claimed; matches that are neither finalized nor ended. */
@@ -11,7 +12,7 @@ export interface TenantKeys {
   readonly outbox: string;
   /** ZSET: match id -> until when its players may accept; matches that ask them. */
   readonly accepting: string;
-  /** HASH: a ticket. */
+  /** STRING: a ticket, as stored-ticket.ts reads it. */
   ticket(ticketId: string): string;
   /** STRING: a player's slot, as slot.ts reads it. */
   player(userId: string): string;
@@ -27,9 +28,9 @@ export interface TenantKeys {
   wait(pool: string): string;
   /** ZSET: ticket id -> when its players were last seen; waiting tickets of a queue that are watched for it. */
   presence(queue: string): string;
-  /** HASH: the first answer by a player's idempotency key. */
+  /** STRING: the first answer by a player's idempotency key, as stored-ticket.ts reads it. */
   answer(userId: string, idempotencyKey: string): string;
-  /** HASH: a match. */
+  /** STRING: a match, as stored-match.ts reads it. */
   match(matchId: string): string;
 }
 
@@ -47,22 +48,29 @@ export function checkTenant(tenant: string): void {
 /** Key names of a tenant, which is checked. */
 export function tenantKeys(keyPrefix: string, tenant: string): TenantKeys {
   checkTenant(tenant);
-  const base = `${keyPrefix}{${tenant}}:`;
+  const tag = `{${tenant}}`;
+  // The class comes first: what an account may do is told by how a key begins (contracts, redis-permissions.ts).
+  const list = (name: string): string => `${keyPrefix}${name}:${tag}`;
+  const below = (name: string): string => `${keyPrefix}${name}:${tag}:`;
+  const [ticket, player, match] = [below('ticket'), below('player'), below('match')];
+  const [balance, recent, strikes] = [below('balance'), below('recent'), below('strikes')];
+  const [pool, wait, presence, answer] = [below('pool'), below('wait'), below('presence'), below('idem')];
   return {
-    pools: `${base}pools`,
-    placing: `${base}placing`,
-    outbox: `${base}outbox`,
-    accepting: `${base}accepting`,
-    ticket: (ticketId) => `${base}ticket:${ticketId}`,
-    player: (userId) => `${base}player:${userId}`,
-    balance: (queue, userId) => `${base}balance:${queue}:${userId}`,
-    recent: (queue, userId) => `${base}recent:${queue}:${userId}`,
-    strikes: (queue, userId) => `${base}strikes:${queue}:${userId}`,
-    pool: (pool) => `${base}pool:${pool}`,
-    wait: (pool) => `${base}wait:${pool}`,
-    presence: (queue) => `${base}presence:${queue}`,
-    answer: (userId, idempotencyKey) => `${base}idem:${userId}:${digest(idempotencyKey)}`,
-    match: (matchId) => `${base}match:${matchId}`,
+    tenant,
+    pools: list('pools'),
+    placing: list('placing'),
+    outbox: list('outbox'),
+    accepting: list('accepting'),
+    ticket: (ticketId) => ticket + ticketId,
+    player: (userId) => player + userId,
+    balance: (queue, userId) => `${balance}${queue}:${userId}`,
+    recent: (queue, userId) => `${recent}${queue}:${userId}`,
+    strikes: (queue, userId) => `${strikes}${queue}:${userId}`,
+    pool: (name) => pool + name,
+    wait: (name) => wait + name,
+    presence: (queue) => presence + queue,
+    answer: (userId, idempotencyKey) => `${answer}${userId}:${digest(idempotencyKey)}`,
+    match: (matchId) => match + matchId,
   };
 }
 

@@ -76,5 +76,5 @@ test('a cancel that found its ticket asked, by a match that fell before it could
   ]);
   expect(cancelled?.outcome).toBe('cancelled');
   expect((await store.readTicket(TENANT, ticket!.id))?.state).toBe('CANCELLED');
-  expect(await redis.zcard(`${fixture.keyPrefix}{${TENANT}}:accepting`)).toBe(0);
+  expect(await redis.zcard(`${fixture.keyPrefix}accepting:{${TENANT}}`)).toBe(0);
 });

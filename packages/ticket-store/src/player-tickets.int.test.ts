@@ -14,7 +14,7 @@ function countingStore() {
   let roundTrips = 0;
   const redis = new Proxy(fixture.redis, {
     get(target, name) {
-      if (name === 'pipeline') roundTrips += 1;
+      if (name === 'mget') roundTrips += 1;
       const value: unknown = Reflect.get(target, name);
       return typeof value === 'function' ? value.bind(target) : value;
     },

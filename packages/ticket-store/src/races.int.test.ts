@@ -139,7 +139,7 @@ test('when a player of a lost ticket joins from many devices at once, he gets ex
   for (let round = 0; round < 20; round += 1) {
     const [lost] = await waiting(fixture.store, 1);
     const players = lost!.players;
-    await fixture.redis.del(`${fixture.keyPrefix}{${TENANT}}:ticket:${lost!.id}`);
+    await fixture.redis.del(`${fixture.keyPrefix}ticket:{${TENANT}}:${lost!.id}`);
     const joins = gateways.map((gateway) => gateway.enqueue(TENANT, [{ ...newTicket(), players }]));
     const outcomes = (await Promise.all(joins)).flat();
     expect(outcomes.map(({ outcome }) => outcome).sort()).toEqual(['already-queued', 'already-queued', 'enqueued']);

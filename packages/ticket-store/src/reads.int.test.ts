@@ -41,7 +41,7 @@ test('who waits from start to end is read exactly once although others leave and
 test('tickets that came in the same millisecond are read all, however many they are', async () => {
   const tickets = await waiting(fixture.store, 5_000);
   const sinceMs = 1_700_000_000_000;
-  const poolKey = `${fixture.keyPrefix}{${TENANT}}:pool:${POOL}`;
+  const poolKey = `${fixture.keyPrefix}pool:{${TENANT}}:${POOL}`;
   await fixture.redis.zadd(
     poolKey,
     ...tickets.flatMap((ticket, index) => [index < 500 ? sinceMs - 1 : sinceMs, ticket.id]),
@@ -53,7 +53,7 @@ test('tickets that came in the same millisecond are read all, however many they 
 
 test('pools are listed while they have tickets, and by the time of their last change', async () => {
   const [a] = await waiting(fixture.store, 1, { pools: ['a', 'both'] });
-  await fixture.redis.zadd(`${fixture.keyPrefix}{${TENANT}}:pools`, 1_000, 'a', 1_000, 'both');
+  await fixture.redis.zadd(`${fixture.keyPrefix}pools:{${TENANT}}`, 1_000, 'a', 1_000, 'both');
   const sinceMs = await fixture.store.nowMs();
   await waiting(fixture.store, 1, { pools: ['b', 'both'] });
   expect((await fixture.store.listPools(TENANT)).sort()).toEqual(['a', 'b', 'both']);
@@ -75,7 +75,7 @@ test('the outbox gives what was not cleared, the oldest first, not younger than 
   const matches = pairs(await waiting(fixture.store, 8)).map(([a, b]) => matchOf(a, b));
   for (const match of matches) await fixture.store.commitMatches(TENANT, [match]);
   const scores = matches.flatMap((match, index) => [1_000 + index, match.id]);
-  await fixture.redis.zadd(`${fixture.keyPrefix}{${TENANT}}:outbox`, ...scores.slice(0, 6));
+  await fixture.redis.zadd(`${fixture.keyPrefix}outbox:{${TENANT}}`, ...scores.slice(0, 6));
   expect(await fixture.store.readOutbox(TENANT, 0, 10)).toEqual(matches);
   expect(await fixture.store.readOutbox(TENANT, 3_600_000, 10)).toEqual(matches.slice(0, 3));
   expect(await fixture.store.readOutbox(TENANT, 0, 2)).toEqual(matches.slice(0, 2));
@@ -97,8 +97,8 @@ test('a ticket that is there again when its pool is tidied stays in it', async (
 test('an outbox entry whose match is gone does not hold up those behind it', async () => {
   const [a, b] = pairs(await waiting(fixture.store, 4)).map(([white, black]) => matchOf(white, black));
   await fixture.store.commitMatches(TENANT, [a!, b!]);
-  await fixture.redis.zadd(`${fixture.keyPrefix}{${TENANT}}:outbox`, 1_000, a!.id);
-  await fixture.redis.del(`${fixture.keyPrefix}{${TENANT}}:match:${a!.id}`);
+  await fixture.redis.zadd(`${fixture.keyPrefix}outbox:{${TENANT}}`, 1_000, a!.id);
+  await fixture.redis.del(`${fixture.keyPrefix}match:{${TENANT}}:${a!.id}`);
   expect(await fixture.store.readOutbox(TENANT, 0, 1)).toEqual([]);
   expect(await fixture.store.readOutbox(TENANT, 0, 1)).toEqual([b]);
 });

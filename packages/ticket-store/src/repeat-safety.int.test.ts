@@ -1,5 +1,7 @@
 import { waitFor } from '@paireto/testkit';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { MATCH_FIELDS } from './stored-match.ts';
+import { changeFields } from './testing/change-fields.ts';
 import { dumpKeys } from './testing/key-space.ts';
 import { type StoreForTest, storeForTest } from './testing/store-for-test.ts';
 import { answersOf, gameFor, matchOf, newTicket, TENANT, waiting } from './testing/tickets.ts';
@@ -99,11 +101,11 @@ test('a claim that is sent again is confirmed again and changes nothing but the 
   const match = matchOf(a!, b!);
   await fixture.store.commitMatches(TENANT, [match]);
   const before = await dump();
-  const [committedAt] = await fixture.redis.zmscore(`${fixture.keyPrefix}{${TENANT}}:placing`, match.id);
+  const [committedAt] = await fixture.redis.zmscore(`${fixture.keyPrefix}placing:{${TENANT}}`, match.id);
   expect(await fixture.store.claimMatches(TENANT, [match])).toEqual([{ outcome: 'claimed', attempts: 1 }]);
   expect(await fixture.store.claimMatches(TENANT, [match])).toEqual([{ outcome: 'claimed', attempts: 2 }]);
-  await fixture.redis.hset(`${fixture.keyPrefix}{${TENANT}}:match:${match.id}`, 'attempts', 0);
-  await fixture.redis.zadd(`${fixture.keyPrefix}{${TENANT}}:placing`, committedAt!, match.id);
+  await changeFields(fixture.redis, `${fixture.keyPrefix}match:{${TENANT}}:${match.id}`, MATCH_FIELDS, { attempts: 0 });
+  await fixture.redis.zadd(`${fixture.keyPrefix}placing:{${TENANT}}`, committedAt!, match.id);
   expect(await dump()).toEqual(before);
 });
 

@@ -1,5 +1,8 @@
 import { waitFor } from '@paireto/testkit';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { TICKET_FIELDS } from './stored-ticket.ts';
+import { changeFields } from './testing/change-fields.ts';
+import { keyNamed } from './testing/key-space.ts';
 import { type StoreForTest, storeForTest } from './testing/store-for-test.ts';
 import { answersOf, enqueued, gameFor, matchOf, newTicket, TENANT, waiting } from './testing/tickets.ts';
 
@@ -12,7 +15,7 @@ beforeEach(async () => {
 });
 afterEach(() => fixture.stop());
 
-const key = (rest: string) => `${fixture.keyPrefix}{${TENANT}}:${rest}`;
+const key = (name: string) => keyNamed(fixture.keyPrefix, TENANT, name);
 /** Epoch ms; -1: never; -2: there is no such key. */
 const endOf = (rest: string) => fixture.redis.pexpiretime(key(rest));
 
@@ -106,7 +109,7 @@ test('a ticket that is cancelled frees only its own slot, not one that its playe
 
 test('a requeued ticket is forgotten one retention after it is due, or after now where it is overdue', async () => {
   const [due, overdue] = await enqueued(fixture.store, TENANT, [newTicket(), newTicket({ userIds: ['ann'] })]);
-  await fixture.redis.hset(key(`ticket:${overdue!.id}`), 'exp', 1_000);
+  await changeFields(fixture.redis, key(`ticket:${overdue!.id}`), TICKET_FIELDS, { exp: 1_000 });
   const match = matchOf(due!, overdue!);
   await fixture.store.commitMatches(TENANT, [match]);
   await endAfter(RETENTION_MS, [`ticket:${overdue!.id}`, 'player:ann'], () =>

@@ -19,20 +19,42 @@ export interface ScriptCall {
   /** Keys so far. */
   readonly size: number;
   beginMember(): void;
+  /** A key that holds a text. */
   key(name: string): void;
+  /** A key that holds a sorted set. */
+  list(name: string): void;
   arg(value: string | number): void;
   ticket(ticket: TicketRef): void;
+  /** How many slots a ticket has, and where it waits: most tickets of a list are alike. */
+  shape(ticket: Pick<TicketRef, 'queue' | 'pools'> & { slots: number }): void;
+  match(matchId: string, tickets: readonly TicketRef[]): void;
   finish(): { keys: string[]; args: (string | number)[] };
 }
 
 /** Starts a call about one tenant. */
 export function createScriptCall(tenantKeys: TenantKeys, retentionMs: number): ScriptCall {
   const listKeys = [tenantKeys.pools, tenantKeys.placing, tenantKeys.outbox, tenantKeys.accepting];
-  const poolPlaces = new Map<string, number>();
-  const queuePlaces = new Map<string, number>();
-  const keys: string[] = [];
+  // Where the ids begin, counted from 1 as Lua does.
+  const ticketIdAt = Buffer.byteLength(tenantKeys.ticket('')) + 1;
+  const matchIdAt = Buffer.byteLength(tenantKeys.match('')) + 1;
+  const [poolPlaces, queuePlaces] = [new Map<string, number>(), new Map<string, number>()];
+  const [ticketShapes, matchShapes] = [new Map<string, number>(), new Map<string, number>()];
+  const texts: string[] = [];
+  const lists: string[] = [];
   const args: (string | number)[] = [];
   let members = 0;
+
+  function shapeOf(queue: string | undefined, slots: number, pools: readonly string[]): number {
+    let shape = `${queue === undefined ? 0 : placeIn(queuePlaces, queue)} ${slots}`;
+    for (const name of pools) shape += ` ${placeIn(poolPlaces, name)}`;
+    return placeIn(ticketShapes, shape);
+  }
+
+  function writeTicket({ id, queue, userIds, pools }: TicketRef): number {
+    texts.push(tenantKeys.ticket(id));
+    for (const userId of userIds) texts.push(tenantKeys.player(userId));
+    return shapeOf(queue, userIds.length, pools);
+  }
 
   return {
     keys: tenantKeys,
@@ -40,31 +62,43 @@ export function createScriptCall(tenantKeys: TenantKeys, retentionMs: number): S
       return members;
     },
     get size() {
-      return keys.length + poolPlaces.size + queuePlaces.size;
+      return texts.length + lists.length + poolPlaces.size + queuePlaces.size;
     },
     beginMember() {
       members += 1;
     },
     key(name) {
-      keys.push(name);
+      texts.push(name);
+    },
+    list(name) {
+      lists.push(name);
     },
     arg(value) {
       args.push(value);
     },
     ticket(ticket) {
-      keys.push(tenantKeys.ticket(ticket.id));
-      args.push(ticket.id, ticket.queue === undefined ? 0 : placeIn(queuePlaces, ticket.queue));
-      args.push(ticket.userIds.length, ticket.pools.length);
-      for (const userId of ticket.userIds) keys.push(tenantKeys.player(userId));
-      for (const name of ticket.pools) args.push(placeIn(poolPlaces, name));
+      args.push(writeTicket(ticket));
+    },
+    shape({ queue, slots, pools }) {
+      args.push(shapeOf(queue, slots, pools));
+    },
+    match(matchId, tickets) {
+      texts.push(tenantKeys.match(matchId));
+      let shape = '';
+      for (const ticket of tickets) shape += ` ${writeTicket(ticket)}`;
+      args.push(placeIn(matchShapes, shape));
     },
     finish() {
       const names = [...poolPlaces.keys()];
       const poolKeys = names.map((name) => tenantKeys.pool(name));
       const presenceKeys = [...queuePlaces.keys()].map((queue) => tenantKeys.presence(queue));
       return {
-        keys: [...listKeys, ...poolKeys, ...presenceKeys, ...keys],
-        args: [retentionMs, names.length, ...names, presenceKeys.length, members, ...args],
+        keys: [...listKeys, ...poolKeys, ...presenceKeys, ...texts, ...lists],
+        args: [
+          ...[retentionMs, ticketIdAt, matchIdAt, names.length, ...names, presenceKeys.length],
+          ...[ticketShapes.size, ...ticketShapes.keys(), matchShapes.size, ...matchShapes.keys()],
+          ...[texts.length, members, ...args],
+        ],
       };
     },
   };

@@ -10,7 +10,7 @@ export interface Transition<Item, Outcome> {
   /** Most members of one call. */
   maxMembers: number;
   write(call: ScriptCall, item: Item): void;
-  read(reply: ScriptReply, item: Item): Outcome;
+  read(reply: ScriptReply, item: Item, tenant: string): Outcome;
 }
 
 /** Runs a transition for a list; outcomes are in the order of the items. */
@@ -51,6 +51,6 @@ export function createTransitionRunner(options: {
         return readReplies(script.name, await runScript(redis, script, names, args), each.members);
       }),
     );
-    return answers.flat().map((reply, index) => transition.read(reply, items[index]!));
+    return answers.flat().map((reply, index) => transition.read(reply, items[index]!, tenant));
   };
 }

@@ -98,8 +98,8 @@ export async function feedForTest(options: { rulesets?: readonly Ruleset[] } = {
     publisher,
     /** Loses a ticket and the slots of its players, as a fail-over does. */
     async lose({ id, players }: Ticket): Promise<void> {
-      const keys = [`ticket:${id}`, ...players.map(({ userId }) => `player:${userId}`)];
-      await redis.del(...keys.map((key) => `${redisServer.keyPrefix}{demo}:${key}`));
+      const keys = [`ticket:{demo}:${id}`, ...players.map(({ userId }) => `player:{demo}:${userId}`)];
+      await redis.del(...keys.map((key) => redisServer.keyPrefix + key));
     },
     /** A feed of a gateway of its own. */
     async feed(pace: Partial<LivePace> = {}, urls: { nats?: string; redis?: string } = {}): Promise<LiveFeed> {

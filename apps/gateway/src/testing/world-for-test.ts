@@ -53,7 +53,7 @@ export async function worldForTest(env: Record<string, string> = {}): Promise<Wo
     match: (entries, gameId, pool) => match(store, entries, gameId, pool),
     matchOf: (tickets, overrides) => matchOf(tickets, tickets[0]?.pools[0] ?? '', overrides),
     another: start,
-    lose: async (entry) => void (await redis.del(`${keyPrefix}{demo}:ticket:${entry.queue_entry_id}`)),
+    lose: async (entry) => void (await redis.del(`${keyPrefix}ticket:{demo}:${entry.queue_entry_id}`)),
     async stop() {
       await Promise.all(gateways.map((started) => started.stop()));
       redis.disconnect();

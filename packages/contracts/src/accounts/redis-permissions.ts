@@ -10,23 +10,30 @@ export interface RedisPermissions {
   commands: readonly string[];
 }
 
-/** Key of a tenant: the tenant is the hash tag. */
-const ofTenant = (name: string): string => `{*}:${name}`;
+/** Keys of a class of which a tenant has many; the tenant is the hash tag. */
+const below = (name: string): string => `${name}:{*`;
+
+/** The key of which every tenant has one. */
+const list = (name: string): string => `${name}:{*}`;
 
 /**
- * What every transition of a ticket names. Redis compares each key of each command with one pattern after the other, and a
- * pattern with two stars is slow to tell that it does not fit: those of which there are many come first, here and below.
+ * What every transition of a ticket names. Redis compares each key of each command with one pattern after the other: names
+ * begin with their class, so that the first bytes tell, and those of which there are many come first, here and below.
  */
-const hotKeys = ['ticket:*', 'player:*', 'match:*'].map(ofTenant);
-const transitionKeys = ['placing', 'pool:*', 'presence:*', 'pools', 'outbox', 'accepting'].map(ofTenant);
+const hotKeys = ['ticket', 'player', 'match'].map(below);
+const transitionKeys = [
+  list('placing'),
+  ...['pool', 'presence'].map(below),
+  ...['pools', 'outbox', 'accepting'].map(list),
+];
 
 /** Signing in, being seen in CLIENT LIST, and the look at INFO by which a client knows that data is loaded. */
 const connectionCommands = ['auth', 'hello', 'ping', 'quit', 'select', 'info', 'client|setname'];
 
 /** The commands of the ticket store: outside its scripts, and inside them. */
 const ticketStoreCommands = [
-  ...['evalsha', 'eval', 'time', 'exists', 'get', 'mget', 'set', 'del', 'incrby', 'persist', 'pexpire', 'pexpireat'],
-  ...['hget', 'hmget', 'hgetall', 'hset', 'hsetnx', 'hdel', 'hincrby'],
+  ...['evalsha', 'eval', 'time', 'exists', 'get', 'mget', 'mset', 'set', 'del', 'incrby', 'pexpire', 'pexpireat'],
+  ...['hmget', 'hgetall', 'hset', 'hsetnx', 'hdel'],
   ...['zadd', 'zrem', 'zcard', 'zscore', 'zrank', 'zrange', 'zrangebyscore', 'zrevrange', 'zrevrangebyscore'],
   ...['zremrangebyrank', 'zremrangebyscore', 'sadd', 'smembers'],
 ];
@@ -39,15 +46,15 @@ export const redisPermissions: Readonly<Partial<Record<ServiceAccount, RedisPerm
   gateway: {
     keys: [
       ...hotKeys,
-      ...['balance:*', 'limit:*', 'recent:*', 'strikes:*', 'idem:*', 'rating:*'].map(ofTenant),
+      ...['balance', 'idem', 'recent', 'strikes', 'rating'].map(below),
       ...transitionKeys,
-      ...['tenants', 'rulesets', 'socket-ticket:*', 'revocations:*'],
+      ...['{*}:limit:*', 'tenants', 'rulesets', 'socket-ticket:*', 'revocations:*'],
     ],
-    readableKeys: [ofTenant('wait:*')],
+    readableKeys: [below('wait')],
     commands: [...connectionCommands, ...ticketStoreCommands, 'getdel', ...rateLimitCommands],
   },
   matcher: {
-    keys: [...hotKeys, ...transitionKeys, ...['strikes:*', 'wait:*'].map(ofTenant), 'tenants', 'rulesets'],
+    keys: [...hotKeys, ...transitionKeys, ...['strikes', 'wait'].map(below), 'tenants', 'rulesets'],
     readableKeys: [],
     commands: [...connectionCommands, ...ticketStoreCommands],
   },
@@ -55,9 +62,9 @@ export const redisPermissions: Readonly<Partial<Record<ServiceAccount, RedisPerm
     // A challenge takes its players out of line; one who is asked by then declines a match, which names the strikes of it.
     keys: [
       ...hotKeys,
-      ...['balance:*', 'recent:*'].map(ofTenant),
+      ...['balance', 'recent'].map(below),
       ...transitionKeys,
-      ...['strikes:*', 'rating:*'].map(ofTenant),
+      ...['strikes', 'rating'].map(below),
       'tenants',
     ],
     readableKeys: ['rulesets'],

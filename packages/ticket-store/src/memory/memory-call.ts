@@ -131,7 +131,7 @@ function existing(call: MemoryCall, ref: TicketRef): TicketRow {
 
 function setEnd(call: MemoryCall, ref: TicketRef, row: TicketRow, forgetAt: number | undefined): void {
   row.forgetAt = forgetAt;
-  for (const userId of ref.userIds) {
+  for (const userId of heldPlayers(call, ref)) {
     const slot = findRow(call.tenant.slots, userId, call.nowMs);
     if (slot !== undefined) slot.forgetAt = forgetAt;
   }

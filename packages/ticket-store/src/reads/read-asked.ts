@@ -1,9 +1,10 @@
-import { type Match, type Ticket, type TicketState, ticketStateSchema } from '@paireto/contracts';
+import type { Match, Ticket, TicketState } from '@paireto/contracts';
 import type { Cluster, Redis } from 'ioredis';
 import type { TenantKeys } from '../keys.ts';
-import { decodeJson, decodeTicket, TICKET_FIELDS } from '../stored-ticket.ts';
+import { decodeMatchData } from '../stored-match.ts';
+import { decodeTicket } from '../stored-ticket.ts';
 import { matchOfOne } from '../transitions/asked-match.ts';
-import { readHashes } from './pipelines.ts';
+import { readTexts } from './pipelines.ts';
 
 /** A ticket and the match that its players are or were asked about. */
 export interface Asked {
@@ -20,18 +21,19 @@ export async function readAsked(
   keys: TenantKeys,
   ticketIds: readonly string[],
 ): Promise<(Asked | undefined)[]> {
-  const stored = await readHashes(
+  const stored = await readTexts(
     redis,
     ticketIds.map((id) => keys.ticket(id)),
-    [...TICKET_FIELDS, 'state', 'match'],
   );
-  const matchIds = stored.map((fields) => fields[6] ?? undefined);
-  const matches = await readMatchData(redis, keys, matchIds);
-  return stored.map((fields, index) => {
-    const ticket = decodeTicket(fields);
-    const state = ticketStateSchema.safeParse(fields[5]).data;
-    if (ticket === undefined || state === undefined) return undefined;
-    const matchId = matchIds[index];
+  const tickets = stored.map((text, index) => decodeTicket(keys.tenant, ticketIds[index]!, text));
+  const matches = await readMatchData(
+    redis,
+    keys,
+    tickets.map((each) => each?.matchId),
+  );
+  return tickets.map((found, index) => {
+    if (found === undefined) return undefined;
+    const { ticket, state, matchId } = found;
     const match = matches[index];
     if (match?.tickets.some(({ ticketId }) => ticketId === ticket.id)) {
       return { ticket, state, match: match.acceptWithinMs === undefined ? undefined : match, isGone: false };
@@ -48,11 +50,10 @@ export async function readMatchData(
   matchIds: readonly (string | undefined)[],
 ): Promise<(Match | undefined)[]> {
   const wanted = [...new Set(matchIds.filter((id) => id !== undefined))];
-  const stored = await readHashes(
+  const stored = await readTexts(
     redis,
     wanted.map((id) => keys.match(id)),
-    ['data'],
   );
-  const known = new Map(wanted.map((id, index) => [id, decodeJson<Match>(stored[index]?.[0])]));
+  const known = new Map(wanted.map((id, index) => [id, decodeMatchData(stored[index])]));
   return matchIds.map((id) => (id === undefined ? undefined : known.get(id)));
 }

@@ -1,8 +1,8 @@
 import type { Match } from '@paireto/contracts';
 import type { Cluster, Redis } from 'ioredis';
 import type { TenantKeys } from '../keys.ts';
-import { decodeJson } from '../stored-ticket.ts';
-import { readHashes } from './pipelines.ts';
+import { decodeMatchData } from '../stored-match.ts';
+import { readTexts } from './pipelines.ts';
 
 /**
  * Matches of a list whose time there is not after `untilMs` of the Redis clock, earliest first: outbox, placing: when
@@ -16,12 +16,11 @@ export async function readMatches(
   limit: number,
 ): Promise<Match[]> {
   const ids = await redis.zrangebyscore(keys[list], '-inf', untilMs, 'LIMIT', 0, limit);
-  const stored = await readHashes(
+  const stored = await readTexts(
     redis,
     ids.map((id) => keys.match(id)),
-    ['data'],
   );
-  const matches = stored.map((fields) => decodeJson<Match>(fields[0]));
+  const matches = stored.map(decodeMatchData);
   // A match that is gone has nothing to publish, and would hold up those behind it for ever.
   const gone = ids.filter((_, index) => matches[index] === undefined);
   if (gone.length > 0) await redis.zrem(keys[list], ...gone);

@@ -1,18 +1,19 @@
 import type { Cluster, Redis } from 'ioredis';
 import type { TenantKeys } from '../keys.ts';
 import { decodeSlot } from '../slot.ts';
+import { matchIdOf } from '../stored-ticket.ts';
 import type { PlayerQuestion, PlayerTickets, TicketView } from '../ticket-store.ts';
-import { readTogether } from './pipelines.ts';
-import { MATCH_FIELDS, matchIdOf, TICKET_VIEW_FIELDS, viewOf } from './read-ticket.ts';
+import { readTexts } from './pipelines.ts';
+import { viewOf } from './read-ticket.ts';
 
-type Hash = readonly (string | null)[];
+type Stored = string | null | undefined;
 
 /** What one round trip brought, by key. */
 interface Round {
   /** Ids of the tickets in them. */
   slots: ReadonlyMap<string, string | undefined>;
-  tickets: ReadonlyMap<string, Hash>;
-  matches: ReadonlyMap<string, Hash>;
+  tickets: ReadonlyMap<string, Stored>;
+  matches: ReadonlyMap<string, Stored>;
 }
 
 /** The keys that one round trip asks for. */
@@ -51,12 +52,12 @@ export async function readPlayerTickets(
     if (ticketId === undefined) return undefined;
     const key = keys.ticket(ticketId);
     const isFirst = first.tickets.has(key);
-    const stored = (isFirst ? first : second).tickets.get(key) ?? [];
+    const stored = (isFirst ? first : second).tickets.get(key);
     const matchId = matchIdOf(stored);
     const matchKey = matchId === undefined ? undefined : keys.match(matchId);
     const rounds = isFirst ? [first, second] : [second, third];
     const match = rounds.map(({ matches }) => (matchKey === undefined ? undefined : matches.get(matchKey)));
-    return viewOf(stored, match[0] ?? match[1] ?? []);
+    return viewOf(keys.tenant, ticketId, stored, match[0] ?? match[1]);
   };
   return asked.map(({ ticketId }, index) => ({
     current: view(currentIds[index]),
@@ -71,20 +72,14 @@ function matchesToRead(keys: TenantKeys, { tickets, matches }: Round): Set<strin
   return new Set(wanted.filter((key) => !matches.has(key)));
 }
 
-/** Slots before tickets before matches, in one pipeline. Nothing is sent when nothing is wanted. */
+/** Slots before tickets before matches, in the order in which one command reads them. Nothing is sent when nothing is wanted. */
 async function readRound(redis: Redis | Cluster, { slots, tickets, matches }: Wanted): Promise<Round> {
-  if (slots.size + tickets.size + matches.size === 0)
-    return { slots: new Map(), tickets: new Map(), matches: new Map() };
-  const replies = await readTogether(redis, (pipeline) => {
-    if (slots.size > 0) pipeline.mget(...slots);
-    for (const key of tickets) pipeline.hmget(key, ...TICKET_VIEW_FIELDS);
-    for (const key of matches) pipeline.hmget(key, ...MATCH_FIELDS);
-  });
-  const texts = slots.size > 0 ? (replies.shift() as (string | null)[]) : [];
-  const hashes = [...tickets, ...matches].map((key, index) => [key, (replies[index] as Hash | null) ?? []] as const);
+  const texts = await readTexts(redis, [...slots, ...tickets, ...matches]);
+  let read = 0;
+  const next = (key: string) => [key, texts[read++]] as const;
   return {
-    slots: new Map([...slots].map((key, index) => [key, decodeSlot(texts[index])?.ticketId])),
-    tickets: new Map(hashes.slice(0, tickets.size)),
-    matches: new Map(hashes.slice(tickets.size)),
+    slots: new Map(Array.from(slots, next).map(([key, text]) => [key, decodeSlot(text)?.ticketId])),
+    tickets: new Map(Array.from(tickets, next)),
+    matches: new Map(Array.from(matches, next)),
   };
 }

@@ -1,8 +1,8 @@
 import type { Ticket } from '@paireto/contracts';
 import type { Cluster, Redis } from 'ioredis';
 import type { TenantKeys } from '../keys.ts';
-import { decodeTicket, TICKET_FIELDS } from '../stored-ticket.ts';
-import { readHashes, readTogether } from './pipelines.ts';
+import { decodeTicket, stateOf } from '../stored-ticket.ts';
+import { readTexts, readTogether } from './pipelines.ts';
 
 /** Tickets of one page: large enough for few round trips, small enough to keep neither Redis nor this process from others. */
 const PAGE_SIZE = 1_000;
@@ -35,18 +35,18 @@ export async function readPool(
     limit = toMs === fromMs ? limit * 2 : PAGE_SIZE;
     fromMs = toMs;
     const [stored, next] = await Promise.all([
-      readHashes(
+      readTexts(
         redis,
         fresh.map((entry) => keys.ticket(entry.ticketId)),
-        [...TICKET_FIELDS, 'state'],
       ),
       isLast ? [] : readPage(redis, keys.pool(pool), fromMs, limit),
     ]);
     for (const [index, { ticketId }] of fresh.entries()) {
-      const fields = stored[index] ?? [];
-      const ticket = decodeTicket(fields);
-      if (fields[5] === null) vanished.push(ticketId);
-      else if (fields[5] === 'SEARCHING' && ticket !== undefined) tickets.push(ticket);
+      const state = stateOf(stored[index]);
+      if (state === undefined) vanished.push(ticketId);
+      if (state !== 'SEARCHING') continue;
+      const found = decodeTicket(keys.tenant, ticketId, stored[index]);
+      if (found !== undefined) tickets.push(found.ticket);
     }
     page = next;
   }

@@ -1,16 +1,12 @@
-import { type Game, type Match, type TicketState, ticketStateSchema } from '@paireto/contracts';
+import type { TicketState } from '@paireto/contracts';
 import type { Cluster, Redis } from 'ioredis';
 import type { TenantKeys } from '../keys.ts';
 import type { Slot } from '../slot.ts';
-import { decodeJson, decodeTicket, TICKET_FIELDS } from '../stored-ticket.ts';
+import { decodeMatch } from '../stored-match.ts';
+import { decodeTicket, matchIdOf } from '../stored-ticket.ts';
 import type { PlayerTicketView, TicketView } from '../ticket-store.ts';
-import { readHashes } from './pipelines.ts';
 import { readSlots } from './read-slots.ts';
 import { redisTime } from './redis-time.ts';
-
-/** The fields of a stored ticket and of a stored match, as `viewOf` takes them. */
-export const TICKET_VIEW_FIELDS = [...TICKET_FIELDS, 'state', 'attempts', 'match', 'reason'];
-export const MATCH_FIELDS = ['data', 'game', 'acceptBy', 'accepted'];
 
 /** A ticket with its match and game; undefined when it is unknown or forgotten. */
 export async function readTicket(
@@ -18,30 +14,33 @@ export async function readTicket(
   keys: TenantKeys,
   ticketId: string,
 ): Promise<TicketView | undefined> {
-  const [stored = []] = await readHashes(redis, [keys.ticket(ticketId)], TICKET_VIEW_FIELDS);
-  const matchId = matchIdOf(stored);
-  const [match = []] = matchId === undefined ? [] : await readHashes(redis, [keys.match(matchId)], MATCH_FIELDS);
-  return viewOf(stored, match);
+  const stored = await redis.mget(keys.ticket(ticketId));
+  const matchId = matchIdOf(stored[0]);
+  const match = matchId === undefined ? [] : await redis.mget(keys.match(matchId));
+  return viewOf(keys.tenant, ticketId, stored[0], match[0]);
 }
 
-/** The match that a stored ticket is in or was in last; undefined for what is no ticket. */
-export const matchIdOf = (stored: readonly (string | null)[]): string | undefined => stored[7] ?? undefined;
-
 /** Puts together a stored ticket and its stored match; undefined when the first is no ticket. */
-export function viewOf(stored: readonly (string | null)[], match: readonly (string | null)[]): TicketView | undefined {
-  const ticket = decodeTicket(stored);
-  const state = ticketStateSchema.safeParse(stored[5]).data;
-  if (ticket === undefined || state === undefined) return undefined;
+export function viewOf(
+  tenant: string,
+  ticketId: string,
+  storedTicket: string | null | undefined,
+  storedMatch: string | null | undefined,
+): TicketView | undefined {
+  const found = decodeTicket(tenant, ticketId, storedTicket);
+  if (found === undefined) return undefined;
+  const { ticket, state, attempts, matchId, reason } = found;
+  const match = decodeMatch(storedMatch);
   return {
     ticket,
     state,
-    attempts: Number(stored[6]),
-    matchId: matchIdOf(stored),
-    match: decodeJson<Match>(match[0]),
-    game: decodeJson<Game>(match[1]),
-    acceptance: state === 'REQUIRES_ACCEPTANCE' ? acceptanceOf(match) : undefined,
+    attempts,
+    matchId,
+    match: match?.match,
+    game: match?.game,
+    acceptance: state === 'REQUIRES_ACCEPTANCE' ? match?.acceptance : undefined,
     // A match after an earlier one that came to nothing is not explained by that one's reason.
-    reason: !isInMatch(state) ? (stored[8] ?? undefined) : undefined,
+    reason: isInMatch(state) ? undefined : reason,
   };
 }
 
@@ -65,8 +64,3 @@ async function heldUntilOf(redis: Redis | Cluster, heldUntil: Slot['live']): Pro
 
 const isInMatch = (state: TicketState): boolean =>
   state === 'REQUIRES_ACCEPTANCE' || state === 'PLACING' || state === 'MATCHED';
-
-function acceptanceOf([, , acceptBy, accepted]: readonly (string | null)[]): TicketView['acceptance'] {
-  if (typeof acceptBy !== 'string') return undefined;
-  return { acceptBy: Number(acceptBy), acceptedUserIds: accepted?.split(' ') ?? [] };
-}

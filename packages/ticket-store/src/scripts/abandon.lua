@@ -1,7 +1,8 @@
 -- Takes tickets out whose players were not seen for the grace by the clock of Redis: SEARCHING -> CANCELLED, with the
 -- reason `abandoned`. A ticket that is not watched counts as present.
 --
--- KEYS     how a call begins; per member: a ticket, what is held against its players
+-- KEYS     how a call begins; per member: a ticket
+-- LISTS    per member: what is held against its players
 -- ARGV     how a call begins; per member: a ticket, grace in ms, ids of its players with spaces between, what is held
 --          against them
 -- returns  per member:
@@ -16,23 +17,22 @@ return forEachMember(function()
   local ticket = nextTicket()
   local grace = nextInt()
   local players = {}
-  for player in string.gmatch(nextArg(), '%S+') do
+  for player in gmatch(nextArg(), '%S+') do
     players[#players + 1] = player
   end
   local strikes = nextStrikes(players)
-  local stored = fields(ticket.key, 'state', 'reason')
-  local state = stored[1]
+  local state = readTicket(ticket)
   if not state then
     leavePools(ticket)
     return { 'not-found' }
   end
-  if state == 'CANCELLED' and stored[2] == REASON then
+  if state == 'CANCELLED' and matchText(ticket.rest, '^\t%d+\t([^\t]*)') == REASON then
     return { 'abandoned' }
   end
   if state ~= 'SEARCHING' then
     return { 'not-searching', state }
   end
-  local seenAt = lastSeen(ticket)
+  local seenAt = lastSeen(ticket.shape.presenceKey, ticket.id)
   if not seenAt or now - seenAt < grace then
     return { 'present' }
   end

@@ -23,7 +23,7 @@ end
 local function noteAcceptance(match, player)
   if not hasAccepted(match, player) then
     match.accepted = match.accepted == '' and player or match.accepted .. ' ' .. player
-    redis.call('HSET', match.key, 'accepted', match.accepted)
+    putMatch(match, match.state)
   end
 end
 
@@ -32,15 +32,14 @@ return forEachMember(function()
   local ticket = match.tickets[nextInt()]
   local player = nextArg()
 
-  local stored = fields(ticket.key, 'state', 'match')
-  local state = stored[1]
+  local state = readTicket(ticket)
   if not state then
     return { 'not-found' }
   end
-  if stored[2] == match.id and PLACED[state] and PLACED[match.state] then
+  if ticket.match == match.id and PLACED[state] and PLACED[match.state] then
     return { 'all-accepted' }
   end
-  if stored[2] ~= match.id or state ~= 'REQUIRES_ACCEPTANCE' or not match.isAsking or match.acceptBy <= now then
+  if ticket.match ~= match.id or state ~= 'REQUIRES_ACCEPTANCE' or not match.isAsking or match.answerBy <= now then
     return { 'not-asked', state }
   end
 
@@ -48,7 +47,7 @@ return forEachMember(function()
   if not isComplete(match) then
     return { 'accepted' }
   end
-  redis.call('HSET', match.key, 'state', 'PLACING')
+  putMatch(match, 'PLACING')
   move(acceptingKey, match.id, false)
   move(placingKey, match.id, true)
   move(outboxKey, match.id, true)

@@ -10,8 +10,7 @@
 
 return forEachMember(function()
   local ticket = nextTicket()
-  local stored = fields(ticket.key, 'state', 'match')
-  local state = stored[1]
+  local state = readTicket(ticket)
   if not state then
     return { 'not-found' }
   end
@@ -22,7 +21,7 @@ return forEachMember(function()
     return { 'asked' }
   end
   if state ~= 'SEARCHING' then
-    return { 'not-searching', state, stored[2] or '' }
+    return { 'not-searching', state, ticket.match }
   end
   closeTicket(ticket, 'CANCELLED')
   leavePools(ticket)

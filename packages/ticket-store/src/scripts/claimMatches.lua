@@ -11,18 +11,17 @@
 
 return forEachMember(function()
   local match = nextMatch()
-  local state, over = matchToClaim(match)
+  local over = whatEnded(match)
   if over then
     return over
   end
-  if state ~= 'PLACING' then
+  if match.state ~= 'PLACING' then
     return { 'unconfirmed' }
   end
-  for _, ticket in ipairs(match.tickets) do
-    if not isIn(match, ticket, 'PLACING') then
+  for i = 1, #match.tickets do
+    if not isIn(match, match.tickets[i], 'PLACING') then
       return { 'unconfirmed' }
     end
   end
-  move(placingKey, match.id, true)
-  return { 'claimed', redis.call('HINCRBY', match.key, 'attempts', 1) }
+  return { 'claimed', countClaim(match) }
 end)

@@ -8,24 +8,34 @@
 --   {'already-committed'}  by an earlier call, however it ended since
 --   {'conflict', ids of the tickets that are not SEARCHING...}
 
--- Ids of the tickets that cannot be had.
-local function refusedTickets(match)
-  local refused, seen = {}, {}
-  for _, ticket in ipairs(match.tickets) do
-    if seen[ticket.id] or fields(ticket.key, 'state')[1] ~= 'SEARCHING' then
+local WAITS = 'SEARCHING\t'
+
+-- Ids of the tickets that cannot be had, nil where there are none. Reads the others.
+local function refusedTickets(tickets)
+  local refused, seen = nil, {}
+  for i = 1, #tickets do
+    local ticket = tickets[i]
+    local stored = textAt(ticket.place)
+    if seen[ticket.id] or not stored or sub(stored, 1, #WAITS) ~= WAITS then
+      refused = refused or {}
       refused[#refused + 1] = ticket.id
+    else
+      -- Who waits is in no match.
+      ticket.rest = sub(stored, #WAITS + 1)
     end
     seen[ticket.id] = true
   end
   return refused
 end
 
-local function askPlayers(match, data, acceptBy)
-  write('HSET', match.key, 'state', 'REQUIRES_ACCEPTANCE', 'data', data, 'attempts', 0, 'acceptBy', acceptBy)
+local function askPlayers(match, acceptBy)
+  match.acceptBy = text(acceptBy)
+  putMatch(match, 'REQUIRES_ACCEPTANCE')
   move(acceptingKey, match.id, acceptBy)
   for _, ticket in ipairs(match.tickets) do
-    redis.call('HSET', ticket.key, 'state', 'REQUIRES_ACCEPTANCE', 'match', match.id)
-    forgetAfter(ticket, acceptBy)
+    local forgetAt = endAfter(ticket, acceptBy)
+    putTicket(ticket, 'REQUIRES_ACCEPTANCE', match.id, forgetAt)
+    keepSlots(ticket, forgetAt)
     leavePools(ticket)
   end
 end
@@ -35,21 +45,22 @@ return forEachMember(function()
   local data = nextArg()
   local thinkFor = nextInt()
 
-  if fields(match.key, 'state')[1] then
+  if match.state then
     return { 'already-committed' }
   end
-  local refused = refusedTickets(match)
-  if #refused > 0 then
+  local refused = refusedTickets(match.tickets)
+  if refused then
     return { 'conflict', unpack(refused) }
   end
 
   if thinkFor > 0 then
-    askPlayers(match, data, now + thinkFor)
+    newMatch(match, data)
+    askPlayers(match, now + thinkFor)
   else
     placeMatch(match, data)
     move(outboxKey, match.id, true)
-    for _, ticket in ipairs(match.tickets) do
-      placeTicket(match, ticket)
+    for i = 1, #match.tickets do
+      placeTicket(match, match.tickets[i])
     end
   end
   return { 'committed' }

@@ -2,12 +2,12 @@
 -- REQUIRES_ACCEPTANCE -> CANCELLED, the others to SEARCHING in all their pools; once the time is up also those are
 -- CANCELLED that somebody did not answer for.
 --
--- KEYS     how a call begins; per member: a match that asks its players, what is held against them
+-- KEYS     how a call begins; per member: a match that asks its players
+-- LISTS    per member: what is held against them
 -- ARGV     how a call begins; per member: a match that asks its players, what is held against them, place of the ticket
 --          that declines, id of its player who does
 -- returns  per member:
---   {'declined', {data, side balances, enqueued at, expires at, recent opponents} of each SEARCHING ticket...},
---                {ids of CANCELLED tickets...}}
+--   {'declined', {{id, ticket (text)} of each SEARCHING ticket...}, {ids of CANCELLED tickets...}}
 --   {'not-asked', state of the ticket}
 --   {'not-found'}
 
@@ -19,16 +19,15 @@ return forEachMember(function()
   local decliner = match.tickets[nextInt()]
   local player = nextArg()
 
-  local stored = fields(decliner.key, 'state', 'match')
-  local state = stored[1]
+  local state = readTicket(decliner)
   if not state then
     return { 'not-found' }
   end
-  if stored[2] ~= match.id or state ~= 'REQUIRES_ACCEPTANCE' then
+  if decliner.match ~= match.id or state ~= 'REQUIRES_ACCEPTANCE' then
     return { 'not-asked', state }
   end
 
-  local isOver = match.isAsking and match.acceptBy <= now
+  local isOver = match.isAsking and match.answerBy <= now
   local searching, cancelled = dropMatch(match, DECLINED, function(ticket)
     if ticket == decliner then
       return DECLINED, player

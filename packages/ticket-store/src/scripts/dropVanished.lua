@@ -1,4 +1,4 @@
--- Removes from pools what is left of tickets whose hash is gone (they outlived their retention while nobody swept).
+-- Removes from pools what is left of tickets that are gone (they outlived their retention while nobody swept).
 --
 -- KEYS     how a call begins; per member: a ticket (no slots)
 -- ARGV     how a call begins; per member: a ticket
@@ -6,7 +6,7 @@
 
 return forEachMember(function()
   local ticket = nextTicket()
-  if fields(ticket.key, 'state')[1] then
+  if readTicket(ticket) then
     return { 'kept' }
   end
   leavePools(ticket)

@@ -1,32 +1,36 @@
 -- Lets tickets in: nothing -> SEARCHING. A player holds one active ticket at most; a repeated id answers as before, and
 -- so does a repeated idempotency key, for a day.
 --
--- KEYS     how a call begins; per member: a ticket; per player: side balance; where they are recalled, per player: recent
---          opponents; where there is a fingerprint: the answer remembered by idempotency key; where there is a cooldown,
---          per player: strikes
--- ARGV     how a call begins; per member: a ticket, longest wait in ms, data (JSON), 1 to watch for presence or 0,
---          1 to recall recent opponents or 0, fingerprint of what is asked for or '', number of pauses of the cooldown
+-- KEYS     how a call begins; per member: a ticket; per player: side balance; where there is a fingerprint: the answer
+--          remembered by idempotency key (text: fingerprint, ticket id, then that ticket from its enqueued at on)
+-- LISTS    per member: where they are recalled, per player: recent opponents; where there is a cooldown, per player:
+--          strikes
+-- ARGV     how a call begins; per member: a ticket, longest wait in ms, data (JSON), 1 to watch for presence or '',
+--          1 to recall recent opponents or '', fingerprint of what is asked for or '', number of pauses of the cooldown
 --          or 0; where there are any: the first strike to be paused for, for how long a strike counts in ms, the pauses
 --          in ms
 -- returns  per member, `recent` opponents: spaces between those of a player, a line per player:
---   {'enqueued', side balances, enqueued at, expires at, recent or ''}
---   {'repeated', side balances, enqueued at, expires at, recent or nil, data}
---   {'replayed', side balances, enqueued at, expires at, recent or nil, data}  of the first ticket by this key
+--   {'enqueued', side balances, enqueued at, recent or ''}
+--   {'repeated', ticket (text)}
+--   {'replayed', the answer (text)}  of the first ticket by this key
 --   {'key-reused'}
 --   {'already-queued', id of the ticket that one of the players has}
 --   {'cooling-down', place of the player who may not join for longest, until when, for how long, reason of the last
 --    strike}
 
-local ANSWER_TTL = 86400000
 local MOST_RECENT = 50
+local answerEnd = text(now + 86400000)
 
--- Of so many players, side balances with commas between.
-local function joinBalances(stored, from, count)
-  local balances = {}
-  for i = 1, count do
-    balances[i] = tonumber(stored[from + i] or 0) or 0
+-- Of the players, side balances with commas between.
+local function joinBalances(first, last)
+  if first == last then
+    return text(tonumber(textAt(first) or nil) or 0)
   end
-  return table.concat(balances, ',')
+  local balances = {}
+  for place = first, last do
+    balances[#balances + 1] = text(tonumber(textAt(place) or nil) or 0)
+  end
+  return concat(balances, ',')
 end
 
 -- Of each player whom he met last, the latest first.
@@ -34,35 +38,28 @@ local function readRecent(keys)
   local lists = {}
   for i, key in ipairs(keys) do
     local met = redis.pcall('ZREVRANGEBYSCORE', key, '+inf', '(' .. nowText, 'LIMIT', 0, MOST_RECENT)
-    lists[i] = table.concat(unlessWrongType(met) or {}, ' ')
+    lists[i] = concat(unlessWrongType(met) or {}, ' ')
   end
-  local recent = table.concat(lists, '\n')
-  return string.find(recent, '%S') and recent or ''
+  local recent = concat(lists, '\n')
+  return find(recent, '%S') and recent or ''
 end
 
 -- What the idempotency key says already, nil where it is new.
-local function recall(answerKey, fingerprint)
-  local first = fields(answerKey, 'fingerprint', 'balances', 'enq', 'exp', 'recent', 'data')
-  if not first[1] then
+local function recall(answerPlace, fingerprint)
+  local first = textAt(answerPlace)
+  local said = first and matchText(first, '^([^\t]+)\t[^\t]*\t%d+\t')
+  if not said then
     return nil
   end
-  if first[1] ~= fingerprint then
-    return { 'key-reused' }
-  end
-  return { 'replayed', unpack(first, 2) }
+  return said == fingerprint and { 'replayed', first } or { 'key-reused' }
 end
 
-local function remember(answerKey, fingerprint, data, reply)
-  local _, balances, enqueuedAt, expiresAt, recent = unpack(reply)
-  write(
-    'HSET', answerKey,
-    'fingerprint', fingerprint, 'balances', balances, 'enq', text(enqueuedAt), 'exp', text(expiresAt),
-    'data', data
-  )
-  if recent ~= '' then
-    redis.call('HSET', answerKey, 'recent', recent)
+local function nextLists(count)
+  local keys = {}
+  for i = 1, count do
+    keys[i] = nextList()
   end
-  redis.call('PEXPIREAT', answerKey, text(now + ANSWER_TTL))
+  return keys
 end
 
 local function nextCooldown(players)
@@ -70,13 +67,11 @@ local function nextCooldown(players)
   if count == 0 then
     return nil
   end
-  local cooldown = { after = nextInt(), within = nextInt(), pauses = {}, keys = {} }
+  local cooldown = { after = nextInt(), within = nextInt(), pauses = {} }
   for i = 1, count do
     cooldown.pauses[i] = nextInt()
   end
-  for i = 1, players do
-    cooldown.keys[i] = nextKey()
-  end
+  cooldown.keys = nextLists(players)
   return cooldown
 end
 
@@ -100,7 +95,7 @@ end
 -- The reply to a ticket of which somebody may not join yet: of several, who may last.
 local function coolingDown(cooldown)
   local reply, latest = nil, now
-  for place, key in ipairs(cooldown and cooldown.keys or {}) do
+  for place, key in ipairs(cooldown.keys) do
     local till, reason = pausedUntil(cooldown, key)
     if till and till > latest then
       reply, latest = { 'cooling-down', place, till, till - now, reason }, till
@@ -110,80 +105,70 @@ local function coolingDown(cooldown)
 end
 
 -- The ticket that one of the players has.
-local function findHeld(ticket, stored)
-  for i in ipairs(ticket.slots) do
-    local id, live = readSlot(stored[i])
-    if isLive(live) and id ~= ticket.id then
+local function findHeld(ticket)
+  for place = ticket.place + 1, ticket.lastSlot do
+    local id, live = readSlot(place)
+    if id and id ~= ticket.id and isLive(live) then
       return id
     end
   end
   return nil
 end
 
-local function store(ticket, data, balances, expiresAt, recent, isWatched)
-  local forgetAt = text(expiresAt + retention)
-  write(
-    'HSET', ticket.key,
-    'state', 'SEARCHING', 'data', data, 'balances', balances, 'enq', nowText, 'exp', text(expiresAt), 'attempts', '0'
-  )
-  if recent ~= '' then
-    redis.call('HSET', ticket.key, 'recent', recent)
+-- When a ticket is over that waits so long, and when it is forgotten: most of a list wait as long.
+local expiries = {}
+local function expiryAfter(maxWait)
+  local known = expiries[maxWait]
+  if not known then
+    local expiresAt = now + tonumber(maxWait)
+    known = { at = text(expiresAt), forgetAt = text(expiresAt + retention) }
+    expiries[maxWait] = known
   end
-  if isWatched then
-    redis.call('HSET', ticket.key, 'presence', '1')
-  end
-  redis.call('PEXPIREAT', ticket.key, forgetAt)
-  for _, slot in ipairs(ticket.slots) do
-    writeSlot(slot, ticket.id, '1', forgetAt)
-  end
-  enterPools(ticket, isWatched)
-end
-
--- Reads so many keys on, behind those of this list.
-local function nextKeys(count, list)
-  local keys = { unpack(list) }
-  for i = 1, count do
-    keys[#keys + 1] = nextKey()
-  end
-  return keys
+  return known
 end
 
 return forEachMember(function()
   local ticket = nextTicket()
-  local maxWait = nextInt()
+  local maxWait = nextArg()
   local data = nextArg()
-  local isWatched = nextInt() == 1
-  local isRecalled = nextInt() == 1
+  local watched = nextArg()
+  local isRecalled = nextArg() == '1'
   local fingerprint = nextArg()
-  local playerKeys = nextKeys(#ticket.slots, ticket.slots)
-  local recentKeys = nextKeys(isRecalled and #ticket.slots or 0, {})
-  local answerKey = fingerprint ~= '' and nextKey()
-  local cooldown = nextCooldown(#ticket.slots)
+  local players = ticket.shape.slots
+  local firstBalance = keyPlace + 1
+  keyPlace = keyPlace + players
+  local lastBalance = keyPlace
+  local answerPlace = fingerprint ~= '' and nextPlace()
+  local recentKeys = isRecalled and nextLists(players)
+  local cooldown = nextCooldown(players)
 
-  local stored = fields(ticket.key, 'balances', 'enq', 'exp', 'recent', 'data')
-  if stored[5] then
-    return { 'repeated', unpack(stored) }
+  if readTicket(ticket) then
+    return { 'repeated', textAt(ticket.place) }
   end
-  local recalled = answerKey and recall(answerKey, fingerprint)
+  local recalled = answerPlace and recall(answerPlace, fingerprint)
   if recalled then
     return recalled
   end
-  local ofPlayers = texts(playerKeys)
-  local held = findHeld(ticket, ofPlayers)
+  local held = findHeld(ticket)
   if held then
     return { 'already-queued', held }
   end
-  local refusal = coolingDown(cooldown)
+  local refusal = cooldown and coolingDown(cooldown)
   if refusal then
     return refusal
   end
 
-  local balances, recent = joinBalances(ofPlayers, #ticket.slots, #ticket.slots), readRecent(recentKeys)
-  local expiresAt = now + maxWait
-  store(ticket, data, balances, expiresAt, recent, isWatched)
-  local reply = { 'enqueued', balances, now, expiresAt, recent }
-  if answerKey then
-    remember(answerKey, fingerprint, data, reply)
+  local balances = joinBalances(firstBalance, lastBalance)
+  local recent = recentKeys and readRecent(recentKeys) or ''
+  local expiry = expiryAfter(maxWait)
+  local entered = concat({ nowText, expiry.at, watched, balances, recent, data }, '\t')
+  put(ticket.place, 'SEARCHING\t\t0\t\t' .. entered, expiry.forgetAt)
+  for place = ticket.place + 1, ticket.lastSlot do
+    put(place, '1 ' .. ticket.id, expiry.forgetAt)
   end
-  return reply
+  enterPools(ticket, watched == '1')
+  if answerPlace then
+    put(answerPlace, fingerprint .. '\t' .. ticket.id .. '\t' .. entered, answerEnd)
+  end
+  return { 'enqueued', balances, now, recent }
 end)

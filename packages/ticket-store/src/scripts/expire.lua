@@ -10,8 +10,7 @@
 
 return forEachMember(function()
   local ticket = nextTicket()
-  local stored = fields(ticket.key, 'state', 'exp')
-  local state = stored[1]
+  local state = readTicket(ticket)
   if not state then
     leavePools(ticket)
     return { 'not-found' }
@@ -22,7 +21,7 @@ return forEachMember(function()
   if state ~= 'SEARCHING' then
     return { 'not-searching', state }
   end
-  local remaining = tonumber(stored[2]) - now
+  local remaining = expiryOf(ticket) - now
   if remaining > 0 then
     return { 'not-due', remaining }
   end

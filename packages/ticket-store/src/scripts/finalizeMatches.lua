@@ -4,7 +4,8 @@
 -- before the hold is over.
 --
 -- KEYS     how a call begins (no pools); per member: a match; where sides count: side balance of the player of the first
---          and of the second ticket; where opponents are remembered, per ticket, per player: recent opponents
+--          and of the second ticket
+-- LISTS    per member: where opponents are remembered, per ticket, per player: recent opponents
 -- ARGV     how a call begins; per member: a match, game (JSON), for how long its players are held in ms or 0, 1 where
 --          sides count or 0, for how long opponents are remembered in ms or 0, then: how many; per ticket: ids of its
 --          players, spaces between
@@ -15,27 +16,19 @@
 
 local balanceEnd = text(now + 90 * 86400000)
 
--- Frees or holds the players of slots that still point to their tickets.
-local function finalizeSlots(match, live, forgetAt)
-  local slots, owners = {}, {}
-  for _, ticket in ipairs(match.tickets) do
-    for _, slot in ipairs(ticket.slots) do
-      slots[#slots + 1] = slot
-      owners[#slots] = ticket.id
-    end
-  end
-  local stored = texts(slots)
-  for i, slot in ipairs(slots) do
-    if readSlot(stored[i]) == owners[i] then
-      writeSlot(slot, owners[i], live, forgetAt)
+-- Gives a ticket its game, and frees or holds the players of slots that still point to it.
+local function finalizeTicket(match, ticket, live, forgetAt)
+  putTicket(ticket, 'MATCHED', match.id, forgetAt)
+  for place = ticket.place + 1, ticket.lastSlot do
+    if textAt(place) == '1 ' .. ticket.id or readSlot(place) == ticket.id then
+      put(place, live .. ' ' .. ticket.id, forgetAt)
     end
   end
 end
 
-local function moveBalance(balance, by)
-  -- A balance that is not a number stays as it is: it decides a colour, not a match.
-  redis.pcall('INCRBY', balance, by)
-  redis.call('PEXPIREAT', balance, balanceEnd)
+-- A balance that is not a number counts as none: it decides a colour, not a match.
+local function moveBalance(place, by)
+  put(place, text((tonumber(textAt(place) or nil) or 0) + by), balanceEnd)
 end
 
 -- Reads on by ticket: its players and where their opponents are remembered.
@@ -43,8 +36,8 @@ local function nextMemory(match, withinMs)
   local memory = { forgetAt = text(now + withinMs), most = nextInt(), tickets = {} }
   for i in ipairs(match.tickets) do
     local players = {}
-    for player in string.gmatch(nextArg(), '%S+') do
-      players[#players + 1] = { id = player, recentKey = nextKey() }
+    for player in gmatch(nextArg(), '%S+') do
+      players[#players + 1] = { id = player, recentKey = nextList() }
     end
     memory.tickets[i] = players
   end
@@ -69,9 +62,9 @@ local function rememberOthers(memory)
     local others = othersOf(memory, i)
     for _, player in ipairs(#others > 0 and players or {}) do
       write('ZADD', player.recentKey, unpack(others))
-      redis.call('ZREMRANGEBYSCORE', player.recentKey, '-inf', nowText)
-      redis.call('ZREMRANGEBYRANK', player.recentKey, 0, -1 - memory.most)
-      redis.call('PEXPIREAT', player.recentKey, memory.forgetAt)
+      call('ZREMRANGEBYSCORE', player.recentKey, '-inf', nowText)
+      call('ZREMRANGEBYRANK', player.recentKey, 0, -1 - memory.most)
+      call('PEXPIREAT', player.recentKey, memory.forgetAt)
     end
   end
 end
@@ -80,35 +73,35 @@ return forEachMember(function()
   local match = nextMatch()
   local game = nextArg()
   local holdFor = nextInt()
-  local sides = nextInt() == 1 and { nextKey(), nextKey() } or {}
+  local firstSide = nextArg() == '1' and nextPlace()
+  local secondSide = firstSide and nextPlace()
   local withinMs = nextInt()
   local memory = withinMs > 0 and nextMemory(match, withinMs)
 
-  local stored = fields(match.key, 'state', 'game', 'released')
-  if stored[1] == 'MATCHED' then
-    return { 'already-finalized', stored[2] }
+  if match.state == 'MATCHED' then
+    return { 'already-finalized', match.game }
   end
-  if stored[1] ~= 'PLACING' then
+  if match.state ~= 'PLACING' then
     return { 'not-placing' }
   end
-  for _, ticket in ipairs(match.tickets) do
-    if not isIn(match, ticket, 'PLACING') then
+  local tickets = match.tickets
+  for i = 1, #tickets do
+    if not isIn(match, tickets[i], 'PLACING') then
       return { 'not-placing' }
     end
   end
 
-  local isHeld = holdFor > 0 and not stored[3]
+  local isHeld = holdFor > 0 and match.released == ''
   local live = isHeld and text(now + holdFor) or '0'
-  local forgetAt = text(now + math.max(retention, isHeld and holdFor or 0))
-  redis.call('HSET', match.key, 'state', 'MATCHED', 'game', game)
-  endMatch(match, forgetAt)
-  for _, ticket in ipairs(match.tickets) do
-    redis.call('HSET', ticket.key, 'state', 'MATCHED')
-    redis.call('PEXPIREAT', ticket.key, forgetAt)
+  local forgetAt = isHeld and holdFor > retention and live or retentionEnd
+  match.game = game
+  endMatch(match, 'MATCHED', forgetAt)
+  for i = 1, #tickets do
+    finalizeTicket(match, tickets[i], live, forgetAt)
   end
-  finalizeSlots(match, live, forgetAt)
-  for i, balance in ipairs(sides) do
-    moveBalance(balance, i == 1 and '1' or '-1')
+  if firstSide then
+    moveBalance(firstSide, 1)
+    moveBalance(secondSide, -1)
   end
   if memory then
     rememberOthers(memory)

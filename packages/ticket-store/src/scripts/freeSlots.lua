@@ -6,31 +6,35 @@
 -- returns  per member:
 --   {'freed'}
 --   {'held'}
---   {'overdue', data, side balances, enqueued at, expires at, recent opponents}  still SEARCHING though its wait is over
---   {'asked', match id, data, side balances, enqueued at, expires at, recent opponents}  it is REQUIRES_ACCEPTANCE
+--   {'overdue', ticket (text)}  still SEARCHING though its wait is over
+--   {'asked', match id, ticket (text)}  it is REQUIRES_ACCEPTANCE
 
 local HOLDS = { SEARCHING = true, PLACING = true }
 
 return forEachMember(function()
   local ticket = nextTicket()
-  local stored = fields(ticket.key, 'state', 'match', 'data', 'balances', 'enq', 'exp', 'recent')
-  if stored[1] == 'SEARCHING' and (tonumber(stored[6]) or 0) <= now then
-    return { 'overdue', unpack(stored, 3) }
+  local state = readTicket(ticket)
+  if state == 'SEARCHING' and expiryOf(ticket) <= now then
+    return { 'overdue', textAt(ticket.place) }
   end
-  if stored[1] == 'REQUIRES_ACCEPTANCE' then
-    return { 'asked', stored[2] or '', unpack(stored, 3) }
+  if state == 'REQUIRES_ACCEPTANCE' then
+    return { 'asked', ticket.match, textAt(ticket.place) }
   end
-  if HOLDS[stored[1]] then
+  if HOLDS[state] then
     return { 'held' }
   end
-  local slots, lives = heldSlots(ticket)
-  for _, live in ipairs(lives) do
-    if stored[1] == 'MATCHED' and live ~= '1' and isLive(live) then
-      return { 'held' }
+  local held = {}
+  for place = ticket.place + 1, ticket.lastSlot do
+    local id, live = readSlot(place)
+    if id == ticket.id then
+      if state == 'MATCHED' and live ~= '1' and isLive(live) then
+        return { 'held' }
+      end
+      held[#held + 1] = place
     end
   end
-  for _, slot in ipairs(slots) do
-    redis.call('DEL', slot)
+  for _, place in ipairs(held) do
+    put(place, false)
   end
   return { 'freed' }
 end)

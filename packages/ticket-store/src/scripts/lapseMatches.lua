@@ -2,11 +2,11 @@
 -- did not answer go REQUIRES_ACCEPTANCE -> CANCELLED, the others to SEARCHING in all their pools. Where the match is gone,
 -- nobody knows who accepted it, and all its tickets go to SEARCHING.
 --
--- KEYS     how a call begins; per member: a match that asks its players, what is held against them
+-- KEYS     how a call begins; per member: a match that asks its players
+-- LISTS    per member: what is held against them
 -- ARGV     how a call begins; per member: a match that asks its players, what is held against them
 -- returns  per member:
---   {'lapsed', {data, side balances, enqueued at, expires at, recent opponents} of each SEARCHING ticket...},
---              {ids of CANCELLED tickets...}}
+--   {'lapsed', {{id, ticket (text)} of each SEARCHING ticket...}, {ids of CANCELLED tickets...}}
 --   {'not-due'}
 --   {'ended'}  before, and no ticket waits for it
 
@@ -14,7 +14,7 @@ local NOT_ACCEPTED = 'not-accepted'
 
 return forEachMember(function()
   local match = nextFallibleMatch()
-  if match.isAsking and match.acceptBy > now then
+  if match.isAsking and match.answerBy > now then
     return { 'not-due' }
   end
   local wasAsking = match.isAsking

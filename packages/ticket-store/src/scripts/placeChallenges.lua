@@ -25,22 +25,22 @@ local function readChallenger(ticket)
   ticket.enqueuedAt = nextArg()
   ticket.expiresAt = nextArg()
   ticket.holders = {}
-  for i in ipairs(ticket.slots) do
+  for i = 1, ticket.shape.slots do
     local id = nextArg()
-    ticket.holders[i] = { id = id, key = id ~= '' and nextKey() }
+    ticket.holders[i] = { id = id, place = id ~= '' and nextPlace() }
   end
 end
 
 -- What a slot allows: 'free', 'waiting', 'busy'; 'moved' where it holds another ticket than was said.
 local function lookAt(slot, holder, ticket)
-  local id, live = readSlot(texts({ slot })[1])
+  local id, live = readSlot(slot)
   if not isLive(live) or id == ticket.id then
     return 'free'
   end
   if id ~= holder.id then
     return 'moved'
   end
-  local state = fields(holder.key, 'state')[1]
+  local state = readTicket(holder)
   if IN_MATCH[state] or (state == 'MATCHED' and live ~= '1') then
     return 'busy'
   end
@@ -53,10 +53,11 @@ local function checkTickets(match)
   for _, ticket in ipairs(match.tickets) do
     ticket.isPlaced = isIn(match, ticket, 'PLACING')
     ticket.taken = {}
-    if not ticket.isPlaced and fields(ticket.key, 'state')[1] then
+    if not ticket.isPlaced and readTicket(ticket) then
       problem = WENT
     end
-    for i, slot in ipairs(ticket.isPlaced and {} or ticket.slots) do
+    for i = 1, ticket.isPlaced and 0 or ticket.shape.slots do
+      local slot = ticket.place + i
       local allows = lookAt(slot, ticket.holders[i], ticket)
       problem = problem or (allows == 'busy' and BUSY or nil)
       hasMoved = hasMoved or allows == 'moved'
@@ -69,8 +70,11 @@ local function checkTickets(match)
 end
 
 local function voidMatch(match, data, reason)
-  write('HSET', match.key, 'state', 'VOID', 'data', data, 'reason', reason)
-  endMatch(match)
+  if not match.state then
+    newMatch(match, data)
+  end
+  match.data, match.reason = data, reason
+  endMatch(match, 'VOID')
   for _, ticket in ipairs(match.tickets) do
     if isIn(match, ticket, 'PLACING') then
       closeTicket(ticket, 'FAILED', reason)
@@ -80,13 +84,12 @@ local function voidMatch(match, data, reason)
 end
 
 local function storeTicket(match, ticket)
-  write(
-    'HSET', ticket.key,
-    'state', 'PLACING', 'data', ticket.data, 'balances', ticket.balances, 'enq', ticket.enqueuedAt,
-    'exp', ticket.expiresAt, 'attempts', 0, 'match', match.id
-  )
+  ticket.rest = concat({
+    '', '0', '', ticket.enqueuedAt, ticket.expiresAt, '', ticket.balances, '', ticket.data,
+  }, '\t')
+  putTicket(ticket, 'PLACING', match.id)
   for _, slot in ipairs(ticket.taken) do
-    writeSlot(slot, ticket.id, '1')
+    put(slot, '1 ' .. ticket.id)
   end
 end
 
@@ -98,11 +101,11 @@ return forEachMember(function()
     readChallenger(ticket)
   end
 
-  local state, over = matchToClaim(match)
+  local over = whatEnded(match)
   if over then
     return over
   end
-  if not state and now > placeUntil then
+  if not match.state and now > placeUntil then
     return voidMatch(match, data, TOO_OLD)
   end
   local problem, hasMoved = checkTickets(match)
@@ -113,14 +116,13 @@ return forEachMember(function()
     return { 'moved' }
   end
 
-  if state ~= 'PLACING' then
+  if match.state ~= 'PLACING' then
     placeMatch(match, data)
   end
-  move(placingKey, match.id, true)
   for _, ticket in ipairs(match.tickets) do
     if not ticket.isPlaced then
       storeTicket(match, ticket)
     end
   end
-  return { 'claimed', redis.call('HINCRBY', match.key, 'attempts', 1) }
+  return { 'claimed', countClaim(match) }
 end)

@@ -1,29 +1,41 @@
 #!lua
 -- Stands before every script of this folder: reads KEYS and ARGV from left to right and holds the steps that several
--- transitions share. A key that is missing or of another type counts as vanished.
+-- transitions share. What the members of a call are about is read by one MGET before the first of them, and written after
+-- the last: who comes later in a list sees what those before him have done. A key that is missing, of another type, or
+-- holds another text counts as vanished.
 --
 -- How a call begins
---   KEYS  pools index, placing, outbox, accepting; per pool: its tickets; per queue: its presences
---   ARGV  retention in ms, number of pools, their names, number of queues, number of members
+--   KEYS  pools index, placing, outbox, accepting; per pool: its tickets; per queue: its presences; behind them what the
+--         members name: first all that are texts (`KEYS`), then all sorted sets (`LISTS`)
+--   ARGV  retention in ms; where the id begins in the key of a ticket, and in that of a match; number of pools, their
+--         names; number of queues; number of shapes of tickets, per shape, spaces between: place of its queue in the
+--         list above or 0, number of slots, place of each pool; number of shapes of matches, per shape: the shapes of its
+--         tickets, spaces between; number of texts; number of members
 -- How a ticket is written
 --   KEYS  ticket, the slots of its players
---   ARGV  id, place of its queue in the list above or 0, number of slots, number of pools, place of each pool
+--   ARGV  shape
 -- How a match is written
 --   KEYS  match, then its tickets
---   ARGV  id, number of tickets, then its tickets
+--   ARGV  shape
 -- How a match that asks its players is written
 --   KEYS  a match
 --   ARGV  a match; per ticket: ids of its players, spaces between
 -- How it is written what is held against players
---   KEYS  where something counts, per player: strikes
---   ARGV  reasons that count, spaces between, or ''; where something counts: how many are remembered, for how long in ms
+--   LISTS  where something counts, per player: strikes
+--   ARGV   reasons that count, spaces between, or ''; where something counts: how many are remembered, for how long in ms
+--
+-- Texts, tabs between the fields (stored-ticket.ts and stored-match.ts read them)
+--   ticket  state, match, attempts, reason, enqueued at, expires at, 1 where its presence is watched, side balances with
+--           commas between, recent opponents (spaces between those of a player, a line per player), data (JSON)
+--   match   state, attempts, reason, accept by, who accepted with spaces between, 1 where it was released, game (JSON),
+--           data (JSON)
+--   slot    `<live> <ticket id>`, see slot.ts
 
-local keyPlace, argPlace = 0, 0
+local KEYS, ARGV, call, unpack, pairs, tonumber = KEYS, ARGV, redis.call, unpack, pairs, tonumber
+local find, gmatch, sub = string.find, string.gmatch, string.sub
+local matchText, max, concat = string.match, math.max, table.concat
 
-local function nextKey()
-  keyPlace = keyPlace + 1
-  return KEYS[keyPlace]
-end
+local argPlace = 0
 
 local function nextArg()
   argPlace = argPlace + 1
@@ -44,41 +56,182 @@ end
 
 local nowText = text(now)
 
-local poolsKey = nextKey()
-local placingKey = nextKey()
-local outboxKey = nextKey()
-local acceptingKey = nextKey()
+local poolsKey, placingKey, outboxKey, acceptingKey = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
 local retention = nextInt()
 local retentionEnd = text(now + retention)
-local pools = {}
+local ticketIdAt, matchIdAt = nextInt(), nextInt()
+local keyPlace = 4
+local pools, presences = {}, {}
 for place = 1, nextInt() do
-  pools[place] = { key = nextKey(), name = nextArg() }
+  keyPlace = keyPlace + 1
+  pools[place] = { key = KEYS[keyPlace], name = nextArg() }
 end
-local presences = {}
 for place = 1, nextInt() do
-  presences[place] = nextKey()
+  keyPlace = keyPlace + 1
+  presences[place] = KEYS[keyPlace]
+end
+local ticketShapes, matchShapes = {}, {}
+for place = 1, nextInt() do
+  local queue, slots, poolPlaces = matchText(nextArg(), '^(%d+) (%d+)(.*)$')
+  local shape = { presenceKey = presences[tonumber(queue)], slots = tonumber(slots), pools = {} }
+  for each in gmatch(poolPlaces, '%d+') do
+    shape.pools[#shape.pools + 1] = pools[tonumber(each)]
+  end
+  ticketShapes[text(place)] = shape
+end
+for place = 1, nextInt() do
+  local shapes = {}
+  for each in gmatch(nextArg(), '%d+') do
+    shapes[#shapes + 1] = ticketShapes[each]
+  end
+  matchShapes[text(place)] = shapes
+end
+
+-- What is stored under the keys of the members, by place behind those of the call; false where that is no text. Read in
+-- parts, because Lua has room for so many values at once.
+local MOST_AT_ONCE = 1000
+local before = keyPlace
+local listPlace = before + nextInt()
+local texts = {}
+for from = before + 1, listPlace, MOST_AT_ONCE do
+  local part = call('MGET', unpack(KEYS, from, math.min(from + MOST_AT_ONCE - 1, listPlace)))
+  if from == before + 1 then
+    texts = part
+  else
+    for i = 1, #part do
+      texts[from - before - 1 + i] = part[i]
+    end
+  end
+end
+
+-- What this call writes, by key: a text, or false for what goes; and when it is forgotten, where it is: `KEEP` for when it
+-- would have been.
+local KEEP = 'KEEPTTL'
+local written, ends = {}, {}
+
+local function textAt(place)
+  local latest = written[KEYS[place]]
+  if latest == nil then
+    return texts[place - before]
+  end
+  return latest
+end
+
+local function put(place, value, forgetAt)
+  local key = KEYS[place]
+  written[key] = value
+  ends[key] = forgetAt
+end
+
+local function nextPlace()
+  keyPlace = keyPlace + 1
+  return keyPlace
+end
+
+local function nextList()
+  listPlace = listPlace + 1
+  return KEYS[listPlace]
+end
+
+local function ticketOf(shape)
+  local place = keyPlace + 1
+  keyPlace = place + shape.slots
+  return { place = place, id = sub(KEYS[place], ticketIdAt), lastSlot = keyPlace, shape = shape }
 end
 
 local function nextTicket()
-  local ticket = { key = nextKey(), id = nextArg(), slots = {}, pools = {} }
-  ticket.presenceKey = presences[nextInt()]
-  local slotCount = nextInt()
-  local poolCount = nextInt()
-  for i = 1, slotCount do
-    ticket.slots[i] = nextKey()
-  end
-  for i = 1, poolCount do
-    ticket.pools[i] = pools[nextInt()]
-  end
-  return ticket
+  return ticketOf(ticketShapes[nextArg()])
 end
 
+-- A match, with what is stored of it.
 local function nextMatch()
-  local match = { key = nextKey(), id = nextArg(), tickets = {} }
-  for i = 1, nextInt() do
-    match.tickets[i] = nextTicket()
+  local place = nextPlace()
+  local tickets = {}
+  local shapes = matchShapes[nextArg()]
+  for i = 1, #shapes do
+    tickets[i] = ticketOf(shapes[i])
+  end
+  local match = { place = place, id = sub(KEYS[place], matchIdAt), tickets = tickets }
+  local stored = textAt(place)
+  if stored then
+    local _, last, state, attempts, reason, acceptBy, accepted, released, game =
+      find(stored, '^(%u[%u_]*)\t(%d+)\t([^\t]*)\t(%d*)\t([^\t]*)\t(1?)\t([^\t]*)\t')
+    if state then
+      match.state, match.attempts, match.reason, match.acceptBy = state, attempts, reason, acceptBy
+      match.accepted, match.released, match.game = accepted, released, game
+      match.data = sub(stored, last + 1)
+    end
   end
   return match
+end
+
+-- Writes what is known of a match.
+local function putMatch(match, state, forgetAt)
+  match.state = state
+  put(
+    match.place,
+    concat({
+      state, match.attempts, match.reason, match.acceptBy, match.accepted, match.released, match.game, match.data,
+    }, '\t'),
+    forgetAt
+  )
+end
+
+-- A match of which nothing is known yet.
+local function newMatch(match, data)
+  match.attempts, match.reason, match.acceptBy, match.accepted = '0', '', '', ''
+  match.released, match.game, match.data = '', '', data
+end
+
+-- Reads a ticket: its state, the match that it is in or '', and all that follows, from the tab before the attempts on. No
+-- state where there is none.
+local function readTicket(ticket)
+  local stored = textAt(ticket.place)
+  ticket.state = nil
+  if stored then
+    local _, last, state, matchId = find(stored, '^(%u[%u_]*)\t([^\t]*)')
+    if state then
+      ticket.state, ticket.match, ticket.rest = state, matchId, sub(stored, last + 1)
+    end
+  end
+  return ticket.state
+end
+
+local function putTicket(ticket, state, matchId, forgetAt)
+  put(ticket.place, state .. '\t' .. matchId .. ticket.rest, forgetAt)
+end
+
+-- Whether the ticket is in this state, and its match this one; reads it where it is.
+local function isIn(match, ticket, state)
+  local stored = textAt(ticket.place)
+  local head = state .. '\t' .. match.id
+  local size = #head
+  if not stored or sub(stored, 1, size + 1) ~= head .. '\t' then
+    return false
+  end
+  ticket.state, ticket.match, ticket.rest = state, match.id, sub(stored, size + 1)
+  return true
+end
+
+local function expiryOf(ticket)
+  return tonumber(matchText(ticket.rest, '^\t%d+\t[^\t]*\t%d+\t(%d+)')) or 0
+end
+
+local function isWatched(ticket)
+  return find(ticket.rest, '^\t%d+\t[^\t]*\t%d+\t%d+\t1') ~= nil
+end
+
+-- Notes why a ticket is where it is; '' for no reason.
+local function setReason(ticket, reason)
+  local _, last, attempts = find(ticket.rest, '^\t(%d+)\t[^\t]*')
+  ticket.rest = '\t' .. attempts .. '\t' .. reason .. sub(ticket.rest, last + 1)
+end
+
+-- One more match of the ticket came to nothing: how many did.
+local function countAttempt(ticket)
+  local _, last, attempts = find(ticket.rest, '^\t(%d+)')
+  ticket.rest = '\t' .. text(attempts + 1) .. sub(ticket.rest, last + 1)
+  return attempts + 1
 end
 
 -- A reply, or nil where the key holds something that the command is not for. Any other error stays one.
@@ -86,56 +239,57 @@ local function unlessWrongType(reply)
   if type(reply) ~= 'table' or not reply.err then
     return reply
   end
-  if not string.find(reply.err, 'WRONGTYPE', 1, true) then
+  if not find(reply.err, 'WRONGTYPE', 1, true) then
     error(reply)
   end
   return nil
 end
 
--- The named fields of a hash, false or nil where there is none.
-local function fields(key, ...)
-  return unlessWrongType(redis.pcall('HMGET', key, ...)) or {}
-end
-
 -- Runs a command that writes a key, over whatever of another type stands in its place.
 local function write(command, key, ...)
   if not unlessWrongType(redis.pcall(command, key, ...)) then
-    redis.call('DEL', key)
-    redis.call(command, key, ...)
+    call('DEL', key)
+    call(command, key, ...)
   end
 end
 
--- Who enters (true: at this time, or a time) and who leaves (false) a sorted set, by key. Written once per call, after all members: cheaper, and
--- tickets and matches are whole before the lists of them are touched.
+-- Who enters (true: at this time, or a time) and who leaves (false) a sorted set, by key. Written once per call, after all
+-- members: cheaper, and tickets and matches are whole before the lists of them are touched.
 local moves = {}
 
 local function move(key, id, enters)
-  moves[key] = moves[key] or {}
-  moves[key][id] = enters
+  local ids = moves[key]
+  if not ids then
+    ids = {}
+    moves[key] = ids
+  end
+  ids[id] = enters
 end
 
 -- Into all its pools, and among those that are watched for the presence of their players where that was asked for.
-local function enterPools(ticket, isWatched)
-  for _, pool in ipairs(ticket.pools) do
-    move(pool.key, ticket.id, true)
+local function enterPools(ticket, watched)
+  local shape = ticket.shape
+  for i = 1, #shape.pools do
+    move(shape.pools[i].key, ticket.id, true)
   end
-  if isWatched then
-    move(ticket.presenceKey, ticket.id, true)
+  if watched then
+    move(shape.presenceKey, ticket.id, true)
   end
 end
 
 local function leavePools(ticket)
-  for _, pool in ipairs(ticket.pools) do
-    move(pool.key, ticket.id, false)
+  local shape = ticket.shape
+  for i = 1, #shape.pools do
+    move(shape.pools[i].key, ticket.id, false)
   end
-  if ticket.presenceKey then
-    move(ticket.presenceKey, ticket.id, false)
+  if shape.presenceKey then
+    move(shape.presenceKey, ticket.id, false)
   end
 end
 
 -- When the players of a watched ticket were last seen; nil or false where it is not watched.
-local function lastSeen(ticket)
-  return tonumber(unlessWrongType(redis.pcall('ZSCORE', ticket.presenceKey, ticket.id)) or nil)
+local function lastSeen(presenceKey, id)
+  return tonumber(unlessWrongType(redis.pcall('ZSCORE', presenceKey, id)) or nil)
 end
 
 -- Whether a slot whose `live` says this keeps its player from joining: 1 always, a time until then.
@@ -144,116 +298,96 @@ local function isLive(live)
 end
 
 -- What a slot says: id of the ticket in it and `live`; nothing where it is not one. See slot.ts.
-local function readSlot(stored)
+local function readSlot(place)
+  local stored = textAt(place)
   if not stored then
     return nil, nil
   end
-  local live, id = string.match(stored, '^(%d+) (.*)$')
+  local live, id = matchText(stored, '^(%d+) (.*)$')
   return id, live
 end
 
--- What is stored under these keys; false where there is nothing, or something else than text.
-local function texts(keys)
-  local key = keys[1]
-  return key and redis.call('MGET', key, unpack(keys, 2)) or {}
-end
-
--- Points a slot to a ticket until this time; for ever where there is none.
-local function writeSlot(slot, id, live, forgetAt)
-  if forgetAt then
-    redis.call('SET', slot, live .. ' ' .. id, 'PXAT', forgetAt)
-  else
-    redis.call('SET', slot, live .. ' ' .. id)
-  end
-end
-
--- The slots that still point to this ticket, and what `live` says of each; no other may be freed in its name.
-local function heldSlots(ticket)
-  local held, lives = {}, {}
-  local stored = texts(ticket.slots)
-  for i, slot in ipairs(ticket.slots) do
-    local id, live = readSlot(stored[i])
-    if id == ticket.id then
-      held[#held + 1] = slot
-      lives[#held] = live
+-- When the slots that still point to a ticket are forgotten, as it is; no other may be touched in its name.
+local function keepSlots(ticket, forgetAt)
+  for place = ticket.place + 1, ticket.lastSlot do
+    local stored = textAt(place)
+    if stored == '1 ' .. ticket.id or readSlot(place) == ticket.id then
+      put(place, stored, forgetAt)
     end
   end
-  return held, lives
 end
 
-local function isIn(match, ticket, state)
-  local stored = fields(ticket.key, 'state', 'match')
-  return stored[1] == state and stored[2] == match.id
-end
-
--- SEARCHING or REQUIRES_ACCEPTANCE -> PLACING. Lives until the match ends, however long that takes.
+-- SEARCHING or REQUIRES_ACCEPTANCE -> PLACING, of a ticket that was read. Lives until the match ends, however long that
+-- takes.
 local function placeTicket(match, ticket)
-  redis.call('HSET', ticket.key, 'state', 'PLACING', 'match', match.id)
-  redis.call('PERSIST', ticket.key)
-  for _, slot in ipairs(ticket.slots) do
-    redis.call('PERSIST', slot)
-  end
+  putTicket(ticket, 'PLACING', match.id)
+  keepSlots(ticket)
   leavePools(ticket)
 end
 
+-- A match is PLACING; whatever was known of it.
 local function placeMatch(match, data)
-  write('HSET', match.key, 'state', 'PLACING', 'data', data, 'attempts', '0')
+  if not match.state then
+    newMatch(match, data)
+  end
+  match.attempts, match.data = '0', data
+  putMatch(match, 'PLACING')
   move(placingKey, match.id, true)
 end
 
--- The ticket and the slots of its players are forgotten one retention after this time, and not before its wait is over.
-local function forgetAfter(ticket, at)
-  local forgetAt = text(math.max(tonumber(fields(ticket.key, 'exp')[1]) or 0, at) + retention)
-  redis.call('PEXPIREAT', ticket.key, forgetAt)
-  for _, slot in ipairs(ticket.slots) do
-    redis.call('PEXPIREAT', slot, forgetAt)
-  end
+-- One more attempt to place a match that is PLACING: how many there were.
+local function countClaim(match)
+  match.attempts = text(match.attempts + 1)
+  putMatch(match, 'PLACING')
+  move(placingKey, match.id, true)
+  return tonumber(match.attempts)
 end
 
--- PLACING or REQUIRES_ACCEPTANCE -> SEARCHING, in all its pools and with the seniority it had, as if its players had just
--- been seen. Returns what is stored of the ticket.
+-- When the ticket and the slots of its players are forgotten: one retention after this time, and not before its wait is
+-- over.
+local function endAfter(ticket, at)
+  return text(max(expiryOf(ticket), at) + retention)
+end
+
+-- PLACING or REQUIRES_ACCEPTANCE -> SEARCHING, of a ticket that was read: in all its pools and with the seniority it had,
+-- as if its players had just been seen. Returns its id and what is stored of it.
 local function searchAgain(ticket)
-  local stored = fields(ticket.key, 'data', 'balances', 'enq', 'exp', 'recent')
-  redis.call('HSET', ticket.key, 'state', 'SEARCHING')
-  redis.call('HDEL', ticket.key, 'match')
-  forgetAfter(ticket, now)
-  enterPools(ticket, fields(ticket.key, 'presence')[1])
-  return stored
+  local forgetAt = endAfter(ticket, now)
+  putTicket(ticket, 'SEARCHING', '', forgetAt)
+  keepSlots(ticket, forgetAt)
+  enterPools(ticket, isWatched(ticket))
+  return { ticket.id, textAt(ticket.place) }
 end
 
--- To a terminal state that frees the players. Without a reason it has none: one left of a requeue explains nothing now.
+-- To a terminal state that frees the players, of a ticket that was read. Without a reason it has none: one left of a
+-- requeue explains nothing now.
 local function closeTicket(ticket, state, reason)
-  redis.call('HSET', ticket.key, 'state', state)
-  if reason then
-    redis.call('HSET', ticket.key, 'reason', reason)
-  else
-    redis.call('HDEL', ticket.key, 'reason')
-  end
-  redis.call('PEXPIREAT', ticket.key, retentionEnd)
-  for _, slot in ipairs(heldSlots(ticket)) do
-    redis.call('DEL', slot)
+  setReason(ticket, reason or '')
+  putTicket(ticket, state, ticket.match, retentionEnd)
+  for place = ticket.place + 1, ticket.lastSlot do
+    if readSlot(place) == ticket.id then
+      put(place, false)
+    end
   end
 end
 
 -- Forgotten after the retention, or at a later time.
-local function endMatch(match, forgetAt)
-  redis.call('PEXPIREAT', match.key, forgetAt or retentionEnd)
+local function endMatch(match, state, forgetAt)
+  putMatch(match, state, forgetAt or retentionEnd)
   move(placingKey, match.id, false)
   move(outboxKey, match.id, false)
   move(acceptingKey, match.id, false)
 end
 
--- The state of a match that is to be claimed, and the reply where it is over: it has its game, or will never have one.
-local function matchToClaim(match)
-  local stored = fields(match.key, 'state', 'game', 'attempts', 'reason')
-  local state = stored[1]
-  if state == 'MATCHED' then
-    return state, { 'already-matched', stored[2], tonumber(stored[3]) }
+-- The reply about a match that is to be claimed and is over: it has its game, or will never have one. Nil otherwise.
+local function whatEnded(match)
+  if match.state == 'MATCHED' then
+    return { 'already-matched', match.game, match.attempts }
   end
-  if state == 'FAILED' or state == 'VOID' then
-    return state, { 'finished', stored[4] }
+  if match.state == 'FAILED' or match.state == 'VOID' then
+    return { 'finished', match.reason }
   end
-  return state, nil
+  return nil
 end
 
 -- What is held against these players, nil where nothing is.
@@ -264,7 +398,7 @@ local function nextStrikes(players)
   end
   local terms = { reasons = ' ' .. reasons .. ' ', count = nextInt(), within = nextInt(), keys = {} }
   for _, player in ipairs(players) do
-    terms.keys[player] = nextKey()
+    terms.keys[player] = nextList()
   end
   return terms
 end
@@ -272,12 +406,12 @@ end
 -- Notes what a player did, where it counts. A ticket is closed once, so it gives each of its players one strike at most.
 local function strike(terms, player, reason, ticket)
   local key = terms and terms.keys[player]
-  if not key or not string.find(terms.reasons, ' ' .. reason .. ' ', 1, true) then
+  if not key or not find(terms.reasons, ' ' .. reason .. ' ', 1, true) then
     return
   end
   write('ZADD', key, nowText, reason .. ':' .. ticket.id)
-  redis.call('ZREMRANGEBYRANK', key, 0, -terms.count - 1)
-  redis.call('PEXPIREAT', key, text(now + terms.within))
+  call('ZREMRANGEBYRANK', key, 0, -terms.count - 1)
+  call('PEXPIREAT', key, text(now + terms.within))
 end
 
 -- A match with what is known of the answers of its players.
@@ -286,21 +420,19 @@ local function nextAskedMatch()
   for _, ticket in ipairs(match.tickets) do
     ticket.players = nextArg()
   end
-  local stored = fields(match.key, 'state', 'acceptBy', 'accepted')
-  match.state = stored[1]
-  match.acceptBy = tonumber(stored[2] or nil) or 0
-  match.accepted = stored[3] or ''
+  match.answerBy = tonumber(match.acceptBy or nil) or 0
+  match.accepted = match.accepted or ''
   match.isAsking = match.state == 'REQUIRES_ACCEPTANCE'
   return match
 end
 
 local function hasAccepted(match, player)
-  return string.find(' ' .. match.accepted .. ' ', ' ' .. player .. ' ', 1, true) ~= nil
+  return find(' ' .. match.accepted .. ' ', ' ' .. player .. ' ', 1, true) ~= nil
 end
 
 -- Whether everybody of the ticket has accepted; nobody is asked of one without players.
 local function haveAllAccepted(match, ticket)
-  for player in string.gmatch(ticket.players, '%S+') do
+  for player in gmatch(ticket.players, '%S+') do
     if not hasAccepted(match, player) then
       return false
     end
@@ -313,7 +445,7 @@ local function nextFallibleMatch()
   local match = nextAskedMatch()
   local players = {}
   for _, ticket in ipairs(match.tickets) do
-    for player in string.gmatch(ticket.players, '%S+') do
+    for player in gmatch(ticket.players, '%S+') do
       players[#players + 1] = player
     end
   end
@@ -323,7 +455,7 @@ end
 
 -- Notes what the players of a ticket did: who declined, or all who did not accept.
 local function strikePlayers(match, ticket, reason, decliner)
-  for player in string.gmatch(ticket.players, '%S+') do
+  for player in gmatch(ticket.players, '%S+') do
     if decliner then
       if player == decliner then
         strike(match.strikes, player, reason, ticket)
@@ -340,8 +472,8 @@ end
 local function dropMatch(match, reason, blame)
   local searching, cancelled = {}, {}
   if match.isAsking then
-    redis.call('HSET', match.key, 'state', 'FAILED', 'reason', reason)
-    endMatch(match)
+    match.reason = reason
+    endMatch(match, 'FAILED')
   end
   for _, ticket in ipairs(match.tickets) do
     local blamed, decliner = blame(ticket)
@@ -352,47 +484,77 @@ local function dropMatch(match, reason, blame)
       strikePlayers(match, ticket, blamed, decliner)
       cancelled[#cancelled + 1] = ticket.id
     else
-      redis.call('HSET', ticket.key, 'reason', reason)
+      setReason(ticket, reason)
       searching[#searching + 1] = searchAgain(ticket)
     end
   end
   return searching, cancelled
 end
 
-local function applyMoves(key, ids)
-  local entering, leaving = {}, {}
-  for id, enters in pairs(ids) do
-    if enters then
-      entering[#entering + 1] = enters == true and nowText or text(enters)
-      entering[#entering + 1] = id
+-- What is forgotten some time is a command each: none writes several texts and their ends.
+local function writeTexts()
+  local lasting, count = {}, 0
+  for key, value in pairs(written) do
+    local forgetAt = ends[key]
+    if not value then
+      call('DEL', key)
+    elseif forgetAt == KEEP then
+      call('SET', key, value, KEEP)
+    elseif forgetAt then
+      call('SET', key, value, 'PXAT', forgetAt)
     else
-      leaving[#leaving + 1] = id
+      lasting[count + 1] = key
+      lasting[count + 2] = value
+      count = count + 2
     end
   end
-  if #entering > 0 then
+  for from = 1, count, MOST_AT_ONCE do
+    call('MSET', unpack(lasting, from, math.min(from + MOST_AT_ONCE - 1, count)))
+  end
+end
+
+local function applyMoves(key, ids)
+  local entering, leaving = {}, {}
+  local in_, out = 0, 0
+  for id, enters in pairs(ids) do
+    if enters then
+      entering[in_ + 1] = enters == true and nowText or text(enters)
+      entering[in_ + 2] = id
+      in_ = in_ + 2
+    else
+      out = out + 1
+      leaving[out] = id
+    end
+  end
+  if in_ > 0 then
     write('ZADD', key, unpack(entering))
   end
-  if #leaving > 0 then
+  if out > 0 then
     write('ZREM', key, unpack(leaving))
   end
 end
 
--- Runs the transition once per member and returns its replies; then brings pools, their index and the lists of matches
--- up to date.
+-- Runs the transition once per member and returns its replies; then writes what they decided, and brings pools, their
+-- index and the lists of matches up to date.
 local function forEachMember(transition)
   local replies = {}
   for member = 1, nextInt() do
     replies[member] = transition()
   end
+  writeTexts()
   for key, ids in pairs(moves) do
     applyMoves(key, ids)
   end
-  local changed = {}
-  for _, pool in ipairs(pools) do
+  local changed, hasChanged = {}, false
+  for i = 1, #pools do
+    local pool = pools[i]
     if moves[pool.key] then
-      changed[pool.name] = redis.call('EXISTS', pool.key) == 1
+      changed[pool.name] = call('EXISTS', pool.key) == 1
+      hasChanged = true
     end
   end
-  applyMoves(poolsKey, changed)
+  if hasChanged then
+    applyMoves(poolsKey, changed)
+  end
   return replies
 end

@@ -6,8 +6,7 @@
 -- ARGV     how a call begins; per member: a match, reason, 1 when final or 0, attempts that a ticket has,
 --          ids of the tickets to blame with blanks between or '*' for all
 -- returns  per member:
---   {'requeued', {{data, side balances, enqueued at, expires at, recent opponents} of each SEARCHING ticket...},
---                {ids of FAILED tickets...}}
+--   {'requeued', {{id, ticket (text)} of each SEARCHING ticket...}, {ids of FAILED tickets...}}
 --   {'already-requeued'}
 --   {'not-placing'}
 
@@ -28,25 +27,23 @@ return forEachMember(function()
   local maxAttempts = nextInt()
   local blamed = nextArg()
 
-  local state = fields(match.key, 'state')[1]
-  if state == 'FAILED' then
+  if match.state == 'FAILED' then
     return { 'already-requeued' }
   end
-  if state ~= 'PLACING' then
+  if match.state ~= 'PLACING' then
     return { 'not-placing' }
   end
-  local placed = ticketsOf(match)
 
   local searching, failed = {}, {}
-  redis.call('HSET', match.key, 'state', 'FAILED', 'reason', reason)
-  endMatch(match)
-  for _, ticket in ipairs(placed) do
-    local isBlamed = blamed == '*' or string.find(' ' .. blamed .. ' ', ' ' .. ticket.id .. ' ', 1, true) ~= nil
-    if isBlamed and (redis.call('HINCRBY', ticket.key, 'attempts', 1) >= maxAttempts or final) then
+  match.reason = reason
+  endMatch(match, 'FAILED')
+  for _, ticket in ipairs(ticketsOf(match)) do
+    local isBlamed = blamed == '*' or find(' ' .. blamed .. ' ', ' ' .. ticket.id .. ' ', 1, true) ~= nil
+    if isBlamed and (countAttempt(ticket) >= maxAttempts or final) then
       closeTicket(ticket, 'FAILED', reason)
       failed[#failed + 1] = ticket.id
     else
-      redis.call('HSET', ticket.key, 'reason', reason)
+      setReason(ticket, reason)
       searching[#searching + 1] = searchAgain(ticket)
     end
   end

@@ -9,7 +9,7 @@
 --   {'claimed', attempts}
 --   {'already-matched', game (JSON), attempts}
 --   {'finished', reason}
---   {'void', reason, {data, side balances, enqueued at, expires at, recent opponents} of each ticket that is SEARCHING...}
+--   {'void', reason, {id, ticket (text)} of each ticket that is SEARCHING...}
 
 local VOID_REASON = 'the tickets went elsewhere'
 
@@ -17,10 +17,10 @@ local VOID_REASON = 'the tickets went elsewhere'
 local function checkTickets(match)
   local complete = true
   for _, ticket in ipairs(match.tickets) do
-    local stored = fields(ticket.key, 'state', 'match')
-    ticket.isPlaced = stored[1] == 'PLACING' and stored[2] == match.id
-    ticket.belongs = ticket.isPlaced or (stored[1] == 'REQUIRES_ACCEPTANCE' and stored[2] == match.id)
-    ticket.free = stored[1] == 'SEARCHING'
+    local state = readTicket(ticket)
+    ticket.isPlaced = state == 'PLACING' and ticket.match == match.id
+    ticket.belongs = ticket.isPlaced or (state == 'REQUIRES_ACCEPTANCE' and ticket.match == match.id)
+    ticket.free = state == 'SEARCHING'
     complete = complete and (ticket.belongs or ticket.free)
   end
   return complete
@@ -28,8 +28,11 @@ end
 
 local function voidMatch(match, data)
   local reply = { 'void', VOID_REASON }
-  write('HSET', match.key, 'state', 'VOID', 'data', data, 'reason', VOID_REASON)
-  endMatch(match)
+  if not match.state then
+    newMatch(match, data)
+  end
+  match.data, match.reason = data, VOID_REASON
+  endMatch(match, 'VOID')
   for _, ticket in ipairs(match.tickets) do
     if ticket.belongs or ticket.free then
       reply[#reply + 1] = searchAgain(ticket)
@@ -41,7 +44,7 @@ end
 return forEachMember(function()
   local match = nextMatch()
   local data = nextArg()
-  local state, over = matchToClaim(match)
+  local over = whatEnded(match)
   if over then
     return over
   end
@@ -49,15 +52,14 @@ return forEachMember(function()
     return voidMatch(match, data)
   end
 
-  if state ~= 'PLACING' then
+  if match.state ~= 'PLACING' then
     placeMatch(match, data)
     move(acceptingKey, match.id, false)
   end
-  move(placingKey, match.id, true)
   for _, ticket in ipairs(match.tickets) do
     if not ticket.isPlaced then
       placeTicket(match, ticket)
     end
   end
-  return { 'claimed', redis.call('HINCRBY', match.key, 'attempts', 1) }
+  return { 'claimed', countClaim(match) }
 end)

@@ -1,6 +1,9 @@
 import type { Ticket, TicketPlayer } from '@paireto/contracts';
+import { expect } from 'vitest';
 import { tenantKeys, tenantsKey } from '../keys.ts';
 import type { MatchRow, MemorySnapshot, TenantState, TicketRow, TimedIds, WaitsRow } from '../memory/memory-state.ts';
+import { MATCH_FIELDS } from '../stored-match.ts';
+import { ANSWER_FIELDS, TICKET_FIELDS } from '../stored-ticket.ts';
 import type { KeyDump } from './key-space.ts';
 
 /** The key space of a store over Redis that went through the same as this one in memory. JSON is compared as values. */
@@ -19,15 +22,23 @@ export function expectedKeys(snapshot: MemorySnapshot, nowMs: number): Record<st
 /** The same for what is in Redis. */
 export const comparable = (dump: Record<string, KeyDump>): Record<string, KeyDump> =>
   Object.fromEntries(
-    Object.entries(dump).map(([key, { value, expiresAt }]) => [key, { value: withoutJson(value), expiresAt }]),
+    Object.entries(dump).map(([key, { value, expiresAt }]) => [key, { value: withoutJson(key, value), expiresAt }]),
   );
 
-function withoutJson(value: unknown): unknown {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
-  const hash = value as Record<string, string>;
-  const parsed = Object.fromEntries(
+/** Names of the fields of texts with several, by the class of their key. */
+const FIELDS: Record<string, readonly string[]> = { ticket: TICKET_FIELDS, match: MATCH_FIELDS, idem: ANSWER_FIELDS };
+
+function withoutJson(key: string, value: unknown): unknown {
+  const names = FIELDS[key.slice(0, key.indexOf(':'))];
+  if (names === undefined || typeof value !== 'string') return value;
+  const texts = value.split('\t');
+  expect(texts.length, key).toBe(names.length);
+  const hash = Object.fromEntries(names.flatMap((name, index) => (texts[index] ? [[name, texts[index]]] : [])));
+  const parsed: Record<string, unknown> = Object.fromEntries(
     Object.entries(hash).map(([name, text]) => [name, name === 'data' || name === 'game' ? JSON.parse(text) : text]),
   );
+  // What is watched is so as long as the ticket is there.
+  if ('fingerprint' in parsed) delete parsed.presence;
   // Whether a void match was ever claimed says nothing to anybody.
   if (hash.state === 'VOID') delete parsed.attempts;
   return parsed;
@@ -66,7 +77,7 @@ function keysOf(state: TenantState, tenant: string): Key[] {
     ...[...state.waits].map(([pool, row]): Key => [keys.wait(pool), waitsHash(row), row.forgetAt]),
     ...[...state.answers].map(([id, { fingerprint, ticket, forgetAt }]): Key => {
       const [userId = '', key = ''] = id.split(' ');
-      const answer = { ...ticketParts(ticket), fingerprint };
+      const answer = { ...ticketParts(ticket), id: ticket.id, fingerprint };
       return [keys.answer(userId, key), answer, forgetAt];
     }),
     ...lists.flatMap(([key, ids]): Key[] => (ids.size === 0 ? [] : [[key, sortedSet(ids), undefined]])),
@@ -92,12 +103,12 @@ function ticketHash({ ticket, state, attempts, matchId, reason, isWatched }: Tic
   };
 }
 
-function ticketParts({ enqueuedAt, expiresAt, players, ...rest }: Ticket): Record<string, unknown> {
+function ticketParts({ id: _, tenant: __, enqueuedAt, expiresAt, players, ...rest }: Ticket): Record<string, unknown> {
   const recent = players.map((player) => player.recent?.join(' ') ?? '').join('\n');
   return {
     data: { ...rest, players: players.map(asAsked) },
     ...(recent.trim() === '' ? {} : { recent }),
-    balances: players.map((player) => player.sideBalance).join(','),
+    ...(players.length === 0 ? {} : { balances: players.map((player) => player.sideBalance).join(',') }),
     enq: String(enqueuedAt),
     exp: String(expiresAt),
   };

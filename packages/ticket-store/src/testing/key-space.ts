@@ -6,6 +6,10 @@ export interface KeyDump {
   expiresAt: number;
 }
 
+/** The key of a tenant whose class and rest are these: `ticket:<id>` or `placing`. */
+export const keyNamed = (keyPrefix: string, tenant: string, name: string): string =>
+  `${keyPrefix}${name.replace(/^[a-z]+/, `$&:{${tenant}}`)}`;
+
 /** Everything below a key prefix, by what follows it. Two equal dumps: nothing changed. */
 export async function dumpKeys(redis: Redis, keyPrefix: string): Promise<Record<string, KeyDump>> {
   const keys = (await redis.keys(`${keyPrefix}*`)).sort();

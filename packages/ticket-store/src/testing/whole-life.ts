@@ -9,7 +9,7 @@ const POOLS = ['chess:3+2:standard:rated', 'chess:5+0:standard:rated'];
 /** What a whole life needs beside the store: something that loses a key, and the names of keys. */
 export interface LifeOptions {
   tenant: string;
-  /** Deletes `P{t}:<rest>`, as a fail-over might. */
+  /** Deletes a key, named without prefix and tenant (`ticket:<id>`), as a fail-over might. */
   lose: (rest: string) => Promise<unknown>;
 }
 

@@ -20,9 +20,9 @@ export function writeFallibleMatch(call: ScriptCall, match: Match): void {
 }
 
 /** What a script says of a match that fell, from the second place of its reply on. */
-export const fallenMatchAt = (reply: ScriptReply, match: Match): FallenMatch => ({
+export const fallenMatchAt = (reply: ScriptReply, match: Match, tenant: string): FallenMatch => ({
   match,
-  searching: storedTicketsOf(reply, listAt(reply, 1)),
+  searching: storedTicketsOf(reply, listAt(reply, 1), tenant),
   cancelled: textsOf(reply, listAt(reply, 2)),
 });
 

@@ -14,7 +14,7 @@ const claim: Transition<Match, ClaimOutcome | { outcome: 'unconfirmed' }> = {
   write(call, match) {
     writeMatch(call, match, { slots: false, pools: false });
   },
-  read: (reply) => (reply.outcome === 'unconfirmed' ? { outcome: 'unconfirmed' } : readClaim(reply)),
+  read: (reply, _, tenant) => (reply.outcome === 'unconfirmed' ? { outcome: 'unconfirmed' } : readClaim(reply, tenant)),
 };
 
 /** What a claim could not confirm: re-applies the commit or voids the match. */
@@ -25,7 +25,7 @@ const restore: Transition<Match, ClaimOutcome> = {
     writeMatch(call, match, { slots: true, pools: true });
     call.arg(JSON.stringify(match));
   },
-  read: readClaim,
+  read: (reply, _, tenant) => readClaim(reply, tenant),
 };
 
 /**

@@ -5,7 +5,7 @@ import type { ClaimOutcome } from '../ticket-store.ts';
 import { storedTicketsOf } from './stored-tickets-of.ts';
 
 /** What the scripts of a claim answer alike. */
-export function readClaim(reply: ScriptReply): ClaimOutcome {
+export function readClaim(reply: ScriptReply, tenant: string): ClaimOutcome {
   switch (reply.outcome) {
     case 'claimed':
       return { outcome: 'claimed', attempts: integerAt(reply, 1) };
@@ -17,7 +17,11 @@ export function readClaim(reply: ScriptReply): ClaimOutcome {
     case 'finished':
       return { outcome: 'finished', reason: textAt(reply, 1) };
     case 'void':
-      return { outcome: 'void', reason: textAt(reply, 1), requeued: storedTicketsOf(reply, reply.values.slice(2)) };
+      return {
+        outcome: 'void',
+        reason: textAt(reply, 1),
+        requeued: storedTicketsOf(reply, reply.values.slice(2), tenant),
+      };
     default:
       throw unexpectedReply(reply);
   }

@@ -23,10 +23,10 @@ export const declineMatches: Transition<Refusal, DeclineOutcome> = {
     call.arg(ticketPlace(match, ticketId));
     call.arg(userId ?? '');
   },
-  read(reply, { match }) {
+  read(reply, { match }, tenant) {
     switch (reply.outcome) {
       case 'declined':
-        return { outcome: 'declined', fallen: fallenMatchAt(reply, match) };
+        return { outcome: 'declined', fallen: fallenMatchAt(reply, match, tenant) };
       case 'not-asked':
         return { outcome: 'not-asked', state: stateAt(reply, 1, ticketStates) };
       case 'not-found':

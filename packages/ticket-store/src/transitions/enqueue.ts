@@ -2,7 +2,7 @@ import { strikeReasonSchema, type Ticket } from '@paireto/contracts';
 import { loadScript } from '../script.ts';
 import { integerAt, type ScriptReply, textAt, unexpectedReply } from '../script-reply.ts';
 import type { StoreAccess } from '../store-access.ts';
-import { decodeTicket, encodeTicket, ticketData, withStoredParts } from '../stored-ticket.ts';
+import { decodeAnswer, decodeTicket, encodeTicket, enteredTicket, fieldOf } from '../stored-ticket.ts';
 import type { EnqueueOutcome, NewTicket } from '../ticket-store.ts';
 import type { Transition } from '../transition.ts';
 import { freeSlots } from './free-slots.ts';
@@ -18,20 +18,20 @@ const enterFree: Transition<NewTicket, EnqueueOutcome> = {
     call.ticket(ticketRef(ticket));
     call.arg(Math.ceil(ticket.maxWaitMs));
     call.arg(encodeTicket(ticket));
-    call.arg(ticket.presence ? 1 : 0);
-    call.arg(ticket.recallOpponents ? 1 : 0);
-    call.arg(idempotency?.fingerprint ?? '');
+    call.arg(ticket.presence ? '1' : '');
+    call.arg(ticket.recallOpponents ? '1' : '');
+    call.arg(fieldOf(idempotency?.fingerprint ?? ''));
     for (const userId of userIds) call.key(call.keys.balance(ticket.queue, userId));
-    for (const userId of ticket.recallOpponents ? userIds : []) call.key(call.keys.recent(ticket.queue, userId));
+    for (const userId of ticket.recallOpponents ? userIds : []) call.list(call.keys.recent(ticket.queue, userId));
     if (idempotency !== undefined) call.key(call.keys.answer(userIds[0] ?? '', idempotency.key));
     call.arg(cooldown?.pausesMs.length ?? 0);
     if (cooldown === undefined) return;
     call.arg(cooldown.after);
     call.arg(Math.ceil(cooldown.withinMs));
     for (const pauseMs of cooldown.pausesMs) call.arg(Math.ceil(pauseMs));
-    for (const userId of userIds) call.key(call.keys.strikes(ticket.queue, userId));
+    for (const userId of userIds) call.list(call.keys.strikes(ticket.queue, userId));
   },
-  read(reply, asked) {
+  read(reply, asked, tenant) {
     switch (reply.outcome) {
       case 'already-queued':
         return { outcome: 'already-queued', ticketId: textAt(reply, 1) };
@@ -45,18 +45,19 @@ const enterFree: Transition<NewTicket, EnqueueOutcome> = {
         return { outcome: 'cooling-down', userId: player.userId, untilMs, remainingMs, reason };
       }
       case 'enqueued': {
-        const ticket = withStoredParts(ticketData(asked), {
+        const enqueuedAt = integerAt(reply, 2);
+        const ticket = enteredTicket(asked, {
           balances: textAt(reply, 1),
-          enqueuedAt: integerAt(reply, 2),
-          expiresAt: integerAt(reply, 3),
-          recent: textAt(reply, 4),
+          enqueuedAt,
+          expiresAt: enqueuedAt + Math.ceil(asked.maxWaitMs),
+          recent: textAt(reply, 3),
         });
         return { outcome: 'enqueued', ticket };
       }
       case 'repeated':
-        return { outcome: 'enqueued', ticket: storedTicketAt(reply) };
+        return { outcome: 'enqueued', ticket: known(reply, decodeTicket(tenant, asked.id, reply.values[1])?.ticket) };
       case 'replayed':
-        return { outcome: 'replayed', ticket: storedTicketAt(reply) };
+        return { outcome: 'replayed', ticket: known(reply, decodeAnswer(tenant, reply.values[1])) };
       default:
         throw unexpectedReply(reply);
     }
@@ -87,8 +88,7 @@ export async function enqueue(
   return outcomes;
 }
 
-function storedTicketAt(reply: ScriptReply): Ticket {
-  const ticket = decodeTicket([reply.values[5], ...reply.values.slice(1, 5)]);
+function known(reply: ScriptReply, ticket: Ticket | undefined): Ticket {
   if (ticket === undefined) throw unexpectedReply(reply);
   return ticket;
 }

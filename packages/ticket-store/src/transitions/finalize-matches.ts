@@ -43,7 +43,7 @@ function writeMemory(call: ScriptCall, match: Match): void {
   call.arg(mostRecent(match));
   for (const { players } of match.tickets) {
     call.arg(players.map(({ userId }) => userId).join(' '));
-    for (const { userId } of players) call.key(call.keys.recent(match.queue, userId));
+    for (const { userId } of players) call.list(call.keys.recent(match.queue, userId));
   }
 }
 

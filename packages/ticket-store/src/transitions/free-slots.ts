@@ -28,15 +28,19 @@ const free: Transition<Refused, FreeOutcome> = {
   write(call, { ticket, heldBy }) {
     call.ticket({ id: heldBy, userIds: ticket.players.map((player) => player.userId), pools: [] });
   },
-  read(reply) {
+  read(reply, { heldBy }, tenant) {
     switch (reply.outcome) {
       case 'freed':
       case 'held':
         return { outcome: reply.outcome };
       case 'overdue':
-        return { outcome: 'overdue', holder: decodeTicket(reply.values.slice(1)) };
+        return { outcome: 'overdue', holder: decodeTicket(tenant, heldBy, reply.values[1])?.ticket };
       case 'asked':
-        return { outcome: 'asked', matchId: textAt(reply, 1), holder: decodeTicket(reply.values.slice(2)) };
+        return {
+          outcome: 'asked',
+          matchId: textAt(reply, 1),
+          holder: decodeTicket(tenant, heldBy, reply.values[2])?.ticket,
+        };
       default:
         throw unexpectedReply(reply);
     }

@@ -12,10 +12,10 @@ export const lapseMatches: Transition<Match, FallenMatch | undefined> = {
   write(call, match) {
     writeFallibleMatch(call, match);
   },
-  read(reply, match) {
+  read(reply, match, tenant) {
     switch (reply.outcome) {
       case 'lapsed':
-        return fallenMatchAt(reply, match);
+        return fallenMatchAt(reply, match, tenant);
       case 'not-due':
       case 'ended':
         return undefined;

@@ -38,7 +38,7 @@ export const placeWithHolders = (retentionMs: number): Transition<Challenge, Cla
       }
     }
   },
-  read: (reply) => (reply.outcome === 'moved' ? { outcome: 'moved' } : readClaim(reply)),
+  read: (reply, _, tenant) => (reply.outcome === 'moved' ? { outcome: 'moved' } : readClaim(reply, tenant)),
 });
 
 const script = loadScript('placeChallenges');

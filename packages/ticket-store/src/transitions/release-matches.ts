@@ -8,7 +8,7 @@ export const releaseMatches: Transition<EndedMatch, ReleaseOutcome> = {
   script: loadScript('releaseMatches'),
   maxMembers: 100,
   write(call, { matchId, ticketIds, userIds }) {
-    call.key(call.keys.match(matchId));
+    call.match(matchId, []);
     call.arg(ticketIds.join(' '));
     call.arg(userIds.length);
     for (const userId of userIds) call.key(call.keys.player(userId));

@@ -17,15 +17,11 @@ export const matchRefs = (match: Match): TicketRef[] =>
 
 /** Writes a match and its tickets, with the slots and pools that the script may touch. */
 export function writeMatch(call: ScriptCall, match: Match, touches: { slots: boolean; pools: boolean }): void {
-  call.key(call.keys.match(match.id));
-  call.arg(match.id);
-  call.arg(match.tickets.length);
-  for (const ref of matchRefs(match)) {
-    call.ticket({
-      id: ref.id,
-      queue: touches.pools ? ref.queue : undefined,
-      userIds: touches.slots ? ref.userIds : [],
-      pools: touches.pools ? ref.pools : [],
-    });
-  }
+  const refs = match.tickets.map(({ ticketId, players, pools }) => ({
+    id: ticketId,
+    queue: touches.pools ? match.queue : undefined,
+    userIds: touches.slots ? players.map(({ userId }) => userId) : [],
+    pools: touches.pools ? pools : [],
+  }));
+  call.match(match.id, refs);
 }

@@ -7,7 +7,8 @@ export const touch: Transition<{ ticketId: string; queue: string }, 'noted' | 'n
   script: loadScript('touch'),
   maxMembers: 256,
   write(call, { ticketId, queue }) {
-    call.ticket({ id: ticketId, queue, userIds: [], pools: [] });
+    call.shape({ queue, slots: 0, pools: [] });
+    call.arg(ticketId);
   },
   read(reply) {
     if (reply.outcome !== 'noted' && reply.outcome !== 'not-watched') throw unexpectedReply(reply);

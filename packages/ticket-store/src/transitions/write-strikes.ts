@@ -12,5 +12,5 @@ export function writeStrikes(
   if (terms === undefined) return;
   call.arg(terms.count);
   call.arg(Math.ceil(terms.withinMs));
-  for (const userId of userIds) call.key(call.keys.strikes(queue, userId));
+  for (const userId of userIds) call.list(call.keys.strikes(queue, userId));
 }

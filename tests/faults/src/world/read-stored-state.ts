@@ -25,19 +25,20 @@ export async function readStoredState(redisUrl: string, tenants: readonly string
 }
 
 async function readTenant(redis: Redis, tenant: string) {
-  const base = `${KEY_PREFIX}{${tenant}}:`;
-  const keys = await scan(redis, `${base}*`);
-  const named = (kind: string): string[] => keys.filter((key) => key.startsWith(`${base}${kind}:`));
-  const matchHashes = await readHashes(redis, named('match'));
-  const matches = matchHashes.map(({ key, hash }) => toMatch(tenant, key.slice(`${base}match:`.length), hash));
-  const games = new Map(matchHashes.map(({ key, hash }) => [key.slice(`${base}match:`.length), gameOf(hash)]));
-  const tickets = (await readHashes(redis, named('ticket'))).map(({ key, hash }) =>
-    toTicket(tenant, key.slice(`${base}ticket:`.length), hash, games),
+  const base = (kind: string): string => `${KEY_PREFIX}${kind}:{${tenant}}`;
+  const keys = await scan(redis, `${KEY_PREFIX}*:{${tenant}}*`);
+  const idIn = (kind: string, key: string): string => key.slice(`${base(kind)}:`.length);
+  const named = (kind: string): string[] => keys.filter((key) => key.startsWith(`${base(kind)}:`));
+  const matchTexts = await readTexts(redis, named('match'));
+  const matches = matchTexts.map(({ key, text }) => toMatch(tenant, idIn('match', key), text.split('\t')));
+  const games = new Map(matchTexts.map(({ key, text }) => [idIn('match', key), gameOf(text.split('\t'))]));
+  const tickets = (await readTexts(redis, named('ticket'))).map(({ key, text }) =>
+    toTicket(tenant, idIn('ticket', key), text.split('\t'), games),
   );
   const slots = (await readTexts(redis, named('player'))).map(
     ({ key, text }): StoredSlot => ({
       tenant,
-      userId: key.slice(`${base}player:`.length),
+      userId: idIn('player', key),
       // `<live> <ticket id>`
       ticketId: text.slice(text.indexOf(' ') + 1),
       live: text.startsWith('1 '),
@@ -45,13 +46,13 @@ async function readTenant(redis: Redis, tenant: string) {
   );
   const pooled = await Promise.all(
     named('pool').map(async (key) => {
-      const pool = key.slice(`${base}pool:`.length);
+      const pool = idIn('pool', key);
       return (await redis.zrange(key, '0', '-1')).map((ticketId) => ({ pool, ticketId }));
     }),
   );
   const [placing, outbox] = await Promise.all([
-    redis.zrange(`${base}placing`, '0', '-1'),
-    redis.zrange(`${base}outbox`, '0', '-1'),
+    redis.zrange(base('placing'), '0', '-1'),
+    redis.zrange(base('outbox'), '0', '-1'),
   ]);
   return { tickets, matches, slots, pooled: pooled.flat(), placing, outbox };
 }
@@ -67,19 +68,6 @@ async function scan(redis: Redis, pattern: string): Promise<string[]> {
   return [...keys];
 }
 
-type Hash = Partial<Record<string, string>>;
-
-async function readHashes(redis: Redis, keys: readonly string[]): Promise<{ key: string; hash: Hash }[]> {
-  const pipeline = redis.pipeline();
-  for (const key of keys) pipeline.hgetall(key);
-  const replies = (await pipeline.exec()) ?? [];
-  return keys.map((key, index) => {
-    const [error, hash] = replies[index] ?? [];
-    if (error) throw error;
-    return { key, hash: (hash ?? {}) as Hash };
-  });
-}
-
 /** Those that are still there. */
 async function readTexts(redis: Redis, keys: readonly string[]): Promise<{ key: string; text: string }[]> {
   const texts = keys.length === 0 ? [] : await redis.mget([...keys]);
@@ -89,36 +77,38 @@ async function readTexts(redis: Redis, keys: readonly string[]): Promise<{ key: 
   });
 }
 
-const gameOf = (hash: Hash): string | undefined => json<Game>(hash.game)?.gameId;
+const gameOf = ([, , , , , , game]: readonly string[]): string | undefined => json<Game>(game)?.gameId;
 
+/** Its fields: state, match, attempts, reason, enqueued at, expires at, presence, side balances, recent opponents, data. */
 function toTicket(
   tenant: string,
   id: string,
-  hash: Hash,
+  [text, match, , , enqueuedAt, , , , , data]: readonly string[],
   games: ReadonlyMap<string, string | undefined>,
 ): StoredTicket {
-  const state = ticketStateSchema.parse(hash.state);
-  const matchId = state === 'MATCHED' || state === 'PLACING' ? hash.match : undefined;
+  const state = ticketStateSchema.parse(text);
+  const matchId = state === 'MATCHED' || state === 'PLACING' ? match : undefined;
   return {
     id,
     tenant,
-    userId: json<Ticket>(hash.data)?.players[0]?.userId ?? '',
+    userId: json<Ticket>(data)?.players[0]?.userId ?? '',
     state,
-    enqueuedAt: new Date(Number(hash.enq)).toISOString(),
+    enqueuedAt: new Date(Number(enqueuedAt)).toISOString(),
     matchId,
     gameId: matchId === undefined ? undefined : games.get(matchId),
   };
 }
 
-const toMatch = (tenant: string, id: string, hash: Hash): StoredMatch => ({
+/** Its fields: state, attempts, reason, accept by, who accepted, released, game, data. */
+const toMatch = (tenant: string, id: string, [state = '', , , , , , , data]: readonly string[]): StoredMatch => ({
   id,
   tenant,
-  state: hash.state ?? '',
-  tickets: (json<Match>(hash.data)?.tickets ?? []).map((ticket) => ({
+  state,
+  tickets: (json<Match>(data)?.tickets ?? []).map((ticket) => ({
     id: ticket.ticketId,
     userIds: ticket.players.map(({ userId }) => userId),
   })),
 });
 
 const json = <Value>(text: string | undefined): Value | undefined =>
-  text === undefined ? undefined : (JSON.parse(text) as Value);
+  text === undefined || text === '' ? undefined : (JSON.parse(text) as Value);
