@@ -139,7 +139,7 @@ export async function startBridge(
     nats,
     tickets: createPlacingTickets(store),
     games: { ...games, create: (match) => allocation.create(match) },
-    records: createPrismaMatchRecords(prisma, createSettlementTeller(createChallengeSignals(playerSignals))),
+    records: createPrismaMatchRecords({ prisma, pool }, createSettlementTeller(createChallengeSignals(playerSignals))),
     createConcurrency: config.GAME_CREATE_CONCURRENCY,
     ackWaitMs: config.ACK_WAIT_MS,
     retentionMs: TICKET_RETENTION_MS,

@@ -47,7 +47,7 @@ const count = async (table: string): Promise<number> => {
 describe('a history in partitions', () => {
   it('is written, read and given results as ever, and a month of it goes at once', async () => {
     const prisma = createPrisma(pool);
-    const [records, history] = [createPrismaMatchRecords(prisma), createPrismaMatchHistory(prisma)];
+    const [records, history] = [createPrismaMatchRecords({ prisma, pool }), createPrismaMatchHistory(prisma)];
     const results = createPrismaMatchResults(prisma);
     const match = buildMatch({ id: uuidv7(), proposedAt: Date.now() });
     for (let times = 0; times < 2; times += 1) await records.write(ready(match));

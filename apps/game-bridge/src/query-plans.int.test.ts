@@ -36,7 +36,7 @@ beforeAll(async () => {
   await planner.connect();
   const prisma = createPrisma(watch.pool);
   ports = {
-    records: createPrismaMatchRecords(prisma),
+    records: createPrismaMatchRecords({ prisma, pool: watch.pool }),
     history: createPrismaMatchHistory(prisma),
     oldHistory: createPrismaOldHistory(prisma),
     challenges: createPrismaChallenges(prisma, silentLogger),

@@ -60,7 +60,7 @@ export async function startRatingsWorld(rule: Partial<RatingsRule> = {}) {
   await redisReady(redis);
   const { keyPrefix } = redisServer;
   const store = createTicketStore({ redis, keyPrefix });
-  const records = createPrismaMatchRecords(prisma);
+  const records = createPrismaMatchRecords({ prisma, pool });
   const rulesets = new Map(queues(rule));
   let nowMs = BEGIN_MS;
   const services = {

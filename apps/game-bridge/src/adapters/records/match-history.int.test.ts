@@ -30,7 +30,7 @@ beforeAll(async () => {
   await migrate(database.url);
   pool = createPostgresPool({ url: database.url, maxConnections: 3, logger: silentLogger });
   const prisma = createPrisma(pool);
-  records = createPrismaMatchRecords(prisma);
+  records = createPrismaMatchRecords({ prisma, pool });
   const history = createPrismaMatchHistory(prisma);
   listMatches = createListMatches(history);
   readMatch = createReadMatch(history);

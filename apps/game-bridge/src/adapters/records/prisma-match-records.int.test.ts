@@ -20,7 +20,7 @@ beforeAll(async () => {
   await migrate(database.url);
   pool = createPostgresPool({ url: database.url, maxConnections: 3, logger: silentLogger });
   prisma = createPrisma(pool);
-  records = createPrismaMatchRecords(prisma);
+  records = createPrismaMatchRecords({ prisma, pool });
 });
 afterAll(async () => {
   await prisma?.$disconnect();
@@ -50,7 +50,7 @@ describe('the history', () => {
   it('is written by a statement that each connection prepares once', async () => {
     const single = createPostgresPool({ url: database.url, maxConnections: 1, logger: silentLogger });
     const own = createPrisma(single);
-    const keep = createPrismaMatchRecords(own);
+    const keep = createPrismaMatchRecords({ prisma: own, pool: single });
     const match = buildMatch();
     await keep.write(foldEvents([found(match)]));
     await keep.write(foldEvents([ready(match)]));
@@ -258,7 +258,7 @@ describe('the history', () => {
       maxConnections: 1,
       logger: silentLogger,
     });
-    const away = createPrismaMatchRecords(createPrisma(nowhere));
+    const away = createPrismaMatchRecords({ prisma: createPrisma(nowhere), pool: nowhere });
     const attempt = away.write(foldEvents([found(buildMatch())]));
     await expect(attempt).rejects.toThrow();
     await expect(attempt).rejects.not.toBeInstanceOf(RefusedRecordError);

@@ -7,9 +7,12 @@ const times = ['proposed_at', 'committed_at', 'claimed_at', 'game_created_at', '
 /** The time that a number of a row is, epoch ms. */
 const instant = (column: string): string => `timestamptz 'epoch' + ${column} * interval '1 millisecond'`;
 
+/** As what each connection prepares it. */
+export const WRITE_RECORDS_NAME = 'write-records';
+
 /**
  * Writes records and their players: $1 and $2 are lists of rows by column name, as JSON. Always the same text, so that
- * PostgreSQL parses and plans it once per connection (`createPrisma`).
+ * PostgreSQL parses and plans it once per connection. (An array per column costs it more than these lists do.)
  *
  * Rows are sorted, and those of `match_records` come first (PostgreSQL runs an unread INSERT of a WITH last, and checks foreign
  * keys after all of it), so that two bridges never wait for each other crosswise. States and times merge as `mergeRecords`
