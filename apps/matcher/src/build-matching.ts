@@ -105,7 +105,7 @@ export function buildMatching(deps: {
     onProposals(pool, found, nowMs) {
       // Those of the longest waiting come first.
       const allowed = found.slice(0, holdBack.allowance());
-      book.takeOut(found.flatMap(waitingOf));
+      book.takeOut(found.flatMap(waitingOf), pool);
       for (const ticket of found.slice(allowed.length).flatMap(waitingOf)) book.putBack(ticket);
       holdBack.formed(allowed.length);
       committer.submit(allowed.map((proposal) => propose(pool, proposal, nowMs)));
@@ -164,9 +164,9 @@ function buildCommitter(deps: {
       for (const { match, tickets, trace } of proposals) {
         trace.committed(nowMs);
         measure.committed(match, nowMs);
-        for (const { ticket } of tickets) {
-          book.depart(ticket, match.pool);
-          deps.onMatched(ticket);
+        for (const waiting of tickets) {
+          book.matched(waiting, match.pool);
+          deps.onMatched(waiting.ticket);
         }
       }
       // Whom their players must accept first are announced when they have.
