@@ -137,7 +137,7 @@ export function createPoolBook(deps: {
     pool.dropped = true;
     closePool(pool);
     for (const waiting of [...waitingIn(pool), ...pool.inFlight.values()]) {
-      waiting.pools = waiting.pools.filter((other) => other !== pool);
+      waiting.pools = waiting.pools === pool.alone ? NONE : waiting.pools.filter((other) => other !== pool);
       if (waiting.pools.length === 0) forget(waiting);
     }
     deps.onDrop(pool);
