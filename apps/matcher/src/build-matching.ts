@@ -2,7 +2,7 @@ import type { Ruleset, Ticket } from '@paireto/contracts';
 import type { MatchProposal } from '@paireto/engine';
 import { type Logger, type MatchEventPublisher, traceWait } from '@paireto/runtime';
 import type { TicketStore } from '@paireto/ticket-store';
-import { uuidv7 } from 'uuidv7';
+import { createIds } from './adapters/create-ids.ts';
 import type { MatcherMetrics } from './matcher-metrics.ts';
 import { createOutageLog } from './outage-log.ts';
 import { type Alarm, createAlarm } from './time/alarm.ts';
@@ -73,6 +73,7 @@ export function buildMatching(deps: {
     onScheduled: alarm.update,
   });
 
+  const newId = createIds();
   const waits = createWaitKeeper({ store, nowMs: clock.nowMs, monotonicMs, owns: deps.owns });
   const book = createPoolBook({
     queues,
@@ -90,11 +91,10 @@ export function buildMatching(deps: {
   });
 
   const propose = (pool: WaitingPool, proposal: MatchProposal<PooledTicket>, nowMs: number): Proposal => {
-    const match = proposeMatch(pool, proposal, { matchId: uuidv7(), nowMs, random: deps.random });
-    const tickets = waitingOf(proposal);
+    const match = proposeMatch(pool, proposal, { matchId: newId(), nowMs, random: deps.random });
     const trace = traceMatch(match);
-    const { traceparent } = trace;
-    return { match: traceparent === undefined ? match : { ...match, traceparent }, tickets, trace };
+    if (trace.traceparent !== undefined) match.traceparent = trace.traceparent;
+    return { match, tickets: waitingOf(proposal), trace };
   };
 
   const passes = createPassRunner({
@@ -105,7 +105,7 @@ export function buildMatching(deps: {
     onProposals(pool, found, nowMs) {
       // Those of the longest waiting come first.
       const allowed = found.slice(0, holdBack.allowance());
-      book.takeOut(found.flatMap(waitingOf));
+      for (const proposal of found) book.takeOut(waitingOf(proposal), pool);
       for (const ticket of found.slice(allowed.length).flatMap(waitingOf)) book.putBack(ticket);
       holdBack.formed(allowed.length);
       committer.submit(allowed.map((proposal) => propose(pool, proposal, nowMs)));
@@ -164,13 +164,13 @@ function buildCommitter(deps: {
       for (const { match, tickets, trace } of proposals) {
         trace.committed(nowMs);
         measure.committed(match, nowMs);
-        for (const { ticket } of tickets) {
-          book.depart(ticket, match.pool);
-          deps.onMatched(ticket);
+        for (const waiting of tickets) {
+          book.matched(waiting, match.pool);
+          deps.onMatched(waiting.ticket);
         }
       }
       // Whom their players must accept first are announced when they have.
-      const ready = proposals.map(({ match }) => match).filter((match) => match.acceptWithinMs === undefined);
+      const ready = proposals.flatMap(({ match }) => (match.acceptWithinMs === undefined ? [match] : []));
       if (ready.length > 0) void deps.announcer.announce(ready);
     },
     onConflict({ match, tickets, trace }, goneIds) {

@@ -2,6 +2,7 @@ import { createInstruments, type Instruments, startTelemetry, type Telemetry } f
 import { buildMatch, buildMatchTicket, buildTicket, chessRuleset } from '@paireto/testkit';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createMatcherMetrics, type MatcherMetrics } from './matcher-metrics.ts';
+import { heldTicket } from './testing/book.cases.ts';
 
 let telemetry: Telemetry;
 let instruments: Instruments;
@@ -26,10 +27,7 @@ const readNow = async (series: string): Promise<number> => {
   return Number(line?.slice(series.length + 1));
 };
 
-const waiting = () => {
-  const ticket = buildTicket({ queue: 'chess' });
-  return { id: ticket.id, ticket, pools: [], isInFlight: false };
-};
+const waiting = () => heldTicket(buildTicket({ queue: 'chess' }));
 
 describe('what is measured of matching', () => {
   it('are those who wait, until they do not any more', async () => {

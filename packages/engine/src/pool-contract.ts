@@ -50,8 +50,8 @@ export interface Pool<Ticket extends PoolTicket> {
   remove(id: string): Ticket | undefined;
   get(id: string): Ticket | undefined;
   has(id: string): boolean;
-  /** The tickets in the pool, in no particular order. */
-  tickets(): Iterable<Ticket>;
+  /** The tickets in the pool, in no particular order. `step`: about one of so many of them only, and no more work than that. */
+  tickets(step?: number): Iterable<Ticket>;
   /**
    * Decides who plays whom at this time. The tickets of the proposals leave the pool; put them back with `add` when
    * nothing comes of it. The same history of calls gives the same answers. `nowMs` does not go back by more than clocks

@@ -3,24 +3,49 @@ import type { OpenSeats, PoolTicket } from '@paireto/engine';
 
 /** What the engine needs to know of a ticket in one of its pools. */
 export function toPoolTicket(ruleset: Ruleset, ticket: Ticket, pool: string): PoolTicket {
-  const { headStartMs, region, latencies, maxRatingGap, backfill } = ticket;
-  const seats = backfill && openSeats(ruleset, backfill);
-  const ratings = (seats?.teams.flatMap(({ players }) => players) ?? ticket.players).map(({ rating }) => rating);
-  const attributes = preferredAttributes(ruleset, ticket, pool);
+  const { headStartMs, region, latencies, maxRatingGap } = ticket;
   return {
     id: ticket.id,
-    rating: seats === undefined ? partyRating(ruleset, ratings) : mean(ratings),
     enqueuedAt: ticket.enqueuedAt,
     players: ticket.players.map(toPoolPlayer),
     ...(headStartMs === undefined ? {} : { headStartMs }),
-    ...(seats === undefined ? {} : { seats }),
     ...(region === undefined ? {} : { region }),
     ...(latencies === undefined ? {} : { latencies }),
     ...(maxRatingGap === undefined ? {} : { ratingLimit: maxRatingGap }),
+    ...rulesOnTicket(ruleset, ticket, pool),
+  };
+}
+
+/** The part of it that follows from the ruleset, and does not stand in the ticket. */
+export function rulesOnTicket(
+  ruleset: Ruleset,
+  ticket: Ticket,
+  pool: string,
+): Pick<PoolTicket, 'rating' | 'seats' | 'attributes' | 'isProvisional'> {
+  const { backfill, players } = ticket;
+  const attributes = preferredAttributes(ruleset, ticket, pool);
+  const seats = backfill && openSeats(ruleset, backfill);
+  const rating = seats === undefined ? ratingOf(ruleset, players) : mean(ratingsIn(seats));
+  if (seats === undefined && attributes === undefined && !isProvisional(ruleset, ticket)) return { rating };
+  return {
+    rating,
+    ...(seats === undefined ? {} : { seats }),
     ...(isProvisional(ruleset, ticket) ? { isProvisional: true } : {}),
     ...(attributes === undefined ? {} : { attributes }),
   };
 }
+
+/** That of a lone player is the party's, however parties are rated. */
+const ratingOf = (ruleset: Ruleset, players: Ticket['players']): number =>
+  players.length === 1
+    ? players[0]!.rating
+    : partyRating(
+        ruleset,
+        players.map(({ rating }) => rating),
+      );
+
+const ratingsIn = ({ teams }: OpenSeats): number[] =>
+  teams.flatMap(({ players }) => players).map(({ rating }) => rating);
 
 /** Whether the rules care, and somebody of the ticket has a rating that says little yet. A rating without deviation is sure. */
 function isProvisional(ruleset: Ruleset, { players }: Ticket): boolean {

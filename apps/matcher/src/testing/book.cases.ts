@@ -1,5 +1,6 @@
 import type { Ruleset, Ticket } from '@paireto/contracts';
 import { buildTicket, chessRuleset, presetRuleset } from '@paireto/testkit';
+import type { KeptTicket } from '../use-cases/keep-ticket.ts';
 import { createKnownQueues } from '../use-cases/known-queues.ts';
 import { createPoolBook } from '../use-cases/pool-book.ts';
 import type { WaitingPool, WaitingTicket } from '../use-cases/waiting-pool.ts';
@@ -37,6 +38,11 @@ export const ratedTicket = (rating: number, overrides: Partial<Ticket> = {}): Ti
   return { ...ticket, players: ticket.players.map((player) => ({ ...player, rating })) };
 };
 
+/** A ticket as a book would hold it, in none. */
+export const heldTicket = (ticket: Ticket, isInFlight = false): WaitingTicket => ({
+  ...{ id: ticket.id, ticket: ticket as KeptTicket, pools: [], isInFlight, expiryPlace: -1 },
+});
+
 /** A book, with what it told. */
 export function bookForTest(ruleset: Ruleset = chessRuleset) {
   const entered: WaitingTicket[] = [];
@@ -56,9 +62,11 @@ export function bookForTest(ruleset: Ruleset = chessRuleset) {
   });
   /** Lets a pass form the matches of a pool, now or at another time; the tickets of each, which are in flight then. */
   const takeMatches = (pool = buildTicket().pools[0]!, nowMs = Date.now()): WaitingTicket[][] => {
-    const proposals = book.find('demo', pool)?.engine.findMatches(nowMs).proposals ?? [];
+    const found = book.find('demo', pool);
+    if (found === undefined) return [];
+    const { proposals } = found.engine.findMatches(nowMs);
     const taken = proposals.map(({ tickets }) => tickets.map(({ waiting }) => waiting));
-    book.takeOut(taken.flat());
+    book.takeOut(taken.flat(), found);
     return taken;
   };
   return { book, queues, entered, left, joined, departed, dropped, refused, takeMatches };

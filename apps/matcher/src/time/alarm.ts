@@ -24,7 +24,8 @@ export function createAlarm(monotonicMs: () => number): Alarm {
 
   const update = (): void => {
     if (stopped) return;
-    const next = Math.min(...sources.map((source) => source.nextAtMs() ?? Number.POSITIVE_INFINITY));
+    let next = Number.POSITIVE_INFINITY;
+    for (const source of sources) next = Math.min(next, source.nextAtMs() ?? next);
     // A timer that rings too early only looks again.
     if (next >= armedFor) return;
     clearTimeout(timer);

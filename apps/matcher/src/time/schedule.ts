@@ -12,10 +12,16 @@ export interface Schedule<Key> {
   takeDue: (now: number, limit?: number) => Key[];
 }
 
-export function createSchedule<Key>(): Schedule<Key> {
+/** Where in the schedule each key stands. Keys that are objects may remember it themselves. */
+export interface Places<Key> {
+  get: (key: Key) => number | undefined;
+  set: (key: Key, place: number) => void;
+  delete: (key: Key) => void;
+}
+
+export function createSchedule<Key>(places: Places<Key> = new Map<Key, number>()): Schedule<Key> {
   const keys: Key[] = [];
   const times: number[] = [];
-  const places = new Map<Key, number>();
 
   const put = (place: number, key: Key, at: number): void => {
     keys[place] = key;

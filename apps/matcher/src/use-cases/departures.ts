@@ -6,14 +6,17 @@ export interface DepartureWatch {
 
 /** Remembers who leaves, for as long as somebody reads; costs nothing otherwise. */
 export interface Departures {
-  watch: (poolKey: string) => DepartureWatch;
-  note: (poolKey: string, ticketId: string) => void;
+  watch: (tenant: string, pool: string) => DepartureWatch;
+  note: (tenant: string, pool: string, ticketId: string) => void;
 }
+
+const keyOf = (tenant: string, pool: string): string => `${tenant}\n${pool}`;
 
 export function createDepartures(): Departures {
   const watches = new Map<string, Set<Set<string>>>();
   return {
-    watch(poolKey) {
+    watch(tenant, pool) {
+      const poolKey = keyOf(tenant, pool);
       const departed = new Set<string>();
       const ofPool = watches.get(poolKey) ?? new Set();
       watches.set(poolKey, ofPool.add(departed));
@@ -25,7 +28,9 @@ export function createDepartures(): Departures {
         },
       };
     },
-    note(poolKey, ticketId) {
+    note(tenant, pool, ticketId) {
+      if (watches.size === 0) return;
+      const poolKey = keyOf(tenant, pool);
       for (const departed of watches.get(poolKey) ?? []) departed.add(ticketId);
     },
   };

@@ -2,7 +2,7 @@ import type { Ticket } from '@paireto/contracts';
 import type { ExpireOutcome, TicketStore } from '@paireto/ticket-store';
 import type { AlarmSource } from '../time/alarm.ts';
 import type { RedisClock } from '../time/redis-clock.ts';
-import { createSchedule } from '../time/schedule.ts';
+import { createSchedule, type Places } from '../time/schedule.ts';
 import type { WaitingTicket } from './waiting-pool.ts';
 
 /** Ends the wait of tickets whose time is up. */
@@ -17,6 +17,17 @@ const MAX_CALLS = 4;
 const RETRY_MS = 1_000;
 /** Deadlines are rounded up to this, so that tickets that joined together time out in one call. */
 const GRAIN_MS = 50;
+
+/** Of a million tickets, a map would be the greater part of the schedule. */
+const placesOnTickets: Places<WaitingTicket> = {
+  get: ({ expiryPlace }) => (expiryPlace === -1 ? undefined : expiryPlace),
+  set(ticket, place) {
+    ticket.expiryPlace = place;
+  },
+  delete(ticket) {
+    ticket.expiryPlace = -1;
+  },
+};
 
 export function createExpirer(deps: {
   store: Pick<TicketStore, 'expire'>;
@@ -33,7 +44,7 @@ export function createExpirer(deps: {
 }): Expirer {
   const { clock } = deps;
   /** By the clock of Redis. */
-  const schedule = createSchedule<WaitingTicket>();
+  const schedule = createSchedule<WaitingTicket>(placesOnTickets);
   const asked = new Set<WaitingTicket>();
   let calls = 0;
 
@@ -69,8 +80,10 @@ export function createExpirer(deps: {
 
   return {
     watch(ticket) {
-      schedule.set(ticket, Math.ceil(ticket.ticket.expiresAt / GRAIN_MS) * GRAIN_MS);
-      deps.onScheduled();
+      const next = schedule.nextAt();
+      const at = Math.ceil(ticket.ticket.expiresAt / GRAIN_MS) * GRAIN_MS;
+      schedule.set(ticket, at);
+      if (next === undefined || at < next) deps.onScheduled();
     },
     unwatch(ticket) {
       schedule.delete(ticket);

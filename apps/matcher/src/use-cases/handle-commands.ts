@@ -30,8 +30,12 @@ export function createCommandHandler(deps: {
    */
   const justGone = createRecentIds({ keepMs: REORDERING_MS, monotonicMs });
 
+  /** Pools of other shards are not in the book. */
+  const isOurs = (tenant: string, pool: string): boolean =>
+    book.find(tenant, pool) !== undefined || deps.owns(partitionOf(tenant, pool));
+
   const join = (pool: string, ticket: Ticket): void => {
-    if (!ticket.pools.includes(pool) || !deps.owns(partitionOf(ticket.tenant, pool))) return;
+    if (!ticket.pools.includes(pool) || !isOurs(ticket.tenant, pool)) return;
     if (justGone.has(ticket.id)) {
       deps.onDoubtful();
       return;
@@ -49,7 +53,7 @@ export function createCommandHandler(deps: {
       for (const command of commands) {
         if (command.op === 'join') join(command.pool, command.ticket);
         else if (command.op === 'leave') leave(command.tenant, command.pool, command.ticketId);
-        else if (deps.owns(partitionOf(command.tenant, command.pool))) deps.onAnnounce(command.tenant);
+        else if (isOurs(command.tenant, command.pool)) deps.onAnnounce(command.tenant);
       }
     },
     matched: (ticket) => justGone.add(ticket.id),

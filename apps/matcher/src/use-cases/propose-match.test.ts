@@ -3,7 +3,7 @@ import type { MatchProposal } from '@paireto/engine';
 import { toPoolTicket } from '@paireto/rulesets';
 import { buildTicket, chessRuleset } from '@paireto/testkit';
 import { describe, expect, it } from 'vitest';
-import { arena, arenaTicket, chessWith, ratedTicket } from '../testing/book.cases.ts';
+import { arena, arenaTicket, chessWith, heldTicket, ratedTicket } from '../testing/book.cases.ts';
 import { proposeMatch } from './propose-match.ts';
 import type { PooledTicket } from './waiting-pool.ts';
 
@@ -25,7 +25,7 @@ function propose(
     {
       tickets: tickets.map((ticket) => ({
         ...toPoolTicket(ruleset, ticket, pool),
-        waiting: { id: ticket.id, ticket, pools: [], isInFlight: true },
+        waiting: heldTicket(ticket, true),
       })),
       teams: tickets.map((_, index) => index),
       ...proposal,

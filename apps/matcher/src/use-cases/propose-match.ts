@@ -35,23 +35,30 @@ export function proposeMatch(
   const { ruleset } = pool;
   const { acceptance, avoidRecent, cooldown, holdForMs } = ruleset;
   const placed = bySide(ruleset, placedTickets(ruleset, proposal), context.random);
-  const backfill = placed.map(({ ticket }) => ticket.backfill).find((found) => found !== undefined);
-  return {
+  const match: Match = {
     id: context.matchId,
     tenant: pool.tenant,
     queue: ruleset.name,
     rulesetVersion: ruleset.version,
     pool: pool.name,
-    ...defined('region', proposal.region),
-    attributes: sharedAttributes(placed.map(({ ticket }) => attributesIn(ticket, pool.name))),
+    attributes: sharedAttributes(placed, pool.name),
     tickets: placed.map(matchTicket),
-    ...defined('acceptWithinMs', acceptance?.withinMs),
-    ...defined('strikes', strikeTerms(cooldown, ['declined', 'not-accepted'])),
-    ...defined('backfill', backfill && { gameId: backfill.gameId, ...defined('serverAddr', backfill.serverAddr) }),
-    ...defined('holdForMs', holdForMs),
-    ...defined('rememberOpponents', avoidRecent && { count: avoidRecent.opponents, withinMs: avoidRecent.withinMs }),
     proposedAt: context.nowMs,
   };
+  if (proposal.region !== undefined) match.region = proposal.region;
+  if (acceptance !== undefined) match.acceptWithinMs = acceptance.withinMs;
+  const strikes = cooldown && strikeTerms(cooldown, ['declined', 'not-accepted']);
+  if (strikes !== undefined) match.strikes = strikes;
+  const running = ruleset.backfill ? placed.find(({ ticket }) => ticket.backfill !== undefined) : undefined;
+  if (running?.ticket.backfill !== undefined) {
+    const { gameId, serverAddr } = running.ticket.backfill;
+    match.backfill = { gameId, ...defined('serverAddr', serverAddr) };
+  }
+  if (holdForMs !== undefined) match.holdForMs = holdForMs;
+  if (avoidRecent !== undefined) {
+    match.rememberOpponents = { count: avoidRecent.opponents, withinMs: avoidRecent.withinMs };
+  }
+  return match;
 }
 
 const placedTickets = ({ teams }: Ruleset, proposal: MatchProposal<PooledTicket>): Placed[] =>
@@ -75,28 +82,39 @@ function bySide({ teams, isFreeForAll }: Ruleset, placed: Placed[], random: () =
 }
 
 /** What all asked for. The pool's attributes are equal by definition; others may differ and then say nothing. */
-function sharedAttributes([first = {}, ...others]: readonly Ticket['attributes'][number][]): Match['attributes'] {
+function sharedAttributes(placed: readonly Placed[], pool: string): Match['attributes'] {
+  const [first = {}, ...others] = placed.map(({ ticket }) => attributesIn(ticket, pool));
+  // Tickets in memory share what is equal, as a rule.
+  if (others.every((other) => other === first)) return first;
   const isShared = ([name, value]: [string, unknown]): boolean =>
-    others.every((other) => JSON.stringify(other[name]) === JSON.stringify(value));
+    others.every((other) => other[name] === value || JSON.stringify(other[name]) === JSON.stringify(value));
   return Object.fromEntries(Object.entries(first).filter(isShared));
 }
 
 /** What a ticket asks for in one of its pools. */
 const attributesIn = (ticket: Ticket, pool: string): Ticket['attributes'][number] =>
-  ticket.attributes[ticket.pools.indexOf(pool)] ?? {};
+  ticket.attributes[ticket.pools.length === 1 ? 0 : ticket.pools.indexOf(pool)] ?? {};
 
-const matchTicket = ({ ticket, team, roles }: Placed): MatchTicket => ({
-  ticketId: ticket.id,
-  team,
-  players: ticket.players.map((player, index) => matchPlayer(player, roles?.[index])),
-  pools: ticket.pools,
-  enqueuedAt: ticket.enqueuedAt,
-  expiresAt: ticket.expiresAt,
-  ...defined('traceparent', ticket.traceparent),
-});
+function matchTicket({ ticket, team, roles }: Placed): MatchTicket {
+  const made: MatchTicket = {
+    ticketId: ticket.id,
+    team,
+    players: ticket.players.map((player, index) => matchPlayer(player, roles?.[index])),
+    pools: ticket.pools,
+    enqueuedAt: ticket.enqueuedAt,
+    expiresAt: ticket.expiresAt,
+  };
+  if (ticket.traceparent !== undefined) made.traceparent = ticket.traceparent;
+  return made;
+}
 
 /** Their rating with all that is known about it; whom they avoid is nobody's business after the engine's. */
 function matchPlayer(player: TicketPlayer, role: string | undefined): MatchPlayer {
-  const { roles: _, blocked: __, recent: ___, ...kept } = player;
-  return { ...kept, ...defined('role', role) };
+  const { userId, rating, sideBalance, deviation, ratingFrom, ratingStale } = player;
+  const made: MatchPlayer = { userId, rating, sideBalance };
+  if (deviation !== undefined) made.deviation = deviation;
+  if (ratingFrom !== undefined) made.ratingFrom = ratingFrom;
+  if (ratingStale !== undefined) made.ratingStale = ratingStale;
+  if (role !== undefined) made.role = role;
+  return made;
 }

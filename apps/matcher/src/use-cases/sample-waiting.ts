@@ -1,7 +1,7 @@
 import type { OngoingWait } from '@paireto/wait-estimates';
 import type { WaitingPool } from './waiting-pool.ts';
 
-/** Of larger pools only so many are looked at, evenly spread over the order in which the engine has them. */
+/** Of larger pools only about so many are looked at, evenly spread over the order in which the engine has them. */
 const MOST_SAMPLED = 4_096;
 
 /** Who waits in a pool, or a sample of them each of whom stands for several. Running games are nobody. */
@@ -9,11 +9,9 @@ export function sampleWaiting(pool: WaitingPool | undefined): { waiting: Ongoing
   const waiting: OngoingWait[] = [];
   if (pool === undefined) return { waiting, eachStandsFor: 1 };
   const isRated = pool.ruleset.rating !== undefined;
-  const step = Math.ceil(pool.engine.size / MOST_SAMPLED);
-  let index = 0;
-  for (const { enqueuedAt, rating, players } of pool.engine.tickets()) {
-    if (index % step === 0 && players.length > 0) waiting.push({ enqueuedAt, rating: isRated ? rating : undefined });
-    index += 1;
+  const step = Math.max(1, Math.ceil(pool.engine.size / MOST_SAMPLED));
+  for (const { enqueuedAt, rating, players } of pool.engine.tickets(step)) {
+    if (players.length > 0) waiting.push({ enqueuedAt, rating: isRated ? rating : undefined });
   }
   return { waiting, eachStandsFor: step };
 }

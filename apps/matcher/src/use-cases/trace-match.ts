@@ -14,6 +14,7 @@ const untraced: MatchTrace = { traceparent: undefined, committed: () => undefine
 
 /** Starts `match.commit`, a trace of its own linked to those of its tickets. Nothing when no ticket is traced. */
 export function traceMatch(match: Match): MatchTrace {
+  if (match.tickets.every(({ traceparent }) => traceparent === undefined)) return untraced;
   const links = linksTo(match.tickets.map((ticket) => ticket.traceparent));
   if (links.length === 0) return untraced;
   const span = startSpan('match.commit', {

@@ -75,7 +75,7 @@ export function createDuelPool<Ticket extends PoolTicket>(rules: MatchRules): Po
       return slot === undefined ? undefined : book.at(slot);
     },
     has: (id) => book.slotOf(id) !== undefined,
-    tickets: () => book.tickets(),
+    tickets: (step) => book.tickets(step),
     findMatches(nowMs): PassResult<Ticket> {
       const proposals = proposalsOf(matcher.pass(nowMs), nowMs);
       return { proposals, nextPassAtMs: matcher.nextPassAt(nowMs) };

@@ -80,9 +80,11 @@ export function createNextInWindow(rules: MatchRules): NextLook {
   const window = rules.rating?.window;
   if (window === undefined) return () => Number.POSITIVE_INFINITY;
   const takesOldest = rules.expansionAge === 'oldest';
+  const needsBothLimits = rules.rating?.measuredBy === 'both';
   const wider = createWiderWindow(rules);
   return ({ layout, nowMs, oldestMs, kinds }, slot) => {
     const { ratings, enqueuedAt, lefts, rights } = layout;
+    const reach = needsBothLimits ? layout.limits[slot]! : Number.POSITIVE_INFINITY;
     const most = wider.most(kinds);
     const rating = ratings[slot]!;
     const own = enqueuedAt[slot]!;
@@ -98,6 +100,7 @@ export function createNextInWindow(rules: MatchRules): NextLook {
       const otherSlot = goLeft ? left : right;
       const other = enqueuedAt[otherSlot]!;
       const gap = goLeft ? leftGap : rightGap;
+      if (gap > reach) return next;
       let waitMs = waitUntilLimit(window, gap, most);
       const earliest = bound + waitMs;
       if (earliest >= next) return next;

@@ -26,6 +26,8 @@ export interface PairCheck {
   isWithinWider(rows: Rows, one: number, other: number, gap: number, window: number): boolean;
   /** The rating window of two, apart from what provisional tickets add to it, points; Infinity without ratings. */
   pairWindow(rows: Rows, one: number, other: number): number;
+  /** How far away somebody may be whom this ticket may meet, when others may be so far away: its own limit may be nearer. */
+  reachOf(slot: number, reach: number): number;
   /** What the unmet preferences of two count, points. */
   penalty(rows: Rows, one: number, other: number): number;
 }
@@ -153,6 +155,7 @@ export function createPairCheck(rules: MatchRules, book: TicketBook<PoolTicket>)
     },
     pairWindow,
     isWithinWider,
+    reachOf: (slot, reach) => (needsBothLimits ? Math.min(reach, book.layout.limits[slot]!) : reach),
     mayMeet(rows, one, other) {
       const gap = Math.abs(rows.ratings[one]! - rows.ratings[other]!);
       const window = pairWindow(rows, one, other);

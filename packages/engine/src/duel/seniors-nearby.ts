@@ -34,7 +34,7 @@ export function createSeniorsNearby(
     const own = book.layout.enqueuedAt[slot]!;
     const { oldestMs, kinds } = state.lookContext();
     const counting = check.takesOldest ? Math.min(own, oldestMs) : own;
-    return limitAfter(rules.rating.window, check.nowMs - counting) + wider.most(kinds);
+    return check.reachOf(slot, limitAfter(rules.rating.window, check.nowMs - counting) + wider.most(kinds));
   };
 
   const offer = (slot: number, other: number, active: Set<number>): void => {

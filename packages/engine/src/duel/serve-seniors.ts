@@ -56,7 +56,7 @@ function serveInOrder(
   const extra = createWiderWindow(service.state.rules).most(page.kinds);
   for (const row of order) {
     if (taken[row] === 1) continue;
-    const reach = Math.max(widest, rows.windows[row]!) + extra;
+    const reach = search.check.reachOf(rows.slots[row]!, Math.max(widest, rows.windows[row]!) + extra);
     const partner = service.firstCome
       ? earliestPartner(search, rows, row, reach, juniors?.next)
       : nearestPartner(search, rows, row, reach);

@@ -19,7 +19,8 @@ export interface TicketBook<Ticket extends PoolTicket> {
   remove(slot: number): Ticket;
   /** Removes these and, with each, its partner. O(slots), or O(those who stay) where most leave. */
   removePairs(slots: Int32Array, partners: Int32Array): void;
-  tickets(): Iterable<Ticket>;
+  /** About one of `step`; absent: all. */
+  tickets(step?: number): Iterable<Ticket>;
   slots(): Iterable<number>;
 }
 
@@ -122,8 +123,14 @@ export function createTicketBook<Ticket extends PoolTicket>(rules: MatchRules): 
         remove(partner);
       }
     },
-    *tickets() {
-      for (const slot of slotOf.values()) yield bySlot[slot]!;
+    *tickets(step = 1) {
+      if (step === 1) for (const slot of slotOf.values()) yield bySlot[slot]!;
+      else {
+        for (let slot = 0; slot < bySlot.length; slot += step) {
+          const ticket = bySlot[slot];
+          if (ticket !== undefined) yield ticket;
+        }
+      }
     },
     slots: () => slotOf.values(),
   };

@@ -27,16 +27,16 @@ export interface PoolTicket {
   /** When the wait began, epoch ms; a whole number. What loosens counts from here. */
   readonly enqueuedAt: number;
   /** What puts it ahead in the order of waiting, ms; default 0. */
-  readonly headStartMs?: number;
+  readonly headStartMs?: number | undefined;
   /** One player, or a party that stays together; none when `seats` is given. */
   readonly players: readonly PoolPlayer[];
   readonly seats?: OpenSeats;
   /** A region of the rules. Absent, and no latencies: any. */
-  readonly region?: string;
+  readonly region?: string | undefined;
   /** Measured latency by region, ms; a region without is out of reach. */
-  readonly latencies?: Readonly<Record<string, number>>;
+  readonly latencies?: Readonly<Record<string, number>> | undefined;
   /** A limit of its own: meets nobody who is more points away. */
-  readonly ratingLimit?: number;
+  readonly ratingLimit?: number | undefined;
   /** Set when the rating of one of its players says little yet: the rules may widen its window. */
   readonly isProvisional?: boolean;
   /** What preferences compare. */

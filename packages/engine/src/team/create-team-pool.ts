@@ -231,7 +231,7 @@ export function createTeamPool<Ticket extends PoolTicket>(rules: MatchRules): Po
     remove: (id) => table.remove(id),
     get: (id) => table.get(id),
     has: (id) => table.get(id) !== undefined,
-    tickets: () => table.tickets(),
+    tickets: (step) => table.tickets(step),
     findMatches(nowMs): PassResult<Ticket> {
       // Who has left in the meantime makes nothing possible that was not.
       const proposals = nowMs < asleepUntilMs ? [] : pass(nowMs);

@@ -63,7 +63,8 @@ export interface TeamTable<Ticket extends PoolTicket> {
   /** O(tickets taken), or O(tickets) when they are most of all. */
   removeTaken(): void;
   at(slot: number): Ticket;
-  tickets(): Iterable<Ticket>;
+  /** About one of `step`; absent: all. */
+  tickets(step?: number): Iterable<Ticket>;
   /** By slot: for a ticket that measured latencies, after which wait it would play in each region, ms. */
   regionWaitsAt(slot: number): Float64Array | undefined;
   /**
@@ -218,8 +219,9 @@ export function createTeamTable<Ticket extends PoolTicket>(
       taken = [];
     },
     at: (slot) => bySlot[slot]!,
-    *tickets() {
-      for (const slot of slotOf.values()) yield bySlot[slot]!;
+    *tickets(step = 1) {
+      let index = 0;
+      for (const slot of slotOf.values()) if (index++ % step === 0) yield bySlot[slot]!;
     },
     regionWaitsAt: (slot) => regionWaits[slot],
     settle() {
