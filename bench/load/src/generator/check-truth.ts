@@ -1,6 +1,7 @@
 import { readLedger } from '@paireto/stack';
 import type { HttpPool } from './http-pool.ts';
 import type { AcceptedEntry, LoadBook } from './load-book.ts';
+import { memberName } from './response-parser.ts';
 
 /** What became of accepted entries. */
 export interface Truth {
@@ -15,7 +16,7 @@ export interface Truth {
 
 /** More are not read one by one. */
 const MOST_CHECKED = 20_000;
-const STATUS = /"status":"([A-Z_]+)"/;
+const STATUS = memberName('status');
 
 /** Asks the gateway what became of accepted entries, and the game service who plays. */
 export async function checkTruth(deps: {
@@ -51,7 +52,7 @@ function stateOf(pool: HttpPool, { entryId, player }: AcceptedEntry): Promise<st
   return new Promise((resolve) => {
     pool.send(`GET /v1/matchmaking/queue/${entryId} HTTP/1.1\r\n${player.headers}\r\n`, (response) => {
       if (response?.status === 404) resolve('LOST');
-      else resolve(STATUS.exec(response?.body ?? '')?.[1] ?? `UNKNOWN (${response?.status ?? 'no answer'})`);
+      else resolve(response?.member(STATUS) ?? `UNKNOWN (${response?.status ?? 'no answer'})`);
     });
   });
 }

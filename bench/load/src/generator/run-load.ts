@@ -4,6 +4,7 @@ import type { HttpPool } from './http-pool.ts';
 import { createLoadBook, type LoadBook } from './load-book.ts';
 import type { Player } from './players.ts';
 import { rateOf } from './rate-of.ts';
+import { memberName, type RawResponse } from './response-parser.ts';
 import { runSchedule } from './schedule.ts';
 
 /** A player without a socket may be asked to join again so long after a join: by then nearly all have been matched. */
@@ -14,8 +15,8 @@ const CANCEL_WITHIN_MS = 1_000;
 const MOST_QUEUED = 100_000;
 
 const PATH = '/v1/matchmaking/queue';
-const ENTRY_ID = /"queue_entry_id":"([^"]+)"/;
-const CODE = /"code":"([A-Z_]+)"/;
+const ENTRY_ID = memberName('queue_entry_id');
+const CODE = memberName('code');
 
 /** Lets players join as the plan says, open loop; everything that happens goes into the book. */
 export async function runLoad(
@@ -23,6 +24,7 @@ export async function runLoad(
   book: LoadBook = createLoadBook(),
 ): Promise<LoadBook> {
   const { pool, players, plan, random } = deps;
+  const newKey = createKeys();
   // Whoever joined longest ago is next.
   let next = 0;
   let readsOwed = 0;
@@ -54,17 +56,17 @@ export async function runLoad(
     player.isFree = false;
     player.dueMs = dueMs;
     player.toldMs = Number.NaN;
-    const headers = `${player.headers}Idempotency-Key: ${randomUUID()}\r\n`;
+    const headers = `${player.headers}Idempotency-Key: ${newKey()}\r\n`;
     pool.send(requestText('POST', PATH, headers, player.body), (response, endMs) => {
-      const entryId = response?.status === 201 ? ENTRY_ID.exec(response.body)?.[1] : undefined;
-      const outcome =
-        response === undefined ? 'no answer' : entryId ? 'accepted' : outcomeOf(response.status, response.body);
-      book.onJoin(dueMs, endMs, outcome, entryId === undefined ? undefined : { entryId, player });
+      const entryId = response?.status === 201 ? response.member(ENTRY_ID) : undefined;
       if (entryId === undefined) {
+        const outcome = response === undefined ? 'no answer' : outcomeOf(response);
+        book.onTurnedAway(dueMs, outcome);
         // Whoever is still queued is left alone for another round; whoever was turned away is free.
         player.isFree = outcome !== '409 ALREADY_QUEUED';
         return;
       }
+      book.onAccepted(dueMs, endMs, entryId, player);
       player.entryId = entryId;
       if (random() < plan.cancels) setTimeout(() => cancel(player, entryId), random() * CANCEL_WITHIN_MS);
     });
@@ -80,13 +82,23 @@ export async function runLoad(
   await runSchedule({ rateAt: rateOf(plan), seconds, signal: deps.signal }, (dueMs) => {
     book.onDue(dueMs);
     const player = pool.queued < MOST_QUEUED ? takeFree(dueMs) : undefined;
-    if (player === undefined) book.onJoin(dueMs, performance.now(), 'not sent', undefined);
+    if (player === undefined) book.onTurnedAway(dueMs, 'not sent');
     else join(player, dueMs);
   });
   return book;
 }
 
-const outcomeOf = (status: number, body: string): string => `${status} ${CODE.exec(body)?.[1] ?? ''}`.trim();
+const outcomeOf = (response: RawResponse): string => `${response.status} ${response.member(CODE) ?? ''}`.trim();
+
+/** Makes keys for idempotency: UUIDs that differ in their last digits, at a fraction of what a random one costs. */
+function createKeys(): () => string {
+  const prefix = randomUUID().slice(0, -12);
+  let count = 0;
+  return () => {
+    count += 1;
+    return prefix + count.toString(16).padStart(12, '0');
+  };
+}
 
 /** A whole HTTP/1.1 request; `headers` end in a line break each. */
 function requestText(method: string, path: string, headers: string, body?: string): string {
