@@ -80,9 +80,14 @@ const commands = {
     about: 'Measure the whole road under load: rates, latencies, processor time and memory, beside the bare parts',
     run: (args) => runNode(['bench/load/src/main.ts', ...args]),
   },
+  'bench:scale': {
+    usage: 'npm run bench:scale [-- --quick --only shards --out]',
+    about: 'Measure several sizes on this machine: 1 to 4 gateways, 1 to 8 shards, tenants, pools; what a ticket costs',
+    run: (args) => runNode(['bench/load/src/scale/main.ts', ...args]),
+  },
   'bench:guard': {
     usage: 'npm run bench:guard [-- --record]',
-    about: 'In less than a minute: does a ticket cost more than twice what it did, beside what bare parts cost here?',
+    about: 'In a minute: does a ticket cost more than twice what it did, beside what bare parts cost here?',
     run: (args) => runNode(['bench/load/src/guard/main.ts', ...args]),
   },
   'bench:engine': {

@@ -7,6 +7,8 @@ export interface Figure {
   /** What it should be. */
   readonly aim?: { readonly atLeast?: number; readonly atMost?: number };
   readonly note?: string;
+  /** Of a median: the least and the greatest of so many runs. */
+  readonly spread?: { readonly least: number; readonly most: number; readonly of: number };
 }
 
 /** Whether a figure is as it should be; undefined without an aim. */

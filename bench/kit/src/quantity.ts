@@ -23,6 +23,10 @@ export function quantity(value: number, unit: Figure['unit']): string {
   }
 }
 
+/** The least and the greatest of several runs; empty for one. */
+export const spreadText = ({ spread, unit }: Figure): string =>
+  spread === undefined ? '' : `${quantity(spread.least, unit)} to ${quantity(spread.most, unit)} (${spread.of})`;
+
 /** What a figure should be, in words; empty without an aim. */
 export function aimText({ aim, unit }: Figure): string {
   if (aim === undefined) return '';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { findMax } from './find-max.ts';
-import type { LoadRun } from './report/figures-of-run.ts';
+import type { LoadRun } from './report/load-run.ts';
 
 /** A system that carries so many joins per second. */
 const systemOf = (most: number) => async (rate: number) =>

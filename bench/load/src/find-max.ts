@@ -1,4 +1,4 @@
-import type { LoadRun } from './report/figures-of-run.ts';
+import type { LoadRun } from './report/load-run.ts';
 
 /** What a rate has to hold to count. */
 const HOLDS = { shareMatched: 0.995, pushP95Ms: 1_000, shareAccepted: 0.995 } as const;

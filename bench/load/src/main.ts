@@ -1,11 +1,9 @@
-import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { benchMachine, createProgress } from '@paireto/bench-kit';
 import { type LoadOptions, loadUsage, parseLoadOptions } from './options/load-options.ts';
+import { repeatBench } from './repeat-bench.ts';
 import { type LoadReport, reportText, writeLoadReport } from './report/write-report.ts';
-import { runBench } from './run-bench.ts';
-import { startGenerator } from './stage/start-generator.ts';
-import { startStage } from './stage/start-stage.ts';
+import { stopOnSignals } from './stage/with-system.ts';
 
 const reports = fileURLToPath(new URL('../../reports/', import.meta.url));
 
@@ -23,15 +21,14 @@ async function main(args: readonly string[]): Promise<number> {
     process.stdout.write(loadUsage);
     return 0;
   }
-  const stopping = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => stopping.abort());
+  const signal = stopOnSignals();
   try {
-    const report = await measure(options, args, stopping.signal);
+    const report = await measure(options, args, signal);
     process.stdout.write(options.json ? `${JSON.stringify(report, undefined, 2)}\n` : `\n${reportText(report)}`);
     if (options.out) process.stderr.write(`${writeLoadReport(reports, report)}\n`);
     return report.runs.some(({ result }) => result.truth.problems.length > 0) ? 1 : 0;
   } catch (error) {
-    process.stderr.write(stopping.signal.aborted ? 'Stopped.\n' : `${(error as Error).message}\n`);
+    process.stderr.write(signal.aborted ? 'Stopped.\n' : `${(error as Error).message}\n`);
     return 1;
   }
 }
@@ -41,29 +38,6 @@ async function measure(options: LoadOptions, args: readonly string[], signal: Ab
   const startedMs = performance.now();
   const at = new Date().toISOString();
   const machine = benchMachine();
-  const progress = createProgress(process.stderr);
-  const { profile, gateways, shards, bridges } = options;
-  const nodeOptions = (app: string): string => `--cpu-prof --cpu-prof-dir=${join(resolve(profile ?? ''), app)}`;
-  const stage = await startStage({
-    gateways,
-    shards,
-    bridges,
-    say: (line) => progress.line(line),
-    signal,
-    ...(profile === undefined ? {} : { nodeOptions }),
-  });
-  const facts = { gatewayUrls: stage.urls.gateways, liveGameUrl: stage.urls.liveGame, jwt: stage.jwt };
-  const generator = startGenerator(facts, (line, isLive) => (isLive ? progress.live(line) : progress.line(line)));
-  const aborted = new Promise<never>((_, reject) => {
-    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
-  });
-  aborted.catch(() => undefined);
-  try {
-    const work = runBench({ stage, generator, say: (line) => progress.line(line) }, options);
-    const outcome = await Promise.race([work, aborted]);
-    return { at, machine, tookSeconds: (performance.now() - startedMs) / 1_000, args, ...outcome };
-  } finally {
-    generator.stop();
-    await stage.stop();
-  }
+  const outcome = await repeatBench({ progress: createProgress(process.stderr), signal }, options);
+  return { at, machine, tookSeconds: (performance.now() - startedMs) / 1_000, args, ...outcome };
 }

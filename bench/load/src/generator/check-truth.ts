@@ -7,6 +7,8 @@ import { memberName } from './response-parser.ts';
 export interface Truth {
   /** Entries that were looked at: all, or every n-th. */
   checked: number;
+  /** Entries of those who wait from the beginning that were looked at. */
+  waitingChecked: number;
   /** By state; `LOST` where the gateway knows no such entry. */
   states: Readonly<Record<string, number>>;
   /** Games of the game service, and what is wrong with them. */
@@ -22,8 +24,10 @@ const STATUS = memberName('status');
 export async function checkTruth(deps: {
   pool: HttpPool;
   book: LoadBook;
+  /** Some of those who wait for nobody who comes. */
+  waiting: readonly AcceptedEntry[];
   liveGameUrl: string;
-  tenant: string;
+  isTenant: (tenant: string) => boolean;
 }): Promise<Truth> {
   const { accepted, cancelled } = deps.book;
   const step = Math.max(1, Math.ceil(accepted.length / MOST_CHECKED));
@@ -39,9 +43,18 @@ export async function checkTruth(deps: {
         problems.push(`entry ${entry.entryId} was cancelled with 200 and is ${state}`);
     }),
   );
-  const games = await readLedger(deps.liveGameUrl, deps.tenant);
+  await Promise.all(
+    deps.waiting.map(async (entry) => {
+      const state = await stateOf(deps.pool, entry);
+      const expected = cancelled.has(entry.entryId) ? 'CANCELLED' : 'SEARCHING';
+      if (state !== expected)
+        problems.push(`entry ${entry.entryId} of ${entry.player.userId}, who waits, is ${state} and not ${expected}`);
+    }),
+  );
+  const games = await readLedger(deps.liveGameUrl, deps.isTenant);
   return {
     checked: looked.length,
+    waitingChecked: deps.waiting.length,
     states,
     games: games.length,
     problems: [...problems, ...gameProblems(deps.book, games)],

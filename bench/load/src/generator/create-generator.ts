@@ -3,20 +3,20 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { seededRandom } from '@paireto/stack';
 import type { LoadPlan } from '../load-plan.ts';
 import { checkTruth } from './check-truth.ts';
+import { fill } from './fill.ts';
 import { createHttpPool } from './http-pool.ts';
 import { createLoadBook, type LoadBook } from './load-book.ts';
-import type { FromGenerator, GeneratorFacts, ToGenerator } from './messages.ts';
-import { createPlayers, type Player } from './players.ts';
+import type { FromGenerator, GeneratorFacts, LoadPhase, ToGenerator } from './messages.ts';
+import { comingPlayers, createPlayers, type Player } from './players.ts';
 import { pressBare } from './press-bare.ts';
-import { RECYCLE_MS, runLoad } from './run-load.ts';
+import { runLoad } from './run-load.ts';
 import { summarize } from './summarize.ts';
 import { watchPlayers } from './watch-players.ts';
 
-/** Players for so many seconds of joins: nobody is asked to join again before the last match can be over. */
-const PLAYERS_FOR_S = (RECYCLE_MS / 1_000) * 1.5;
-const LEAST_PLAYERS = 2_000;
-/** After the last join, so long is waited for the last pushes. */
-const DRAIN_LIMIT_S = 10;
+/** After the last join, so long is waited for the last answers and pushes at most. */
+const DRAIN_LIMIT_S = 60;
+/** When nobody has been told of a match for so long, it is over. */
+const SILENCE_MS = 1_500;
 
 /** Carries out what the process that holds the system asks for. */
 export function createGenerator(send: (message: FromGenerator) => void): { take(message: ToGenerator): Promise<void> } {
@@ -42,64 +42,77 @@ async function run(
   send: (message: FromGenerator) => void,
   live: (line: string) => void,
 ): Promise<void> {
-  const tenant = `bench-${randomUUID().slice(0, 8)}`;
-  const count = Math.max(LEAST_PLAYERS, Math.ceil(plan.rate * PLAYERS_FOR_S)) + plan.waiting;
-  const players = await createPlayers({ ...facts, tenant }, plan, count, (made) =>
+  const tenants = `bench-${randomUUID().slice(0, 8)}`;
+  const phase = (name: LoadPhase): void => send({ type: 'phase', phase: name });
+  const makers = { ...facts, tenants };
+  const count = comingPlayers(plan);
+  const coming = await createPlayers(makers, plan, { first: plan.waiting, count }, (made) =>
     live(`${made.toLocaleString('en')} of ${count.toLocaleString('en')} players have a token`),
   );
   const pool = createHttpPool(facts.gatewayUrls, plan.connections);
   const book = createLoadBook();
-  await fill(players.slice(0, plan.waiting), { pool, plan, live });
-  const coming = players.slice(plan.waiting);
+  if (plan.idleSeconds > 0) await stayIdle('empty', { plan, phase, live });
+  phase('filling');
+  const filled = await fill(
+    {
+      pool,
+      connections: plan.connections,
+      makePlayers: (part) => createPlayers(makers, plan, part),
+      onProgress: (waiting, perSecond) =>
+        live(
+          `${waiting.toLocaleString('en')} of ${plan.waiting.toLocaleString('en')} players wait, ${Math.round(perSecond).toLocaleString('en')} joins/s`,
+        ),
+    },
+    plan.waiting,
+  );
+  if (plan.idleSeconds > 0 && plan.waiting > 0) await stayIdle('filled', { plan, phase, live });
+  phase('prepared');
   const watching = await watchPlayers(
     { gatewayUrls: facts.gatewayUrls, book, onOpen: (open) => live(`${open.toLocaleString('en')} sockets open`) },
     // Spread over all: everybody's turn comes in order.
     everyNth(coming, plan.sockets),
   );
-  send({ type: 'phase', phase: 'prepared' });
 
   const startMs = performance.now();
   const telling = setInterval(() => live(progressLine(book, startMs, pool.queued)), 1_000);
-  setTimeout(() => send({ type: 'phase', phase: 'counting' }), plan.warmUpSeconds * 1_000);
+  setTimeout(() => phase('counting'), plan.warmUpSeconds * 1_000);
   const random = seededRandom(plan.seed + 1);
-  await runLoad({ pool, players: coming, plan, random, signal: new AbortController().signal }, book);
-  send({ type: 'phase', phase: 'counted' });
-  const drainSeconds = await drained(coming, () => pool.queued);
-  send({ type: 'phase', phase: 'drained' });
+  const leavers = [...filled.leaving];
+  await runLoad(
+    { pool, players: coming, leaving: filled.leaving, plan, random, signal: new AbortController().signal },
+    book,
+  );
+  phase('counted');
+  const drainSeconds = await drained(book, coming);
+  phase('drained');
   clearInterval(telling);
 
-  const truth = await checkTruth({ pool, book, liveGameUrl: facts.liveGameUrl, tenant });
+  const truth = await checkTruth({
+    pool,
+    book,
+    waiting: [...filled.kept, ...leavers.filter(({ entryId }) => book.cancelled.has(entryId))],
+    liveGameUrl: facts.liveGameUrl,
+    isTenant: (tenant) => tenant.startsWith(`${tenants}-`),
+  });
   const { open } = watching;
   watching.close();
   pool.close();
-  send({ type: 'result', result: summarize(book, { plan, startMs, truth, drainSeconds, sockets: open }) });
+  const { seconds } = filled;
+  const rest = { truth, drainSeconds, sockets: open, filled: { waiting: filled.waiting, seconds } };
+  send({ type: 'result', result: summarize(book, { plan, startMs, ...rest }) });
 }
 
-/** Lets players join who will wait, as fast as the gateway takes them. */
-async function fill(
-  players: readonly Player[],
-  { pool, plan, live }: { pool: ReturnType<typeof createHttpPool>; plan: LoadPlan; live: (line: string) => void },
+/** What was begun (sweeps that find the new ones, garbage) is not what it costs to do nothing. */
+const CALM_MS = 5_000;
+
+async function stayIdle(
+  name: 'empty' | 'filled',
+  { plan, phase, live }: { plan: LoadPlan; phase: (name: LoadPhase) => void; live: (line: string) => void },
 ): Promise<void> {
-  if (players.length === 0) return;
-  const book = createLoadBook();
-  let index = 0;
-  while (index < players.length) {
-    const part = players.slice(index, index + 20_000);
-    // A schedule of its own: everybody is due at once, the connections are what holds them back.
-    await runLoad(
-      {
-        pool,
-        players: part,
-        plan: { ...plan, scenario: 'one-pool', rate: part.length, warmUpSeconds: 0, seconds: 1, reads: 0, cancels: 0 },
-        random: () => 1,
-        signal: new AbortController().signal,
-      },
-      book,
-    );
-    while (pool.queued > 0) await sleep(50);
-    index += part.length;
-    live(`${index.toLocaleString('en')} of ${players.length.toLocaleString('en')} players wait`);
-  }
+  live(`nothing happens for ${plan.idleSeconds} s`);
+  await sleep(CALM_MS);
+  phase(name);
+  await sleep(plan.idleSeconds * 1_000);
 }
 
 const everyNth = (players: readonly Player[], count: number): Player[] => {
@@ -107,17 +120,20 @@ const everyNth = (players: readonly Player[], count: number): Player[] => {
   return count === 0 ? [] : players.filter((_, index) => index % step === 0).slice(0, count);
 };
 
-/** How long it takes until no request is open and nobody has been told of a match for a second, s. */
-async function drained(players: readonly Player[], queued: () => number): Promise<number> {
+/** How long it takes until every join is answered and the last player with a socket who is matched has been told, s. */
+async function drained(book: LoadBook, players: readonly Player[]): Promise<number> {
   const startMs = performance.now();
+  const isAnswered = (): boolean => book.accepted.length + book.refused.length >= book.due.length;
   const lastTold = (): number =>
     // Not a number where nobody was told.
     players.reduce((last, { toldMs }) => Math.max(last, toldMs || 0), startMs);
+  let answeredMs = startMs;
   while (performance.now() - startMs < DRAIN_LIMIT_S * 1_000) {
     await sleep(100);
-    if (queued() === 0 && performance.now() - lastTold() > 1_000) break;
+    if (!isAnswered()) answeredMs = performance.now();
+    else if (performance.now() - Math.max(lastTold(), answeredMs) > SILENCE_MS) break;
   }
-  return (lastTold() - startMs) / 1_000;
+  return (Math.max(lastTold(), answeredMs) - startMs) / 1_000;
 }
 
 function progressLine(book: LoadBook, startMs: number, queued: number): string {

@@ -23,6 +23,8 @@ export interface LoadBook {
   readonly reads: Samples;
   readonly cancels: Samples;
   readonly pushes: Samples;
+  /** When players were told of their match, in order. */
+  readonly told: readonly number[];
   readonly due: readonly number[];
   /** Moments at which refused joins were due. */
   readonly refused: readonly number[];
@@ -43,6 +45,7 @@ export function createLoadBook(): LoadBook {
     outcomes[what].set(outcome, (outcomes[what].get(outcome) ?? 0) + 1);
   };
   const [joins, reads, cancels, pushes] = [createSamples(), createSamples(), createSamples(), createSamples()];
+  const told: number[] = [];
   const due: number[] = [];
   const refused: number[] = [];
   const accepted: (AcceptedEntry & { dueMs: number })[] = [];
@@ -52,6 +55,7 @@ export function createLoadBook(): LoadBook {
     reads,
     cancels,
     pushes,
+    told,
     due,
     refused,
     accepted,
@@ -76,6 +80,9 @@ export function createLoadBook(): LoadBook {
       if (status === 200) cancelled.add(entryId);
       if (status !== undefined) cancels.add(startMs, endMs - startMs);
     },
-    onTold: (dueMs, toldMs) => pushes.add(dueMs, toldMs - dueMs),
+    onTold(dueMs, toldMs) {
+      pushes.add(dueMs, toldMs - dueMs);
+      told.push(toldMs);
+    },
   };
 }

@@ -14,7 +14,7 @@ export type ToGenerator =
   | { type: 'run'; plan: LoadPlan }
   | { type: 'bare'; url: string; seconds: number };
 
-/** From the generator. `phase` tells that the load, or the seconds that count, begin or end. */
+/** From the generator. `phase` tells that something begins or ends. */
 export type FromGenerator =
   | { type: 'say'; line: string; live: boolean }
   | { type: 'phase'; phase: LoadPhase }
@@ -22,4 +22,8 @@ export type FromGenerator =
   | { type: 'bare'; perSecond: number }
   | { type: 'failed'; error: string };
 
-export type LoadPhase = 'prepared' | 'counting' | 'counted' | 'drained';
+/**
+ * `empty`: nobody waits, and nothing happens from now on; `filling`: those who wait join; `filled`: they do wait, and nothing
+ * happens from now on; `prepared`: the load begins; `counting`, `counted`: the seconds that count; `drained`.
+ */
+export type LoadPhase = 'empty' | 'filling' | 'filled' | 'prepared' | 'counting' | 'counted' | 'drained';

@@ -1,5 +1,6 @@
 import { createToken, drawRating, seededRandom } from '@paireto/stack';
 import type { LoadPlan } from '../load-plan.ts';
+import { RECYCLE_MS } from './run-load.ts';
 
 /** A player who joins again and again. */
 export interface Player {
@@ -21,25 +22,34 @@ export interface Player {
 
 interface PlayerFacts {
   jwt: { secret: string; issuer: string; audience: string };
-  tenant: string;
+  /** What the names of the tenants of this run begin with. */
+  tenants: string;
 }
+
+/** Players for so many seconds of joins: nobody is asked to join again before the last match can be over. */
+const PLAYERS_FOR_S = (RECYCLE_MS / 1_000) * 1.5;
+const LEAST_PLAYERS = 2_000;
+
+/** How many players come and go in a run, besides those who wait from its beginning. */
+export const comingPlayers = ({ scenario, rate, pools }: LoadPlan): number =>
+  Math.max(LEAST_PLAYERS, Math.ceil(rate * PLAYERS_FOR_S), scenario === 'many-pools' ? 2 * pools : 0);
 
 /** Tokens are signed so many at once. */
 const BATCH = 500;
 
-/** Makes players with tokens. `onProgress` is told how many there are. */
+/** Makes players with tokens: those from `first` on. `onProgress` is told how many there are. */
 export async function createPlayers(
   facts: PlayerFacts,
   plan: LoadPlan,
-  count: number,
-  onProgress: (made: number) => void,
+  { first, count }: { first: number; count: number },
+  onProgress: (made: number) => void = () => undefined,
 ): Promise<Player[]> {
-  const random = seededRandom(plan.seed);
+  const random = seededRandom(plan.seed + first);
   const players: Player[] = [];
   while (players.length < count) {
-    const first = players.length;
-    const batch = Array.from({ length: Math.min(BATCH, count - first) }, (_, index) => {
-      return createPlayer(facts, plan, first + index, random);
+    const next = first + players.length;
+    const batch = Array.from({ length: Math.min(BATCH, count - players.length) }, (_, index) => {
+      return createPlayer(facts, plan, next + index, random);
     });
     players.push(...(await Promise.all(batch)));
     onProgress(players.length);
@@ -47,18 +57,18 @@ export async function createPlayers(
   return players;
 }
 
-async function createPlayer(
-  { jwt, tenant }: PlayerFacts,
-  plan: LoadPlan,
-  index: number,
-  random: () => number,
-): Promise<Player> {
+/** Two who come one after the other are of one tenant. */
+const tenantOf = ({ tenants }: PlayerFacts, plan: LoadPlan, index: number): string =>
+  `${tenants}-${Math.floor(index / 2) % plan.tenants}`;
+
+async function createPlayer(facts: PlayerFacts, plan: LoadPlan, index: number, random: () => number): Promise<Player> {
   const userId = `player-${index}`;
   const friend = `${userId}-friend`;
   const rating = ratingOf(plan, index, random);
   const isParty = plan.scenario === 'parties' && random() < plan.parties;
   const party = { members: [{ sub: friend, rating: drawRating(random) }] };
-  const token = await createToken(jwt, { sub: userId, tenant, rating, ...(isParty ? { party } : {}) }, 2);
+  const tenant = tenantOf(facts, plan, index);
+  const token = await createToken(facts.jwt, { sub: userId, tenant, rating, ...(isParty ? { party } : {}) }, 2);
   return {
     userId,
     token,
@@ -71,22 +81,29 @@ async function createPlayer(
   };
 }
 
-function bodyOf({ scenario, pools }: LoadPlan, index: number, friend: string | undefined): object {
+function bodyOf(plan: LoadPlan, index: number, friend: string | undefined): object {
+  const { scenario } = plan;
   if (scenario === 'parties')
     return { queue: 'bench-parties', ...(friend === undefined ? {} : { party: [{ user_id: friend }] }) };
-  if (scenario === 'many-pools') return { queue: 'bench-rooms', room: String(index % pools) };
+  if (scenario === 'many-pools') return { queue: 'bench-rooms', room: String(roomOf(plan, index)) };
   if (scenario === 'one-pool') return { queue: 'bench-crowd' };
   return { queue: 'chess', time_control: '3+2' };
 }
+
+/** Two who come one after the other are in one pool; all pools have their turn before one has its second. */
+const roomOf = ({ pools, tenants }: LoadPlan, index: number): number =>
+  Math.floor(index / 2 / tenants) % Math.ceil(pools / tenants);
 
 const CROWD = { lowest: -5_000, step: 0.01 };
 
 /**
  * As on a large site; in the one pool of a crowd, though, the first players are a step from each other, further than anybody
- * may be, and those after them come in pairs between two steps.
+ * may be, and those after them come in pairs between two steps, everywhere among those who wait.
  */
-function ratingOf({ scenario, waiting }: LoadPlan, index: number, random: () => number): number {
+function ratingOf(plan: LoadPlan, index: number, random: () => number): number {
+  const { scenario, waiting } = plan;
   if (scenario !== 'one-pool') return drawRating(random);
-  const place = index < waiting ? index : Math.floor((index - waiting) / 2) + 0.5;
+  const apart = Math.max(1, Math.floor((2 * waiting) / comingPlayers(plan)));
+  const place = index < waiting ? index : Math.floor((index - waiting) / 2) * apart + 0.5;
   return CROWD.lowest + place * CROWD.step;
 }

@@ -1,10 +1,9 @@
-import { randomUUID } from 'node:crypto';
 import type { LoadPlan } from '../load-plan.ts';
 import type { HttpPool } from './http-pool.ts';
-import { createLoadBook, type LoadBook } from './load-book.ts';
+import { type AcceptedEntry, createLoadBook, type LoadBook } from './load-book.ts';
 import type { Player } from './players.ts';
 import { rateOf } from './rate-of.ts';
-import { memberName, type RawResponse } from './response-parser.ts';
+import { createKeys, readJoin, requestText } from './requests.ts';
 import { runSchedule } from './schedule.ts';
 
 /** A player without a socket may be asked to join again so long after a join: by then nearly all have been matched. */
@@ -14,16 +13,20 @@ const CANCEL_WITHIN_MS = 1_000;
 /** Requests that wait for a connection before the generator gives up on more: it is the gateway that does not keep up. */
 const MOST_QUEUED = 100_000;
 
-const PATH = '/v1/matchmaking/queue';
-const ENTRY_ID = memberName('queue_entry_id');
-const CODE = memberName('code');
-
 /** Lets players join as the plan says, open loop; everything that happens goes into the book. */
 export async function runLoad(
-  deps: { pool: HttpPool; players: readonly Player[]; plan: LoadPlan; random: () => number; signal: AbortSignal },
+  deps: {
+    pool: HttpPool;
+    players: readonly Player[];
+    /** Who cancel instead of those who joined just now, as long as there are any: they are taken from the end. */
+    leaving: AcceptedEntry[];
+    plan: LoadPlan;
+    random: () => number;
+    signal: AbortSignal;
+  },
   book: LoadBook = createLoadBook(),
 ): Promise<LoadBook> {
-  const { pool, players, plan, random } = deps;
+  const { pool, players, leaving, plan, random } = deps;
   const newKey = createKeys();
   // Whoever joined longest ago is next.
   let next = 0;
@@ -41,13 +44,13 @@ export async function runLoad(
 
   const read = (player: Player): void => {
     const startMs = performance.now();
-    pool.send(requestText('GET', `${PATH}/${player.entryId}`, player.headers), (response, endMs) => {
+    pool.send(requestText('GET', `/${player.entryId}`, player.headers), (response, endMs) => {
       book.onRead(startMs, endMs, response?.status);
     });
   };
-  const cancel = (player: Player, entryId: string): void => {
+  const cancel = ({ player, entryId }: AcceptedEntry): void => {
     const startMs = performance.now();
-    pool.send(requestText('DELETE', `${PATH}/${entryId}`, player.headers), (response, endMs) => {
+    pool.send(requestText('DELETE', `/${entryId}`, player.headers), (response, endMs) => {
       book.onCancel(startMs, endMs, entryId, response?.status);
       if (response?.status === 200) player.isFree = true;
     });
@@ -57,10 +60,9 @@ export async function runLoad(
     player.dueMs = dueMs;
     player.toldMs = Number.NaN;
     const headers = `${player.headers}Idempotency-Key: ${newKey()}\r\n`;
-    pool.send(requestText('POST', PATH, headers, player.body), (response, endMs) => {
-      const entryId = response?.status === 201 ? response.member(ENTRY_ID) : undefined;
+    pool.send(requestText('POST', '', headers, player.body), (response, endMs) => {
+      const { outcome, entryId } = readJoin(response);
       if (entryId === undefined) {
-        const outcome = response === undefined ? 'no answer' : outcomeOf(response);
         book.onTurnedAway(dueMs, outcome);
         // Whoever is still queued is left alone for another round; whoever was turned away is free.
         player.isFree = outcome !== '409 ALREADY_QUEUED';
@@ -68,7 +70,9 @@ export async function runLoad(
       }
       book.onAccepted(dueMs, endMs, entryId, player);
       player.entryId = entryId;
-      if (random() < plan.cancels) setTimeout(() => cancel(player, entryId), random() * CANCEL_WITHIN_MS);
+      if (random() >= plan.cancels) return;
+      const leaver = leaving.pop() ?? { player, entryId };
+      setTimeout(() => cancel(leaver), random() * CANCEL_WITHIN_MS);
     });
     readsOwed += plan.reads;
     while (readsOwed >= 1) {
@@ -86,22 +90,4 @@ export async function runLoad(
     else join(player, dueMs);
   });
   return book;
-}
-
-const outcomeOf = (response: RawResponse): string => `${response.status} ${response.member(CODE) ?? ''}`.trim();
-
-/** Makes keys for idempotency: UUIDs that differ in their last digits, at a fraction of what a random one costs. */
-function createKeys(): () => string {
-  const prefix = randomUUID().slice(0, -12);
-  let count = 0;
-  return () => {
-    count += 1;
-    return prefix + count.toString(16).padStart(12, '0');
-  };
-}
-
-/** A whole HTTP/1.1 request; `headers` end in a line break each. */
-function requestText(method: string, path: string, headers: string, body?: string): string {
-  if (body === undefined) return `${method} ${path} HTTP/1.1\r\n${headers}\r\n`;
-  return `${method} ${path} HTTP/1.1\r\n${headers}Content-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body}`;
 }

@@ -1,13 +1,13 @@
 import { percentile } from '@paireto/bench-kit';
 import type { LoadPlan } from '../load-plan.ts';
-import type { Latency, LoadResult, SecondOfRun } from '../report/load-result.ts';
+import type { Latency, LoadResult, Pause, SecondOfRun } from '../report/load-result.ts';
 import type { Truth } from './check-truth.ts';
 import type { LoadBook } from './load-book.ts';
 
 /** Figures of a run from what happened in it. `startMs`: when the schedule began. */
 export function summarize(
   book: LoadBook,
-  run: { plan: LoadPlan; startMs: number; truth: Truth; drainSeconds: number; sockets: number },
+  run: { plan: LoadPlan; startMs: number } & Pick<LoadResult, 'truth' | 'drainSeconds' | 'sockets' | 'filled'>,
 ): LoadResult {
   const fromMs = run.startMs + run.plan.warmUpSeconds * 1_000;
   const toMs = fromMs + run.plan.seconds * 1_000;
@@ -32,7 +32,22 @@ export function summarize(
     shareMatched: shareMatched(run.truth),
     drainSeconds: run.drainSeconds,
     sockets: run.sockets,
+    filled: run.filled,
+    pauses: pausesOf(book.told, performance.timeOrigin),
   };
+}
+
+/** Shorter pauses are usual. */
+const PAUSE_MS = 250;
+
+/** The pauses between moments (ascending, ms since `originMs`). */
+export function pausesOf(moments: readonly number[], originMs: number): Pause[] {
+  return moments.flatMap((toMs, index) => {
+    const fromMs = moments[index - 1];
+    return fromMs === undefined || toMs - fromMs < PAUSE_MS
+      ? []
+      : [{ fromMs: originMs + fromMs, toMs: originMs + toMs }];
+  });
 }
 
 function secondOf(book: LoadBook, second: number, fromMs: number): SecondOfRun {

@@ -26,8 +26,16 @@ describe('the arguments of the bench', () => {
     ];
     expect(parseLoadOptions(args)).toMatchObject({
       plan: { scenario: 'one-pool', rate: 8_000, waiting: 100_000, cancels: 0.5 },
-      overload: 2,
-      kill: 'matcher-1',
+      overload: { times: 2, seconds: 60, connections: 8_000 },
+      kill: { name: 'matcher-1', awayMs: 500 },
+    });
+  });
+
+  it('let an overload and an absence last as long as one likes', () => {
+    const args = ['--overload', '3', '--seconds', '5', '--connections', '50', '--kill', 'owner', '--away', '12.5'];
+    expect(parseLoadOptions(args)).toMatchObject({
+      overload: { times: 3, seconds: 5, connections: 50 },
+      kill: { name: 'owner', awayMs: 12_500 },
     });
   });
 
@@ -37,6 +45,8 @@ describe('the arguments of the bench', () => {
     [['--rate', 'much'], 'a whole number'],
     [['--cancels', '2'], 'a share from 0 to 1'],
     [['--overload', '1x'], 'such as 2x'],
+    [['--kill', 'owner', '--away', 'long'], 'seconds from 0 to 300'],
+    [['--tenants', '0'], 'from 1 to'],
     [['--fast'], '--fast'],
   ])('%j are refused, with what is right', (args, words) => {
     expect(() => parseLoadOptions(args)).toThrow(words);

@@ -57,10 +57,11 @@ function pathOf(values: readonly number[], x: (index: number) => string, y: (val
 }
 
 /** The next of 1, 2, 2.5, 4, 5, 8, 10 times a power of ten: quarters of it read well. */
-function niceTop(most: number): number {
+export function niceTop(most: number): number {
   if (most <= 0) return 1;
   const power = 10 ** Math.floor(Math.log10(most));
   return power * ([1, 2, 4, 8, 10].find((step) => step * power >= most) ?? 10);
 }
 
-const escapeXml = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
+/** Text between tags. */
+export const escapeXml = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');

@@ -35,7 +35,17 @@ export interface LoadResult {
   truth: Truth;
   /** Of accepted entries that were not cancelled: those that were matched in the end. */
   shareMatched: number;
-  /** How long after the last join it took until everybody who could be matched was, s. */
+  /** How long after the last join it took until every join was answered and the last who was matched had been told, s. */
   drainSeconds: number;
   sockets: number;
+  /** Those who wait from the beginning, and how long it took to let them join, s. */
+  filled: { waiting: number; seconds: number };
+  /** When nobody was told of a match for longer than usual, epoch ms. */
+  pauses: readonly Pause[];
+}
+
+/** A time in which nobody was told of a match, epoch ms. */
+export interface Pause {
+  fromMs: number;
+  toMs: number;
 }

@@ -1,19 +1,25 @@
 import type { Figure } from '@paireto/bench-kit';
-import { figuresOfRun, type LoadRun } from './figures-of-run.ts';
 
-/** The median of every figure over runs of the same plan, with the least and the greatest as a note. */
-export function medianOfRuns(runs: readonly LoadRun[]): Figure[] {
-  const all = runs.map(figuresOfRun);
-  return (all[0] ?? []).flatMap((figure) => {
-    const values = all
-      .flatMap((figures) => figures.filter(({ name }) => name === figure.name).map(({ value }) => value))
+/** The median of every figure that all lists or some have, with the least and the greatest. Notes that differ are left out. */
+export function medianFigures(lists: readonly (readonly Figure[])[]): Figure[] {
+  const [only, ...others] = lists;
+  if (only === undefined || others.length === 0) return [...(only ?? [])];
+  const names = new Set(lists.flatMap((figures) => figures.map(({ name }) => name)));
+  return [...names].flatMap((name) => {
+    const same = lists.flatMap((figures) => figures.filter((figure) => figure.name === name));
+    const values = same
+      .map(({ value }) => value)
       .filter(Number.isFinite)
       .sort((a, b) => a - b);
-    const median = values[Math.floor((values.length - 1) / 2)];
-    if (median === undefined) return [];
-    const spread = `median of ${values.length}, from ${brief(values[0]!)} to ${brief(values.at(-1)!)}`;
-    return [{ ...figure, value: median, note: spread }];
+    const value = median(values);
+    if (value === undefined) return [];
+    const { note, ...figure } = same[0]!;
+    const spread = { least: values[0]!, most: values.at(-1)!, of: values.length };
+    const isSameNote = note !== undefined && same.every((other) => other.note === note);
+    return [{ ...figure, value, spread, ...(isSameNote ? { note } : {}) }];
   });
 }
 
-const brief = (value: number): string => Number(value.toPrecision(4)).toLocaleString('en');
+/** The middle of ascending values; of two middle ones the lesser. */
+export const median = (ascending: readonly number[]): number | undefined =>
+  ascending[Math.floor((ascending.length - 1) / 2)];

@@ -1,8 +1,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type BenchMachine, type Figure, figureTable, whereAndWhen } from '@paireto/bench-kit';
-import { figuresOfRun, type LoadRun } from './figures-of-run.ts';
+import { figuresOfRun } from './figures-of-run.ts';
 import { linePlot } from './line-plot.ts';
+import type { LoadRun } from './load-run.ts';
 
 /** Everything that one call of the bench measured. */
 export interface LoadReport {

@@ -3,7 +3,7 @@ import { cpuSeconds, residentBytes } from '@paireto/bench-kit';
 /** What the processes of the system used while the seconds that count passed. */
 export interface ProcessUsage {
   name: string;
-  /** Processor time, s. */
+  /** Processor time, s; NaN of one that was killed. */
   cpuSeconds: number;
   /** Resident memory before anybody came, before the load (those who wait are there) and after it, bytes. */
   memoryAtStart: number;
@@ -48,9 +48,23 @@ export function followProcesses(pids: ReadonlyMap<string, number>) {
       }),
     end: () =>
       each((process) => {
-        process.cpu = cpuSeconds(process.pid) - process.from;
-        process.after = residentBytes(process.pid);
+        const used = cpuSeconds(process.pid) - process.from;
+        // Less than before: it was killed, which the run may ask for, and what it used is not known.
+        process.cpu = used < 0 ? Number.NaN : used;
+        process.after = residentBytes(process.pid) || Number.NaN;
       }),
+    /** Processor time so far by name, s. */
+    cpu: (): ReadonlyMap<string, number> => {
+      const read = new Map<string, number>();
+      for (const [name, { pid }] of usage) {
+        try {
+          read.set(name, cpuSeconds(pid));
+        } catch {
+          // As above.
+        }
+      }
+      return read;
+    },
     usage: (): ProcessUsage[] =>
       [...usage].map(([name, { cpu, atStart, before, after }]) => ({
         name,

@@ -1,8 +1,8 @@
 import { startBenchStack } from '@paireto/bench-kit';
 import { createServiceToken } from '@paireto/stack';
+import type { MetricsPage } from './app-metrics.ts';
 import { writeBenchLimits } from './bench-limits.ts';
 import { writeBenchRulesets } from './bench-rulesets.ts';
-import type { MetricsPage } from './event-loops.ts';
 
 /** The system under load. */
 export interface Stage {
@@ -12,8 +12,10 @@ export interface Stage {
   pids(): ReadonlyMap<string, number>;
   /** Where the apps tell their metrics, by name. */
   metrics(): ReadonlyMap<string, MetricsPage>;
-  /** Kills a process (SIGKILL) and starts it again; resolves when it is ready. */
-  killAndStart(name: string, awayMs: number): Promise<void>;
+  /** Kills a process (SIGKILL). */
+  kill(name: string): Promise<void>;
+  /** Starts a killed process again; resolves when it is ready. */
+  start(name: string): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -50,10 +52,11 @@ export async function startStage(options: {
           return [[name, name.startsWith('gateway') ? { url, token } : { url }] as const];
         }),
       ),
-    async killAndStart(name, awayMs) {
+    async kill(name) {
       await stack.kill(name, 'SIGKILL');
       options.say(`${name} is gone`);
-      await new Promise((resolve) => setTimeout(resolve, awayMs));
+    },
+    async start(name) {
       await stack.start(name);
       options.say(`${name} is there again`);
     },
