@@ -1,13 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import type { Server } from 'node:http';
+import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { serve } from '@hono/node-server';
+import { getRequestListener } from '@hono/node-server';
 import { closeHttpServer, createLogger, createShutdown, type RunningApp } from '@paireto/runtime';
 import type { SimConfig } from './config.ts';
 import { createFaults } from './faults.ts';
 import { createLedger } from './ledger.ts';
 import { openLedgerFile } from './ledger-file.ts';
 import { createApp } from './routes/app.ts';
+import { createBatchListener, isBatch } from './routes/batch-listener.ts';
 import { createGameRoutes } from './routes/game-routes.ts';
 import { createSimRoutes } from './routes/sim-routes.ts';
 import { seededRandom } from './seeded-random.ts';
@@ -24,25 +25,29 @@ export async function startSim(config: SimConfig, shutdown = createShutdown()): 
   const file = config.SIM_LEDGER_FILE === undefined ? undefined : openLedgerFile(config.SIM_LEDGER_FILE);
   shutdown.add('ledger', () => file?.close());
   const ledger = createLedger({
-    ...(file === undefined ? {} : { history: file.entries, keep: (entry) => file.append(entry) }),
+    ...(file === undefined ? {} : { history: file.entries, file }),
     limit: config.SIM_LEDGER_LIMIT,
     nowMs,
     newGameId: () => `game_${randomUUID()}`,
     serverAddr: (sequence) => `game-${sequence % 8}.sim.invalid:7000`,
   });
   const faults = createFaults(seededRandom(config.SIM_SEED));
+  const creator = createGameCreator({ ledger, faults });
+  const verifyToken = createServiceTokenVerifier({ secret: config.LIVE_GAME_API_SECRET, nowMs });
   const app = createApp({
-    games: createGameRoutes({
-      creator: createGameCreator({ ledger, faults }),
-      ledger,
-      verifyToken: createServiceTokenVerifier({ secret: config.LIVE_GAME_API_SECRET, nowMs }),
-    }),
+    games: createGameRoutes({ creator, ledger, verifyToken }),
     sim: createSimRoutes({ ledger, faults }),
     isStopping: shutdown.isStopping,
     logger,
   });
 
-  const server = serve({ fetch: app.fetch, hostname: config.HOST, port: config.PORT }) as Server;
+  const answer = getRequestListener(app.fetch);
+  const answerBatch = createBatchListener({ creator, verifyToken, logger });
+  const server = createServer((request, response) => {
+    if (isBatch(request)) answerBatch(request, response);
+    else void answer(request, response);
+  });
+  server.listen(config.PORT, config.HOST);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.once('listening', resolve);

@@ -74,6 +74,17 @@ describe('a fault', () => {
     expect(reply.json.results).toMatchObject([{ status: 422 }, { status: 201 }]);
   });
 
+  it.each([
+    ['garbage', 201],
+    ['timeout_after_create', 504],
+  ])('%s of one game of a batch is the answer to all: %i, and all games exist', async (mode, status) => {
+    await setFault({ mode, count: 1, delay_ms: 5 });
+    const games = [gameRequest(), gameRequest()];
+    const reply = await sim.send('POST', '/v1/games:batch', { games });
+    expect([reply.status, reply.json.results]).toEqual([status, undefined]);
+    for (const { match_id } of games) expect(await exists(match_id)).toBe(true);
+  });
+
   it('stops after count requests', async () => {
     await setFault({ mode: 'error500', count: 2 });
     const statuses = [];

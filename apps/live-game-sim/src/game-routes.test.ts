@@ -185,6 +185,16 @@ describe('a batch', () => {
     const good = gameRequest();
     expect((await sim.send('POST', '/v1/games:batch', { games: [good, { nonsense: 1 }] })).status).toBe(400);
     expect((await sim.send('GET', `/v1/games/by-key/${good.match_id}`)).status).toBe(404);
+    expect((await sim.send('POST', '/v1/games:batch', '{')).json).toMatchObject({ reason: 'the body is not JSON' });
+  });
+
+  it('needs a service token, and has at most 2 MiB', async () => {
+    const games = [gameRequest()];
+    const refused = await sim.send('POST', '/v1/games:batch', { games }, { authorization: 'Bearer nonsense' });
+    expect([refused.status, refused.json.retryable]).toEqual([401, false]);
+    expect((await sim.send('POST', '/v1/games:batch', ' '.repeat(2 * 1024 * 1024 + 1))).status).toBe(413);
+    expect((await sim.send('GET', '/v1/games:batch')).status).toBe(404);
+    expect((await sim.ledger()).games.map(({ match_id }) => match_id)).not.toContain(games[0]?.match_id);
   });
 });
 

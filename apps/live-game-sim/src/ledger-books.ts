@@ -45,8 +45,10 @@ export function createLedgerBooks(limit: number): LedgerBooks {
   const totals = { created: 0, createRequests: 0, withdrawn: 0 };
   const gameOf = (gameId: string): LedgerGame | undefined => games.get(matchOfGame.get(gameId) ?? '');
 
+  // Goes on where it stopped: a new look at the start would pass by everything that was forgotten before.
+  const oldestFirst = games.values();
   const forgetOldest = (): void => {
-    const [oldest] = games.values();
+    const oldest = oldestFirst.next().value;
     if (oldest === undefined) return;
     games.delete(oldest.request.match_id);
     matchOfGame.delete(oldest.gameId);
@@ -54,11 +56,20 @@ export function createLedgerBooks(limit: number): LedgerBooks {
   };
 
   const create = (entry: LedgerEntry & { event: 'created' }): void => {
-    const { event: _, ...game } = entry;
-    totals.created = game.sequence;
+    const { sequence, gameId, serverAddr, request, createdAtMs } = entry;
+    totals.created = sequence;
     totals.createRequests += 1;
-    games.set(game.request.match_id, { ...game, createRequests: 1, withdrawnAtMs: undefined, additions: [] });
-    matchOfGame.set(game.gameId, game.request.match_id);
+    games.set(request.match_id, {
+      sequence,
+      gameId,
+      serverAddr,
+      request,
+      createdAtMs,
+      createRequests: 1,
+      withdrawnAtMs: undefined,
+      additions: [],
+    });
+    matchOfGame.set(gameId, request.match_id);
     if (games.size > limit) forgetOldest();
   };
 

@@ -26,7 +26,8 @@ const created = (sequence: number): LedgerEntry => ({
 /** Writes entries through one opening of the file. */
 function write(entries: readonly LedgerEntry[]): void {
   const file = openLedgerFile(path);
-  for (const entry of entries) file.append(entry);
+  for (const entry of entries) file.note(entry);
+  file.write();
   file.close();
 }
 

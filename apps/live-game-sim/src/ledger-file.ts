@@ -6,8 +6,13 @@ import { type LedgerEntry, ledgerEntrySchema } from './ledger-entry.ts';
 export interface LedgerFile {
   /** What it held when it was opened. */
   entries: LedgerEntry[];
-  /** Adds a line; it is with the operating system when this returns, so it survives a kill of this process. */
-  append(entry: LedgerEntry): void;
+  /** Adds a line, to be written with the next ones. */
+  note(entry: LedgerEntry): void;
+  /**
+   * Writes what was noted, in one piece; it is with the operating system when this returns, so it survives a kill of this
+   * process. What could not be written is written by the next call, before what comes later.
+   */
+  write(): void;
   close(): void;
 }
 
@@ -23,11 +28,18 @@ export function openLedgerFile(path: string): LedgerFile {
   try {
     const { entries, wholeBytes } = readEntries(file, path);
     ftruncateSync(file, wholeBytes);
+    let lines = '';
+    let unwritten: Buffer = Buffer.alloc(0);
     return {
       entries,
-      append(entry) {
-        const line = Buffer.from(`${JSON.stringify(entry)}\n`);
-        for (let written = 0; written < line.length; ) written += writeSync(file, line, written);
+      note(entry) {
+        lines += `${JSON.stringify(entry)}\n`;
+      },
+      write() {
+        if (lines === '' && unwritten.length === 0) return;
+        unwritten = Buffer.concat([unwritten, Buffer.from(lines)]);
+        lines = '';
+        while (unwritten.length > 0) unwritten = unwritten.subarray(writeSync(file, unwritten));
       },
       close: () => closeSync(file),
     };

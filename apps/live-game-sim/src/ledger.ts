@@ -29,6 +29,8 @@ export interface Ledger {
   /** Games created after the one with this sequence, oldest first. */
   list(afterSequence: number, limit: number): LedgerGame[];
   totals(): { created: number; createRequests: number; withdrawn: number };
+  /** What happens in `work` is kept in one piece at its end; otherwise each thing is kept as it happens. */
+  together<Result>(work: () => Result): Result;
 }
 
 export interface LedgerDeps {
@@ -39,17 +41,19 @@ export interface LedgerDeps {
   serverAddr: (sequence: number) => string;
   /** What happened in an earlier life, in order. */
   history?: Iterable<LedgerEntry>;
-  /** Keeps what happens; called before it is answered, and what it throws is not done. */
-  keep?: (entry: LedgerEntry) => void;
+  /** Where what happens is kept: noted as it happens, and written before it is answered. What could not be is tried again. */
+  file?: { note: (entry: LedgerEntry) => void; write: () => void };
 }
 
 export function createLedger(deps: LedgerDeps): Ledger {
   const { games, additions, totals, gameOf, apply } = createLedgerBooks(deps.limit);
   for (const entry of deps.history ?? []) apply(entry);
 
+  let isTogether = false;
   const happen = (entry: LedgerEntry): void => {
-    deps.keep?.(entry);
+    deps.file?.note(entry);
     apply(entry);
+    if (!isTogether) deps.file?.write();
   };
 
   const create = (request: CreateGameRequest): LedgerGame => {
@@ -114,6 +118,15 @@ export function createLedger(deps: LedgerDeps): Ledger {
       return found;
     },
     totals: () => ({ ...totals }),
+    together(work) {
+      isTogether = true;
+      try {
+        return work();
+      } finally {
+        isTogether = false;
+        deps.file?.write();
+      }
+    },
   };
 }
 

@@ -4,16 +4,14 @@ import { jwtVerify } from 'jose';
 /** Tokens remembered as good; a client uses one for minutes, so a handful is plenty. */
 const CACHE_LIMIT = 100;
 
+/** Answers at once about a token that it knows. */
+export type TokenVerifier = (token: string) => boolean | Promise<boolean>;
+
 /** Tells whether a bearer token is a valid service token of game-bridge: HS256, its issuer and audience, not expired. */
-export function createServiceTokenVerifier(deps: {
-  secret: string;
-  nowMs: () => number;
-}): (token: string) => Promise<boolean> {
+export function createServiceTokenVerifier(deps: { secret: string; nowMs: () => number }): TokenVerifier {
   const key = new TextEncoder().encode(deps.secret);
   const goodUntilMs = new Map<string, number>();
-  return async (token) => {
-    const known = goodUntilMs.get(token);
-    if (known !== undefined && known > deps.nowMs()) return true;
+  const verify = async (token: string): Promise<boolean> => {
     try {
       const { payload } = await jwtVerify(token, key, {
         algorithms: ['HS256'],
@@ -29,5 +27,9 @@ export function createServiceTokenVerifier(deps: {
       goodUntilMs.delete(token);
       return false;
     }
+  };
+  return (token) => {
+    const known = goodUntilMs.get(token);
+    return known !== undefined && known > deps.nowMs() ? true : verify(token);
   };
 }

@@ -17,6 +17,8 @@ export type Answer =
 /** Creates games and lets players into running ones, and goes wrong in the ways that `faults` asks for. */
 export interface GameCreator {
   create: (request: CreateGameRequest) => Answer;
+  /** Each on its own, in order. */
+  createAll: (requests: readonly CreateGameRequest[]) => Answer[];
   addPlayers: (gameId: string, request: AddPlayersRequest) => Answer;
 }
 
@@ -61,6 +63,7 @@ export function createGameCreator({ ledger, faults }: { ledger: Ledger; faults: 
 
   return {
     create: (request) => faulty(() => create(request)),
+    createAll: (requests) => ledger.together(() => requests.map((request) => faulty(() => create(request)))),
     addPlayers: (gameId, request) => faulty(() => addPlayers(gameId, request)),
   };
 }

@@ -3,7 +3,7 @@ import { readLedger } from '@paireto/stack';
 import type { HttpPool } from './http-pool.ts';
 import type { AcceptedEntry, LoadBook } from './load-book.ts';
 import { requestText } from './requests.ts';
-import type { RawResponse } from './response-parser.ts';
+import { memberName } from './response-parser.ts';
 
 /** What became of accepted entries. */
 export interface Truth {
@@ -20,7 +20,7 @@ export interface Truth {
 
 /** More are not read one by one. */
 const MOST_CHECKED = 20_000;
-const STATUS = /"status":"([A-Z_]+)"/;
+const STATUS = memberName('status');
 
 /** Asks the gateway what became of accepted entries, and the game service who plays. */
 export async function checkTruth(deps: {
@@ -75,16 +75,19 @@ const ASK_AGAIN_MS = 500;
 
 /** A gateway that is still busy, or being started again, is asked once more a little later. */
 async function stateOf(pool: HttpPool, { entryId, player }: AcceptedEntry): Promise<string> {
+  const text = requestText('GET', `/${entryId}`, player.headers);
   let status: number | undefined;
   for (let times = 0; times < ASKED_TIMES; times += 1) {
     if (times > 0) await sleep(ASK_AGAIN_MS);
-    const response = await new Promise<RawResponse | undefined>((resolve) => {
-      pool.send(requestText('GET', `/${entryId}`, player.headers), resolve);
+    // The answer can be read only now.
+    const state = await new Promise<string | undefined>((resolve) => {
+      pool.send(text, (response) => {
+        status = response?.status;
+        resolve(response?.member(STATUS));
+      });
     });
-    if (response?.status === 404) return 'LOST';
-    const state = STATUS.exec(response?.body ?? '')?.[1];
+    if (status === 404) return 'LOST';
     if (state !== undefined) return state;
-    status = response?.status;
   }
   return `UNKNOWN (${status ?? 'no answer'})`;
 }

@@ -1,7 +1,7 @@
 import { connect, type Socket } from 'node:net';
 import { createResponseParser, type RawResponse } from './response-parser.ts';
 
-/** What came of a request: an answer, or `undefined` when there was none in time. */
+/** What came of a request: an answer, to be read at once, or `undefined` when there was none in time. */
 export type OnAnswer = (response: RawResponse | undefined, endMs: number) => void;
 
 /** Kept-alive connections, spread over servers as a load balancer would, one request at a time on each. */
@@ -20,6 +20,8 @@ interface Waiting {
 
 const TIMEOUT_MS = 10_000;
 const LOOK_MS = 500;
+/** Answers are read into memory of this size, the same for all connections. */
+const READ_BYTES = 64 * 1024;
 
 /** @param connections as many as users of a load balancer would keep */
 export function createHttpPool(urls: readonly string[], connections: number): HttpPool {
@@ -29,6 +31,7 @@ export function createHttpPool(urls: readonly string[], connections: number): Ht
   const idle: Connection[] = [];
   const all = new Set<Connection>();
   let isClosed = false;
+  const memory = Buffer.allocUnsafeSlow(READ_BYTES);
 
   const next = (connection: Connection): void => {
     const waiting = queue[first];
@@ -41,11 +44,12 @@ export function createHttpPool(urls: readonly string[], connections: number): Ht
       queue.splice(0, first);
       first = 0;
     }
-    connection.send(waiting);
+    connection.send(waiting.text, waiting.onAnswer);
   };
   const open = (server: URL): void => {
     if (isClosed) return;
-    const connection = createConnection({ host: server.hostname, port: Number(server.port) }, next, () => {
+    const address = { host: server.hostname, port: Number(server.port) };
+    const connection = createConnection({ address, memory }, next, () => {
       all.delete(connection);
       const at = idle.indexOf(connection);
       if (at !== -1) idle.splice(at, 1);
@@ -63,7 +67,7 @@ export function createHttpPool(urls: readonly string[], connections: number): Ht
   return {
     send(text, onAnswer) {
       const connection = idle.pop();
-      if (connection) connection.send({ text, onAnswer });
+      if (connection) connection.send(text, onAnswer);
       else queue.push({ text, onAnswer });
     },
     get queued() {
@@ -78,19 +82,18 @@ export function createHttpPool(urls: readonly string[], connections: number): Ht
 }
 
 interface Connection {
-  send(waiting: Waiting): void;
+  send(text: string, onAnswer: OnAnswer): void;
   cutIfSilentSince(sinceMs: number): void;
   close(): void;
 }
 
 function createConnection(
-  address: { host: string; port: number },
+  { address, memory }: { address: { host: string; port: number }; memory: Buffer },
   onFree: (connection: Connection) => void,
   onGone: () => void,
 ): Connection {
   let current: OnAnswer | undefined;
   let sentMs = 0;
-  const socket: Socket = connect({ ...address, noDelay: true });
   const parse = createResponseParser((response) => {
     const answered = current;
     // Nobody asked: the server is about to close a connection that was idle for long (408).
@@ -99,7 +102,11 @@ function createConnection(
     answered(response, performance.now());
     onFree(connection);
   });
-  socket.on('data', parse);
+  const onRead = (length: number): boolean => {
+    parse(memory.subarray(0, length));
+    return true;
+  };
+  const socket: Socket = connect({ ...address, noDelay: true, onread: { buffer: memory, callback: onRead } });
   socket.on('connect', () => onFree(connection));
   socket.on('error', () => undefined);
   socket.on('close', () => {
@@ -109,7 +116,7 @@ function createConnection(
     onGone();
   });
   const connection: Connection = {
-    send({ text, onAnswer }) {
+    send(text, onAnswer) {
       current = onAnswer;
       sentMs = performance.now();
       socket.write(text, 'latin1');

@@ -10,7 +10,9 @@ export interface AcceptedEntry {
 /** Everything that happened in a run; all times ms of this process's clock. */
 export interface LoadBook {
   onDue(dueMs: number): void;
-  onJoin(dueMs: number, endMs: number, outcome: string, accepted: AcceptedEntry | undefined): void;
+  onAccepted(dueMs: number, endMs: number, entryId: string, player: Player): void;
+  /** A join that was refused, not answered or not even sent. */
+  onTurnedAway(dueMs: number, outcome: string): void;
   onRead(startMs: number, endMs: number, status: number | undefined): void;
   onCancel(startMs: number, endMs: number, entryId: string, status: number | undefined): void;
   /** A player with a socket was told of the match of the latest join. */
@@ -60,14 +62,14 @@ export function createLoadBook(): LoadBook {
     cancelled,
     outcomes,
     onDue: (dueMs) => void due.push(dueMs),
-    onJoin(dueMs, endMs, outcome, entry) {
-      count('joins', outcome);
-      if (entry === undefined) {
-        refused.push(dueMs);
-        return;
-      }
+    onAccepted(dueMs, endMs, entryId, player) {
+      count('joins', 'accepted');
       joins.add(dueMs, endMs - dueMs);
-      accepted.push({ ...entry, dueMs });
+      accepted.push({ entryId, player, dueMs });
+    },
+    onTurnedAway(dueMs, outcome) {
+      count('joins', outcome);
+      refused.push(dueMs);
     },
     onRead(startMs, endMs, status) {
       count('reads', String(status ?? 'no answer'));
