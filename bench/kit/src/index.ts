@@ -2,6 +2,7 @@ export { type BenchMachine, benchMachine, whereAndWhen } from './bench-machine.t
 export { type Figure, meetsAim } from './figure.ts';
 export { figureTable, type LeadingColumn } from './figure-table.ts';
 export { countFigure, latencyFigures, noneFigure, percentile } from './figures-of.ts';
+export { median, medianFigures } from './median-figures.ts';
 export { cpuSeconds } from './process-cpu.ts';
 export { residentBytes } from './process-memory.ts';
 export { createProgress, type Progress } from './progress.ts';

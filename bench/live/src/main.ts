@@ -1,7 +1,8 @@
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { benchMachine, createProgress } from '@paireto/bench-kit';
+import { benchMachine, createProgress, type Progress } from '@paireto/bench-kit';
 import { type LiveBenchOptions, liveBenchUsage, parseLiveBenchOptions } from './options/live-bench-options.ts';
+import { medianOfRuns } from './report/median-of-runs.ts';
 import type { PartReport } from './report/part-report.ts';
 import { reportTable } from './report/report-table.ts';
 import { type LiveBenchRun, writeLiveReport } from './report/write-report.ts';
@@ -43,12 +44,26 @@ async function main(args: readonly string[]): Promise<number> {
   }
 }
 
-/** Runs the parts one after the other; progress goes to standard error, so that standard output is the report alone. */
-async function measure({ parts, settings, profile }: LiveBenchOptions, signal: AbortSignal): Promise<LiveBenchRun> {
+/** Measures as often as was asked for; progress goes to standard error, so that standard output is the report alone. */
+async function measure(options: LiveBenchOptions, signal: AbortSignal): Promise<LiveBenchRun> {
   const startedMs = performance.now();
-  const at = new Date().toISOString();
-  const machine = benchMachine();
+  const begun = { at: new Date().toISOString(), machine: benchMachine() };
   const progress = createProgress(process.stderr);
+  const runs: PartReport[][] = [];
+  while (runs.length < options.runs) {
+    if (options.runs > 1) progress.line(`run ${runs.length + 1} of ${options.runs}`);
+    runs.push(await measureOnce(options, progress, signal));
+  }
+  const tookSeconds = (performance.now() - startedMs) / 1_000;
+  return { ...begun, settings: options.settings, tookSeconds, parts: medianOfRuns(runs) };
+}
+
+/** Runs the parts one after the other on a system of their own. */
+async function measureOnce(
+  { parts, settings, profile }: LiveBenchOptions,
+  progress: Progress,
+  signal: AbortSignal,
+): Promise<PartReport[]> {
   const nodeOptions = (app: string): string => `--cpu-prof --cpu-prof-dir=${join(resolve(profile ?? ''), app)}`;
   const stage = await startStage({
     settings,
@@ -67,7 +82,7 @@ async function measure({ parts, settings, profile }: LiveBenchOptions, signal: A
       signal.throwIfAborted();
       reports.push(await Promise.race([clients.run(part), aborted]));
     }
-    return { at, machine, settings, tookSeconds: (performance.now() - startedMs) / 1_000, parts: reports };
+    return reports;
   } finally {
     clients.stop();
     await stage.stop();

@@ -1,8 +1,7 @@
-import type { Figure } from '@paireto/bench-kit';
+import { type Figure, medianFigures } from '@paireto/bench-kit';
 import type { LoadOptions } from './options/load-options.ts';
 import { figuresOfRun } from './report/figures-of-run.ts';
 import type { LoadRun } from './report/load-run.ts';
-import { medianFigures } from './report/median-of-runs.ts';
 import { type Measured, runBench } from './run-bench.ts';
 import { type SystemOptions, withSystem } from './stage/with-system.ts';
 

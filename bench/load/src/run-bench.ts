@@ -30,6 +30,7 @@ export async function runBench(
   say('measuring what the bare parts can do');
   const floors = await measureFloors({
     redisUrl: stage.urls.redis,
+    redisPid: stage.pids().get('redis'),
     natsUrl: stage.urls.nats,
     secret: stage.jwt.secret,
     press: (url, seconds) => generator.press(url, seconds),

@@ -6,6 +6,12 @@ import type { ServerHandle, StartOptions } from './server-handle.ts';
 import { signedIn } from './signed-in.ts';
 import { spawnServer, withPort } from './spawn-server.ts';
 
+/**
+ * One processor does for far more messages than the apps of one machine send, and with one nats-server does not spend its time
+ * on waking up threads of its own: a third less of the processor for a short list.
+ */
+const frugal = { GOMAXPROCS: '1' };
+
 /** Starts NATS with JetStream on 127.0.0.1 and waits until it accepts clients. Works with NATS 2.9 and later. */
 export async function startNats(options: StartOptions & { natsServer: string }): Promise<ServerHandle> {
   const storeDir = join(options.dataDir, 'data');
@@ -19,7 +25,7 @@ export async function startNats(options: StartOptions & { natsServer: string }):
       name: 'nats',
       command: options.natsServer,
       args: ['-a', '127.0.0.1', '-p', String(port), '-n', serverName, '-js', '-sd', storeDir, ...users],
-      env: options.env ?? {},
+      env: { ...frugal, ...options.env },
       port,
       url,
       dataDir: options.dataDir,

@@ -16,6 +16,8 @@ export function startClients(stage: Stage, say: (line: string, live: boolean) =>
   const child = fork(fileURLToPath(new URL('../clients/main.ts', import.meta.url)), {
     execArgv: ['--conditions=paireto-source'],
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    // What was not measured is NaN, which JSON does not know.
+    serialization: 'advanced',
   });
   const send = (message: ToClients): void => void child.send(message);
   let running: PromiseWithResolvers<PartReport> | undefined;

@@ -10,6 +10,8 @@ export interface Floors {
   /** Processor time of that process per POST, µs. */
   bareHttpMicros: number;
   redisScriptsPerSecond: number;
+  /** Processor time of Redis per script call, µs. */
+  redisScriptMicros: number;
   natsPublishesPerSecond: number;
 }
 
@@ -22,13 +24,15 @@ const SCRIPT = `redis.call('HSET', KEYS[1], 'state', 'SEARCHING', 'ticket', ARGV
 /** Measures the floors one after the other; `press` posts to a URL for some seconds and tells the rate. */
 export async function measureFloors(deps: {
   redisUrl: string;
+  /** Of the Redis that is asked. */
+  redisPid: number | undefined;
   natsUrl: string;
   secret: string;
   press: (url: string, seconds: number) => Promise<number>;
 }): Promise<Floors> {
   return {
     ...(await bareHttp(deps.secret, deps.press)),
-    redisScriptsPerSecond: await redisScripts(deps.redisUrl),
+    ...(await redisScripts(deps.redisUrl, deps.redisPid)),
     natsPublishesPerSecond: await natsPublishes(deps.natsUrl),
   };
 }
@@ -57,12 +61,17 @@ async function bareHttp(
   }
 }
 
-async function redisScripts(url: string): Promise<number> {
+async function redisScripts(
+  url: string,
+  pid: number | undefined,
+): Promise<Pick<Floors, 'redisScriptsPerSecond' | 'redisScriptMicros'>> {
+  const used = (): number => (pid === undefined ? Number.NaN : cpuSeconds(pid));
   const redis = connectRedis({ url, name: 'bench', logger });
   await redisReady(redis);
   const sha = (await redis.script('LOAD', SCRIPT)) as string;
   const ticket = 'x'.repeat(300);
   let calls = 0;
+  const before = used();
   const startMs = performance.now();
   const worker = async (lane: number): Promise<void> => {
     while (performance.now() - startMs < SECONDS * 1_000) {
@@ -71,9 +80,10 @@ async function redisScripts(url: string): Promise<number> {
     }
   };
   await Promise.all(Array.from({ length: REDIS_IN_FLIGHT }, (_, lane) => worker(lane)));
-  const perSecond = (calls / (performance.now() - startMs)) * 1_000;
+  const redisScriptsPerSecond = (calls / (performance.now() - startMs)) * 1_000;
+  const redisScriptMicros = ((used() - before) / calls) * 1e6;
   redis.disconnect();
-  return perSecond;
+  return { redisScriptsPerSecond, redisScriptMicros };
 }
 
 async function natsPublishes(url: string): Promise<number> {

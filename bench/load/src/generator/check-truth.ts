@@ -1,6 +1,8 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { readLedger } from '@paireto/stack';
 import type { HttpPool } from './http-pool.ts';
 import type { AcceptedEntry, LoadBook } from './load-book.ts';
+import { requestText } from './requests.ts';
 import { memberName } from './response-parser.ts';
 
 /** What became of accepted entries. */
@@ -34,23 +36,19 @@ export async function checkTruth(deps: {
   const looked = accepted.filter((_, index) => index % step === 0);
   const states: Record<string, number> = {};
   const problems: string[] = [];
-  await Promise.all(
-    looked.map(async (entry) => {
-      const state = await stateOf(deps.pool, entry);
-      states[state] = (states[state] ?? 0) + 1;
-      if (state === 'LOST') problems.push(`entry ${entry.entryId} of ${entry.player.userId} is gone`);
-      if (cancelled.has(entry.entryId) && state !== 'CANCELLED')
-        problems.push(`entry ${entry.entryId} was cancelled with 200 and is ${state}`);
-    }),
-  );
-  await Promise.all(
-    deps.waiting.map(async (entry) => {
-      const state = await stateOf(deps.pool, entry);
-      const expected = cancelled.has(entry.entryId) ? 'CANCELLED' : 'SEARCHING';
-      if (state !== expected)
-        problems.push(`entry ${entry.entryId} of ${entry.player.userId}, who waits, is ${state} and not ${expected}`);
-    }),
-  );
+  await forEach(looked, async (entry) => {
+    const state = await stateOf(deps.pool, entry);
+    states[state] = (states[state] ?? 0) + 1;
+    if (state === 'LOST') problems.push(`entry ${entry.entryId} of ${entry.player.userId} is gone`);
+    if (cancelled.has(entry.entryId) && state !== 'CANCELLED')
+      problems.push(`entry ${entry.entryId} was cancelled with 200 and is ${state}`);
+  });
+  await forEach(deps.waiting, async (entry) => {
+    const state = await stateOf(deps.pool, entry);
+    const expected = cancelled.has(entry.entryId) ? 'CANCELLED' : 'SEARCHING';
+    if (state !== expected)
+      problems.push(`entry ${entry.entryId} of ${entry.player.userId}, who waits, is ${state} and not ${expected}`);
+  });
   const games = await readLedger(deps.liveGameUrl, deps.isTenant);
   return {
     checked: looked.length,
@@ -61,13 +59,37 @@ export async function checkTruth(deps: {
   };
 }
 
-function stateOf(pool: HttpPool, { entryId, player }: AcceptedEntry): Promise<string> {
-  return new Promise((resolve) => {
-    pool.send(`GET /v1/matchmaking/queue/${entryId} HTTP/1.1\r\n${player.headers}\r\n`, (response) => {
-      if (response?.status === 404) resolve('LOST');
-      else resolve(response?.member(STATUS) ?? `UNKNOWN (${response?.status ?? 'no answer'})`);
+/** Questions under way at once: to ask must not be a load. */
+const AT_ONCE = 64;
+
+async function forEach<Item>(items: readonly Item[], look: (item: Item) => Promise<void>): Promise<void> {
+  let next = 0;
+  const lane = async (): Promise<void> => {
+    for (let index = next++; index < items.length; index = next++) await look(items[index]!);
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, lane));
+}
+
+const ASKED_TIMES = 20;
+const ASK_AGAIN_MS = 500;
+
+/** A gateway that is still busy, or being started again, is asked once more a little later. */
+async function stateOf(pool: HttpPool, { entryId, player }: AcceptedEntry): Promise<string> {
+  const text = requestText('GET', `/${entryId}`, player.headers);
+  let status: number | undefined;
+  for (let times = 0; times < ASKED_TIMES; times += 1) {
+    if (times > 0) await sleep(ASK_AGAIN_MS);
+    // The answer can be read only now.
+    const state = await new Promise<string | undefined>((resolve) => {
+      pool.send(text, (response) => {
+        status = response?.status;
+        resolve(response?.member(STATUS));
+      });
     });
-  });
+    if (status === 404) return 'LOST';
+    if (state !== undefined) return state;
+  }
+  return `UNKNOWN (${status ?? 'no answer'})`;
 }
 
 /** Nobody plays more games than they joined for, and no match has two games. */

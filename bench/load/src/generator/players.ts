@@ -1,6 +1,5 @@
 import { createToken, drawRating, seededRandom } from '@paireto/stack';
 import type { LoadPlan } from '../load-plan.ts';
-import { RECYCLE_MS } from './run-load.ts';
 
 /** A player who joins again and again. */
 export interface Player {
@@ -26,6 +25,8 @@ interface PlayerFacts {
   tenants: string;
 }
 
+/** A player without a socket may be asked to join again so long after a join: by then nearly all have been matched. */
+export const RECYCLE_MS = 4_000;
 /** Players for so many seconds of joins: nobody is asked to join again before the last match can be over. */
 const PLAYERS_FOR_S = (RECYCLE_MS / 1_000) * 1.5;
 const LEAST_PLAYERS = 2_000;

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { memberName, type RawResponse } from './response-parser.ts';
 
 const PATH = '/v1/matchmaking/queue';
@@ -11,20 +10,10 @@ export function requestText(method: string, path: string, headers: string, body?
   return `${method} ${PATH}${path} HTTP/1.1\r\n${headers}Content-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body}`;
 }
 
-/** What came of a join: `accepted` with its entry, or such as `503 OVERLOADED` or `no answer`. */
+/** What came of a join: `accepted` with its entry, or such as `503 OVERLOADED` or `no answer`. To be asked while the answer is told. */
 export function readJoin(response: RawResponse | undefined): { outcome: string; entryId: string | undefined } {
   if (response === undefined) return { outcome: 'no answer', entryId: undefined };
   const entryId = response.status === 201 ? response.member(ENTRY_ID) : undefined;
   if (entryId !== undefined) return { outcome: 'accepted', entryId };
   return { outcome: `${response.status} ${response.member(CODE) ?? ''}`.trim(), entryId };
-}
-
-/** Makes keys for idempotency: UUIDs that differ in their last digits, at a fraction of what a random one costs. */
-export function createKeys(): () => string {
-  const prefix = randomUUID().slice(0, -12);
-  let count = 0;
-  return () => {
-    count += 1;
-    return prefix + count.toString(16).padStart(12, '0');
-  };
 }

@@ -1,13 +1,12 @@
+import { randomUUID } from 'node:crypto';
 import type { LoadPlan } from '../load-plan.ts';
 import type { HttpPool } from './http-pool.ts';
 import { type AcceptedEntry, createLoadBook, type LoadBook } from './load-book.ts';
-import type { Player } from './players.ts';
+import { type Player, RECYCLE_MS } from './players.ts';
 import { rateOf } from './rate-of.ts';
-import { createKeys, readJoin, requestText } from './requests.ts';
+import { readJoin, requestText } from './requests.ts';
 import { runSchedule } from './schedule.ts';
 
-/** A player without a socket may be asked to join again so long after a join: by then nearly all have been matched. */
-export const RECYCLE_MS = 4_000;
 /** Within so long a player who cancels does it. */
 const CANCEL_WITHIN_MS = 1_000;
 /** Requests that wait for a connection before the generator gives up on more: it is the gateway that does not keep up. */
@@ -90,4 +89,14 @@ export async function runLoad(
     else join(player, dueMs);
   });
   return book;
+}
+
+/** Makes keys for idempotency: UUIDs that differ in their last digits, at a fraction of what a random one costs. */
+function createKeys(): () => string {
+  const prefix = randomUUID().slice(0, -12);
+  let count = 0;
+  return () => {
+    count += 1;
+    return prefix + count.toString(16).padStart(12, '0');
+  };
 }

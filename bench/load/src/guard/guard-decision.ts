@@ -1,4 +1,4 @@
-import { median } from '../report/median-of-runs.ts';
+import { median } from '@paireto/bench-kit';
 import type { GuardLine, GuardLoad } from './guard-history.ts';
 import type { GuardRatios } from './guard-ratios.ts';
 

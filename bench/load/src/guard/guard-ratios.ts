@@ -17,6 +17,6 @@ export function guardRatios(run: LoadRun): GuardRatios {
   return {
     gateway: floors.bareHttpMicros / microsPerTicket(run, (name) => name.startsWith('gateway')),
     system: floors.bareHttpMicros / microsPerTicket(run, isSystem),
-    redis: 1e6 / floors.redisScriptsPerSecond / microsPerTicket(run, (name) => name === 'redis'),
+    redis: floors.redisScriptMicros / microsPerTicket(run, (name) => name === 'redis'),
   };
 }

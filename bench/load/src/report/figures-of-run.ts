@@ -49,7 +49,8 @@ const latency = (name: string, { count, p50, p95, p99 }: Latency, atMostP95?: nu
         { name: `${name}, p99`, value: p99, unit: 'ms', note: `of ${count.toLocaleString('en')}` },
       ];
 
-const outcomesText = (outcomes: Readonly<Record<string, number>>): string =>
+/** What became of those who were not let in: `503 OVERLOADED: 12`. */
+export const outcomesText = (outcomes: Readonly<Record<string, number>>): string =>
   Object.entries(outcomes)
     .filter(([outcome]) => outcome !== 'accepted')
     .map(([outcome, count]) => `${outcome}: ${count.toLocaleString('en')}`)

@@ -1,11 +1,9 @@
-import { type Figure, noneFigure, quantity } from '@paireto/bench-kit';
+import { type Figure, medianFigures, noneFigure, quantity } from '@paireto/bench-kit';
 import { evenness, matchesByShard } from '../report/evenness.ts';
 import type { LoadRun } from '../report/load-run.ts';
-import { medianFigures } from '../report/median-of-runs.ts';
 import { isSystem, microsPerTicket } from '../report/usage-figures.ts';
 import type { CellRuns } from './run-scale.ts';
-import type { Axis } from './scale-matrix.ts';
-import { cellName } from './scale-matrix.ts';
+import { type Axis, cellName } from './scale-matrix.ts';
 
 /** Processes of one kind, whose cost is shown together. */
 export const kinds = ['gateway', 'matcher', 'game-bridge', 'redis', 'nats', 'postgres', 'live-game-sim'] as const;

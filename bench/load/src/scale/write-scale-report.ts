@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type BenchMachine, whereAndWhen } from '@paireto/bench-kit';
+import { outcomesText } from '../report/figures-of-run.ts';
 import type { CellRuns } from './run-scale.ts';
 import { axisTable, cellMedians, kinds } from './scale-figures.ts';
 import { type Axis, cellName } from './scale-matrix.ts';
@@ -24,7 +25,18 @@ export function scaleText(report: ScaleReport, plotOf: (axis: Axis) => readonly 
   const axes = report.axes.map((axis) =>
     [`## ${axis.name}`, axisTable(axis, report.measured), ...plotOf(axis).map((file) => `![](${file})`)].join('\n\n'),
   );
-  return `${[head, ...axes, ...problemsText(report.measured)].join('\n\n')}\n`;
+  return `${[head, ...axes, ...refusedText(report.measured), ...problemsText(report.measured)].join('\n\n')}\n`;
+}
+
+/** Who was not let in, and why: a cell that refuses is loaded with more than it carries, and its figures are of that. */
+function refusedText(measured: readonly CellRuns[]): string[] {
+  const lines = measured.flatMap(({ cell, runs }) =>
+    runs.flatMap(({ result }) => {
+      const refused = outcomesText(result.outcomes.joins);
+      return refused === '' ? [] : [`- ${cellName(cell)}: ${refused}`];
+    }),
+  );
+  return lines.length === 0 ? [] : ['Not let in:', lines.join('\n')];
 }
 
 const NAMED_PROBLEMS = 10;

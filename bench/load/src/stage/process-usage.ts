@@ -48,10 +48,12 @@ export function followProcesses(pids: ReadonlyMap<string, number>) {
       }),
     end: () =>
       each((process) => {
+        [process.cpu, process.after] = [Number.NaN, Number.NaN];
         const used = cpuSeconds(process.pid) - process.from;
         // Less than before: it was killed, which the run may ask for, and what it used is not known.
-        process.cpu = used < 0 ? Number.NaN : used;
-        process.after = residentBytes(process.pid) || Number.NaN;
+        if (used < 0) return;
+        process.cpu = used;
+        process.after = residentBytes(process.pid);
       }),
     /** Processor time so far by name, s. */
     cpu: (): ReadonlyMap<string, number> => {

@@ -17,6 +17,8 @@ export function startGenerator(facts: GeneratorFacts, say: (line: string, live: 
   const child = fork(fileURLToPath(new URL('../generator/main.ts', import.meta.url)), {
     execArgv: ['--conditions=paireto-source'],
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    // What was not measured is NaN, which JSON does not know.
+    serialization: 'advanced',
   });
   const send = (message: ToGenerator): void => void child.send(message);
   let running = Promise.withResolvers<FromGenerator>();

@@ -1,4 +1,4 @@
-import type { Figure } from '@paireto/bench-kit';
+import type { Figure } from './figure.ts';
 
 /** The median of every figure that all lists or some have, with the least and the greatest. Notes that differ are left out. */
 export function medianFigures(lists: readonly (readonly Figure[])[]): Figure[] {

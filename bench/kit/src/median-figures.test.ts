@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { medianFigures } from './median-of-runs.ts';
+import { medianFigures } from './median-figures.ts';
 
 const figure = (value: number, note?: string) => ({
   name: 'join, p95',
