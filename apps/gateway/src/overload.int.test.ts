@@ -50,20 +50,38 @@ async function stallingProxy(port: number) {
 
 describe('a gateway with too much to do', () => {
   it('sends joins away at once, and loses none: each is queued when it comes again, and once', async () => {
-    const world = await worldForTest({ MAX_JOINS_IN_FLIGHT: '4' });
-    ends.push(() => world.stop());
+    const world = await worldForTest();
+    const proxy = await stallingProxy(Number(new URL(world.redisUrl).port));
+    const gateway = await gatewayForTest({
+      REDIS_URL: `redis://127.0.0.1:${proxy.port}`,
+      REDIS_KEY_PREFIX: world.keyPrefix,
+      NATS_URL: world.natsUrl,
+      MAX_JOINS_IN_FLIGHT: '4',
+    });
+    ends.push(
+      () => world.stop(),
+      () => proxy.stop(),
+      () => gateway.stop(),
+    );
+    await gateway.ready;
     const players = await Promise.all(
       Array.from({ length: 100 }, async () => ({
         token: await playerToken(`crowd-${randomUUID()}`),
         key: randomUUID(),
       })),
     );
-    const join = ({ token, key }: { token: string; key: string }) =>
-      world.call(QUEUE, { method: 'POST', token, json: { time_control: '3+2' }, headers: { 'idempotency-key': key } });
+    const join = async ({ token, key }: { token: string; key: string }): Promise<Answer> => {
+      const headers = { 'idempotency-key': key };
+      const answer = await gateway.call(QUEUE, { method: 'POST', token, json: { time_control: '3+2' }, headers });
+      proxy.goOn();
+      return answer;
+    };
 
     const entries = new Map<string, string>();
     let shed = 0;
     let waiting = players;
+    // Until the first answer the store has none: as many joins as may be are under way, and the others are too many.
+    proxy.holdUp();
     for (let round = 0; waiting.length > 0 && round < 100; round += 1) {
       const answers = await Promise.all(waiting.map(join));
       waiting = waiting.filter((player, index) => {
