@@ -1,7 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { jetstream, jetstreamManager } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/transport-node';
-import { GAME_CREATOR_CONSUMER, MATCHES_STREAM, type MatchEvent, RECORD_KEEPER_CONSUMER } from '@paireto/contracts';
+import {
+  GAME_CREATOR_CONSUMER,
+  MATCHES_STREAM,
+  type Match,
+  type MatchEvent,
+  RECORD_KEEPER_CONSUMER,
+} from '@paireto/contracts';
 import {
   createDeadLetterPublisher,
   createMatchEventPublisher,
@@ -22,9 +28,10 @@ import type { GameService } from './ports/game-service.ts';
 import type { MatchRecords } from './ports/match-records.ts';
 import type { PlacingTickets } from './ports/placing-tickets.ts';
 import { createAwaitEnds } from './use-cases/await-ends.ts';
+import { cutLike } from './use-cases/cut-like.ts';
 import { createKeepRecords } from './use-cases/keep-records.ts';
-import { limitConcurrency } from './use-cases/limit-concurrency.ts';
-import { createPlaceMatch } from './use-cases/place-match.ts';
+import { limitItems } from './use-cases/limit-concurrency.ts';
+import { createPlaceMatches } from './use-cases/place-matches.ts';
 
 /** What the two consumers may have in work: over all bridges, and in this one. */
 const GAME_CREATOR_LIMITS = { maxAckPending: 2_000, maxInFlight: 512 };
@@ -34,7 +41,7 @@ const RECORDS_PER_TRANSACTION = 500;
 const RECORDS_PAUSE_MS = 20;
 /** Half as long as a record waits at most for what becomes of its match. */
 const HALF_WAIT_FOR_END_MS = 250;
-const EVENTS_PER_PUBLISH = 512;
+const LISTS_PER_PUBLISH = 16;
 
 /** How the subjects begin that `game-creator` gets; `record-keeper` gets them, too. */
 const GAME_CREATOR_SUBJECTS = GAME_CREATOR_CONSUMER.filter.slice(0, -'>'.length);
@@ -51,6 +58,8 @@ export async function startConsumers(deps: {
   tickets: PlacingTickets;
   games: GameService;
   records: MatchRecords;
+  /** Whether the game service is asked for the games of a list by one request. */
+  createsInBatches: boolean;
   /** Games under creation at once. */
   createConcurrency: number;
   /** How long a message may stay silent before it is given to somebody else, in ms. */
@@ -67,14 +76,16 @@ export async function startConsumers(deps: {
   const js = jetstream(nats);
   const manager = await jetstreamManager(nats, { checkAPI: false });
   const events = createMatchEventPublisher(js);
-  const publish = createMicroBatcher<MatchEvent, boolean>({
-    maxBatch: EVENTS_PER_PUBLISH,
-    run: (batch) => events.publish(batch),
+  const publish = createMicroBatcher<readonly MatchEvent[], readonly boolean[]>({
+    maxBatch: LISTS_PER_PUBLISH,
+    run: async (lists) => cutLike(lists, await events.publish(lists.flat())),
   });
+  const createAll = limitItems(deps.createConcurrency, (matches: readonly Match[]) => games.createAll(matches));
 
-  const placeMatch = createPlaceMatch({
+  const placeMatches = createPlaceMatches({
     tickets: deps.tickets,
-    games: { ...games, create: limitConcurrency(deps.createConcurrency, (match) => games.create(match)) },
+    games: { ...games, createAll, create: async (match) => (await createAll([match]))[0]! },
+    goesAlone: ({ backfill }) => backfill !== undefined || !deps.createsInBatches,
     publish,
     announce: createPoolCommandPublisher(nats),
     nowMs,
@@ -82,7 +93,7 @@ export async function startConsumers(deps: {
     logger,
     forgottenAfterMs: deps.retentionMs / 2,
   });
-  const keepRecord = createKeepRecords({
+  const keepRecords = createKeepRecords({
     records: deps.records,
     nowMs,
     random,
@@ -90,7 +101,7 @@ export async function startConsumers(deps: {
     maxBatch: RECORDS_PER_TRANSACTION,
     pauseMs: RECORDS_PAUSE_MS,
   });
-  const awaitEnds = createAwaitEnds({ keep: keepRecord, pause: () => sleep(HALF_WAIT_FOR_END_MS) });
+  const awaitEnds = createAwaitEnds({ keep: keepRecords, pause: () => sleep(HALF_WAIT_FOR_END_MS) });
 
   const shared = {
     js,
@@ -113,7 +124,7 @@ export async function startConsumers(deps: {
       { stream: MATCHES_STREAM.name, ...GAME_CREATOR_CONSUMER, ...GAME_CREATOR_LIMITS, ackWaitMs },
       {
         ...shared,
-        handle: judgeEachEvent({ judge: createGameCreator(placeMatch), sendAlone, read, random }),
+        handle: judgeEachEvent({ judge: createGameCreator(placeMatches), sendAlone, read, random }),
         onPulled: watch(GAME_CREATOR_CONSUMER.name),
       },
     ),
