@@ -119,7 +119,9 @@ export function createAllocationBreaker(options: BreakerOptions, deps: BreakerDe
    * come after it has changed say nothing.
    */
   const tellAll = async (matches: readonly Match[], results: readonly CreateResult[], begun: number): Promise<void> => {
-    const meanings = await Promise.all(results.map((result, index) => judge.judge(matches[index]!.id, result, false)));
+    const meanings = await Promise.all(
+      results.map(async (result, index) => judge.judge(matches[index]!.id, result, false)),
+    );
     let last: AnswerMeaning = 'nothing';
     for (const [index, meaning] of meanings.entries()) {
       if (begun !== era) return;
