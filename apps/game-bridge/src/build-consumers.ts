@@ -23,6 +23,7 @@ import { createSendEventAlone } from './adapters/messaging/send-event-alone.ts';
 import type { BridgeMetrics } from './bridge-metrics.ts';
 import { createGameCreator } from './handlers/game-creator.ts';
 import { judgeEachEvent } from './handlers/judge-each-event.ts';
+import { knowOwnMessages } from './handlers/know-own-messages.ts';
 import { shareReadings } from './handlers/share-readings.ts';
 import type { GameService } from './ports/game-service.ts';
 import type { MatchRecords } from './ports/match-records.ts';
@@ -75,7 +76,9 @@ export async function startConsumers(deps: {
   const { nats, games, ackWaitMs, nowMs, random, logger } = deps;
   const js = jetstream(nats);
   const manager = await jetstreamManager(nats, { checkAPI: false });
-  const events = createMatchEventPublisher(js);
+  const readings = shareReadings({ isForBoth: (subject) => subject.startsWith(GAME_CREATOR_SUBJECTS) });
+  const own = knowOwnMessages(readings);
+  const events = createMatchEventPublisher(js, { onSend: own.noteSent });
   const publish = createMicroBatcher<readonly MatchEvent[], readonly boolean[]>({
     maxBatch: LISTS_PER_PUBLISH,
     run: async (lists) => cutLike(lists, await events.publish(lists.flat())),
@@ -117,14 +120,13 @@ export async function startConsumers(deps: {
     logger,
   };
   const sendAlone = createSendEventAlone(js);
-  const read = shareReadings({ isForBoth: (subject) => subject.startsWith(GAME_CREATOR_SUBJECTS) });
   const watch = (consumer: string) => deps.liveness.watch(`pulls of ${consumer}`, PULLS_STUCK_AFTER_MS);
   const consumers = [
     startPullConsumer(
       { stream: MATCHES_STREAM.name, ...GAME_CREATOR_CONSUMER, ...GAME_CREATOR_LIMITS, ackWaitMs },
       {
         ...shared,
-        handle: judgeEachEvent({ judge: createGameCreator(placeMatches), sendAlone, read, random }),
+        handle: judgeEachEvent({ judge: createGameCreator(placeMatches), sendAlone, read: readings, random }),
         onPulled: watch(GAME_CREATOR_CONSUMER.name),
       },
     ),
@@ -132,7 +134,7 @@ export async function startConsumers(deps: {
       { stream: MATCHES_STREAM.name, ...RECORD_KEEPER_CONSUMER, ...RECORD_KEEPER_LIMITS, ackWaitMs },
       {
         ...shared,
-        handle: judgeEachEvent({ judge: awaitEnds, sendAlone, read, random }),
+        handle: judgeEachEvent({ judge: awaitEnds, sendAlone, read: own.read, random }),
         onPulled: watch(RECORD_KEEPER_CONSUMER.name),
       },
     ),
