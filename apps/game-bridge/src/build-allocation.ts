@@ -11,6 +11,7 @@ import { shareInFlight } from './use-cases/share-in-flight.ts';
 /** Creation of games behind the breaker. */
 export interface Allocation {
   create: GameService['create'];
+  createAll: GameService['createAll'];
   /** For /readyz. */
   check: DependencyCheck;
   state: () => AllocationState;
@@ -22,7 +23,7 @@ export interface Allocation {
 export function startAllocation(
   config: BridgeConfig,
   deps: {
-    games: Pick<GameService, 'create'> & { checkHealth(): Promise<void> };
+    games: Pick<GameService, 'createAll'> & { checkHealth(): Promise<void> };
     nowMs: () => number;
     monotonicMs: () => number;
     logger: Logger;
@@ -40,7 +41,7 @@ export function startAllocation(
       busyLimitMs: config.BREAKER_BUSY_LIMIT_MS,
     },
     {
-      create: (match) => games.create(match),
+      createAll: (matches) => games.createAll(matches),
       isHealthy: shareInFlight(() =>
         games.checkHealth().then(
           () => true,
@@ -63,6 +64,7 @@ export function startAllocation(
 
   return {
     create: (match) => breaker.create(match),
+    createAll: (matches) => breaker.createAll(matches),
     state: () => breaker.status(),
     async check() {
       const problem = breaker.problem();

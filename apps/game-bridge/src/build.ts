@@ -138,7 +138,8 @@ export async function startBridge(
   const consumers = await startConsumers({
     nats,
     tickets: createPlacingTickets(store),
-    games: { ...games, create: (match) => allocation.create(match) },
+    games: { ...games, create: allocation.create, createAll: allocation.createAll },
+    createsInBatches: config.LIVE_GAME_API_BATCHES,
     records: createPrismaMatchRecords({ prisma, pool }, createSettlementTeller(createChallengeSignals(playerSignals))),
     createConcurrency: config.GAME_CREATE_CONCURRENCY,
     ackWaitMs: config.ACK_WAIT_MS,

@@ -77,7 +77,7 @@ it('writing a record is a span below the match', async () => {
     pauseMs: 0,
   });
   const events = [traced, untraced].map((match): MatchEvent => ({ v: 1, type: 'match.found', at: 1, match }));
-  await Promise.all(events.map(keep));
+  await keep(events);
   expect(spans).toHaveLength(1);
   expect(spans[0]).toMatchObject({
     name: 'record.write',

@@ -24,10 +24,21 @@ interface Outgoing {
   text: string;
 }
 
+/** Events in one message of the stream. */
+export interface SentEvents {
+  /** `Nats-Msg-Id`. */
+  id: string;
+  subject: string;
+  text: string;
+  events: readonly MatchEvent[];
+}
+
 export function createMatchEventPublisher(
   js: JetStreamClient,
   options: {
     timeoutMs?: number;
+    /** Is told of a message on its way: what it says, and the id under which it is stored. */
+    onSend?: (message: SentEvents) => void;
     /** Is told that the stream has taken an event. */
     onStored?: () => void;
     /** Is told why the stream refused an event, such as that it is full. No answer is no refusal. */
@@ -38,9 +49,11 @@ export function createMatchEventPublisher(
     const { text, msgID, traceparent } = messageOf(members);
     const hdrs = headers();
     if (traceparent !== undefined) hdrs.set('traceparent', traceparent);
+    const id = msgID + idSuffix;
+    options.onSend?.({ id, subject, text, events: members.map(({ event }) => event) });
     try {
       await js.publish(subject, text, {
-        msgID: msgID + idSuffix,
+        msgID: id,
         headers: hdrs,
         timeout: options.timeoutMs ?? 5_000,
       });

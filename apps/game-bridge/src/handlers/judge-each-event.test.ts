@@ -19,11 +19,7 @@ const listOf = (events: readonly unknown[]): Delivery => deliveryOf({ v: 1, even
 function world(verdicts: Record<string, Verdict | Error>, canSend = true) {
   const sent: [number, unknown][] = [];
   const handle = judgeEachEvent({
-    judge: async ({ match }) => {
-      const verdict = verdicts[match.id] ?? done;
-      if (verdict instanceof Error) throw verdict;
-      return verdict;
-    },
+    judge: async (events) => events.map(({ match }) => verdicts[match.id] ?? done),
     sendAlone: async (_delivery, index, content) => {
       sent.push([index, content]);
       return canSend;
@@ -70,6 +66,18 @@ describe('the events of a message', () => {
       [4, elsewhere],
       [5, failing],
     ]);
+  });
+
+  it('come again together when they cannot be judged at all', async () => {
+    const sent: number[] = [];
+    const handle = judgeEachEvent({
+      judge: () => Promise.reject(new Error('for the test')),
+      sendAlone: async (_delivery, index) => sent.push(index) > 0,
+      random: () => 0.5,
+    });
+    expect(await handle(listOf([found(), found()]))).toMatchObject({ verdict: 'retry' });
+    expect(sent).toEqual([]);
+    await expect(handle(deliveryOf(found()))).rejects.toThrow('for the test');
   });
 
   it('that are all dead are buried one by one', async () => {

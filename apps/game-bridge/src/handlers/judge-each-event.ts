@@ -3,16 +3,22 @@ import type { Delivery } from '../ports/delivery.ts';
 import type { SendEventAlone } from '../ports/send-event-alone.ts';
 import { retryDelayMs } from '../use-cases/retry-delay.ts';
 import { dead, done, retryAfter, type Verdict } from '../use-cases/verdict.ts';
-import { type ReadEvent, readMatchEvents } from './read-match-events.ts';
+import { readMatchEvents } from './read-match-events.ts';
 import type { ReadMessage } from './share-readings.ts';
 
+/** Judges events of one message together; an error stands for one whose judging failed. */
+export type JudgeEvents = (
+  events: readonly MatchEvent[],
+  deliveryCount: number,
+) => Promise<readonly (Verdict | Error)[]>;
+
 /**
- * Has every event of a message judged. A message ends as its events do; where they end differently, those that are not done
- * are sent on as messages of their own, so that none holds up, repeats or buries the others.
+ * Has the events of a message judged, as one list. A message ends as its events do; where they end differently, those that are
+ * not done are sent on as messages of their own, so that none holds up, repeats or buries the others.
  */
 export const judgeEachEvent =
   (deps: {
-    judge: (event: MatchEvent, deliveryCount: number) => Promise<Verdict>;
+    judge: JudgeEvents;
     sendAlone: SendEventAlone;
     /** Reads the events of a message; as they are, unless told. */
     read?: ReadMessage;
@@ -22,12 +28,24 @@ export const judgeEachEvent =
   async (delivery: Delivery): Promise<Verdict> => {
     const events = (deps.read ?? readMatchEvents)(delivery);
     const again = (): Verdict => retryAfter(retryDelayMs(delivery.deliveryCount, deps.random()));
-    const judge = async ({ parsed }: ReadEvent): Promise<Verdict> =>
-      parsed.ok ? deps.judge(parsed.value, delivery.deliveryCount) : dead(parsed.reason);
-    // What fails among others is tried alone, where it can be told.
-    const verdicts = await Promise.all(
-      events.map((event) => (events.length === 1 ? judge(event) : judge(event).catch(again))),
-    );
+    /** What fails among others is tried alone, where it can be told. */
+    const failed = (error: unknown): Verdict => {
+      if (events.length === 1) throw error;
+      return again();
+    };
+    const readable = events.flatMap(({ parsed }) => (parsed.ok ? [parsed.value] : []));
+    const judged =
+      readable.length === 0
+        ? []
+        : await deps
+            .judge(readable, delivery.deliveryCount)
+            .catch((error: unknown) => readable.map(() => failed(error)));
+    let next = 0;
+    const verdicts = events.map(({ parsed }): Verdict => {
+      if (!parsed.ok) return dead(parsed.reason);
+      const verdict = judged[next++]!;
+      return verdict instanceof Error ? failed(verdict) : verdict;
+    });
     const common = commonVerdict(verdicts);
     if (common !== undefined) return common;
     const left = events.flatMap(({ content }, index) =>

@@ -24,6 +24,8 @@ export type FindResult =
  */
 export interface GameService {
   create(match: Match): Promise<CreateResult>;
+  /** The same for several; the results, in their order, come together. */
+  createAll(matches: readonly Match[]): Promise<readonly CreateResult[]>;
   find(match: Match): Promise<FindResult>;
   /**
    * Withdraws a game that nobody will play; tells whether the service confirmed it. Of a running game only the players

@@ -24,10 +24,13 @@ beforeEach(() => {
   breaker = createAllocationBreaker(
     { failures: 5, openMs: 2_000, openMaxMs: 15_000, busyLimitMs: 5_000 },
     {
-      create: async (match) => {
-        asked.push(match.id);
-        return answer(match.id);
-      },
+      createAll: (matches) =>
+        Promise.all(
+          matches.map(async ({ id }) => {
+            asked.push(id);
+            return answer(id);
+          }),
+        ),
       isHealthy: async () => healthy,
       monotonicMs: () => now,
       nowMs: () => now,
@@ -292,5 +295,36 @@ describe('answers that come late', () => {
     expect(breaker.status()).toBe('closed');
     await answerSome(9, unknown);
     expect(breaker.status()).toBe('closed');
+  });
+});
+
+describe('a list of games', () => {
+  const listOf = (count: number) => Array.from({ length: count }, () => buildMatch());
+
+  it('is asked for as one while the breaker is closed, and each answer counts as if it had come alone', async () => {
+    const list = listOf(12);
+    const good = new Set([list[4]?.id, list[5]?.id]);
+    answer = (id) => (good.has(id) ? created : unknown);
+    const results = await breaker.createAll(list);
+    expect(asked).toEqual(list.map(({ id }) => id));
+    expect(results.map(({ outcome }) => outcome)).toEqual(list.map(({ id }) => (good.has(id) ? 'created' : 'unknown')));
+    expect(breaker.status()).not.toBe('closed');
+  });
+
+  it('of which some are good never opens it', async () => {
+    for (let times = 0; times < 4; times += 1) {
+      const list = listOf(5);
+      answer = (id) => (id === list[4]?.id ? refused : unknown);
+      await breaker.createAll(list);
+    }
+    expect(breaker.status()).toBe('closed');
+  });
+
+  it('is held back match by match while the breaker is open, but for the trial', async () => {
+    await open();
+    now += 2_000;
+    const results = await breaker.createAll(listOf(3));
+    expect(asked).toHaveLength(1);
+    expect(results.filter(isHeld)).toHaveLength(2);
   });
 });

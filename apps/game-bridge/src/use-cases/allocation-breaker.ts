@@ -18,7 +18,8 @@ export interface BreakerOptions {
 }
 
 export interface BreakerDeps {
-  create: (match: Match) => Promise<CreateResult>;
+  /** Asks for the games of a list at once; results in its order. */
+  createAll: (matches: readonly Match[]) => Promise<readonly CreateResult[]>;
   isHealthy: () => Promise<boolean>;
   /** Ms that only grow: a clock that is set back must not keep the breaker open. */
   monotonicMs: () => number;
@@ -35,6 +36,8 @@ export interface BreakerDeps {
 export interface AllocationBreaker {
   /** Asks for a game; while the breaker is open it answers `busy` by itself, but for one trial at a time. */
   create(match: Match): Promise<CreateResult>;
+  /** The same for a list, which goes as one while the breaker is closed; results in its order. */
+  createAll(matches: readonly Match[]): Promise<readonly CreateResult[]>;
   /** What shards are told; `half-open`: a match is wanted for a trial. */
   status(): AllocationState;
   /** Why no games can be had; undefined while they can. */
@@ -103,12 +106,39 @@ export function createAllocationBreaker(options: BreakerOptions, deps: BreakerDe
   const ask = async (match: Match): Promise<Judged> => {
     const begun = era;
     const isTrial = circuit.state === CircuitState.HalfOpen;
-    const result = await deps.create(match);
+    const [result] = (await deps.createAll([match])) as [CreateResult];
     const meaning = await judge.judge(match.id, result, isTrial);
     if (meaning === 'nothing' || begun !== era) throw new UncountedAnswer(result);
     if (meaning === 'bad') lastFailure = reasonOf(result);
     if (isTrial && result.outcome === 'busy') trials.leaveAlone(result.retryAfterMs);
     return { result, meaning };
+  };
+
+  /**
+   * Tells the circuit what the answers to a list say, in order; of good ones in a row it need not hear more than one. Those that
+   * come after it has changed say nothing.
+   */
+  const tellAll = async (matches: readonly Match[], results: readonly CreateResult[], begun: number): Promise<void> => {
+    const meanings = await Promise.all(
+      results.map(async (result, index) => judge.judge(matches[index]!.id, result, false)),
+    );
+    let last: AnswerMeaning = 'nothing';
+    for (const [index, meaning] of meanings.entries()) {
+      if (begun !== era) return;
+      const result = results[index]!;
+      if (meaning === 'nothing' || (meaning === 'good' && last === 'good')) continue;
+      last = meaning;
+      if (meaning === 'bad') lastFailure = reasonOf(result);
+      await circuit.execute(() => ({ result, meaning }));
+    }
+  };
+
+  const createOne = async (match: Match): Promise<CreateResult> => {
+    if (!mayAsk(match)) {
+      deps.onHeld?.();
+      return { outcome: 'busy', retryAfterMs: holdMs(trials.dueInMs()) };
+    }
+    return circuit.execute(() => ask(match)).then(({ result }) => result, uncounted);
   };
 
   const mayAsk = (match: Match): boolean => {
@@ -118,12 +148,13 @@ export function createAllocationBreaker(options: BreakerOptions, deps: BreakerDe
   };
 
   return {
-    async create(match) {
-      if (!mayAsk(match)) {
-        deps.onHeld?.();
-        return { outcome: 'busy', retryAfterMs: holdMs(trials.dueInMs()) };
-      }
-      return circuit.execute(() => ask(match)).then(({ result }) => result, uncounted);
+    create: createOne,
+    async createAll(matches) {
+      if (matches.length === 1 || circuit.state !== CircuitState.Closed) return Promise.all(matches.map(createOne));
+      const begun = era;
+      const results = await deps.createAll(matches);
+      await tellAll(matches, results, begun);
+      return results;
     },
     status() {
       if (openSinceMs === undefined) return 'closed';

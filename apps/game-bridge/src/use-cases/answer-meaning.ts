@@ -6,7 +6,7 @@ export type AnswerMeaning = 'good' | 'bad' | 'nothing';
 /** Judges the service by its answers. */
 export interface AnswerJudge {
   /** @param isTrial asked to find out whether the service is well: then anything but an answer is bad. */
-  judge(matchId: string, result: CreateResult, isTrial: boolean): Promise<AnswerMeaning>;
+  judge(matchId: string, result: CreateResult, isTrial: boolean): AnswerMeaning | Promise<AnswerMeaning>;
   /** Whether this match failed before without an answer since: it may be the match's fault. */
   isSuspect(matchId: string): boolean;
 }
@@ -44,7 +44,7 @@ export function createAnswerJudge(
   };
 
   return {
-    async judge(matchId, result, isTrial) {
+    judge(matchId, result, isTrial) {
       switch (result.outcome) {
         case 'created':
         case 'refused':

@@ -16,9 +16,9 @@ function world(maxWaiting?: number) {
   const kept: MatchEvent[] = [];
   const pauses: (() => void)[] = [];
   const awaitEnds = createAwaitEnds({
-    keep: async (event) => {
-      kept.push(event);
-      return done;
+    keep: async (events) => {
+      kept.push(...events);
+      return events.map(() => done);
     },
     pause: () => new Promise((resolve) => pauses.push(resolve)),
     ...(maxWaiting === undefined ? {} : { maxWaiting }),
@@ -33,44 +33,61 @@ function world(maxWaiting?: number) {
 describe('a match that was found', () => {
   it('is written in the same turn as what became of it, before it, and both are done', async () => {
     const { kept, awaitEnds } = world();
-    const first = awaitEnds(found());
+    const first = awaitEnds([found()]);
     expect(kept).toEqual([]);
-    const second = awaitEnds(ready());
+    const second = awaitEnds([ready()]);
     expect(kept).toEqual([found(), ready()]);
-    expect(await Promise.all([first, second])).toEqual([done, done]);
+    expect(await Promise.all([first, second])).toEqual([[done], [done]]);
   });
 
   it('is written after two pauses at most when nothing comes of it here', async () => {
     const { kept, pauses, awaitEnds, endPause } = world();
-    const verdict = awaitEnds(found());
+    const verdict = awaitEnds([found()]);
     await endPause();
     expect(kept).toEqual([]);
     await endPause();
     expect(kept).toEqual([found()]);
-    expect(await verdict).toEqual(done);
+    expect(await verdict).toEqual([done]);
     expect(pauses).toEqual([]);
-    void awaitEnds(found());
+    void awaitEnds([found()]);
     expect(pauses).toHaveLength(1);
+  });
+
+  it('is written with its own end, in whatever lists both come; a list is done when all of it is', async () => {
+    const { kept, pauses, awaitEnds, endPause } = world();
+    let isDone = false;
+    const list = awaitEnds([found(), found(other)]).then((verdicts) => {
+      isDone = true;
+      return verdicts;
+    });
+    expect(await awaitEnds([ready(other)])).toEqual([done]);
+    expect(kept).toEqual([found(other), ready(other)]);
+    expect(isDone).toBe(false);
+    await endPause();
+    await endPause();
+    expect(await list).toEqual([done, done]);
+    expect(kept.at(-1)).toEqual(found());
+    expect(pauses).toEqual([]);
   });
 
   it('does not wait for the end of another match', () => {
     const { kept, awaitEnds } = world();
-    void awaitEnds(found());
-    void awaitEnds(ready(other));
+    void awaitEnds([found()]);
+    void awaitEnds([ready(other)]);
     expect(kept).toEqual([ready(other)]);
   });
 
   it('is written when it is told a second time, and so is that', async () => {
     const { kept, awaitEnds } = world();
-    const verdicts = [awaitEnds(found()), awaitEnds(found())];
+    const verdicts = [awaitEnds([found()]), awaitEnds([found()])];
     expect(kept).toHaveLength(2);
-    expect(await Promise.all(verdicts)).toEqual([done, done]);
+    expect(await Promise.all(verdicts)).toEqual([[done], [done]]);
   });
 
   it('is written as it comes when too many wait', () => {
     const { kept, awaitEnds } = world(1);
-    void awaitEnds(found());
-    void awaitEnds(found(other));
+    void awaitEnds([found()]);
+    void awaitEnds([found(other)]);
     expect(kept).toEqual([found(other)]);
   });
 
@@ -79,6 +96,6 @@ describe('a match that was found', () => {
       keep: () => Promise.reject(new Error('for the test')),
       pause: () => Promise.resolve(),
     });
-    await expect(failing(found())).rejects.toThrow('for the test');
+    await expect(failing([found()])).rejects.toThrow('for the test');
   });
 });

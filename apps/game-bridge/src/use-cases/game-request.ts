@@ -10,7 +10,9 @@ const playing = (match: Match): Match['tickets'] => match.tickets.filter(({ play
 
 /** The colour that each team plays: its name where every team of the match is called white or black, else none. */
 export const colorOf = (match: Match, team: string): Color | undefined =>
-  playing(match).every((ticket) => isColor(ticket.team)) && isColor(team) ? team : undefined;
+  isColor(team) && match.tickets.every((ticket) => ticket.players.length === 0 || isColor(ticket.team))
+    ? team
+    : undefined;
 
 /** The request for the game of a match. The same match always gives the same request. */
 export function toGameRequest(match: Match): CreateGameRequest {

@@ -5,6 +5,7 @@ import { RefusedRecordError } from '../ports/match-records.ts';
 import { silentLogger } from '../testing/silent-logger.ts';
 import { createKeepRecords } from './keep-records.ts';
 import type { MatchRecord } from './match-record.ts';
+import type { Verdict } from './verdict.ts';
 
 const eventOf = (id?: string): MatchEvent => ({
   v: 1,
@@ -24,7 +25,13 @@ beforeEach(() => {
   away = false;
 });
 
-const keeper = (maxBatch = 100) =>
+/** Keeps events that come one by one. */
+const keeper = (maxBatch = 100) => {
+  const keep = listKeeper(maxBatch);
+  return async (event: MatchEvent): Promise<Verdict> => (await keep([event]))[0]!;
+};
+
+const listKeeper = (maxBatch = 100) =>
   createKeepRecords({
     records: {
       async write(records: readonly MatchRecord[]) {
@@ -57,6 +64,22 @@ describe('keeping records', () => {
     const keep = keeper(4);
     await Promise.all(Array.from({ length: 10 }, () => keep(eventOf())));
     expect(batches.map((batch) => batch.length)).toEqual([4, 4, 2]);
+  });
+
+  it('keeps lists together as far as they fit, cuts one that is too long, and answers each in its own order', async () => {
+    const keep = listKeeper(4);
+    const listOf = (length: number) => Array.from({ length }, () => eventOf());
+    const [two, three, nine] = [listOf(2), listOf(3), listOf(9)];
+    const bad = three[1]?.match.id;
+    refuse = (id) => id === bad;
+    const verdicts = await Promise.all([keep(two), keep(three), keep(nine)]);
+    expect(verdicts.map((list) => list.map(({ verdict }) => verdict))).toEqual([
+      ['done', 'done'],
+      ['done', 'dead', 'done'],
+      Array.from({ length: 9 }, () => 'done'),
+    ]);
+    expect(batches[0]).toEqual(two.map(({ match }) => match.id));
+    expect(Math.max(...batches.map((batch) => batch.length))).toBe(4);
   });
 
   it('lets an event that the database refuses fail alone', async () => {

@@ -6,8 +6,8 @@ import { foldEvents } from './match-record.ts';
 import { retryDelayMs } from './retry-delay.ts';
 import { dead, done, retryAfter, type Verdict } from './verdict.ts';
 
-/** Writes the record of an event; the verdict comes after the commit. */
-export type KeepRecord = (event: MatchEvent) => Promise<Verdict>;
+/** Writes the records of events; the verdicts, in their order, come after the commit. */
+export type KeepRecords = (events: readonly MatchEvent[]) => Promise<readonly Verdict[]>;
 
 /**
  * Keeps the history up to date, in batches. While the database is away every event is sent back for a while, all for the
@@ -23,7 +23,7 @@ export function createKeepRecords(deps: {
   maxBatch: number;
   /** How long after a transaction the next one is collected, ms. */
   pauseMs: number;
-}): KeepRecord {
+}): KeepRecords {
   let failures = 0;
   let holdUntilMs = 0;
 
@@ -62,7 +62,7 @@ export function createKeepRecords(deps: {
     pauseMs: deps.pauseMs,
     run: async (events) => (deps.nowMs() < holdUntilMs ? events.map(held) : traced(events, () => write(events))),
   });
-  return (event) => (deps.nowMs() < holdUntilMs ? Promise.resolve(held()) : keep(event));
+  return async (events) => (deps.nowMs() < holdUntilMs ? events.map(held) : keep(events));
 }
 
 /** A `record.write` span below the match of each event that is traced. */

@@ -1,4 +1,4 @@
-import { defined, type Game, type Match, type MatchEvent, type PoolCommand, type Ticket } from '@paireto/contracts';
+import type { Game, Match, MatchEvent, PoolCommand, Ticket } from '@paireto/contracts';
 import type { Logger } from '@paireto/runtime';
 import type { GameService } from '../ports/game-service.ts';
 import type { PlacingTickets } from '../ports/placing-tickets.ts';
@@ -9,8 +9,10 @@ import { done, retryAfter, type Verdict } from './verdict.ts';
 export interface PlacementDeps {
   tickets: PlacingTickets;
   games: GameService;
-  /** Publishes an event; tells whether the stream has it. */
-  publish: (event: MatchEvent) => Promise<boolean>;
+  /** Whether the game service is asked about this match by itself, so that it need not wait for others nor they for it. */
+  goesAlone: (match: Match) => boolean;
+  /** Publishes events; tells for each, in order, whether the stream has it. */
+  publish: (events: readonly MatchEvent[]) => Promise<readonly boolean[]>;
   /** Tells the owners of pools about tickets that came back. */
   announce: (commands: readonly PoolCommand[]) => void;
   nowMs: () => number;
@@ -26,16 +28,33 @@ export interface Placement extends PlacementDeps {
   match: Match;
   /** How often it was tried, from 1. */
   deliveryCount: number;
-  /** When this attempt took it up, once it has. Epoch ms. */
-  claimedAt?: number;
+  /** When this attempt took it up. Epoch ms. */
+  claimedAt: number;
 }
 
 /** Longest reason that an event may carry. */
 const MAX_REASON_LENGTH = 512;
 
 /** The match is to be tried again; the more often it was, the later. */
-export const retry = (placement: Placement): Verdict =>
-  retryAfter(retryDelayMs(placement.deliveryCount, placement.random()));
+export const retry = ({ deliveryCount, random }: Pick<Placement, 'deliveryCount' | 'random'>): Verdict =>
+  retryAfter(retryDelayMs(deliveryCount, random()));
+
+/** When the attempt that got the game took the match up, and when it had the game. Epoch ms. */
+interface Steps {
+  claimedAt: number;
+  createdAt: number;
+}
+
+/** What is told of a match that has its game. `steps`: of the attempt that got it. */
+export const readyEvent = (match: Match, at: number, game: Game, attempts: number, steps?: Steps): MatchEvent => ({
+  v: 1,
+  type: 'match.ready',
+  at,
+  match,
+  game,
+  attempts: Math.max(attempts, 1),
+  ...steps,
+});
 
 /**
  * Tells everybody that the game exists. Telling it twice does no harm.
@@ -47,22 +66,14 @@ export async function tellReady(
   attempts: number,
   createdAt?: number,
 ): Promise<Verdict> {
-  const published = await placement.publish({
-    v: 1,
-    type: 'match.ready',
-    at: placement.nowMs(),
-    match: placement.match,
-    game,
-    attempts: Math.max(attempts, 1),
-    ...(createdAt === undefined ? {} : defined('claimedAt', placement.claimedAt)),
-    ...defined('createdAt', createdAt),
-  });
-  return published ? done : retry(placement);
+  const { match, claimedAt, nowMs } = placement;
+  const steps = createdAt === undefined ? undefined : { claimedAt, createdAt };
+  return tell(placement, readyEvent(match, nowMs(), game, attempts, steps));
 }
 
 /** Tells everybody that there will be no game. Telling it twice does no harm. */
 export async function tellFailed(placement: Placement, reason: string, attempts: number): Promise<Verdict> {
-  const published = await placement.publish({
+  return tell(placement, {
     v: 1,
     type: 'match.failed',
     at: placement.nowMs(),
@@ -70,6 +81,10 @@ export async function tellFailed(placement: Placement, reason: string, attempts:
     reason: reason.slice(0, MAX_REASON_LENGTH),
     attempts,
   });
+}
+
+async function tell(placement: Placement, event: MatchEvent): Promise<Verdict> {
+  const [published] = await placement.publish([event]);
   return published ? done : retry(placement);
 }
 

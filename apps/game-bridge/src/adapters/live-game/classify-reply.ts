@@ -23,17 +23,25 @@ export type AskedFor = Pick<Match, 'id' | 'backfill'>;
  *
  * @param nowMs epoch ms, for a Retry-After that is a date.
  */
-export function classifyCreate(reply: RawReply, match: AskedFor, nowMs: number): CreateResult {
-  const { status } = reply;
+export const classifyCreate = ({ status, retryAfter, body }: RawReply, match: AskedFor, nowMs: number): CreateResult =>
+  classifyAnswer({ status, retryAfter, content: readJson(body) }, match, nowMs);
+
+/** The same for an answer whose JSON was read. */
+export function classifyAnswer(
+  answer: { status: number; retryAfter: string | null; content: unknown },
+  match: AskedFor,
+  nowMs: number,
+): CreateResult {
+  const { status } = answer;
   if (status === 200 || status === 201) {
-    const game = readGame(reply.body, match);
+    const game = readGame(answer.content, match);
     return game === undefined ? unknown(`HTTP ${status} without a game of this match`) : { outcome: 'created', game };
   }
   if (status === 429 || status === 503)
-    return { outcome: 'busy', retryAfterMs: readRetryAfterMs(reply.retryAfter, nowMs) };
+    return { outcome: 'busy', retryAfterMs: readRetryAfterMs(answer.retryAfter, nowMs) };
   const definite = status >= 400 && status < 500 && status !== 408 && status !== 425 && !isOurFault(status);
   if (!definite) return unknown(`HTTP ${status}`);
-  const refusal = gameRefusalSchema.safeParse(readJson(reply.body)).data;
+  const refusal = gameRefusalSchema.safeParse(answer.content).data;
   return {
     outcome: 'refused',
     reason: refusal?.reason || refusal?.error || `HTTP ${status}`,
@@ -44,7 +52,7 @@ export function classifyCreate(reply: RawReply, match: AskedFor, nowMs: number):
 /** What the answer to `GET /v1/games/by-key/{match_id}` means. */
 export function classifyFind(reply: RawReply, match: AskedFor): FindResult {
   if (reply.status === 404) return { outcome: 'none' };
-  const game = reply.status === 200 ? readGame(reply.body, match) : undefined;
+  const game = reply.status === 200 ? readGame(readJson(reply.body), match) : undefined;
   return game === undefined ? unknown(`HTTP ${reply.status}`) : { outcome: 'found', game };
 }
 
@@ -52,8 +60,8 @@ export function classifyFind(reply: RawReply, match: AskedFor): FindResult {
 const isGone = (status: number, { backfill }: AskedFor): boolean =>
   backfill !== undefined && (status === 404 || status === 410);
 
-function readGame(body: string | undefined, { id, backfill }: AskedFor): Game | undefined {
-  const reply = createGameReplySchema.safeParse(readJson(body)).data;
+function readGame(content: unknown, { id, backfill }: AskedFor): Game | undefined {
+  const reply = createGameReplySchema.safeParse(content).data;
   if (reply === undefined || (reply.match_id !== undefined && reply.match_id !== id)) return undefined;
   if (backfill !== undefined && reply.game_id !== backfill.gameId) return undefined;
   const serverAddr = reply.server_addr ?? backfill?.serverAddr;

@@ -1,14 +1,18 @@
 import { createGamesReplySchema, MAX_GAME_REPLY_BYTES, MAX_GAMES_PER_BATCH, type Match } from '@paireto/contracts';
 import { createMicroBatcher, type Logger } from '@paireto/runtime';
 import type { CreateResult } from '../../ports/game-service.ts';
+import { cutLike } from '../../use-cases/cut-like.ts';
 import { toGameRequest } from '../../use-cases/game-request.ts';
-import { classifyCreate, type RawReply, readJson } from './classify-reply.ts';
+import { classifyAnswer, classifyCreate, type RawReply, readJson } from './classify-reply.ts';
 import { noAnswer, type SendToLiveGame } from './live-game-http.ts';
 
 /** A service that knew no batches is asked again after so long: it may have been replaced by one that does. */
 const ASK_AGAIN_MS = 60_000;
 /** Answers of a service that has no such resource. */
 const UNKNOWN_RESOURCE = new Set([404, 405, 501]);
+
+/** Lists that are joined at most. */
+const MAX_LISTS = 16;
 
 /**
  * Creates the games of one turn of the event loop by one `POST /v1/games:batch`, each answered on its own. A lone match goes
@@ -19,28 +23,42 @@ export function createInBatches(deps: {
   createAlone: (match: Match) => Promise<CreateResult>;
   nowMs: () => number;
   logger: Pick<Logger, 'info'>;
-}): (match: Match) => Promise<CreateResult> {
+}): (matches: readonly Match[]) => Promise<readonly CreateResult[]> {
   let aloneUntilMs = Number.NEGATIVE_INFINITY;
   const oneByOne = (matches: readonly Match[]): Promise<CreateResult[]> => Promise.all(matches.map(deps.createAlone));
 
-  const together = createMicroBatcher<Match, CreateResult>({
-    maxBatch: MAX_GAMES_PER_BATCH,
-    async run(matches) {
-      if (matches.length === 1 || deps.nowMs() < aloneUntilMs) return oneByOne(matches);
-      const reply = await sendBatch(deps.send, matches).catch(noAnswer);
-      if ('outcome' in reply) return matches.map(() => reply);
-      if (UNKNOWN_RESOURCE.has(reply.status)) {
-        aloneUntilMs = deps.nowMs() + ASK_AGAIN_MS;
-        deps.logger.info({ status: reply.status }, 'live-game-api has no games:batch: games are created one by one');
-        return oneByOne(matches);
-      }
-      // Malformed or too large as a whole: nothing was created, and whichever it is of them must not spoil the others.
-      if (reply.status === 400 || reply.status === 413) return oneByOne(matches);
-      return answersOf(reply, matches, deps.nowMs());
+  const createBatch = async (matches: readonly Match[]): Promise<CreateResult[]> => {
+    if (matches.length === 1 || deps.nowMs() < aloneUntilMs) return oneByOne(matches);
+    const reply = await sendBatch(deps.send, matches).catch(noAnswer);
+    if ('outcome' in reply) return matches.map(() => reply);
+    if (UNKNOWN_RESOURCE.has(reply.status)) {
+      aloneUntilMs = deps.nowMs() + ASK_AGAIN_MS;
+      deps.logger.info({ status: reply.status }, 'live-game-api has no games:batch: games are created one by one');
+      return oneByOne(matches);
+    }
+    // Malformed or too large as a whole: nothing was created, and whichever it is of them must not spoil the others.
+    if (reply.status === 400 || reply.status === 413) return oneByOne(matches);
+    return answersOf(reply, matches, deps.nowMs());
+  };
+
+  const together = createMicroBatcher<readonly Match[], readonly CreateResult[]>({
+    maxBatch: MAX_LISTS,
+    async run(lists) {
+      const matches = lists.flat();
+      const batches: Promise<CreateResult[]>[] = [];
+      for (let from = 0; from < matches.length; from += MAX_GAMES_PER_BATCH)
+        batches.push(createBatch(matches.slice(from, from + MAX_GAMES_PER_BATCH)));
+      return cutLike(lists, (await Promise.all(batches)).flat());
     },
   });
 
-  return (match) => (match.backfill === undefined ? together(match) : deps.createAlone(match));
+  return async (matches) => {
+    if (matches.every(({ backfill }) => backfill === undefined)) return together(matches);
+    const results = matches.map((match) =>
+      match.backfill === undefined ? together([match]).then(([result]) => result!) : deps.createAlone(match),
+    );
+    return Promise.all(results);
+  };
 }
 
 const sendBatch = (send: SendToLiveGame, matches: readonly Match[]): Promise<RawReply> =>
@@ -63,7 +81,7 @@ function answersOf(reply: RawReply, matches: readonly Match[], nowMs: number): C
   return matches.map((match) => {
     const result = byMatch.get(match.id);
     if (result === undefined) return { outcome: 'unknown', reason: 'not among the answers to the batch' };
-    const body = JSON.stringify(result.game ?? result.refusal ?? {});
-    return classifyCreate({ status: result.status, retryAfter: null, body }, match, nowMs);
+    const content = result.game ?? result.refusal;
+    return classifyAnswer({ status: result.status, retryAfter: null, content }, match, nowMs);
   });
 }

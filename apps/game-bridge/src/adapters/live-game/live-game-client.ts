@@ -1,5 +1,5 @@
 import type { Match } from '@paireto/contracts';
-import { contextOf, inSpan, type Logger, SpanKind, SpanStatusCode } from '@paireto/runtime';
+import { contextOf, inSpan, type Logger, SpanKind, SpanStatusCode, startSpan } from '@paireto/runtime';
 import type { AllocationOutcome } from '../../bridge-metrics.ts';
 import type { CreateResult, GameService } from '../../ports/game-service.ts';
 import { toAddPlayersRequest, toGameRequest } from '../../use-cases/game-request.ts';
@@ -30,16 +30,22 @@ export function createLiveGameClient(
     }
   };
 
-  const create = options.inBatches ? createInBatches({ send, createAlone, ...deps }) : createAlone;
+  const createList = options.inBatches
+    ? createInBatches({ send, createAlone, ...deps })
+    : (matches: readonly Match[]) => Promise.all(matches.map(createAlone));
+
+  const createAll = async (matches: readonly Match[]): Promise<readonly CreateResult[]> => {
+    const startedAtMs = performance.now();
+    const created = await createTraced(matches, createList);
+    const tookMs = performance.now() - startedAtMs;
+    if (deps.onAsked !== undefined) for (const result of created) deps.onAsked(allocationOutcome(result), tookMs);
+    return created;
+  };
 
   return {
     close,
-    async create(match) {
-      const startedAtMs = performance.now();
-      const created = await createTraced(match, create);
-      deps.onAsked?.(allocationOutcome(created), performance.now() - startedAtMs);
-      return created;
-    },
+    createAll,
+    create: async (match) => (await createAll([match]))[0]!,
     async find(match) {
       try {
         return classifyFind(await send('GET', `/v1/games/by-key/${match.id}`), match);
@@ -73,23 +79,36 @@ const creationOf = (match: Match): { path: string; body: object } =>
     ? { path: '/v1/games', body: toGameRequest(match) }
     : { path: `${gamePath(match.backfill.gameId)}/players`, body: toAddPlayersRequest(match) };
 
-const createTraced = (match: Match, create: (match: Match) => Promise<CreateResult>): Promise<CreateResult> =>
-  inSpan(
-    'game.create',
-    {
-      parent: contextOf(match.traceparent),
-      kind: SpanKind.CLIENT,
-      attributes: { 'match.id': match.id, tenant: match.tenant, queue: match.queue },
-    },
-    async (span) => {
-      const created = await create(match);
-      span.setAttribute('game.outcome', created.outcome);
-      // Kept also where the trace of the match is not.
-      if (created.outcome === 'unknown') span.setStatus({ code: SpanStatusCode.ERROR, message: created.reason });
-      if (created.outcome === 'created') span.setAttribute('game.id', created.game.gameId);
+/** A `game.create` span below each match; the request goes out below the first. */
+function createTraced(
+  matches: readonly Match[],
+  create: (matches: readonly Match[]) => Promise<readonly CreateResult[]>,
+): Promise<readonly CreateResult[]> {
+  const [first, ...others] = matches as readonly [Match, ...Match[]];
+  return inSpan('game.create', spanStart(first), async (span) => {
+    const spans = others.map((match) => startSpan('game.create', spanStart(match)));
+    try {
+      const created = await create(matches);
+      for (const [index, result] of created.entries()) describe(spans[index - 1] ?? span, result);
       return created;
-    },
-  );
+    } finally {
+      for (const other of spans) other.end();
+    }
+  });
+}
+
+const spanStart = ({ id, tenant, queue, traceparent }: Match) => ({
+  parent: contextOf(traceparent),
+  kind: SpanKind.CLIENT,
+  attributes: { 'match.id': id, tenant, queue },
+});
+
+function describe(span: ReturnType<typeof startSpan>, created: CreateResult): void {
+  span.setAttribute('game.outcome', created.outcome);
+  // Kept also where the trace of the match is not.
+  if (created.outcome === 'unknown') span.setStatus({ code: SpanStatusCode.ERROR, message: created.reason });
+  if (created.outcome === 'created') span.setAttribute('game.id', created.game.gameId);
+}
 
 const allocationOutcome = (result: CreateResult): AllocationOutcome =>
   result.outcome === 'unknown' ? (result.failure ?? 'bad-answer') : result.outcome;

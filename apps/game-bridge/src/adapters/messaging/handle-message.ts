@@ -65,6 +65,7 @@ export function createMessageHandler(
     const delivery: Delivery = {
       subject: message.subject,
       data: message.data,
+      messageId: message.headers?.get('Nats-Msg-Id'),
       sequence: message.seq,
       storedAtNs: message.timestampNanos,
       deliveryCount: message.info.deliveryCount,

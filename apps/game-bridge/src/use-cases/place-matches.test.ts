@@ -4,7 +4,7 @@ import type { ClaimOutcome, FinalizeOutcome, RequeueOutcome } from '@paireto/tic
 import { describe, expect, it } from 'vitest';
 import type { CreateResult, FindResult } from '../ports/game-service.ts';
 import { silentLogger } from '../testing/silent-logger.ts';
-import { createPlaceMatch } from './place-match.ts';
+import { createPlaceMatches } from './place-matches.ts';
 
 const match = buildMatch({ proposedAt: 1_000_000 });
 const game = { gameId: 'ours' };
@@ -30,10 +30,10 @@ async function place(world: {
     steps.push(name);
     return Promise.resolve(result);
   };
-  const placeMatch = createPlaceMatch({
+  const placeMatches = createPlaceMatches({
     tickets: {
-      claim: () => step('claim', world.claim ?? { outcome: 'claimed', attempts: 4 }),
-      finalize: (placed) => step(`finalize ${placed.game.gameId}`, world.finalize ?? { outcome: 'finalized' }),
+      claim: () => step('claim', [world.claim ?? { outcome: 'claimed', attempts: 4 }]),
+      finalize: ([placed]) => step(`finalize ${placed?.game.gameId}`, [world.finalize ?? { outcome: 'finalized' }]),
       requeue: ({ reason, final, blamed }) =>
         step(
           `requeue ${[reason, final, ...(blamed ?? [])].join(' ')}`,
@@ -42,20 +42,22 @@ async function place(world: {
     },
     games: {
       create: () => step('create', world.create ?? { outcome: 'created', game }),
+      createAll: () => step('create', [world.create ?? { outcome: 'created', game }]),
       find: () => step('find', world.find ?? { outcome: 'none' }),
       withdraw: (_match, { gameId }) => step(`withdraw ${gameId}`, world.withdrawn ?? true),
     },
-    publish: (event) => {
-      events.push(event);
-      return step(event.type, world.published ?? true);
+    publish: ([event]) => {
+      events.push(event!);
+      return step(event!.type, [world.published ?? true]);
     },
+    goesAlone: () => false,
     announce: (commands) => void steps.push(`join ${commands.map(({ pool }) => pool).join()}`),
     nowMs: () => match.proposedAt + (world.ageMs ?? 0),
     random: () => 0.5,
     logger: silentLogger,
     forgottenAfterMs: 1_800_000,
   });
-  const verdict = await placeMatch(world.match ?? match, world.deliveryCount ?? 1);
+  const [verdict] = await placeMatches([world.match ?? match], world.deliveryCount ?? 1);
   return { verdict, steps, event: events[0] };
 }
 
@@ -98,10 +100,10 @@ describe('placing a match', () => {
   });
 
   it('comes again when the store does not answer', async () => {
-    const placeMatch = createPlaceMatch({
+    const placeMatches = createPlaceMatches({
       tickets: { claim: () => Promise.reject(new Error('no redis')) },
-    } as unknown as Parameters<typeof createPlaceMatch>[0]);
-    await expect(placeMatch(match, 1)).rejects.toThrow('no redis');
+    } as unknown as Parameters<typeof createPlaceMatches>[0]);
+    await expect(placeMatches([match], 1)).rejects.toThrow('no redis');
   });
 });
 
@@ -305,5 +307,94 @@ describe('the match of a challenge', () => {
       claim: { outcome: 'void', reason: 'it was accepted too long ago', requeued: [] },
     });
     expect(steps).toEqual(['claim', 'find', 'match.failed']);
+  });
+});
+
+describe('a list of matches', () => {
+  const list = ['usual', 'busy', 'matched', 'lost', 'other'].map((queue) =>
+    buildMatch({ queue, tenant: match.tenant }),
+  );
+  const [usual, busy, matched, lost, other] = list as [Match, Match, Match, Match, Match];
+
+  /** Places the list; what is unusual about each of them is in its queue's name. */
+  const placeList = (overrides: { goesAlone?: (match: Match) => boolean; finalize?: () => Promise<never> } = {}) => {
+    const steps: string[] = [];
+    const step = (name: string, queues: readonly string[]) => void steps.push(`${name} ${queues.join()}`);
+    const placeMatches = createPlaceMatches({
+      tickets: {
+        claim: async (matches) => {
+          step(
+            'claim',
+            matches.map(({ queue }) => queue),
+          );
+          return matches.map((each) =>
+            each === matched ? { outcome: 'already-matched', game, attempts: 1 } : { outcome: 'claimed', attempts: 1 },
+          );
+        },
+        finalize:
+          overrides.finalize ??
+          (async (placed) => {
+            step(
+              'finalize',
+              placed.map((one) => one.match.queue),
+            );
+            return placed.map((one) => ({ outcome: one.match === lost ? 'not-placing' : 'finalized' }));
+          }),
+        requeue: () => Promise.reject(new Error('not asked for')),
+      },
+      games: {
+        create: () => Promise.reject(new Error('not asked for')),
+        createAll: async (matches) => {
+          step(
+            'create',
+            matches.map(({ queue }) => queue),
+          );
+          return matches.map((each) =>
+            each === busy ? { outcome: 'busy', retryAfterMs: 700 } : { outcome: 'created', game: { gameId: each.id } },
+          );
+        },
+        find: async () => ({ outcome: 'none' }),
+        withdraw: async () => true,
+      },
+      goesAlone: overrides.goesAlone ?? (() => false),
+      publish: async (events) => {
+        step(
+          'publish',
+          events.map((event) => event.match.queue),
+        );
+        return events.map((event) => event.match !== other);
+      },
+      announce: () => undefined,
+      nowMs: () => match.proposedAt,
+      random: () => 0,
+      logger: silentLogger,
+      forgottenAfterMs: 1_800_000,
+    });
+    return { steps, verdicts: placeMatches(list, 1) };
+  };
+
+  it('takes each step as one, and what is unusual about one of them touches no other', async () => {
+    const { steps, verdicts } = placeList();
+    expect(await verdicts).toEqual([done, retry(700), done, retry(200), retry(200)]);
+    expect(steps).toEqual([
+      'claim usual,busy,matched,lost,other',
+      'publish matched',
+      'create usual,busy,lost,other',
+      'finalize usual,lost,other',
+      'publish usual,other',
+    ]);
+  });
+
+  it('does not wait for a match that the game service is asked about by itself', async () => {
+    const { steps, verdicts } = placeList({ goesAlone: (each) => each === usual });
+    expect(await verdicts).toEqual([done, retry(700), done, retry(200), retry(200)]);
+    expect(steps).toContain('create usual');
+    expect(steps).toContain('create busy,lost,other');
+  });
+
+  it('fails where a step fails for all, and only for those that took it', async () => {
+    const { verdicts } = placeList({ finalize: () => Promise.reject(new Error('no redis')) });
+    const failed = new Error('no redis');
+    expect(await verdicts).toEqual([failed, retry(700), done, failed, failed]);
   });
 });
