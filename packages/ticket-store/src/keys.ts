@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { TicketStoreError } from './ticket-store-error.ts';
 
 /** The names of all keys of one tenant. Its hash tag keeps them on one node of a Redis Cluster. */
@@ -75,7 +75,7 @@ export function tenantKeys(keyPrefix: string, tenant: string): TenantKeys {
 }
 
 // Of fixed length and without colons, whatever a client calls its keys.
-const digest = (text: string): string => createHash('sha256').update(text).digest('base64url');
+const digest = (text: string): string => hash('sha256', text, 'base64url');
 
 /** Refuses a prefix that would take the place of the tenants' hash tags. */
 export function checkKeyPrefix(keyPrefix: string): void {

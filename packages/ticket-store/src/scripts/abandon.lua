@@ -26,7 +26,7 @@ return forEachMember(function()
     leavePools(ticket)
     return { 'not-found' }
   end
-  if state == 'CANCELLED' and matchText(ticket.rest, '^\t%d+\t([^\t]*)') == REASON then
+  if state == 'CANCELLED' and reasonOf(ticket) == REASON then
     return { 'abandoned' }
   end
   if state ~= 'SEARCHING' then

@@ -8,6 +8,7 @@
 --   {'already-committed'}  by an earlier call, however it ended since
 --   {'conflict', ids of the tickets that are not SEARCHING...}
 
+local COMMITTED = { 'committed' }
 local WAITS = 'SEARCHING\t'
 
 -- Ids of the tickets that cannot be had, nil where there are none. Reads the others.
@@ -20,8 +21,7 @@ local function refusedTickets(tickets)
       refused = refused or {}
       refused[#refused + 1] = ticket.id
     else
-      -- Who waits is in no match.
-      ticket.rest = sub(stored, #WAITS + 1)
+      ticket.text = stored
     end
     seen[ticket.id] = true
   end
@@ -63,5 +63,5 @@ return forEachMember(function()
       placeTicket(match, match.tickets[i])
     end
   end
-  return { 'committed' }
+  return COMMITTED
 end)

@@ -161,14 +161,15 @@ return forEachMember(function()
   local balances = joinBalances(firstBalance, lastBalance)
   local recent = recentKeys and readRecent(recentKeys) or ''
   local expiry = expiryAfter(maxWait)
-  local entered = concat({ nowText, expiry.at, watched, balances, recent, data }, '\t')
-  put(ticket.place, 'SEARCHING\t\t0\t\t' .. entered, expiry.forgetAt)
+  local times = nowText .. '\t' .. expiry.at .. '\t' .. watched .. '\t' .. balances .. '\t' .. recent .. '\t'
+  local slot = '1 ' .. ticket.id
+  put(ticket.place, 'SEARCHING\t\t0\t\t' .. times .. data, expiry.forgetAt)
   for place = ticket.place + 1, ticket.lastSlot do
-    put(place, '1 ' .. ticket.id, expiry.forgetAt)
+    put(place, slot, expiry.forgetAt)
   end
   enterPools(ticket, watched == '1')
   if answerPlace then
-    put(answerPlace, fingerprint .. '\t' .. ticket.id .. '\t' .. entered, answerEnd)
+    put(answerPlace, fingerprint .. '\t' .. ticket.id .. '\t' .. times .. data, answerEnd)
   end
   return { 'enqueued', balances, now, recent }
 end)

@@ -14,11 +14,15 @@
 --   {'already-finalized', game (JSON)}
 --   {'not-placing'}
 
+local FINALIZED = { 'finalized' }
+
+-- What stands before the game of a match that is PLACING and has none: attempts, reason, accept by, who accepted, released.
+local BEFORE_GAME = '^PLACING(\t%d+\t[^\t]*\t%d*\t[^\t]*\t1?\t)'
 local balanceEnd = text(now + 90 * 86400000)
 
 -- Gives a ticket its game, and frees or holds the players of slots that still point to it.
 local function finalizeTicket(match, ticket, live, forgetAt)
-  putTicket(ticket, 'MATCHED', match.id, forgetAt)
+  put(ticket.place, withStart(ticket.text, '^PLACING', 'MATCHED'), forgetAt)
   for place = ticket.place + 1, ticket.lastSlot do
     if textAt(place) == '1 ' .. ticket.id or readSlot(place) == ticket.id then
       put(place, live .. ' ' .. ticket.id, forgetAt)
@@ -94,8 +98,9 @@ return forEachMember(function()
   local isHeld = holdFor > 0 and match.released == ''
   local live = isHeld and text(now + holdFor) or '0'
   local forgetAt = isHeld and holdFor > retention and live or retentionEnd
-  match.game = game
-  endMatch(match, 'MATCHED', forgetAt)
+  local stored = textAt(match.place)
+  put(match.place, withStart(stored, BEFORE_GAME, 'MATCHED%1' .. literally(game)), forgetAt)
+  leaveLists(match)
   for i = 1, #tickets do
     finalizeTicket(match, tickets[i], live, forgetAt)
   end
@@ -106,5 +111,5 @@ return forEachMember(function()
   if memory then
     rememberOthers(memory)
   end
-  return { 'finalized' }
+  return FINALIZED
 end)

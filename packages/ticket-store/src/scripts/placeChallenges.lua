@@ -84,10 +84,8 @@ local function voidMatch(match, data, reason)
 end
 
 local function storeTicket(match, ticket)
-  ticket.rest = concat({
-    '', '0', '', ticket.enqueuedAt, ticket.expiresAt, '', ticket.balances, '', ticket.data,
-  }, '\t')
-  putTicket(ticket, 'PLACING', match.id)
+  local fields = { ticket.enqueuedAt, ticket.expiresAt, '', ticket.balances, '', ticket.data }
+  put(ticket.place, 'PLACING\t' .. match.id .. '\t0\t\t' .. concat(fields, '\t'))
   for _, slot in ipairs(ticket.taken) do
     put(slot, '1 ' .. ticket.id)
   end

@@ -32,7 +32,7 @@
 --   slot    `<live> <ticket id>`, see slot.ts
 
 local KEYS, ARGV, call, unpack, pairs, tonumber = KEYS, ARGV, redis.call, unpack, pairs, tonumber
-local find, gmatch, sub = string.find, string.gmatch, string.sub
+local find, gmatch, gsub, sub = string.find, string.gmatch, string.gsub, string.sub
 local matchText, max, concat = string.match, math.max, table.concat
 
 local argPlace = 0
@@ -50,8 +50,15 @@ local clock = redis.call('TIME')
 local now = clock[1] * 1000 + math.floor(clock[2] / 1000)
 
 -- A whole number as text. Redis writes numbers that it is given as `%.17g`, which takes longer than most commands do.
+-- Most are asked for more than once.
+local numbers = {}
 local function text(number)
-  return string.format('%d', number)
+  local known = numbers[number]
+  if not known then
+    known = string.format('%d', number)
+    numbers[number] = known
+  end
+  return known
 end
 
 local nowText = text(now)
@@ -104,23 +111,31 @@ for from = before + 1, listPlace, MOST_AT_ONCE do
   end
 end
 
--- What this call writes, by key: a text, or false for what goes; and when it is forgotten, where it is: `KEEP` for when it
--- would have been.
+-- What this call writes, in the order in which it came up: keys; texts, or false for what goes; when they are forgotten, where
+-- they are, `KEEP` for when they would have been. And by key which of these it is.
 local KEEP = 'KEEPTTL'
-local written, ends = {}, {}
+local changedKeys, changedTexts, ends, changes = {}, {}, {}, 0
+local changeOf = {}
 
 local function textAt(place)
-  local latest = written[KEYS[place]]
-  if latest == nil then
-    return texts[place - before]
+  local change = changeOf[KEYS[place]]
+  if change then
+    return changedTexts[change]
   end
-  return latest
+  return texts[place - before]
 end
 
 local function put(place, value, forgetAt)
   local key = KEYS[place]
-  written[key] = value
-  ends[key] = forgetAt
+  local change = changeOf[key]
+  if not change then
+    change = changes + 1
+    changes = change
+    changeOf[key] = change
+    changedKeys[change] = key
+  end
+  changedTexts[change] = value
+  ends[change] = forgetAt or false
 end
 
 local function nextPlace()
@@ -136,14 +151,18 @@ end
 local function ticketOf(shape)
   local place = keyPlace + 1
   keyPlace = place + shape.slots
-  return { place = place, id = sub(KEYS[place], ticketIdAt), lastSlot = keyPlace, shape = shape }
+  -- With room for what is read of it.
+  return {
+    place = place, id = sub(KEYS[place], ticketIdAt), lastSlot = keyPlace, shape = shape,
+    state = false, match = false, text = false,
+  }
 end
 
 local function nextTicket()
   return ticketOf(ticketShapes[nextArg()])
 end
 
--- A match, with what is stored of it.
+-- A match, with what is stored of it but its data.
 local function nextMatch()
   local place = nextPlace()
   local tickets = {}
@@ -151,30 +170,17 @@ local function nextMatch()
   for i = 1, #shapes do
     tickets[i] = ticketOf(shapes[i])
   end
-  local match = { place = place, id = sub(KEYS[place], matchIdAt), tickets = tickets }
   local stored = textAt(place)
+  local _, last, state, attempts, reason, acceptBy, accepted, released, game
   if stored then
-    local _, last, state, attempts, reason, acceptBy, accepted, released, game =
+    _, last, state, attempts, reason, acceptBy, accepted, released, game =
       find(stored, '^(%u[%u_]*)\t(%d+)\t([^\t]*)\t(%d*)\t([^\t]*)\t(1?)\t([^\t]*)\t')
-    if state then
-      match.state, match.attempts, match.reason, match.acceptBy = state, attempts, reason, acceptBy
-      match.accepted, match.released, match.game = accepted, released, game
-      match.data = sub(stored, last + 1)
-    end
   end
-  return match
-end
-
--- Writes what is known of a match.
-local function putMatch(match, state, forgetAt)
-  match.state = state
-  put(
-    match.place,
-    concat({
-      state, match.attempts, match.reason, match.acceptBy, match.accepted, match.released, match.game, match.data,
-    }, '\t'),
-    forgetAt
-  )
+  return {
+    place = place, id = sub(KEYS[place], matchIdAt), tickets = tickets, state = state, attempts = attempts,
+    reason = reason, acceptBy = acceptBy, accepted = accepted, released = released, game = game, dataAt = last,
+    data = false, PLACING = false,
+  }
 end
 
 -- A match of which nothing is known yet.
@@ -183,55 +189,82 @@ local function newMatch(match, data)
   match.released, match.game, match.data = '', '', data
 end
 
--- Reads a ticket: its state, the match that it is in or '', and all that follows, from the tab before the attempts on. No
--- state where there is none.
-local function readTicket(ticket)
-  local stored = textAt(ticket.place)
-  ticket.state = nil
-  if stored then
-    local _, last, state, matchId = find(stored, '^(%u[%u_]*)\t([^\t]*)')
-    if state then
-      ticket.state, ticket.match, ticket.rest = state, matchId, sub(stored, last + 1)
-    end
-  end
-  return ticket.state
+-- Writes what is known of a match.
+local function putMatch(match, state, forgetAt)
+  match.state = state
+  match.data = match.data or sub(textAt(match.place), match.dataAt + 1)
+  put(
+    match.place,
+    state .. '\t' .. match.attempts .. '\t' .. match.reason .. '\t' .. match.acceptBy .. '\t' .. match.accepted .. '\t'
+      .. match.released .. '\t' .. match.game .. '\t' .. match.data,
+    forgetAt
+  )
 end
 
+-- A text with another beginning, made at once: Lua reads every byte of each text that it makes.
+local function withStart(stored, pattern, start)
+  return (gsub(stored, pattern, start, 1))
+end
+
+-- A text as what `withStart` puts in the place of another.
+local function literally(value)
+  return find(value, '%', 1, true) and gsub(value, '%%', '%%%%') or value
+end
+
+-- Reads a ticket: its state, and the match that it is in or ''. No state where there is none.
+local function readTicket(ticket)
+  local stored = textAt(ticket.place)
+  if not stored then
+    ticket.state = nil
+    return nil
+  end
+  local state, matchId = matchText(stored, '^(%u[%u_]*)\t([^\t]*)\t')
+  ticket.state, ticket.match, ticket.text = state, matchId, stored
+  return state
+end
+
+-- Writes a ticket that was read.
 local function putTicket(ticket, state, matchId, forgetAt)
-  put(ticket.place, state .. '\t' .. matchId .. ticket.rest, forgetAt)
+  put(ticket.place, withStart(ticket.text, '^[^\t]*\t[^\t]*', state .. '\t' .. matchId), forgetAt)
 end
 
 -- Whether the ticket is in this state, and its match this one; reads it where it is.
 local function isIn(match, ticket, state)
   local stored = textAt(ticket.place)
-  local head = state .. '\t' .. match.id
-  local size = #head
-  if not stored or sub(stored, 1, size + 1) ~= head .. '\t' then
+  local head = match[state]
+  if not head then
+    head = state .. '\t' .. match.id .. '\t'
+    match[state] = head
+  end
+  if not stored or sub(stored, 1, #head) ~= head then
     return false
   end
-  ticket.state, ticket.match, ticket.rest = state, match.id, sub(stored, size + 1)
+  ticket.state, ticket.match, ticket.text = state, match.id, stored
   return true
 end
 
 local function expiryOf(ticket)
-  return tonumber(matchText(ticket.rest, '^\t%d+\t[^\t]*\t%d+\t(%d+)')) or 0
+  return tonumber(matchText(ticket.text, '^[^\t]*\t[^\t]*\t%d+\t[^\t]*\t%d+\t(%d+)')) or 0
 end
 
 local function isWatched(ticket)
-  return find(ticket.rest, '^\t%d+\t[^\t]*\t%d+\t%d+\t1') ~= nil
+  return find(ticket.text, '^[^\t]*\t[^\t]*\t%d+\t[^\t]*\t%d+\t%d+\t1') ~= nil
+end
+
+local function reasonOf(ticket)
+  return matchText(ticket.text, '^[^\t]*\t[^\t]*\t%d+\t([^\t]*)')
 end
 
 -- Notes why a ticket is where it is; '' for no reason.
 local function setReason(ticket, reason)
-  local _, last, attempts = find(ticket.rest, '^\t(%d+)\t[^\t]*')
-  ticket.rest = '\t' .. attempts .. '\t' .. reason .. sub(ticket.rest, last + 1)
+  ticket.text = withStart(ticket.text, '^([^\t]*\t[^\t]*\t%d+\t)[^\t]*', '%1' .. literally(reason))
 end
 
 -- One more match of the ticket came to nothing: how many did.
 local function countAttempt(ticket)
-  local _, last, attempts = find(ticket.rest, '^\t(%d+)')
-  ticket.rest = '\t' .. text(attempts + 1) .. sub(ticket.rest, last + 1)
-  return attempts + 1
+  local count = (tonumber(matchText(ticket.text, '^[^\t]*\t[^\t]*\t(%d+)')) or 0) + 1
+  ticket.text = withStart(ticket.text, '^([^\t]*\t[^\t]*\t)%d+', '%1' .. text(count))
+  return count
 end
 
 -- A reply, or nil where the key holds something that the command is not for. Any other error stays one.
@@ -337,10 +370,10 @@ end
 
 -- One more attempt to place a match that is PLACING: how many there were.
 local function countClaim(match)
-  match.attempts = text(match.attempts + 1)
-  putMatch(match, 'PLACING')
+  local count = match.attempts + 1
+  put(match.place, withStart(textAt(match.place), '^PLACING\t%d+', 'PLACING\t' .. count))
   move(placingKey, match.id, true)
-  return tonumber(match.attempts)
+  return count
 end
 
 -- When the ticket and the slots of its players are forgotten: one retention after this time, and not before its wait is
@@ -371,12 +404,17 @@ local function closeTicket(ticket, state, reason)
   end
 end
 
--- Forgotten after the retention, or at a later time.
-local function endMatch(match, state, forgetAt)
-  putMatch(match, state, forgetAt or retentionEnd)
+-- Out of all lists of what is still to be done.
+local function leaveLists(match)
   move(placingKey, match.id, false)
   move(outboxKey, match.id, false)
   move(acceptingKey, match.id, false)
+end
+
+-- Forgotten after the retention.
+local function endMatch(match, state)
+  putMatch(match, state, retentionEnd)
+  leaveLists(match)
 end
 
 -- The reply about a match that is to be claimed and is over: it has its game, or will never have one. Nil otherwise.
@@ -494,8 +532,8 @@ end
 -- What is forgotten some time is a command each: none writes several texts and their ends.
 local function writeTexts()
   local lasting, count = {}, 0
-  for key, value in pairs(written) do
-    local forgetAt = ends[key]
+  for change = 1, changes do
+    local key, value, forgetAt = changedKeys[change], changedTexts[change], ends[change]
     if not value then
       call('DEL', key)
     elseif forgetAt == KEEP then

@@ -103,7 +103,8 @@ function ticketHash({ ticket, state, attempts, matchId, reason, isWatched }: Tic
   };
 }
 
-function ticketParts({ id: _, tenant: __, enqueuedAt, expiresAt, players, ...rest }: Ticket): Record<string, unknown> {
+function ticketParts(ticket: Ticket): Record<string, unknown> {
+  const { id: _, tenant: __, enqueuedAt, expiresAt, players, ...rest } = ticket;
   const recent = players.map((player) => player.recent?.join(' ') ?? '').join('\n');
   return {
     data: { ...rest, players: players.map(asAsked) },
