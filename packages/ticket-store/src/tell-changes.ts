@@ -23,8 +23,8 @@ export function tellChanges(store: TicketStore, listener: ChangeListener): Ticke
     const outcomes = await call;
     const tickets: ChangedTicket[] = [];
     const matches: Match[] = [];
-    for (const [index, outcome] of outcomes.entries()) {
-      const change = changeOf(members[index]!, outcome);
+    for (let index = 0; index < outcomes.length; index += 1) {
+      const change = changeOf(members[index]!, outcomes[index]!);
       if (change === undefined) continue;
       if ('tickets' in change) matches.push(change);
       else tickets.push(change);

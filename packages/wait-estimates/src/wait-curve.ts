@@ -44,24 +44,31 @@ export function waitWithin(curve: WaitCurve, share: number, waitedMs: number, lo
 
 /** The share of players who wait longer than this. */
 function shareLeft(curve: WaitCurve, waitMs: number): number {
-  let before = { wait: 0, share: 1 };
-  for (const [index, wait] of curve.entries()) {
+  let waitBefore = 0;
+  let shareBefore = 1;
+  // Every join comes by here: nothing is made on the way.
+  for (let index = 0; index < curve.length; index += 1) {
+    const wait = curve[index]!;
     const share = curveShares[index]!;
-    if (waitMs < wait) return before.share + ((share - before.share) * (waitMs - before.wait)) / (wait - before.wait);
-    before = { wait, share };
+    if (waitMs < wait) return shareBefore + ((share - shareBefore) * (waitMs - waitBefore)) / (wait - waitBefore);
+    waitBefore = wait;
+    shareBefore = share;
   }
-  return before.share * Math.exp((before.wait - waitMs) / tailMs(curve));
+  return shareBefore * Math.exp((waitBefore - waitMs) / tailMs(curve));
 }
 
 /** The wait that this share of players exceeds. */
 function waitAt(curve: WaitCurve, share: number): number {
-  let before = { wait: 0, share: 1 };
-  for (const [index, wait] of curve.entries()) {
+  let waitBefore = 0;
+  let shareBefore = 1;
+  for (let index = 0; index < curve.length; index += 1) {
+    const wait = curve[index]!;
     const here = curveShares[index]!;
-    if (share >= here) return before.wait + ((wait - before.wait) * (before.share - share)) / (before.share - here);
-    before = { wait, share: here };
+    if (share >= here) return waitBefore + ((wait - waitBefore) * (shareBefore - share)) / (shareBefore - here);
+    waitBefore = wait;
+    shareBefore = here;
   }
-  return before.wait + tailMs(curve) * Math.log(before.share / share);
+  return waitBefore + tailMs(curve) * Math.log(shareBefore / share);
 }
 
 /** Beyond the curve: as the end of it, an exponential fall by a factor of e in so many ms. */

@@ -2,7 +2,9 @@ import type { AccountBan, PlayerRating } from '../ports/rating-source.ts';
 import type { JoinRefusal } from './join-refusal.ts';
 
 /** The refusal of a request with banned players, the caller first and the party in its order; undefined where none is. */
-export function banRefusal([caller, ...members]: readonly PlayerRating[]): JoinRefusal | undefined {
+export function banRefusal(players: readonly PlayerRating[]): JoinRefusal | undefined {
+  if (players.every(({ outcome }) => outcome !== 'banned')) return undefined;
+  const [caller, ...members] = players;
   if (caller?.outcome === 'banned') {
     return { outcome: 'refused', code: 'FORBIDDEN', errors: [], detail: describeOwnBan(caller) };
   }

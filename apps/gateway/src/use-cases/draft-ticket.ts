@@ -17,24 +17,25 @@ export function draftTicket(parts: {
   const { choices, region, latencies, maxRatingGap } = request;
   const headStartMs = headStartOf(ruleset, parts.priorityClass);
   const traceparent = keptTraceparentOf();
-  return {
+  const ticket: NewTicket = {
     id,
     tenant,
     queue: ruleset.name,
     rulesetVersion: ruleset.version,
     pools: choices.map((choice) => choice.pool),
     players,
-    ...(region === undefined ? {} : { region }),
-    ...(latencies === undefined ? {} : { latencies }),
-    ...(maxRatingGap === undefined ? {} : { maxRatingGap }),
-    ...(headStartMs === undefined ? {} : { headStartMs }),
     attributes: choices.map((choice) => choice.attributes),
     maxWaitMs: ruleset.maxWaitMs,
-    ...(ruleset.avoidRecent === undefined ? {} : { recallOpponents: true }),
-    ...(ruleset.presence === undefined ? {} : { presence: true }),
-    ...(ruleset.cooldown === undefined ? {} : { cooldown: pausesOf(ruleset.cooldown) }),
-    ...(traceparent === undefined ? {} : { traceparent }),
   };
+  if (region !== undefined) ticket.region = region;
+  if (latencies !== undefined) ticket.latencies = latencies;
+  if (maxRatingGap !== undefined) ticket.maxRatingGap = maxRatingGap;
+  if (headStartMs !== undefined) ticket.headStartMs = headStartMs;
+  if (ruleset.avoidRecent !== undefined) ticket.recallOpponents = true;
+  if (ruleset.presence !== undefined) ticket.presence = true;
+  if (ruleset.cooldown !== undefined) ticket.cooldown = pausesOf(ruleset.cooldown);
+  if (traceparent !== undefined) ticket.traceparent = traceparent;
+  return ticket;
 }
 
 /** What of the rule the store asks; what counts was decided when it was noted. */

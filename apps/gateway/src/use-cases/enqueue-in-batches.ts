@@ -20,15 +20,14 @@ export function createBatchedEnqueue(deps: {
     keyOf: (ticket) => ticket.tenant,
     async run(tenant, tickets) {
       const outcomes = await deps.store.enqueue(tenant, tickets);
-      const commands = outcomes.flatMap(joinCommands);
+      const commands: PoolCommand[] = [];
+      for (const outcome of outcomes) {
+        if (outcome.outcome !== 'enqueued') continue;
+        const { ticket } = outcome;
+        for (const pool of ticket.pools) commands.push({ op: 'join', pool, ticket });
+      }
       if (commands.length > 0) deps.signals(commands);
       return outcomes;
     },
   });
-}
-
-function joinCommands(outcome: EnqueueOutcome): PoolCommand[] {
-  if (outcome.outcome !== 'enqueued') return [];
-  const { ticket } = outcome;
-  return ticket.pools.map((pool) => ({ op: 'join', pool, ticket }));
 }

@@ -23,9 +23,8 @@ export function seatParty(
   const members = membersOf(caller, request);
   if ('outcome' in members) return members;
   const everybody = [caller, ...members];
-  const own = new Set(everybody.map(({ userId }) => userId));
-  const avoided = new Set([...caller.blocked, ...request.avoidPlayers]);
-  const ofCaller = [...avoided].filter((userId) => !own.has(userId));
+  const own = everybody.map(({ userId }) => userId);
+  const ofCaller = othersOf([...caller.blocked, ...request.avoidPlayers], own);
   if (ofCaller.length > MAX_BLOCKED_PLAYERS) return tooManyBlocked(ofCaller.length);
   const seat = (ratings: readonly PlayerRating[]): Seated => {
     const banned = banRefusal(ratings);
@@ -35,7 +34,7 @@ export function seatParty(
       const roles = index === 0 ? request.roles : request.party[index - 1]?.roles;
       if (roles !== undefined) player.roles = roles;
       // Who is in the party is there by choice.
-      const blocked = index === 0 ? ofCaller : ofMember.filter((id) => !own.has(id));
+      const blocked = index === 0 ? ofCaller : othersOf(ofMember, own);
       if (blocked.length > 0) player.blocked = blocked;
       return player;
     });
@@ -44,6 +43,10 @@ export function seatParty(
   const asked = deps.ratings({ tenant: caller.tenant, ruleset, players: everybody });
   return asked instanceof Promise ? asked.then(seat) : seat(asked);
 }
+
+/** Each once, without those of the party. */
+const othersOf = (userIds: readonly string[], own: readonly string[]): string[] =>
+  userIds.length === 0 ? [] : [...new Set(userIds)].filter((userId) => !own.includes(userId));
 
 /** A player of a ticket, with what it says of the rating. */
 function ratedPlayer(userId: string, answer: PlayerRating | undefined): TicketPlayers[number] {
@@ -57,6 +60,7 @@ function ratedPlayer(userId: string, answer: PlayerRating | undefined): TicketPl
 }
 
 function membersOf(caller: Caller, { party }: JoinRequest): PartyMember[] | JoinRefusal {
+  if (party.length === 0) return [];
   const pathOf = (index: number): string => `party.${index}.user_id`;
   const self = party.findIndex(({ userId }) => userId === caller.userId);
   if (self !== -1) {
