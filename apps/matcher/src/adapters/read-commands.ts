@@ -1,4 +1,4 @@
-import { isPlainJoin, type PoolCommand, type PoolCommands, poolCommandsSchema } from '@paireto/contracts';
+import { isPlainJoin, type PoolCommand, poolCommandsSchema } from '@paireto/contracts';
 import { z } from 'zod';
 
 /** What a message told, and what of it nobody can make sense of. */
@@ -10,10 +10,9 @@ export interface ReadCommands {
 }
 
 const commandSchema = poolCommandsSchema.shape.commands.element;
+const envelopeSchema = z.object({ v: poolCommandsSchema.shape.v, commands: z.array(z.unknown()) });
 /** As the schema has it. */
 const MAX_COMMANDS = 1_024;
-
-const envelopeSchema = z.object({ v: poolCommandsSchema.shape.v, commands: z.array(z.unknown()) });
 
 /** Reads the commands of a message; a malformed one does not take the others with it. */
 export function readCommands(text: string): ReadCommands {
@@ -23,25 +22,15 @@ export function readCommands(text: string): ReadCommands {
   } catch {
     return { commands: [], dropped: 1, issue: 'not JSON' };
   }
-  if (arePlainJoins(message)) return { commands: message.commands, dropped: 0 };
-  const whole = poolCommandsSchema.safeParse(message);
-  if (whole.success) return { commands: whole.data.commands, dropped: 0 };
-  const members = membersOf(message);
-  const read = members.map((member) => commandSchema.safeParse(member));
-  return {
-    commands: read.flatMap((each) => (each.success ? [each.data] : [])),
-    dropped: Math.max(1, read.filter((each) => !each.success).length),
-    issue: whole.error.issues[0],
-  };
+  const members = envelopeSchema.safeParse(message).data?.commands ?? [];
+  const commands: PoolCommand[] = [];
+  for (const member of members) {
+    // Most are joins as they usually come, which need not be copied.
+    const command = isPlainJoin(member) ? member : commandSchema.safeParse(member).data;
+    if (command !== undefined) commands.push(command);
+  }
+  const malformed = members.length - commands.length;
+  const isFine = malformed === 0 && members.length > 0 && members.length <= MAX_COMMANDS;
+  if (isFine) return { commands, dropped: 0 };
+  return { commands, dropped: Math.max(1, malformed), issue: poolCommandsSchema.safeParse(message).error?.issues[0] };
 }
-
-/** What most messages are, and then need not be copied. */
-function arePlainJoins(message: unknown): message is PoolCommands {
-  if (typeof message !== 'object' || message === null || !('v' in message) || message.v !== 1) return false;
-  const { commands } = message as { commands?: unknown };
-  return (
-    Array.isArray(commands) && commands.length > 0 && commands.length <= MAX_COMMANDS && commands.every(isPlainJoin)
-  );
-}
-
-const membersOf = (message: unknown): unknown[] => envelopeSchema.safeParse(message).data?.commands ?? [];
