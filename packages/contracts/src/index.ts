@@ -16,6 +16,7 @@ export * from './live-game-api.ts';
 export * from './match.ts';
 export * from './match-events.ts';
 export * from './partitions.ts';
+export * from './plain-join.ts';
 export * from './player-signals.ts';
 export * from './pool-commands.ts';
 export * from './queue-api.ts';

@@ -32,5 +32,6 @@ export const poolCommandsSchema = z.object({
     .max(1024),
 });
 
+export type JoinCommand = z.infer<typeof joinCommandSchema>;
 export type PoolCommands = z.infer<typeof poolCommandsSchema>;
 export type PoolCommand = PoolCommands['commands'][number];

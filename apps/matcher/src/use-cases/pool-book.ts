@@ -245,7 +245,8 @@ function newPool(tenant: string, name: string, ruleset: Ruleset): WaitingPool {
     inFlight: new Map(),
     changes: 0,
     dropped: false,
-    lastPass: { endedAtMs: Number.NEGATIVE_INFINITY, tookMs: 0 },
+    lastPass: { endedAtMs: Number.NEGATIVE_INFINITY, tookMs: 0, requests: 0 },
+    requests: 0,
   };
   alone.push(pool);
   return pool;

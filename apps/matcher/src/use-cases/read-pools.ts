@@ -11,6 +11,9 @@ export interface PoolReader {
   reconcile: (tenant: string, pool: string) => Promise<void>;
 }
 
+/** Tickets that are put into a pool in one turn of the event loop: a few milliseconds. */
+const SLICE = 1_000;
+
 export function createPoolReader(deps: {
   store: Pick<TicketStore, 'readPool'>;
   book: PoolBook;
@@ -20,23 +23,31 @@ export function createPoolReader(deps: {
 }): PoolReader {
   const { store, book } = deps;
 
-  /** Adds what is not known; what departed since the read began is out of date. Returns the ids that the store has. */
-  const addFrom = (pool: string, tickets: readonly Ticket[], departed: ReadonlySet<string>): Set<string> => {
+  /** Adds what is not known; what departed since the read began is out of date. In slices: others have their turn in between. */
+  const addFrom = async (
+    tenant: string,
+    pool: string,
+    tickets: readonly Ticket[],
+    departed: ReadonlySet<string>,
+  ): Promise<void> => {
+    const partition = partitionOf(tenant, pool);
     let added: WaitingPool | undefined;
-    for (const ticket of tickets) {
+    for (let start = 0; start < tickets.length; start += SLICE) {
+      if (start > 0) await new Promise((resolve) => setImmediate(resolve));
       // The partition may have been lost while its pools were read.
-      if (departed.has(ticket.id) || !deps.owns(partitionOf(ticket.tenant, pool))) continue;
-      added = book.insert(pool, ticket) ?? added;
+      if (!deps.owns(partition)) return;
+      for (const ticket of tickets.slice(start, start + SLICE)) {
+        if (!departed.has(ticket.id)) added = book.insert(pool, ticket) ?? added;
+      }
     }
     if (added !== undefined) deps.onAdded(added);
-    return new Set(tickets.map((ticket) => ticket.id));
   };
 
   return {
     async addMissing(tenant, pool, pooledSinceMs) {
       const watch = book.watchDepartures(tenant, pool);
       try {
-        addFrom(pool, await store.readPool(tenant, pool, pooledSinceMs), watch.departed);
+        await addFrom(tenant, pool, await store.readPool(tenant, pool, pooledSinceMs), watch.departed);
       } finally {
         watch.close();
       }
@@ -46,7 +57,9 @@ export function createPoolReader(deps: {
       try {
         const held = book.find(tenant, pool);
         const before = held === undefined ? [] : [...waitingIn(held)];
-        const stored = addFrom(pool, await store.readPool(tenant, pool), watch.departed);
+        const tickets = await store.readPool(tenant, pool);
+        await addFrom(tenant, pool, tickets, watch.departed);
+        const stored = new Set(tickets.map(({ id }) => id));
         for (const { ticket } of before) {
           // Who departed and came back since is newer than what was read.
           if (!stored.has(ticket.id) && !watch.departed.has(ticket.id)) book.remove(tenant, pool, ticket.id);

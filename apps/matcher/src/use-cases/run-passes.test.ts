@@ -76,6 +76,23 @@ describe('passes', () => {
     expect(test.found).toEqual([{ atMs: 10, pairs: 4 }]);
   });
 
+  it('make longer pauses in a crowd, and short ones again when it is over', () => {
+    const test = runnerForTest({ minPauseMs: 10 });
+    for (let joins = 0; joins < 10; joins += 1) test.join(1000);
+    vi.advanceTimersByTime(1);
+    for (const rating of [2000, 2000]) test.join(rating);
+    vi.advanceTimersByTime(28);
+    expect(test.looks()).toBe(1);
+    vi.advanceTimersByTime(1);
+    for (const rating of [3000, 3000]) test.join(rating);
+    vi.advanceTimersByTime(10);
+    expect(test.found).toEqual([
+      { atMs: 0, pairs: 5 },
+      { atMs: 30, pairs: 1 },
+      { atMs: 40, pairs: 1 },
+    ]);
+  });
+
   it('look again exactly when a window has widened enough, and not in between', () => {
     const test = runnerForTest();
     test.join(1500);

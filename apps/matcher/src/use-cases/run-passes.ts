@@ -17,6 +17,13 @@ export interface PassRunner extends AlarmSource {
 /** After a pass that threw, which only a fault of ours can bring about, the pool is left alone for so long. */
 const AFTER_FAULT_MS = 1_000;
 
+/**
+ * Where so many came to the last pass there is a crowd, and so many pauses are made of one: each pass brings a commit, a
+ * message to the stream and the answers of both, whose cost is the same for few matches as for many.
+ */
+const CROWD = 10;
+const CROWD_PAUSES = 3;
+
 export function createPassRunner(deps: {
   clock: RedisClock;
   monotonicMs: () => number;
@@ -45,7 +52,8 @@ export function createPassRunner(deps: {
     const nowMs = clock.nowMs();
     const { proposals, nextPassAtMs } = findMatches(pool, nowMs);
     const endedAtMs = monotonicMs();
-    pool.lastPass = { endedAtMs, tookMs: endedAtMs - startedAtMs };
+    pool.lastPass = { endedAtMs, tookMs: endedAtMs - startedAtMs, requests: pool.requests };
+    pool.requests = 0;
     deps.onPass?.(pool);
     if (nextPassAtMs !== undefined) lookAgainAt(pool, nextPassAtMs);
     if (proposals.length > 0) deps.onProposals(pool, proposals, nowMs);
@@ -67,8 +75,8 @@ export function createPassRunner(deps: {
   };
 
   /** A large pool may take half of the processor's time, not all of it. */
-  const earliestAt = (pool: WaitingPool): number =>
-    pool.lastPass.endedAtMs + Math.max(deps.minPauseMs, pool.lastPass.tookMs);
+  const earliestAt = ({ lastPass: { endedAtMs, tookMs, requests } }: WaitingPool): number =>
+    endedAtMs + Math.max(requests < CROWD ? deps.minPauseMs : CROWD_PAUSES * deps.minPauseMs, tookMs);
 
   const defer = (pool: WaitingPool): void => {
     if (pool.ruleset.waveEveryMs === undefined) schedule.setEarlier(pool, earliestAt(pool));
@@ -104,6 +112,7 @@ export function createPassRunner(deps: {
     request(pool) {
       if (requested.size === 0) setImmediate(runRequested);
       requested.add(pool);
+      pool.requests += 1;
     },
     forget: (pool) => {
       schedule.delete(pool);

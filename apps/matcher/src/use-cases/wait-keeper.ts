@@ -29,7 +29,7 @@ interface Known {
   /** Whether what the last owner learnt is in it. */
   isLoaded: boolean;
   isChanged: boolean;
-  /** Monotonic ms. */
+  /** When it was last found changed, monotonic ms. */
   changedAtMs: number;
   publishedAtMs: number;
   savedAtMs: number;
@@ -72,7 +72,6 @@ export function createWaitKeeper(deps: {
       poolCount += 1;
     }
     known.isChanged = true;
-    known.changedAtMs = monotonicMs();
     return known;
   };
 
@@ -151,6 +150,7 @@ export function createWaitKeeper(deps: {
     async publish(tenant, heldPools) {
       const all = [...(tenants.get(tenant)?.values() ?? [])];
       if (all.length === 0) return;
+      for (const known of all) if (known.isChanged) known.changedAtMs = monotonicMs();
       const [ours, lost] = [all.filter(isOurs), all.filter((known) => !isOurs(known))];
       const idle = ours.filter(({ changedAtMs }) => monotonicMs() - changedAtMs > FORGET_AFTER_MS);
       for (const known of [...lost, ...idle]) forget(known);

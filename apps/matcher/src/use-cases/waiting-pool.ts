@@ -37,6 +37,8 @@ export interface WaitingPool {
   changes: number;
   /** Set when the pool is out of the book: nothing may be put back. */
   dropped: boolean;
-  /** When the last pass ended and how long it took, monotonic ms. */
-  lastPass: { endedAtMs: number; tookMs: number };
+  /** When the last pass ended and how long it took, monotonic ms; how often it had been asked for. */
+  lastPass: { endedAtMs: number; tookMs: number; requests: number };
+  /** How often a pass has been asked for since the last. */
+  requests: number;
 }

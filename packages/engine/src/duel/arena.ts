@@ -18,10 +18,10 @@ export interface Arena {
 
 /** What a pass over everybody takes at most, for each ticket. */
 const BYTES_PER_TICKET = 108;
-const LEAST_BYTES = 4_096;
+const LEAST_BYTES = 1_024;
 
 export function createArena(): Arena {
-  let memory = new ArrayBuffer(LEAST_BYTES);
+  let memory = new ArrayBuffer(0);
   let used = 0;
 
   /** Offset of so many bytes; undefined when they do not fit. */

@@ -49,20 +49,28 @@ const LATE_MS = 5_000;
  * distribution while there are few. O(1) amortised per arrival, apart from keeping the sample sorted.
  */
 export function createArrivalEstimate(): ArrivalEstimate {
-  const ring = new Float64Array(SAMPLE);
-  const sorted = new Float64Array(SAMPLE);
-  const knots = new Float64Array(KNOTS);
+  // Until somebody comes there is nothing to be remembered: most of ten thousand pools know one player, or none.
+  let ring = new Float64Array(0);
+  let sorted = ring;
+  let knots = ring;
   let held = 0;
   let seen = 0;
   let sinceRenewed = 0;
   let low = 0;
   let perPoint = 0;
-  const times = new Float64Array(LONGEST_SPAN);
+  let times = ring;
   let arrivals = 0;
   let lastMs = Number.NaN;
   /** Who began to wait before is no arrival. */
   let sinceMs = Number.NEGATIVE_INFINITY;
   let perSecond = 1_000 / PRIOR_MS;
+
+  const begin = (): void => {
+    ring = new Float64Array(SAMPLE);
+    sorted = new Float64Array(SAMPLE);
+    knots = new Float64Array(KNOTS);
+    times = new Float64Array(LONGEST_SPAN);
+  };
 
   const sample = (rating: number): void => {
     if (held === SAMPLE) {
@@ -128,6 +136,7 @@ export function createArrivalEstimate(): ArrivalEstimate {
 
   return {
     noteTimes({ enqueuedAt }, slots, nowMs) {
+      if (slots.length > 0 && times.length === 0) begin();
       sinceMs = Number.isNaN(lastMs) ? Number.NEGATIVE_INFINITY : lastMs - LATE_MS;
       lastMs = nowMs;
       for (const at of latestOf(enqueuedAt, slots, sinceMs)) {
@@ -137,6 +146,7 @@ export function createArrivalEstimate(): ArrivalEstimate {
       if (arrivals > 0) perSecond = Math.max(...SPANS.map((span) => span.trust * rateOver(span.arrivals - 1, nowMs)));
     },
     noteRatings({ ratings, enqueuedAt }, slots) {
+      if (slots.length > 0 && ring.length === 0) begin();
       if (slots.length > SAMPLE) sampleCrowd(ratings, slots);
       else if (slots.length > SOME)
         sampleMany(

@@ -25,6 +25,8 @@ export interface TicketBook<Ticket extends PoolTicket> {
 }
 
 const SMALL = 1_024;
+/** A power of two. From here on room grows by half: of a million tickets, room for a million more would be as much again. */
+const MANY = 65_536;
 
 export function createTicketBook<Ticket extends PoolTicket>(rules: MatchRules): TicketBook<Ticket> {
   let layout = createLayout(16);
@@ -46,7 +48,8 @@ export function createTicketBook<Ticket extends PoolTicket>(rules: MatchRules): 
 
   /** Only while no slot is free. */
   const grow = (): void => {
-    growLayout(layout, 2 * layout.ratings.length);
+    const capacity = layout.ratings.length;
+    growLayout(layout, capacity < MANY ? 2 * capacity : capacity + capacity / 2);
     free = new Int32Array(layout.ratings.length);
   };
 
