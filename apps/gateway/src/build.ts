@@ -13,6 +13,7 @@ import {
   ConfigError,
   connectNats,
   connectRedis,
+  createIds,
   createInstruments,
   createLiveness,
   createReadiness,
@@ -28,7 +29,6 @@ import {
   type Shutdown,
 } from '@paireto/runtime';
 import { createTicketStore, tellChanges } from '@paireto/ticket-store';
-import { createIds } from './adapters/create-ids.ts';
 import { createGuardedEntryStore } from './adapters/guarded-entry-store.ts';
 import { createNatsLink, type NatsLink } from './adapters/nats-link.ts';
 import { createRedisSocketTickets } from './adapters/redis-socket-tickets.ts';

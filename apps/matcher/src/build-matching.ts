@@ -1,8 +1,7 @@
 import type { Ruleset, Ticket } from '@paireto/contracts';
 import type { MatchProposal } from '@paireto/engine';
-import { type Logger, type MatchEventPublisher, traceWait } from '@paireto/runtime';
+import { createIds, type Logger, type MatchEventPublisher, traceWait } from '@paireto/runtime';
 import type { TicketStore } from '@paireto/ticket-store';
-import { createIds } from './adapters/create-ids.ts';
 import type { MatcherMetrics } from './matcher-metrics.ts';
 import { createOutageLog } from './outage-log.ts';
 import { type Alarm, createAlarm } from './time/alarm.ts';

@@ -1,6 +1,7 @@
 export * from './close-http-server.ts';
 export * from './connection-login.ts';
 export * from './connection-settings.ts';
+export * from './create-ids.ts';
 export * from './dead-letter-publisher.ts';
 export * from './dead-letters-stream.ts';
 export * from './dependency-checks.ts';

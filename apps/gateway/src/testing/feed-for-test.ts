@@ -1,8 +1,14 @@
 import type { LiveEvent, Match, Ruleset, Ticket } from '@paireto/contracts';
-import { connectNats, connectRedis, createLogger, createPlayerSignalPublisher, redisReady } from '@paireto/runtime';
+import {
+  connectNats,
+  connectRedis,
+  createIds,
+  createLogger,
+  createPlayerSignalPublisher,
+  redisReady,
+} from '@paireto/runtime';
 import { chessRuleset, natsForTest, redisForTest, waitFor } from '@paireto/testkit';
 import { createTicketStore, type TicketStore, tellChanges } from '@paireto/ticket-store';
-import { uuidv7 } from 'uuidv7';
 import { createGuardedEntryStore } from '../adapters/guarded-entry-store.ts';
 import { createNatsLink } from '../adapters/nats-link.ts';
 import { buildLiveFeed } from '../build-live.ts';
@@ -12,6 +18,7 @@ import { createNotePresence } from '../use-cases/note-presence.ts';
 import { matchOf } from './world-for-test.ts';
 
 const logger = createLogger({ service: 'test', level: 'silent', pretty: false });
+const newId = createIds();
 
 /** What a player is told, as it comes. */
 export interface Heard {
@@ -48,7 +55,7 @@ export async function joinIn(
   maxWaitMs = 600_000,
 ): Promise<Ticket> {
   const ticket = {
-    id: uuidv7(),
+    id: newId(),
     tenant: 'demo',
     queue,
     rulesetVersion: 1,

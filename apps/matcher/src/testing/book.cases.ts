@@ -1,6 +1,6 @@
 import type { Ruleset, Ticket } from '@paireto/contracts';
 import { buildTicket, chessRuleset, presetRuleset } from '@paireto/testkit';
-import type { KeptTicket } from '../use-cases/keep-ticket.ts';
+import type { KeptTicket } from '../use-cases/kept-ticket.ts';
 import { createKnownQueues } from '../use-cases/known-queues.ts';
 import { createPoolBook } from '../use-cases/pool-book.ts';
 import type { WaitingPool, WaitingTicket } from '../use-cases/waiting-pool.ts';

@@ -1,6 +1,6 @@
 import type { Ruleset, Ticket } from '@paireto/contracts';
 import type { Pool, PoolTicket } from '@paireto/engine';
-import type { KeptTicket } from './keep-ticket.ts';
+import type { KeptTicket } from './kept-ticket.ts';
 
 /** A ticket in memory: one, however many pools it is in. The book writes it. */
 export interface WaitingTicket {

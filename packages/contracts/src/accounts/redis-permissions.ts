@@ -32,14 +32,14 @@ const connectionCommands = ['auth', 'hello', 'ping', 'quit', 'select', 'info', '
 
 /** The commands of the ticket store: outside its scripts, and inside them. */
 const ticketStoreCommands = [
-  ...['evalsha', 'eval', 'time', 'exists', 'get', 'mget', 'mset', 'set', 'del', 'incrby', 'pexpire', 'pexpireat'],
+  ...['evalsha', 'eval', 'time', 'exists', 'get', 'mget', 'mset', 'set', 'del', 'pexpire', 'pexpireat'],
   ...['hmget', 'hgetall', 'hset', 'hsetnx', 'hdel'],
   ...['zadd', 'zrem', 'zcard', 'zscore', 'zrank', 'zrange', 'zrangebyscore', 'zrevrange', 'zrevrangebyscore'],
   ...['zremrangebyrank', 'zremrangebyscore', 'sadd', 'smembers'],
 ];
 
-/** Of the script that counts how often. */
-const rateLimitCommands = ['pttl', 'expire'];
+/** Of the script that counts how often, besides. */
+const rateLimitCommands = ['incrby', 'pttl'];
 
 /** Exactly the keys and commands that each process uses. Channels: none. */
 export const redisPermissions: Readonly<Partial<Record<ServiceAccount, RedisPermissions>>> = {

@@ -14,7 +14,7 @@ describe('createIds', () => {
     expect(new Set(ids).size).toBe(ids.length);
   });
 
-  it('of two gateways are not the same', () => {
+  it('of two processes are not the same', () => {
     const [one, other] = [createIds(), createIds()];
     const ids = Array.from({ length: 1_000 }, () => [one(), other()]).flat();
     expect(new Set(ids).size).toBe(ids.length);
