@@ -1,4 +1,5 @@
 import type { Match } from '@paireto/contracts';
+import { encodeMatchData } from '../match-data.ts';
 import { loadScript } from '../script.ts';
 import { textsOf, unexpectedReply } from '../script-reply.ts';
 import type { CommitOutcome } from '../ticket-store.ts';
@@ -11,7 +12,7 @@ export const commitMatches: Transition<Match, CommitOutcome> = {
   maxMembers: 100,
   write(call, match) {
     writeMatch(call, match, { slots: true, pools: true });
-    call.arg(JSON.stringify(match));
+    call.arg(encodeMatchData(match));
     call.arg(thinkForMs(match));
   },
   read(reply) {
