@@ -32,7 +32,10 @@ export function decodeFirstAnswer(stored: unknown): FirstAnswer | undefined {
 export function recalledTicket(asked: NewTicket, first: FirstAnswer): Ticket {
   const { ticketId, enqueuedAt, expiresAt } = first;
   const ratings = first.ratings.split(',');
-  const players = asked.players.map((player, index) => ({ ...player, rating: Number(ratings[index]) }));
+  const players = asked.players.map((player, index) => ({
+    ...player,
+    rating: Number(ratings[index] ?? player.rating),
+  }));
   const again = { ...asked, id: ticketId, players };
   return enteredTicket(again, { balances: '', recent: '', enqueuedAt, expiresAt });
 }

@@ -52,9 +52,10 @@ function enterFree(call: MemoryCall, asked: NewTicket): EnqueueOutcome {
   const ticket = frozenCopy({ ...ticketData(asked), players, enqueuedAt: nowMs, expiresAt });
   const isWatched = asked.presence === true;
   const start = { state: 'SEARCHING', attempts: 0, matchId: undefined, reason: undefined } as const;
-  const forgetAt = expiresAt + retentionMs;
-  tenant.tickets.set(ref.id, { ...start, ticket, isWatched, forgetAt });
-  for (const userId of ref.userIds) tenant.slots.set(userId, { ticketId: ref.id, isLive: true, forgetAt });
+  tenant.tickets.set(ref.id, { ...start, ticket, isWatched, forgetAt: expiresAt + retentionMs });
+  for (const userId of ref.userIds) {
+    tenant.slots.set(userId, { ticketId: ref.id, isLive: true, forgetAt: undefined });
+  }
   enterPools(call, ref, isWatched);
   if (asked.idempotency !== undefined) {
     const { fingerprint } = asked.idempotency;

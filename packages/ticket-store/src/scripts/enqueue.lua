@@ -172,7 +172,7 @@ return forEachMember(function()
     expiry.forgetAt
   )
   for place = ticket.place + 1, ticket.lastSlot do
-    put(place, slot, expiry.forgetAt)
+    put(place, slot)
   end
   enterPools(ticket, watched == '1')
   if answerPlace then

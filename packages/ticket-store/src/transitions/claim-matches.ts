@@ -23,7 +23,7 @@ const restore: Transition<Match, ClaimOutcome> = {
   script: loadScript('restoreMatches'),
   maxMembers: 100,
   write(call, match) {
-    writeMatch(call, match, { slots: true, pools: true });
+    writeMatch(call, match, { slots: false, pools: true });
     call.arg(encodeMatchData(match));
   },
   read: (reply, _, tenant) => readClaim(reply, tenant),

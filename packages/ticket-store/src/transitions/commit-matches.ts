@@ -11,7 +11,7 @@ export const commitMatches: Transition<Match, CommitOutcome> = {
   script: loadScript('commitMatches'),
   maxMembers: 100,
   write(call, match) {
-    writeMatch(call, match, { slots: true, pools: true });
+    writeMatch(call, match, { slots: false, pools: true });
     call.arg(encodeMatchData(match));
     call.arg(thinkForMs(match));
   },
