@@ -208,7 +208,7 @@ describe('after all of it', () => {
   it('every subject that was used is one of ours, literal', async () => {
     await nats.flush();
     const ours =
-      /^(_INBOX\.[A-Za-z0-9._]+|paireto\.(partition\.\d+|explain\.\d+|player\.[A-Za-z0-9_-]+\.[0-9a-f]+|ask\.[a-z.-]+))$/;
+      /^(_INBOX\.[A-Za-z0-9._]+|paireto\.(partition\.\d+|explain\.\d+|players\.[A-Za-z0-9][A-Za-z0-9_-]{0,63}|ask\.[a-z.-]+))$/;
     expect(heard.size).toBeGreaterThan(10);
     for (const subject of heard) expect(subject).toMatch(ours);
   });

@@ -1,6 +1,6 @@
 import { isActive, type LiveEvent, type Match, type QueueEntry, type Ticket } from '@paireto/contracts';
 import { seededRandom } from '@paireto/testkit';
-import { expect, it } from 'vitest';
+import { afterEach, expect, it, vi } from 'vitest';
 import { type FeedClient, unreliableWorld } from '../testing/unreliable-world.ts';
 import { entryEssence } from './entry-essence.ts';
 import { hasMoved } from './next-events.ts';
@@ -42,6 +42,10 @@ function expectEnds(events: readonly LiveEvent[]): void {
     if (!isActive(entry.status)) ended.set(entry.queue_entry_id, entry.status);
   }
 }
+
+afterEach(() => {
+  vi.useRealTimers();
+});
 
 it.each(Array.from({ length: 60 }, (_, seed) => seed))(
   'whatever goes wrong, clients are told in order, nothing twice, and end in their true state (seed %i)',

@@ -3,6 +3,7 @@ import { isActive } from '@paireto/contracts';
 import { createLogger } from '@paireto/runtime';
 import { chessRuleset } from '@paireto/testkit';
 import { createInMemoryTicketStore, type TicketStore, tellChanges } from '@paireto/ticket-store';
+import { vi } from 'vitest';
 import { createLiveFeed } from '../live/create-live-feed.ts';
 import { createReadPlayerViews } from '../live/read-player-views.ts';
 import { StoreUnavailableError } from '../ports/entry-store.ts';
@@ -11,8 +12,14 @@ import { expireWhenDue } from '../use-cases/expire-when-due.ts';
 import { commitIn, finalizeIn, joinIn } from './feed-for-test.ts';
 
 const TENANT = 'demo';
-/** Two turns of the event loop: one for what was sent, one for what waited for it. */
-const turn = () => new Promise<void>((resolve) => void setImmediate(() => setImmediate(resolve)));
+/** As long as calls that come together may be held. */
+const HELD_MS = 10;
+
+/** Two turns of the event loop, one for what was sent, one for what waited for it; and what calls in crowds are held for. */
+const turn = async (): Promise<void> => {
+  await new Promise<void>((resolve) => void setImmediate(() => setImmediate(resolve)));
+  vi.advanceTimersByTime(HELD_MS);
+};
 
 /** A client of a feed: what it was told, and how it goes on when it connects again. */
 export interface FeedClient {
@@ -23,9 +30,11 @@ export interface FeedClient {
 
 /**
  * A feed over a store in memory where everything that can go wrong does, as the seed says: signals are lost, doubled and
- * late, reads fail and take their time, the store loses what it was told last, clients come and go. Nothing depends on the machine's clock.
+ * late, reads fail and take their time, the store loses what it was told last, clients come and go. Nothing depends on the machine's clock:
+ * it replaces that of the test's timers, and only its turns move it.
  */
 export function unreliableWorld(random: () => number) {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
   const chance = (share: number): boolean => isReliable || random() >= share;
   let isReliable = false;
   let nowMs = Date.UTC(2100, 0, 1);

@@ -11,14 +11,15 @@ export function runSchedule(
   arrive: (dueMs: number) => void,
 ): Promise<void> {
   const startedMs = performance.now();
-  const endMs = startedMs + options.seconds * 1_000;
-  let dueMs = startedMs;
+  const endMs = options.seconds * 1_000;
+  // Counted from the start, where steps of whole milliseconds are exact: the time of day would round each.
+  let dueMs = 0;
   return new Promise((resolve) => {
     const step = (): void => {
-      const nowMs = Math.min(performance.now(), endMs);
+      const nowMs = Math.min(performance.now() - startedMs, endMs);
       while (dueMs <= nowMs && dueMs < endMs) {
-        arrive(dueMs);
-        dueMs += 1_000 / options.rateAt((dueMs - startedMs) / 1_000);
+        arrive(startedMs + dueMs);
+        dueMs += 1_000 / options.rateAt(dueMs / 1_000);
       }
       if (dueMs >= endMs || options.signal.aborted) resolve();
       else setTimeout(step, 1);
