@@ -11,6 +11,9 @@ export interface TicketRef {
   pools: readonly string[];
 }
 
+/** Whole numbers that most members of a call have in common: they are sent once. */
+export type Terms = readonly number[];
+
 /** KEYS and ARGV of one call, written member by member in the order in which scripts/prelude.lua reads them. */
 export interface ScriptCall {
   readonly keys: TenantKeys;
@@ -24,10 +27,10 @@ export interface ScriptCall {
   /** A key that holds a sorted set. */
   list(name: string): void;
   arg(value: string | number): void;
-  ticket(ticket: TicketRef): void;
+  ticket(ticket: TicketRef, terms?: Terms): void;
   /** How many slots a ticket has, and where it waits: most tickets of a list are alike. */
   shape(ticket: Pick<TicketRef, 'queue' | 'pools'> & { slots: number }): void;
-  match(matchId: string, tickets: readonly TicketRef[]): void;
+  match(matchId: string, tickets: readonly TicketRef[], terms?: Terms): void;
   finish(): { keys: string[]; args: (string | number)[] };
 }
 
@@ -44,16 +47,16 @@ export function createScriptCall(tenantKeys: TenantKeys, retentionMs: number): S
   const args: (string | number)[] = [];
   let members = 0;
 
-  function shapeOf(queue: string | undefined, slots: number, pools: readonly string[]): number {
+  function shapeOf(queue: string | undefined, slots: number, pools: readonly string[], terms: Terms = []): number {
     let shape = `${queue === undefined ? 0 : placeIn(queuePlaces, queue)} ${slots}`;
     for (const name of pools) shape += ` ${placeIn(poolPlaces, name)}`;
-    return placeIn(ticketShapes, shape);
+    return placeIn(ticketShapes, `${shape}|${terms.join(' ')}`);
   }
 
-  function writeTicket({ id, queue, userIds, pools }: TicketRef): number {
+  function writeTicket({ id, queue, userIds, pools }: TicketRef, terms?: Terms): number {
     texts.push(tenantKeys.ticket(id));
     for (const userId of userIds) texts.push(tenantKeys.player(userId));
-    return shapeOf(queue, userIds.length, pools);
+    return shapeOf(queue, userIds.length, pools, terms);
   }
 
   return {
@@ -76,17 +79,17 @@ export function createScriptCall(tenantKeys: TenantKeys, retentionMs: number): S
     arg(value) {
       args.push(value);
     },
-    ticket(ticket) {
-      args.push(writeTicket(ticket));
+    ticket(ticket, terms) {
+      args.push(writeTicket(ticket, terms));
     },
     shape({ queue, slots, pools }) {
       args.push(shapeOf(queue, slots, pools));
     },
-    match(matchId, tickets) {
+    match(matchId, tickets, terms = []) {
       texts.push(tenantKeys.match(matchId));
       let shape = '';
       for (const ticket of tickets) shape += ` ${writeTicket(ticket)}`;
-      args.push(placeIn(matchShapes, shape));
+      args.push(placeIn(matchShapes, `${shape}|${terms.join(' ')}`));
     },
     finish() {
       const names = [...poolPlaces.keys()];

@@ -2,7 +2,7 @@
 -- players are asked first takes them to REQUIRES_ACCEPTANCE, and is not in the outbox yet.
 --
 -- KEYS     how a call begins; per member: a match (no slots)
--- ARGV     how a call begins; per member: a match, data (JSON), how long players may think in ms or 0
+-- ARGV     how a call begins; per member: a match (terms: how long players may think in ms or 0), data (JSON)
 -- returns  per member:
 --   {'committed'}
 --   {'already-committed'}  by an earlier call, however it ended since
@@ -41,7 +41,7 @@ end
 return forEachMember(function()
   local match = nextMatch()
   local data = nextArg()
-  local thinkFor = nextInt()
+  local thinkFor = match.terms[1]
 
   if match.state then
     return { 'already-committed' }

@@ -6,10 +6,10 @@
 --          ratings)
 -- LISTS    per member: where they are recalled, per player: recent opponents; where there is a cooldown, per player:
 --          strikes
--- ARGV     how a call begins; per member: a ticket, longest wait in ms, data (JSON), 1 to watch for presence or '',
---          1 to recall recent opponents or '', fingerprint of what is asked for or '', where there is one:
---          ratings; number of pauses of the cooldown or 0; where there are any: the first strike to be paused for, for how long a strike counts in ms, the pauses
---          in ms
+-- ARGV     how a call begins; per member: a ticket (terms: longest wait in ms, 1 to watch for presence or 0, 1 to recall
+--          recent opponents or 0, 1 where there is a fingerprint or 0; where there is a cooldown: the first strike to be
+--          paused for, for how long a strike counts in ms, the pauses in ms), data (JSON); where there is one: fingerprint
+--          of what is asked for, ratings
 -- returns  per member, `recent` opponents: spaces between those of a player, a line per player:
 --   {'enqueued', side balances, enqueued at, recent or ''}
 --   {'repeated', ticket (text)}
@@ -65,16 +65,11 @@ local function nextLists(count)
   return keys
 end
 
-local function nextCooldown(players)
-  local count = nextInt()
-  if count == 0 then
-    return nil
+local function nextCooldown(terms, players)
+  local cooldown = { after = terms[5], within = terms[6], pauses = {}, keys = nextLists(players) }
+  for i = 7, #terms do
+    cooldown.pauses[i - 6] = terms[i]
   end
-  local cooldown = { after = nextInt(), within = nextInt(), pauses = {} }
-  for i = 1, count do
-    cooldown.pauses[i] = nextInt()
-  end
-  cooldown.keys = nextLists(players)
   return cooldown
 end
 
@@ -123,7 +118,7 @@ local expiries = {}
 local function expiryAfter(maxWait)
   local known = expiries[maxWait]
   if not known then
-    local expiresAt = now + tonumber(maxWait)
+    local expiresAt = now + maxWait
     known = { at = text(expiresAt), forgetAt = text(expiresAt + retention) }
     expiries[maxWait] = known
   end
@@ -132,19 +127,18 @@ end
 
 return forEachMember(function()
   local ticket = nextTicket()
-  local maxWait = nextArg()
+  local terms = ticket.shape.terms
   local data = nextArg()
-  local watched = nextArg()
-  local isRecalled = nextArg() == '1'
-  local fingerprint = nextArg()
-  local ratings = fingerprint ~= '' and nextArg()
+  local isKeyed = terms[4] == 1
+  local fingerprint = isKeyed and nextArg()
+  local ratings = isKeyed and nextArg()
   local players = ticket.shape.slots
   local firstBalance = keyPlace + 1
   keyPlace = keyPlace + players
   local lastBalance = keyPlace
-  local answerPlace = fingerprint ~= '' and nextPlace()
-  local recentKeys = isRecalled and nextLists(players)
-  local cooldown = nextCooldown(players)
+  local answerPlace = isKeyed and nextPlace()
+  local recentKeys = terms[3] == 1 and nextLists(players)
+  local cooldown = terms[5] and nextCooldown(terms, players)
 
   if readTicket(ticket) then
     return { 'repeated', textAt(ticket.place) }
@@ -164,17 +158,18 @@ return forEachMember(function()
 
   local balances = joinBalances(firstBalance, lastBalance)
   local recent = recentKeys and readRecent(recentKeys) or ''
-  local expiry = expiryAfter(maxWait)
+  local expiry = expiryAfter(terms[1])
+  local isWatched = terms[2] == 1
   local slot = '1 ' .. ticket.id
   put(
     ticket.place,
-    NEW .. expiry.at .. '\t' .. watched .. '\t' .. balances .. '\t' .. recent .. '\t' .. data,
+    NEW .. expiry.at .. (isWatched and '\t1\t' or '\t\t') .. balances .. '\t' .. recent .. '\t' .. data,
     expiry.forgetAt
   )
   for place = ticket.place + 1, ticket.lastSlot do
     put(place, slot)
   end
-  enterPools(ticket, watched == '1')
+  enterPools(ticket, isWatched)
   if answerPlace then
     put(answerPlace, fingerprint .. '\t' .. ticket.id .. ENTERED .. expiry.at .. '\t' .. ratings, answerEnd)
   end

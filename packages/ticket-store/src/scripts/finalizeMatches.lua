@@ -6,9 +6,9 @@
 -- KEYS     how a call begins (no pools); per member: a match; where sides count: side balance of the player of the first
 --          and of the second ticket
 -- LISTS    per member: where opponents are remembered, per ticket, per player: recent opponents
--- ARGV     how a call begins; per member: a match, game (JSON), for how long its players are held in ms or 0, 1 where
---          sides count or 0, for how long opponents are remembered in ms or 0, then: how many; per ticket: ids of its
---          players, spaces between
+-- ARGV     how a call begins; per member: a match (terms: for how long its players are held in ms or 0, 1 where sides count
+--          or 0, for how long opponents are remembered in ms or 0, how many), game (JSON); where opponents are remembered,
+--          per ticket: ids of its players, spaces between
 -- returns  per member:
 --   {'finalized'}
 --   {'already-finalized', game (JSON)}
@@ -36,8 +36,8 @@ local function moveBalance(place, by)
 end
 
 -- Reads on by ticket: its players and where their opponents are remembered.
-local function nextMemory(match, withinMs)
-  local memory = { forgetAt = text(now + withinMs), most = nextInt(), tickets = {} }
+local function nextMemory(match, withinMs, most)
+  local memory = { forgetAt = text(now + withinMs), most = most, tickets = {} }
   for i in ipairs(match.tickets) do
     local players = {}
     for player in gmatch(nextArg(), '%S+') do
@@ -76,11 +76,10 @@ end
 return forEachMember(function()
   local match = nextMatch()
   local game = nextArg()
-  local holdFor = nextInt()
-  local firstSide = nextArg() == '1' and nextPlace()
+  local holdFor, areSided, withinMs, most = unpack(match.terms)
+  local firstSide = areSided == 1 and nextPlace()
   local secondSide = firstSide and nextPlace()
-  local withinMs = nextInt()
-  local memory = withinMs > 0 and nextMemory(match, withinMs)
+  local memory = withinMs > 0 and nextMemory(match, withinMs, most)
 
   if match.state == 'MATCHED' then
     return { 'already-finalized', match.game }

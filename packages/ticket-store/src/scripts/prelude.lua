@@ -9,8 +9,9 @@
 --         members name: first all that are texts (`KEYS`), then all sorted sets (`LISTS`)
 --   ARGV  retention in ms; where the id begins in the key of a ticket, and in that of a match; number of pools, their
 --         names; number of queues; number of shapes of tickets, per shape, spaces between: place of its queue in the
---         list above or 0, number of slots, place of each pool; number of shapes of matches, per shape: the shapes of its
---         tickets, spaces between; number of texts; number of members
+--         list above or 0, number of slots, place of each pool, | and terms; number of shapes of matches, per shape: the
+--         shapes of its tickets, spaces between, | and terms; number of texts; number of members
+-- Terms are whole numbers, spaces between, that the members of a call mostly have in common; each script says which.
 -- How a ticket is written
 --   KEYS  ticket, the slots of its players
 --   ARGV  shape
@@ -77,18 +78,28 @@ for place = 1, nextInt() do
   keyPlace = keyPlace + 1
   presences[place] = KEYS[keyPlace]
 end
+
+local function numbersIn(words)
+  local found = {}
+  for word in gmatch(words, '%S+') do
+    found[#found + 1] = tonumber(word)
+  end
+  return found
+end
+
 local ticketShapes, matchShapes = {}, {}
 for place = 1, nextInt() do
-  local queue, slots, poolPlaces = matchText(nextArg(), '^(%d+) (%d+)(.*)$')
-  local shape = { presenceKey = presences[tonumber(queue)], slots = tonumber(slots), pools = {} }
+  local queue, slots, poolPlaces, terms = matchText(nextArg(), '^(%d+) (%d+)([%d ]*)|(.*)$')
+  local shape = { presenceKey = presences[tonumber(queue)], slots = tonumber(slots), pools = {}, terms = numbersIn(terms) }
   for each in gmatch(poolPlaces, '%d+') do
     shape.pools[#shape.pools + 1] = pools[tonumber(each)]
   end
   ticketShapes[text(place)] = shape
 end
 for place = 1, nextInt() do
-  local shapes = {}
-  for each in gmatch(nextArg(), '%d+') do
+  local tickets, terms = matchText(nextArg(), '^([%d ]*)|(.*)$')
+  local shapes = { terms = numbersIn(terms) }
+  for each in gmatch(tickets, '%d+') do
     shapes[#shapes + 1] = ticketShapes[each]
   end
   matchShapes[text(place)] = shapes
@@ -177,7 +188,7 @@ local function nextMatch()
       find(stored, '^(%u[%u_]*)\t(%d+)\t([^\t]*)\t(%d*)\t([^\t]*)\t(1?)\t([^\t]*)\t')
   end
   return {
-    place = place, id = sub(KEYS[place], matchIdAt), tickets = tickets, state = state, attempts = attempts,
+    place = place, id = sub(KEYS[place], matchIdAt), tickets = tickets, terms = shapes.terms, state = state, attempts = attempts,
     reason = reason, acceptBy = acceptBy, accepted = accepted, released = released, game = game, dataAt = last,
     data = false, PLACING = false,
   }

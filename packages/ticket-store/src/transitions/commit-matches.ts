@@ -11,9 +11,8 @@ export const commitMatches: Transition<Match, CommitOutcome> = {
   script: loadScript('commitMatches'),
   maxMembers: 100,
   write(call, match) {
-    writeMatch(call, match, { slots: false, pools: true });
+    writeMatch(call, match, { slots: false, pools: true }, [thinkForMs(match)]);
     call.arg(encodeMatchData(match));
-    call.arg(thinkForMs(match));
   },
   read(reply) {
     switch (reply.outcome) {

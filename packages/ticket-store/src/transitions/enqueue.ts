@@ -2,6 +2,7 @@ import { strikeReasonSchema } from '@paireto/contracts';
 import { decodeFirstAnswer, type FirstAnswer, ratingsOf, recalledTicket } from '../first-answer.ts';
 import { readTexts } from '../reads/pipelines.ts';
 import { loadScript } from '../script.ts';
+import type { Terms } from '../script-call.ts';
 import { integerAt, type ScriptReply, textAt, unexpectedReply } from '../script-reply.ts';
 import type { StoreAccess } from '../store-access.ts';
 import { decodeTicket, enteredTicket, fieldOf } from '../stored-ticket.ts';
@@ -19,24 +20,18 @@ const enterFree: Transition<NewTicket, EntryOutcome> = {
   script: loadScript('enqueue'),
   maxMembers: 256,
   write(call, ticket) {
-    const { idempotency, cooldown } = ticket;
+    const { idempotency, cooldown, recallOpponents } = ticket;
     const userIds = ticket.players.map((player) => player.userId);
-    call.ticket(ticketRef(ticket));
-    call.arg(Math.ceil(ticket.maxWaitMs));
+    call.ticket(ticketRef(ticket), termsOf(ticket));
     call.arg(encodeTicketData(ticket));
-    call.arg(ticket.presence ? '1' : '');
-    call.arg(ticket.recallOpponents ? '1' : '');
-    call.arg(fieldOf(idempotency?.fingerprint ?? ''));
-    if (idempotency !== undefined) call.arg(ratingsOf(ticket));
     for (const userId of userIds) call.key(call.keys.balance(ticket.queue, userId));
-    for (const userId of ticket.recallOpponents ? userIds : []) call.list(call.keys.recent(ticket.queue, userId));
-    if (idempotency !== undefined) call.key(call.keys.answer(userIds[0] ?? '', idempotency.key));
-    call.arg(cooldown?.pausesMs.length ?? 0);
-    if (cooldown === undefined) return;
-    call.arg(cooldown.after);
-    call.arg(Math.ceil(cooldown.withinMs));
-    for (const pauseMs of cooldown.pausesMs) call.arg(Math.ceil(pauseMs));
-    for (const userId of userIds) call.list(call.keys.strikes(ticket.queue, userId));
+    for (const userId of recallOpponents ? userIds : []) call.list(call.keys.recent(ticket.queue, userId));
+    if (idempotency !== undefined) {
+      call.arg(fieldOf(idempotency.fingerprint));
+      call.arg(ratingsOf(ticket));
+      call.key(call.keys.answer(userIds[0] ?? '', idempotency.key));
+    }
+    for (const userId of cooldown ? userIds : []) call.list(call.keys.strikes(ticket.queue, userId));
   },
   read(reply, asked, tenant) {
     switch (reply.outcome) {
@@ -70,6 +65,12 @@ const enterFree: Transition<NewTicket, EntryOutcome> = {
     }
   },
 };
+
+function termsOf({ maxWaitMs, presence, recallOpponents, idempotency, cooldown }: NewTicket): Terms {
+  const asks = [presence, recallOpponents, idempotency].map((each) => (each ? 1 : 0));
+  const pauses = cooldown && [cooldown.after, cooldown.withinMs, ...cooldown.pausesMs];
+  return [maxWaitMs, ...asks, ...(pauses ?? [])].map(Math.ceil);
+}
 
 /**
  * Lets tickets in. Where a player is held, the ticket that holds him is looked at first: only one that waits or is being

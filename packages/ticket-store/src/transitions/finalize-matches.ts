@@ -12,13 +12,14 @@ export const finalizeMatches: Transition<{ match: Match; game: Game }, FinalizeO
   script: loadScript('finalizeMatches'),
   maxMembers: 100,
   write(call, { match, game }) {
-    writeMatch(call, match, { slots: true, pools: false });
-    call.arg(JSON.stringify(game));
-    call.arg(Math.ceil(match.holdForMs ?? 0));
+    const { holdForMs = 0, rememberOpponents } = match;
     const sided = sidedPlayers(match);
-    call.arg(sided.length > 0 ? 1 : 0);
+    const memory = [Math.ceil(rememberOpponents?.withinMs ?? 0), mostRecent(match)];
+    const terms = [Math.ceil(holdForMs), sided.length > 0 ? 1 : 0, ...memory];
+    writeMatch(call, match, { slots: true, pools: false }, terms);
+    call.arg(JSON.stringify(game));
     for (const userId of sided) call.key(call.keys.balance(match.queue, userId));
-    writeMemory(call, match);
+    if (rememberOpponents !== undefined) writeMemory(call, match);
   },
   read(reply) {
     switch (reply.outcome) {
@@ -36,11 +37,8 @@ export const finalizeMatches: Transition<{ match: Match; game: Game }, FinalizeO
   },
 };
 
-/** For how long, how many and whom: what there is to remember of who met whom. */
+/** Who met whom. */
 function writeMemory(call: ScriptCall, match: Match): void {
-  call.arg(Math.ceil(match.rememberOpponents?.withinMs ?? 0));
-  if (match.rememberOpponents === undefined) return;
-  call.arg(mostRecent(match));
   for (const { players } of match.tickets) {
     call.arg(players.map(({ userId }) => userId).join(' '));
     for (const { userId } of players) call.list(call.keys.recent(match.queue, userId));

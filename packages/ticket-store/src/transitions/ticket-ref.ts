@@ -1,5 +1,5 @@
 import type { Match, Ticket, TicketPlayer } from '@paireto/contracts';
-import type { ScriptCall, TicketRef } from '../script-call.ts';
+import type { ScriptCall, Terms, TicketRef } from '../script-call.ts';
 
 /** All that a ticket holds: its players' slots, its places in pools and among the watched. */
 export const ticketRef = (
@@ -16,12 +16,17 @@ export const matchRefs = (match: Match): TicketRef[] =>
   match.tickets.map((ticket) => ticketRef({ ...ticket, id: ticket.ticketId, queue: match.queue }));
 
 /** Writes a match and its tickets, with the slots and pools that the script may touch. */
-export function writeMatch(call: ScriptCall, match: Match, touches: { slots: boolean; pools: boolean }): void {
+export function writeMatch(
+  call: ScriptCall,
+  match: Match,
+  touches: { slots: boolean; pools: boolean },
+  terms?: Terms,
+): void {
   const refs = match.tickets.map(({ ticketId, players, pools }) => ({
     id: ticketId,
     queue: touches.pools ? match.queue : undefined,
     userIds: touches.slots ? players.map(({ userId }) => userId) : [],
     pools: touches.pools ? pools : [],
   }));
-  call.match(match.id, refs);
+  call.match(match.id, refs, terms);
 }
