@@ -9,6 +9,7 @@ import { createRateLimiter } from './limits/rate-limiter.ts';
 import { type CountingRedis, createRedisCounts } from './limits/redis-counts.ts';
 import { createTenantQuotas } from './limits/tenant-quotas.ts';
 import type { PlayerConnections } from './live/player-connections.ts';
+import { createJoinWindow } from './overload/join-window.ts';
 import { createLoad } from './overload/load.ts';
 import { createLogNowAndThen } from './overload/log-now-and-then.ts';
 import { createLoopDelay } from './overload/loop-delay.ts';
@@ -64,8 +65,14 @@ export function buildProtection(deps: {
       limits: {
         loopDelayMs: config.SHED_LOOP_DELAY_MS,
         requests: config.MAX_REQUESTS_IN_FLIGHT,
-        joins: config.MAX_JOINS_IN_FLIGHT,
       },
+      joinWindow: createJoinWindow({
+        most: config.MAX_JOINS_IN_FLIGHT,
+        targetMs: config.SHED_JOIN_MS,
+        monotonicMs,
+      }),
+      monotonicMs,
+      random: Math.random,
     }),
     limited: ({ detail }, about) => deps.logger.debug({ ...about, detail }, 'answered 429'),
     random: Math.random,

@@ -1,5 +1,6 @@
 import type { Game, Match } from '@paireto/contracts';
-import { decodeJson } from './stored-ticket.ts';
+import { decodeJson } from './decode-json.ts';
+import { decodeMatchData } from './match-data.ts';
 
 /** The names of the fields of a stored match, in their order, tabs between; the last two are JSON, which has no tabs. */
 export const MATCH_FIELDS = [
@@ -15,13 +16,13 @@ export interface StoredMatch {
   acceptance: { acceptBy: number; acceptedUserIds: string[] } | undefined;
 }
 
-/** What is stored of a match; undefined for what is none, which counts as vanished. */
-export function decodeMatch(stored: string | null | undefined): StoredMatch | undefined {
+/** What is stored of the match of this id; undefined for what is none, which counts as vanished. */
+export function decodeMatch(tenant: string, id: string, stored: string | null | undefined): StoredMatch | undefined {
   const fields = stored?.split('\t') ?? [];
   if (fields.length !== MATCH_FIELDS.length) return undefined;
   const [, , , acceptBy, accepted = '', , game, data] = fields;
   return {
-    match: decodeJson<Match>(data),
+    match: decodeMatchData(tenant, id, data),
     game: decodeJson<Game>(game),
     acceptance: acceptBy
       ? { acceptBy: Number(acceptBy), acceptedUserIds: accepted === '' ? [] : accepted.split(' ') }
@@ -30,7 +31,7 @@ export function decodeMatch(stored: string | null | undefined): StoredMatch | un
 }
 
 /** The match alone; undefined for what is none. */
-export function decodeMatchData(stored: string | null | undefined): Match | undefined {
+export function decodeOnlyMatch(tenant: string, id: string, stored: string | null | undefined): Match | undefined {
   const fields = stored?.split('\t') ?? [];
-  return fields.length === MATCH_FIELDS.length ? decodeJson<Match>(fields.at(-1)) : undefined;
+  return fields.length === MATCH_FIELDS.length ? decodeMatchData(tenant, id, fields.at(-1)) : undefined;
 }

@@ -1,8 +1,6 @@
 import { type Ticket, type TicketState, ticketStates } from '@paireto/contracts';
+import { decodeTicketData } from './ticket-data.ts';
 import type { NewTicket } from './ticket-store.ts';
-
-/** What of a new ticket is stored of it as JSON: its key says its id and tenant. */
-type TicketData = Omit<Ticket, 'id' | 'tenant' | 'enqueuedAt' | 'expiresAt'>;
 
 /** What is only said about a ticket when it is enqueued. */
 const ONLY_SAID = {
@@ -13,26 +11,14 @@ const ONLY_SAID = {
   cooldown: undefined,
 } satisfies Record<Exclude<keyof NewTicket, keyof Ticket>, undefined>;
 
-/** What is written of a ticket at enqueue; its times and side balances are the script's to add. */
-export const encodeTicket = (ticket: NewTicket): string =>
-  JSON.stringify({ ...ticket, ...ONLY_SAID, id: undefined, tenant: undefined });
-
 /** Leaves away what is only said about a ticket when it is enqueued. */
 export function ticketData(ticket: NewTicket): Omit<NewTicket, keyof typeof ONLY_SAID> {
   const { maxWaitMs: _, presence: __, idempotency: ___, recallOpponents: ____, cooldown: _____, ...data } = ticket;
   return data;
 }
 
-/** What is written of a ticket that nobody enqueued: its data and its side balances. */
-export function encodeWhole(ticket: Ticket): { data: string; balances: string } {
-  const { id: _, tenant: __, enqueuedAt: ___, expiresAt: ____, players, ...rest } = ticket;
-  const asked = players.map((player) => {
-    const { sideBalance: _s, recent: _r, ...known } = player;
-    return known;
-  });
-  const balances = players.map(({ sideBalance }) => sideBalance).join(',');
-  return { data: JSON.stringify({ ...rest, players: asked }), balances };
-}
+/** The side balances of a ticket that nobody enqueued, as they are stored. */
+export const balancesOf = ({ players }: Ticket): string => players.map(({ sideBalance }) => sideBalance).join(',');
 
 /** A new ticket with what the script added to it. */
 export function enteredTicket(
@@ -60,9 +46,6 @@ export const TICKET_FIELDS = [
   'data',
 ] as const;
 
-/** Those of a remembered answer: the ticket as it entered. */
-export const ANSWER_FIELDS = ['fingerprint', 'id', ...TICKET_FIELDS.slice(4)] as const;
-
 const STATES: ReadonlySet<string> = new Set(ticketStates);
 
 /** Whether a text can be a stored ticket, for who only asks whether it is there; see `decodeTicket`. */
@@ -86,31 +69,17 @@ export function decodeTicket(tenant: string, id: string, stored: unknown): Store
   const fields = stored.split('\t');
   const [state = '', match = '', attempts, reason = ''] = fields;
   if (fields.length !== TICKET_FIELDS.length || !STATES.has(state)) return undefined;
-  const ticket = ticketOf(tenant, id, fields, 4);
-  if (ticket === undefined) return undefined;
+  const data = decodeTicketData(fields[9]);
+  if (data === undefined) return undefined;
+  addToPlayers(data.players, fields[7]!, fields[8]!);
+  const times = { enqueuedAt: Number(fields[4]), expiresAt: Number(fields[5]) };
   return {
-    ticket,
+    ticket: Object.assign(data, { id, tenant }, times),
     state: state as TicketState,
     attempts: Number(attempts),
     matchId: match || undefined,
     reason: reason || undefined,
   };
-}
-
-/** The ticket of a remembered answer, as it entered; undefined when the text is no answer. */
-export function decodeAnswer(tenant: string, stored: unknown): Ticket | undefined {
-  if (typeof stored !== 'string') return undefined;
-  const fields = stored.split('\t');
-  return fields.length === ANSWER_FIELDS.length ? ticketOf(tenant, fields[1]!, fields, 2) : undefined;
-}
-
-/** Puts together a ticket of its fields, from `enq` on. */
-function ticketOf(tenant: string, id: string, fields: readonly string[], from: number): Ticket | undefined {
-  const data = decodeJson<TicketData>(fields[from + 5]);
-  if (!Array.isArray(data?.players)) return undefined;
-  addToPlayers(data.players, fields[from + 3]!, fields[from + 4]!);
-  const times = { enqueuedAt: Number(fields[from]), expiresAt: Number(fields[from + 1]) };
-  return Object.assign(data, { id, tenant }, times);
 }
 
 /** Adds what was looked up of each player. */
@@ -125,13 +94,3 @@ function addToPlayers(players: Ticket['players'], balances: string, recent: stri
 
 /** A text that may be a field: no tabs. */
 export const fieldOf = (text: string): string => text.replaceAll('\t', ' ');
-
-/** Parses what the store wrote itself; undefined when it is not JSON. */
-export function decodeJson<Value>(text: unknown): Value | undefined {
-  if (typeof text !== 'string' || text === '') return undefined;
-  try {
-    return JSON.parse(text) as Value;
-  } catch {
-    return undefined;
-  }
-}

@@ -48,11 +48,16 @@ export const protectionEnv = {
     ),
   MAX_JOINS_IN_FLIGHT: envField
     .count(5_000)
-    .describe('Joins among them that the store has not answered; more are answered 503 OVERLOADED.'),
+    .describe('Joins among them at most that are not answered yet; more are answered 503 OVERLOADED.'),
+  SHED_JOIN_MS: envField
+    .milliseconds(500)
+    .describe(
+      'While joins take longer than this on average, fewer are carried out at once, and the others are answered 503 OVERLOADED.',
+    ),
   SHED_LOOP_DELAY_MS: envField
     .milliseconds(500)
     .describe(
-      'A gateway whose event loop stays late by more than this for half a second answers new work 503 OVERLOADED.',
+      'A gateway whose event loop stays late by more than this for half a second answers some new work 503 OVERLOADED, and all of it where it is twice as late.',
     ),
   HEADERS_TIMEOUT_MS: envField
     .milliseconds(10_000)

@@ -4,9 +4,15 @@ import { workOf } from './work-of.ts';
 
 const works: Work[] = ['join', 'other', 'wait', 'answer'];
 
-function loadWith(standingMs = 0) {
+function loadWith(standingMs = 0, random = 0) {
   const loopDelay = { standingMs };
-  const load = createLoad({ limits: { loopDelayMs: 500, requests: 10, joins: 4 }, loopDelay });
+  const load = createLoad({
+    limits: { loopDelayMs: 500, requests: 10 },
+    loopDelay,
+    joinWindow: { size: 4, full: () => undefined, ended: () => undefined },
+    monotonicMs: () => 0,
+    random: () => random,
+  });
   const begin = (work: Work, times: number) => {
     for (let index = 0; index < times; index += 1) load.begin(work);
   };
@@ -34,10 +40,17 @@ describe('createLoad', () => {
     expect(loadWith(1_001).refused()).toEqual(works);
   });
 
+  it('refuses the more the later it is, and never all for what is little: some work must show that there is time again', () => {
+    expect(loadWith(600, 0.3).refused()).toEqual([]);
+    expect(loadWith(700, 0.3).refused()).toEqual(['join', 'other', 'wait']);
+    expect(loadWith(1_000, 0.99).refused()).toEqual(['join', 'other', 'wait']);
+    expect(loadWith(2_000, 0.99).refused()).toEqual(works);
+  });
+
   it('takes them again when what is in flight is done', () => {
     const { load, begin, refused } = loadWith();
     begin('join', 10);
-    for (let index = 0; index < 7; index += 1) load.end('join');
+    for (let index = 0; index < 7; index += 1) load.end('join', 0);
     expect(refused()).toEqual([]);
     expect(load.requests).toBe(3);
   });

@@ -31,14 +31,14 @@ export function shedLoad(deps: {
       const headers = { 'Retry-After': String(retryAfterS(deps.random)) };
       return problem(c, 'OVERLOADED', overloaded, { safe_to_retry: true }, headers);
     }
-    load.begin(work);
+    const begunMs = load.begin(work);
     try {
       const checked = check(c);
       const answer = checked instanceof Promise ? await checked : checked;
       if (answer !== undefined) return answer;
       await next();
     } finally {
-      load.end(work);
+      load.end(work, begunMs);
     }
   };
 }

@@ -8,8 +8,11 @@ export const protectionForTest = (overrides: Partial<Protection> = {}): Protecti
   admitPlayer: () => ({ outcome: 'admitted' }),
   quotas: { join: async () => undefined, connect: () => undefined },
   load: createLoad({
-    limits: { loopDelayMs: 1_000, requests: 1_000, joins: 1_000 },
+    limits: { loopDelayMs: 1_000, requests: 1_000 },
     loopDelay: { standingMs: 0 },
+    joinWindow: { size: 1_000, full: () => undefined, ended: () => undefined },
+    monotonicMs: () => 0,
+    random: () => 0,
   }),
   limited: () => undefined,
   random: () => 0,

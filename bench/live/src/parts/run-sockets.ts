@@ -15,19 +15,22 @@ const MATCHED_WITHIN_MS = 30_000;
 
 /** Many sockets on one gateway: what they cost, and how soon their players are told. */
 export const runSockets: RunPart = async (scene) => {
-  const { sockets, joinsPerSecond, calmMs } = scene.facts.settings;
+  const { sockets, joinsPerSecond, calmMs, idleMs } = scene.facts.settings;
   await warmUp(scene, Math.min(WARM_UP_SOCKETS, sockets));
   const crowd = await createPairs(scene, sockets);
   scene.kept = crowd;
   const { clients } = crowd;
 
-  await sleep(calmMs);
+  scene.live('sockets: waiting until the gateway has given back what it does not need');
+  await sleep(idleMs);
   const emptyBytes = await memory(scene);
   const startedMs = performance.now();
   await crowd.connect((open) => scene.live(`sockets: ${open.toLocaleString('en')} open`));
   const connectMs = performance.now() - startedMs;
   scene.say(`sockets: ${sockets.toLocaleString('en')} open after ${(connectMs / 1_000).toFixed(1)} s`);
   await sleep(calmMs);
+  const openedBytes = await memory(scene);
+  await sleep(idleMs);
   const idleBytes = await memory(scene);
 
   await openLoop({ count: sockets, perSecond: joinsPerSecond }, async (index) => {
@@ -47,6 +50,7 @@ export const runSockets: RunPart = async (scene) => {
       { name: 'connects', value: sockets / (connectMs / 1_000), unit: 'per second' },
       { name: 'gateway memory before', value: emptyBytes, unit: 'bytes' },
       { name: 'gateway memory with idle sockets', value: idleBytes, unit: 'bytes' },
+      { name: 'per socket just opened', value: (openedBytes - emptyBytes) / sockets, unit: 'bytes' },
       { name: 'per idle socket', value: (idleBytes - emptyBytes) / sockets, unit: 'bytes', aim: { atMost: 8_192 } },
       { name: 'gateway memory when all are matched', value: busyBytes, unit: 'bytes' },
       ...latencyFigures('later join to push', pushDelays(crowd)),

@@ -1,3 +1,4 @@
+import { ratingsOf, recalledTicket } from '../first-answer.ts';
 import type { TicketRef } from '../script-call.ts';
 import { ticketData } from '../stored-ticket.ts';
 import type { EnqueueOutcome, NewTicket } from '../ticket-store.ts';
@@ -51,13 +52,15 @@ function enterFree(call: MemoryCall, asked: NewTicket): EnqueueOutcome {
   const ticket = frozenCopy({ ...ticketData(asked), players, enqueuedAt: nowMs, expiresAt });
   const isWatched = asked.presence === true;
   const start = { state: 'SEARCHING', attempts: 0, matchId: undefined, reason: undefined } as const;
-  const forgetAt = expiresAt + retentionMs;
-  tenant.tickets.set(ref.id, { ...start, ticket, isWatched, forgetAt });
-  for (const userId of ref.userIds) tenant.slots.set(userId, { ticketId: ref.id, isLive: true, forgetAt });
+  tenant.tickets.set(ref.id, { ...start, ticket, isWatched, forgetAt: expiresAt + retentionMs });
+  for (const userId of ref.userIds) {
+    tenant.slots.set(userId, { ticketId: ref.id, isLive: true, forgetAt: undefined });
+  }
   enterPools(call, ref, isWatched);
   if (asked.idempotency !== undefined) {
     const { fingerprint } = asked.idempotency;
-    tenant.answers.set(answerId(asked), { fingerprint, ticket, forgetAt: nowMs + ANSWER_TTL_MS });
+    const first = { ticketId: asked.id, enqueuedAt: nowMs, expiresAt, ratings: ratingsOf(asked) };
+    tenant.answers.set(answerId(asked), { fingerprint, first, forgetAt: nowMs + ANSWER_TTL_MS });
   }
   return { outcome: 'enqueued', ticket };
 }
@@ -73,10 +76,11 @@ const answerId = (asked: NewTicket): string => `${asked.players[0]?.userId ?? ''
 
 function recall(call: MemoryCall, asked: NewTicket): EnqueueOutcome | undefined {
   if (asked.idempotency === undefined) return undefined;
-  const first = findRow(call.tenant.answers, answerId(asked), call.nowMs);
-  if (first === undefined) return undefined;
-  if (first.fingerprint !== asked.idempotency.fingerprint) return { outcome: 'key-reused' };
-  return { outcome: 'replayed', ticket: first.ticket };
+  const known = findRow(call.tenant.answers, answerId(asked), call.nowMs);
+  if (known === undefined) return undefined;
+  if (known.fingerprint !== asked.idempotency.fingerprint) return { outcome: 'key-reused' };
+  const ticket = ticketRow(call, known.first.ticketId)?.ticket ?? frozenCopy(recalledTicket(asked, known.first));
+  return { outcome: 'replayed', ticket };
 }
 
 function findHolder(call: MemoryCall, ref: TicketRef): string | undefined {

@@ -85,7 +85,7 @@ export function isIn(call: MemoryCall, matchId: string, ref: TicketRef, state: T
 export function placeTicket(call: MemoryCall, matchId: string, ref: TicketRef): void {
   const row = moved(call, ref, ticketRow(call, ref.id)?.state === 'SEARCHING' ? 'commit' : 'accept');
   row.matchId = matchId;
-  setEnd(call, ref, row, undefined);
+  row.forgetAt = undefined;
   leavePools(call, ref);
 }
 
@@ -93,7 +93,7 @@ export function placeTicket(call: MemoryCall, matchId: string, ref: TicketRef): 
 export function askTicket(call: MemoryCall, matchId: string, ref: TicketRef, acceptBy: number): void {
   const row = moved(call, ref, 'propose');
   row.matchId = matchId;
-  setEnd(call, ref, row, Math.max(row.ticket.expiresAt, acceptBy) + call.retentionMs);
+  row.forgetAt = Math.max(row.ticket.expiresAt, acceptBy) + call.retentionMs;
   leavePools(call, ref);
 }
 
@@ -101,7 +101,7 @@ export function askTicket(call: MemoryCall, matchId: string, ref: TicketRef, acc
 export function searchAgain(call: MemoryCall, ref: TicketRef): TicketRow {
   const row = ticketRow(call, ref.id)?.state === 'SEARCHING' ? existing(call, ref) : moved(call, ref, 'requeue');
   row.matchId = undefined;
-  setEnd(call, ref, row, Math.max(row.ticket.expiresAt, call.nowMs) + call.retentionMs);
+  row.forgetAt = Math.max(row.ticket.expiresAt, call.nowMs) + call.retentionMs;
   enterPools(call, ref, row.isWatched);
   return row;
 }
@@ -127,14 +127,6 @@ function existing(call: MemoryCall, ref: TicketRef): TicketRow {
   const row = ticketRow(call, ref.id);
   if (row === undefined) throw new Error(`there is no ticket ${ref.id}`);
   return row;
-}
-
-function setEnd(call: MemoryCall, ref: TicketRef, row: TicketRow, forgetAt: number | undefined): void {
-  row.forgetAt = forgetAt;
-  for (const userId of heldPlayers(call, ref)) {
-    const slot = findRow(call.tenant.slots, userId, call.nowMs);
-    if (slot !== undefined) slot.forgetAt = forgetAt;
-  }
 }
 
 /** The match is to be placed; one that asks its players is so from now on. */

@@ -1,5 +1,6 @@
 import type { Game, Match, Ticket, TicketState } from '@paireto/contracts';
 import type { PoolWaitsState, WaitEstimates } from '@paireto/wait-estimates';
+import type { FirstAnswer } from '../first-answer.ts';
 
 /** Something with an end of life, epoch ms; without one it is kept until it is deleted. */
 interface Mortal {
@@ -52,7 +53,7 @@ export interface StrikesRow extends Mortal {
 /** The first answer by an idempotency key. */
 export interface AnswerRow extends Mortal {
   readonly fingerprint: string;
-  readonly ticket: Ticket;
+  readonly first: FirstAnswer;
 }
 
 /** A number that is forgotten when nobody moves it: a side balance. */

@@ -1,7 +1,7 @@
 import type { Match, Ticket, TicketState } from '@paireto/contracts';
 import type { Cluster, Redis } from 'ioredis';
 import type { TenantKeys } from '../keys.ts';
-import { decodeMatchData } from '../stored-match.ts';
+import { decodeOnlyMatch } from '../stored-match.ts';
 import { decodeTicket } from '../stored-ticket.ts';
 import { matchOfOne } from '../transitions/asked-match.ts';
 import { readTexts } from './pipelines.ts';
@@ -54,6 +54,6 @@ export async function readMatchData(
     redis,
     wanted.map((id) => keys.match(id)),
   );
-  const known = new Map(wanted.map((id, index) => [id, decodeMatchData(stored[index])]));
+  const known = new Map(wanted.map((id, index) => [id, decodeOnlyMatch(keys.tenant, id, stored[index])]));
   return matchIds.map((id) => (id === undefined ? undefined : known.get(id)));
 }

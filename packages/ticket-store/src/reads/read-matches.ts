@@ -1,7 +1,7 @@
 import type { Match } from '@paireto/contracts';
 import type { Cluster, Redis } from 'ioredis';
 import type { TenantKeys } from '../keys.ts';
-import { decodeMatchData } from '../stored-match.ts';
+import { decodeOnlyMatch } from '../stored-match.ts';
 import { readTexts } from './pipelines.ts';
 
 /**
@@ -20,7 +20,7 @@ export async function readMatches(
     redis,
     ids.map((id) => keys.match(id)),
   );
-  const matches = stored.map(decodeMatchData);
+  const matches = stored.map((text, index) => decodeOnlyMatch(keys.tenant, ids[index]!, text));
   // A match that is gone has nothing to publish, and would hold up those behind it for ever.
   const gone = ids.filter((_, index) => matches[index] === undefined);
   if (gone.length > 0) await redis.zrem(keys[list], ...gone);

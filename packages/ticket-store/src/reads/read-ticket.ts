@@ -30,7 +30,7 @@ export function viewOf(
   const found = decodeTicket(tenant, ticketId, storedTicket);
   if (found === undefined) return undefined;
   const { ticket, state, attempts, matchId, reason } = found;
-  const match = decodeMatch(storedMatch);
+  const match = matchId === undefined ? undefined : decodeMatch(tenant, matchId, storedMatch);
   return {
     ticket,
     state,

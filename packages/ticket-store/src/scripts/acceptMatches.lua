@@ -1,7 +1,7 @@
 -- Notes that players accept the matches that their tickets are in. With the last of them the match and every ticket go
 -- REQUIRES_ACCEPTANCE -> PLACING, and the match into the outbox.
 --
--- KEYS     how a call begins (no pools); per member: a match that asks its players
+-- KEYS     how a call begins (no pools); per member: a match that asks its players (no slots)
 -- ARGV     how a call begins; per member: a match that asks its players, place of the ticket, id of its player
 -- returns  per member:
 --   {'accepted'}

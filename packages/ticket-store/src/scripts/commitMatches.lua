@@ -1,7 +1,7 @@
 -- Makes proposals matches: every ticket SEARCHING -> PLACING, out of all its pools; or nothing at all. A match whose
 -- players are asked first takes them to REQUIRES_ACCEPTANCE, and is not in the outbox yet.
 --
--- KEYS     how a call begins; per member: a match
+-- KEYS     how a call begins; per member: a match (no slots)
 -- ARGV     how a call begins; per member: a match, data (JSON), how long players may think in ms or 0
 -- returns  per member:
 --   {'committed'}
@@ -33,9 +33,7 @@ local function askPlayers(match, acceptBy)
   putMatch(match, 'REQUIRES_ACCEPTANCE')
   move(acceptingKey, match.id, acceptBy)
   for _, ticket in ipairs(match.tickets) do
-    local forgetAt = endAfter(ticket, acceptBy)
-    putTicket(ticket, 'REQUIRES_ACCEPTANCE', match.id, forgetAt)
-    keepSlots(ticket, forgetAt)
+    putTicket(ticket, 'REQUIRES_ACCEPTANCE', match.id, endAfter(ticket, acceptBy))
     leavePools(ticket)
   end
 end

@@ -2,17 +2,18 @@
 -- so does a repeated idempotency key, for a day.
 --
 -- KEYS     how a call begins; per member: a ticket; per player: side balance; where there is a fingerprint: the answer
---          remembered by idempotency key (text: fingerprint, ticket id, then that ticket from its enqueued at on)
+--          remembered by idempotency key (text, tabs between the fields: fingerprint, ticket id, enqueued at, expires at,
+--          ratings)
 -- LISTS    per member: where they are recalled, per player: recent opponents; where there is a cooldown, per player:
 --          strikes
 -- ARGV     how a call begins; per member: a ticket, longest wait in ms, data (JSON), 1 to watch for presence or '',
---          1 to recall recent opponents or '', fingerprint of what is asked for or '', number of pauses of the cooldown
---          or 0; where there are any: the first strike to be paused for, for how long a strike counts in ms, the pauses
+--          1 to recall recent opponents or '', fingerprint of what is asked for or '', where there is one:
+--          ratings; number of pauses of the cooldown or 0; where there are any: the first strike to be paused for, for how long a strike counts in ms, the pauses
 --          in ms
 -- returns  per member, `recent` opponents: spaces between those of a player, a line per player:
 --   {'enqueued', side balances, enqueued at, recent or ''}
 --   {'repeated', ticket (text)}
---   {'replayed', the answer (text)}  of the first ticket by this key
+--   {'replayed', the answer (text)}  about the first ticket by this key
 --   {'key-reused'}
 --   {'already-queued', id of the ticket that one of the players has}
 --   {'cooling-down', place of the player who may not join for longest, until when, for how long, reason of the last
@@ -20,6 +21,8 @@
 
 local MOST_RECENT = 50
 local answerEnd = text(now + 86400000)
+local ENTERED = '\t' .. nowText .. '\t'
+local NEW = 'SEARCHING\t\t0\t' .. ENTERED
 
 -- Of the players, side balances with commas between.
 local function joinBalances(first, last)
@@ -47,7 +50,7 @@ end
 -- What the idempotency key says already, nil where it is new.
 local function recall(answerPlace, fingerprint)
   local first = textAt(answerPlace)
-  local said = first and matchText(first, '^([^\t]+)\t[^\t]*\t%d+\t')
+  local said = first and matchText(first, '^([^\t]+)\t[^\t]*\t%d+\t%d+\t')
   if not said then
     return nil
   end
@@ -134,6 +137,7 @@ return forEachMember(function()
   local watched = nextArg()
   local isRecalled = nextArg() == '1'
   local fingerprint = nextArg()
+  local ratings = fingerprint ~= '' and nextArg()
   local players = ticket.shape.slots
   local firstBalance = keyPlace + 1
   keyPlace = keyPlace + players
@@ -161,15 +165,18 @@ return forEachMember(function()
   local balances = joinBalances(firstBalance, lastBalance)
   local recent = recentKeys and readRecent(recentKeys) or ''
   local expiry = expiryAfter(maxWait)
-  local times = nowText .. '\t' .. expiry.at .. '\t' .. watched .. '\t' .. balances .. '\t' .. recent .. '\t'
   local slot = '1 ' .. ticket.id
-  put(ticket.place, 'SEARCHING\t\t0\t\t' .. times .. data, expiry.forgetAt)
+  put(
+    ticket.place,
+    NEW .. expiry.at .. '\t' .. watched .. '\t' .. balances .. '\t' .. recent .. '\t' .. data,
+    expiry.forgetAt
+  )
   for place = ticket.place + 1, ticket.lastSlot do
-    put(place, slot, expiry.forgetAt)
+    put(place, slot)
   end
   enterPools(ticket, watched == '1')
   if answerPlace then
-    put(answerPlace, fingerprint .. '\t' .. ticket.id .. '\t' .. times .. data, answerEnd)
+    put(answerPlace, fingerprint .. '\t' .. ticket.id .. ENTERED .. expiry.at .. '\t' .. ratings, answerEnd)
   end
   return { 'enqueued', balances, now, recent }
 end)

@@ -340,21 +340,10 @@ local function readSlot(place)
   return id, live
 end
 
--- When the slots that still point to a ticket are forgotten, as it is; no other may be touched in its name.
-local function keepSlots(ticket, forgetAt)
-  for place = ticket.place + 1, ticket.lastSlot do
-    local stored = textAt(place)
-    if stored == '1 ' .. ticket.id or readSlot(place) == ticket.id then
-      put(place, stored, forgetAt)
-    end
-  end
-end
-
 -- SEARCHING or REQUIRES_ACCEPTANCE -> PLACING, of a ticket that was read. Lives until the match ends, however long that
 -- takes.
 local function placeTicket(match, ticket)
   putTicket(ticket, 'PLACING', match.id)
-  keepSlots(ticket)
   leavePools(ticket)
 end
 
@@ -376,8 +365,7 @@ local function countClaim(match)
   return count
 end
 
--- When the ticket and the slots of its players are forgotten: one retention after this time, and not before its wait is
--- over.
+-- When the ticket is forgotten: one retention after this time, and not before its wait is over.
 local function endAfter(ticket, at)
   return text(max(expiryOf(ticket), at) + retention)
 end
@@ -385,9 +373,7 @@ end
 -- PLACING or REQUIRES_ACCEPTANCE -> SEARCHING, of a ticket that was read: in all its pools and with the seniority it had,
 -- as if its players had just been seen. Returns its id and what is stored of it.
 local function searchAgain(ticket)
-  local forgetAt = endAfter(ticket, now)
-  putTicket(ticket, 'SEARCHING', '', forgetAt)
-  keepSlots(ticket, forgetAt)
+  putTicket(ticket, 'SEARCHING', '', endAfter(ticket, now))
   enterPools(ticket, isWatched(ticket))
   return { ticket.id, textAt(ticket.place) }
 end

@@ -3,7 +3,7 @@
 -- players accepted it, if they were asked. Otherwise the match is VOID, and those
 -- of its tickets that went nowhere else are SEARCHING in all their pools, as if they had just come in.
 --
--- KEYS     how a call begins; per member: a match
+-- KEYS     how a call begins; per member: a match (no slots)
 -- ARGV     how a call begins; per member: a match, data (JSON)
 -- returns  per member, as claimMatches:
 --   {'claimed', attempts}

@@ -1,9 +1,12 @@
-import type { Ticket, TicketPlayer } from '@paireto/contracts';
+import type { Ticket } from '@paireto/contracts';
 import { expect } from 'vitest';
+import { ANSWER_FIELDS } from '../first-answer.ts';
 import { tenantKeys, tenantsKey } from '../keys.ts';
+import { encodeMatchData } from '../match-data.ts';
 import type { MatchRow, MemorySnapshot, TenantState, TicketRow, TimedIds, WaitsRow } from '../memory/memory-state.ts';
 import { MATCH_FIELDS } from '../stored-match.ts';
-import { ANSWER_FIELDS, TICKET_FIELDS } from '../stored-ticket.ts';
+import { TICKET_FIELDS } from '../stored-ticket.ts';
+import { encodeTicketData } from '../ticket-data.ts';
 import type { KeyDump } from './key-space.ts';
 
 /** The key space of a store over Redis that went through the same as this one in memory. JSON is compared as values. */
@@ -37,8 +40,6 @@ function withoutJson(key: string, value: unknown): unknown {
   const parsed: Record<string, unknown> = Object.fromEntries(
     Object.entries(hash).map(([name, text]) => [name, name === 'data' || name === 'game' ? JSON.parse(text) : text]),
   );
-  // What is watched is so as long as the ticket is there.
-  if ('fingerprint' in parsed) delete parsed.presence;
   // Whether a void match was ever claimed says nothing to anybody.
   if (hash.state === 'VOID') delete parsed.attempts;
   return parsed;
@@ -75,9 +76,11 @@ function keysOf(state: TenantState, tenant: string): Key[] {
       return [keys.strikes(queue, userId), sortedSet(ids), forgetAt];
     }),
     ...[...state.waits].map(([pool, row]): Key => [keys.wait(pool), waitsHash(row), row.forgetAt]),
-    ...[...state.answers].map(([id, { fingerprint, ticket, forgetAt }]): Key => {
+    ...[...state.answers].map(([id, { fingerprint, first, forgetAt }]): Key => {
       const [userId = '', key = ''] = id.split(' ');
-      const answer = { ...ticketParts(ticket), id: ticket.id, fingerprint };
+      const { ticketId, enqueuedAt, expiresAt, ratings } = first;
+      const times = { enq: String(enqueuedAt), exp: String(expiresAt) };
+      const answer = { fingerprint, id: ticketId, ...times, ...(ratings === '' ? {} : { ratings }) };
       return [keys.answer(userId, key), answer, forgetAt];
     }),
     ...lists.flatMap(([key, ids]): Key[] => (ids.size === 0 ? [] : [[key, sortedSet(ids), undefined]])),
@@ -104,10 +107,10 @@ function ticketHash({ ticket, state, attempts, matchId, reason, isWatched }: Tic
 }
 
 function ticketParts(ticket: Ticket): Record<string, unknown> {
-  const { id: _, tenant: __, enqueuedAt, expiresAt, players, ...rest } = ticket;
+  const { enqueuedAt, expiresAt, players } = ticket;
   const recent = players.map((player) => player.recent?.join(' ') ?? '').join('\n');
   return {
-    data: { ...rest, players: players.map(asAsked) },
+    data: JSON.parse(encodeTicketData(ticket)) as unknown,
     ...(recent.trim() === '' ? {} : { recent }),
     ...(players.length === 0 ? {} : { balances: players.map((player) => player.sideBalance).join(',') }),
     enq: String(enqueuedAt),
@@ -115,14 +118,8 @@ function ticketParts(ticket: Ticket): Record<string, unknown> {
   };
 }
 
-/** A player without what the store adds. */
-function asAsked(player: TicketPlayer): unknown {
-  const { sideBalance: _, recent: __, ...asked } = player;
-  return asked;
-}
-
 const matchHash = ({ match, state, attempts, game, reason, acceptBy, accepted, isReleased }: MatchRow): unknown => ({
-  data: match,
+  data: JSON.parse(encodeMatchData(match)) as unknown,
   state,
   ...(state === 'VOID' ? {} : { attempts: String(attempts) }),
   ...(acceptBy === undefined ? {} : { acceptBy: String(acceptBy) }),

@@ -18,7 +18,7 @@ export const acceptMatches: Transition<AskedAnswer, AcceptOutcome> = {
   script: loadScript('acceptMatches'),
   maxMembers: 100,
   write(call, { match, ticketId, userId }) {
-    writeAskedMatch(call, match, { pools: false });
+    writeAskedMatch(call, match, { slots: false, pools: false });
     call.arg(ticketPlace(match, ticketId));
     call.arg(userId);
   },

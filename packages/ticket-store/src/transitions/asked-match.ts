@@ -7,14 +7,14 @@ import { writeMatch } from './ticket-ref.ts';
 import { writeStrikes } from './write-strikes.ts';
 
 /** Writes a match that asks its players, with all that its tickets hold if it may fall. */
-export function writeAskedMatch(call: ScriptCall, match: Match, touches: { pools: boolean }): void {
-  writeMatch(call, match, { slots: true, pools: touches.pools });
+export function writeAskedMatch(call: ScriptCall, match: Match, touches: { slots: boolean; pools: boolean }): void {
+  writeMatch(call, match, touches);
   for (const { players } of match.tickets) call.arg(players.map(({ userId }) => userId).join(' '));
 }
 
 /** Writes a match that may fall, with what is then held against its players. */
 export function writeFallibleMatch(call: ScriptCall, match: Match): void {
-  writeAskedMatch(call, match, { pools: true });
+  writeAskedMatch(call, match, { slots: true, pools: true });
   const userIds = match.tickets.flatMap(({ players }) => players.map(({ userId }) => userId));
   writeStrikes(call, match.queue, userIds, match.strikes);
 }

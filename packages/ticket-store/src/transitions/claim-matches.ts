@@ -1,4 +1,5 @@
 import type { Match } from '@paireto/contracts';
+import { encodeMatchData } from '../match-data.ts';
 import { loadScript } from '../script.ts';
 import type { StoreAccess } from '../store-access.ts';
 import type { ClaimOutcome } from '../ticket-store.ts';
@@ -22,8 +23,8 @@ const restore: Transition<Match, ClaimOutcome> = {
   script: loadScript('restoreMatches'),
   maxMembers: 100,
   write(call, match) {
-    writeMatch(call, match, { slots: true, pools: true });
-    call.arg(JSON.stringify(match));
+    writeMatch(call, match, { slots: false, pools: true });
+    call.arg(encodeMatchData(match));
   },
   read: (reply, _, tenant) => readClaim(reply, tenant),
 };

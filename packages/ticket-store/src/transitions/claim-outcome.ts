@@ -1,6 +1,6 @@
 import type { Game } from '@paireto/contracts';
+import { decodeJson } from '../decode-json.ts';
 import { integerAt, type ScriptReply, textAt, unexpectedReply } from '../script-reply.ts';
-import { decodeJson } from '../stored-ticket.ts';
 import type { ClaimOutcome } from '../ticket-store.ts';
 import { storedTicketsOf } from './stored-tickets-of.ts';
 

@@ -1,4 +1,5 @@
 import type { Match } from '@paireto/contracts';
+import { encodeMatchData } from '../match-data.ts';
 import { loadScript } from '../script.ts';
 import { textsOf, unexpectedReply } from '../script-reply.ts';
 import type { CommitOutcome } from '../ticket-store.ts';
@@ -10,8 +11,8 @@ export const commitMatches: Transition<Match, CommitOutcome> = {
   script: loadScript('commitMatches'),
   maxMembers: 100,
   write(call, match) {
-    writeMatch(call, match, { slots: true, pools: true });
-    call.arg(JSON.stringify(match));
+    writeMatch(call, match, { slots: false, pools: true });
+    call.arg(encodeMatchData(match));
     call.arg(thinkForMs(match));
   },
   read(reply) {

@@ -1,15 +1,21 @@
-import { strikeReasonSchema, type Ticket } from '@paireto/contracts';
+import { strikeReasonSchema } from '@paireto/contracts';
+import { decodeFirstAnswer, type FirstAnswer, ratingsOf, recalledTicket } from '../first-answer.ts';
+import { readTexts } from '../reads/pipelines.ts';
 import { loadScript } from '../script.ts';
 import { integerAt, type ScriptReply, textAt, unexpectedReply } from '../script-reply.ts';
 import type { StoreAccess } from '../store-access.ts';
-import { decodeAnswer, decodeTicket, encodeTicket, enteredTicket, fieldOf } from '../stored-ticket.ts';
+import { decodeTicket, enteredTicket, fieldOf } from '../stored-ticket.ts';
+import { encodeTicketData } from '../ticket-data.ts';
 import type { EnqueueOutcome, NewTicket } from '../ticket-store.ts';
 import type { Transition } from '../transition.ts';
 import { freeSlots } from './free-slots.ts';
 import { ticketRef } from './ticket-ref.ts';
 
+/** Of a key that was used before, what is remembered of the ticket that was let in. */
+type EntryOutcome = Exclude<EnqueueOutcome, { outcome: 'replayed' }> | { outcome: 'replayed'; first: FirstAnswer };
+
 /** Lets tickets in that no slot speaks against. */
-const enterFree: Transition<NewTicket, EnqueueOutcome> = {
+const enterFree: Transition<NewTicket, EntryOutcome> = {
   script: loadScript('enqueue'),
   maxMembers: 256,
   write(call, ticket) {
@@ -17,10 +23,11 @@ const enterFree: Transition<NewTicket, EnqueueOutcome> = {
     const userIds = ticket.players.map((player) => player.userId);
     call.ticket(ticketRef(ticket));
     call.arg(Math.ceil(ticket.maxWaitMs));
-    call.arg(encodeTicket(ticket));
+    call.arg(encodeTicketData(ticket));
     call.arg(ticket.presence ? '1' : '');
     call.arg(ticket.recallOpponents ? '1' : '');
     call.arg(fieldOf(idempotency?.fingerprint ?? ''));
+    if (idempotency !== undefined) call.arg(ratingsOf(ticket));
     for (const userId of userIds) call.key(call.keys.balance(ticket.queue, userId));
     for (const userId of ticket.recallOpponents ? userIds : []) call.list(call.keys.recent(ticket.queue, userId));
     if (idempotency !== undefined) call.key(call.keys.answer(userIds[0] ?? '', idempotency.key));
@@ -57,7 +64,7 @@ const enterFree: Transition<NewTicket, EnqueueOutcome> = {
       case 'repeated':
         return { outcome: 'enqueued', ticket: known(reply, decodeTicket(tenant, asked.id, reply.values[1])?.ticket) };
       case 'replayed':
-        return { outcome: 'replayed', ticket: known(reply, decodeAnswer(tenant, reply.values[1])) };
+        return { outcome: 'replayed', first: known(reply, decodeFirstAnswer(reply.values[1])) };
       default:
         throw unexpectedReply(reply);
     }
@@ -73,7 +80,7 @@ export async function enqueue(
   tenant: string,
   tickets: readonly NewTicket[],
 ): Promise<EnqueueOutcome[]> {
-  const outcomes = await access.run(enterFree, tenant, tickets);
+  const outcomes = await withFirstTickets(access, tenant, tickets, await access.run(enterFree, tenant, tickets));
   const refused = outcomes.flatMap((outcome, index) =>
     outcome.outcome === 'already-queued' ? [{ index, ticket: tickets[index]!, heldBy: outcome.ticketId }] : [],
   );
@@ -88,7 +95,28 @@ export async function enqueue(
   return outcomes;
 }
 
-function known(reply: ScriptReply, ticket: Ticket | undefined): Ticket {
-  if (ticket === undefined) throw unexpectedReply(reply);
-  return ticket;
+/** Replays with their tickets: what is stored of those that are not forgotten yet, for the others what is asked again. */
+async function withFirstTickets(
+  { redis, keysOf }: StoreAccess,
+  tenant: string,
+  tickets: readonly NewTicket[],
+  outcomes: readonly EntryOutcome[],
+): Promise<EnqueueOutcome[]> {
+  const ids = outcomes.flatMap((outcome) => (outcome.outcome === 'replayed' ? [outcome.first.ticketId] : []));
+  const keys = keysOf(tenant);
+  const stored = await readTexts(
+    redis,
+    ids.map((id) => keys.ticket(id)),
+  );
+  const texts = stored.values();
+  return outcomes.map((outcome, index) => {
+    if (outcome.outcome !== 'replayed') return outcome;
+    const found = decodeTicket(tenant, outcome.first.ticketId, texts.next().value);
+    return { outcome: 'replayed', ticket: found?.ticket ?? recalledTicket(tickets[index]!, outcome.first) };
+  });
+}
+
+function known<Value>(reply: ScriptReply, value: Value | undefined): Value {
+  if (value === undefined) throw unexpectedReply(reply);
+  return value;
 }

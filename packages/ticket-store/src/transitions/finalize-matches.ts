@@ -1,8 +1,8 @@
 import type { Game, Match } from '@paireto/contracts';
+import { decodeJson } from '../decode-json.ts';
 import { loadScript } from '../script.ts';
 import type { ScriptCall } from '../script-call.ts';
 import { unexpectedReply } from '../script-reply.ts';
-import { decodeJson } from '../stored-ticket.ts';
 import type { FinalizeOutcome } from '../ticket-store.ts';
 import type { Transition } from '../transition.ts';
 import { writeMatch } from './ticket-ref.ts';

@@ -1,8 +1,10 @@
 import type { Match } from '@paireto/contracts';
+import { encodeMatchData } from '../match-data.ts';
 import { readSlots } from '../reads/read-slots.ts';
 import { loadScript } from '../script.ts';
 import type { StoreAccess } from '../store-access.ts';
-import { encodeWhole } from '../stored-ticket.ts';
+import { balancesOf } from '../stored-ticket.ts';
+import { encodeTicketData } from '../ticket-data.ts';
 import type { ClaimOutcome } from '../ticket-store.ts';
 import { TicketStoreError } from '../ticket-store-error.ts';
 import type { Transition } from '../transition.ts';
@@ -22,13 +24,12 @@ export const placeWithHolders = (retentionMs: number): Transition<Challenge, Cla
   maxMembers: 100,
   write(call, { match, holders }) {
     writeMatch(call, match, { slots: true, pools: false });
-    call.arg(JSON.stringify(match));
+    call.arg(encodeMatchData(match));
     call.arg(placeableUntil(match, retentionMs));
     for (const each of match.tickets) {
       const ticket = challengeTicket(match, each);
-      const { data, balances } = encodeWhole(ticket);
-      call.arg(data);
-      call.arg(balances);
+      call.arg(encodeTicketData(ticket));
+      call.arg(balancesOf(ticket));
       call.arg(ticket.enqueuedAt);
       call.arg(ticket.expiresAt);
       for (const { userId } of ticket.players) {
