@@ -50,6 +50,21 @@ describe('publishing a match event', () => {
     expect(await countMessages()).toBe(3);
   });
 
+  it('stores both of two lists that begin alike, as one that a crash cut short and what is told after it', async () => {
+    const [first, second, third] = [event, event, event].map((each) => ({ ...each, match: buildMatch() }));
+    for (const list of [
+      [first!, second!],
+      [first!, third!],
+      [first!, second!],
+    ]) {
+      expect(await publisher.publish(list)).toEqual([true, true]);
+    }
+    expect(await readMessages()).toEqual([
+      [first, second],
+      [first, third],
+    ]);
+  });
+
   it('puts those of one type and tenant into as few messages as they fit into, and tells of each that it is stored', async () => {
     const found = (tenant: string): MatchEvent => ({ ...event, match: buildMatch({ tenant }) });
     const ours = Array.from({ length: 150 }, () => found('ours'));

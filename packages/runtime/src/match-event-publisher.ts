@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { JetStreamApiError, type JetStreamClient } from '@nats-io/jetstream';
 import { headers } from '@nats-io/transport-node';
 import { MAX_EVENTS_PER_MESSAGE, type MatchEvent, matchEventId, matchSubject } from '@paireto/contracts';
@@ -102,5 +103,7 @@ function messageOf(members: readonly Outgoing[]): { text: string; msgID: string;
   const [first] = members as [Outgoing, ...Outgoing[]];
   if (members.length === 1) return { text: first.text, msgID: first.id, traceparent: first.event.match.traceparent };
   const texts = members.map(({ text }) => text);
-  return { text: `{"v":1,"events":[${texts.join(',')}]}`, msgID: `${first.id}:and:${members.length - 1}` };
+  // Of all members: of two lists that begin alike, such as before and after a crash, the stream must not drop one.
+  const digest = hash('sha1', members.map(({ id }) => id).join(' '), 'base64url');
+  return { text: `{"v":1,"events":[${texts.join(',')}]}`, msgID: `${first.id}:list:${digest}` };
 }
