@@ -1,4 +1,4 @@
-import { type Game, type Match, type Ticket, ticketStateSchema } from '@paireto/contracts';
+import { type Game, ticketStateSchema } from '@paireto/contracts';
 import { Redis } from 'ioredis';
 import type { StoredMatch, StoredSlot, StoredState, StoredTicket } from '../check/evidence.ts';
 
@@ -77,6 +77,12 @@ async function readTexts(redis: Redis, keys: readonly string[]): Promise<{ key: 
   });
 }
 
+/** What is read here of the data of a ticket and of a match, by place. */
+type TicketData = [queue: string, version: number, pools: unknown, attributes: unknown, players: StoredPlayer[]];
+type MatchData = [queue: string, version: number, pool: string, attributes: unknown, tickets: MatchTicket[]];
+type MatchTicket = [ticketId: string, team: string, players: StoredPlayer[]];
+type StoredPlayer = [userId: string];
+
 const gameOf = ([, , , , , , game]: readonly string[]): string | undefined => json<Game>(game)?.gameId;
 
 /** Its fields: state, match, attempts, reason, enqueued at, expires at, presence, side balances, recent opponents, data. */
@@ -91,7 +97,7 @@ function toTicket(
   return {
     id,
     tenant,
-    userId: json<Ticket>(data)?.players[0]?.userId ?? '',
+    userId: json<TicketData>(data)?.[4][0]?.[0] ?? '',
     state,
     enqueuedAt: new Date(Number(enqueuedAt)).toISOString(),
     matchId,
@@ -104,9 +110,9 @@ const toMatch = (tenant: string, id: string, [state = '', , , , , , , data]: rea
   id,
   tenant,
   state,
-  tickets: (json<Match>(data)?.tickets ?? []).map((ticket) => ({
-    id: ticket.ticketId,
-    userIds: ticket.players.map(({ userId }) => userId),
+  tickets: (json<MatchData>(data)?.[4] ?? []).map(([ticketId, , players]) => ({
+    id: ticketId,
+    userIds: players.map(([userId]) => userId),
   })),
 });
 
