@@ -27,7 +27,7 @@ export const OWNER = 'owner';
 const defaults = {
   rate: 1_000,
   seconds: 20,
-  warmUpSeconds: 8,
+  warmUpSeconds: 20,
   sockets: 500,
   reads: 0.1,
   cancels: 0.02,
