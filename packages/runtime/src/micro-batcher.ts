@@ -40,7 +40,9 @@ export function createKeyedBatcher<Item, Result>(options: {
     const lane = createLane<Item, Result>({
       maxBatch: options.maxBatch,
       run: (items) => options.run(key, items),
-      onIdle: () => void lanes.delete(key),
+      onIdle() {
+        if (lanes.get(key) === lane) lanes.delete(key);
+      },
     });
     lanes.set(key, lane);
     return lane;
