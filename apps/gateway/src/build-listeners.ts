@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import { ConfigError, type Logger } from '@paireto/runtime';
 import { type HttpServer, startHttpServer } from './adapters/http-server.ts';
 import type { GatewayConfig } from './config.ts';
@@ -6,6 +7,7 @@ import { problemResponse } from './http/problem.ts';
 import type { ClientAddress } from './limits/client-address.ts';
 import type { SocketServer } from './live/sockets/socket-server.ts';
 import { createLogNowAndThen } from './overload/log-now-and-then.ts';
+import type { EarlyAnswer } from './overload/refuse-joins-early.ts';
 
 /** The two doors of a gateway. */
 export interface Listeners {
@@ -21,6 +23,8 @@ export async function startListeners(deps: {
   internalApp: App;
   sockets: Pick<SocketServer, 'upgrade'>;
   addressOf: ClientAddress;
+  /** Asked about every request of players first. */
+  refuseEarly: (request: IncomingMessage) => EarlyAnswer | undefined;
   monotonicMs: () => number;
   config: GatewayConfig;
   logger: Logger;
@@ -52,6 +56,7 @@ export async function startListeners(deps: {
       fetch: deps.publicApp.fetch,
       upgrade: deps.sockets.upgrade,
       addressOf: deps.addressOf,
+      refuseEarly: deps.refuseEarly,
       patience: {
         headersTimeoutMs: config.HEADERS_TIMEOUT_MS,
         requestTimeoutMs: config.REQUEST_TIMEOUT_MS,

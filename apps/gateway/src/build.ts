@@ -49,6 +49,7 @@ import { createClientAddress } from './limits/client-address.ts';
 import { endRevoked } from './live/end-revoked.ts';
 import { goingAwayNotice } from './live/going-away-notice.ts';
 import { createPlayerConnections } from './live/player-connections.ts';
+import { createEarlyRefusal } from './overload/refuse-joins-early.ts';
 import { type EntryStore, StoreUnavailableError } from './ports/entry-store.ts';
 import { createPublicApp } from './public-app.ts';
 import { createAcceptMatch, createDeclineMatch } from './use-cases/answer-match.ts';
@@ -237,6 +238,7 @@ export async function buildGateway(options: {
     internalApp,
     sockets,
     addressOf,
+    refuseEarly: createEarlyRefusal({ ...protection, onAnswered: measure.answered }),
     config,
     logger,
     monotonicMs,

@@ -3,6 +3,7 @@ import type { AddressInfo, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { getRequestListener, type Http2Bindings, type HttpBindings } from '@hono/node-server';
 import { closeHttpServer, keepNoConnections } from '@paireto/runtime';
+import type { EarlyAnswer } from '../overload/refuse-joins-early.ts';
 import { createArrivals } from './arrivals.ts';
 import { writeResponse } from './write-response.ts';
 
@@ -65,6 +66,8 @@ export async function startHttpServer(options: {
   port: number;
   malformed: (status: 400 | 408 | 431) => Response;
   failed: (error: unknown) => Response;
+  /** What a request is answered with at once, if it is; nothing else sees it then. */
+  refuseEarly?: (request: IncomingMessage) => EarlyAnswer | undefined;
   /** Where a request comes from; without, nobody asks. */
   addressOf?: (request: HttpBindings['incoming'] | Http2Bindings['incoming']) => string;
   patience?: HttpPatience;
@@ -84,7 +87,12 @@ export async function startHttpServer(options: {
     { ...limitsOf(options.patience), shouldUpgradeCallback: options.upgrade ? wantsWebSocket : () => false },
     (request, response) => {
       arrivals.note(request.socket, request);
-      if (hasTooManyHeaders(request)) void refuse(response, options.malformed(431));
+      if (hasTooManyHeaders(request)) {
+        void refuse(response, options.malformed(431));
+        return;
+      }
+      const early = options.refuseEarly?.(request);
+      if (early) response.writeHead(early.status, early.headers).end(early.body);
       else void listener(request, response);
     },
   );

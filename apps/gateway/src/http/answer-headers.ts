@@ -8,13 +8,13 @@ import { requestIdOf } from './request-id.ts';
  * Headers that keep browsers from making more of an answer than it is: answers are data, nothing in them is to be run, shown
  * in a frame, guessed at or told on. Browsers heed HSTS over TLS only.
  */
-const pageGuards: Readonly<AnswerHeaders> = {
+const pageGuards: Readonly<Record<string, string>> = {
   'X-Content-Type-Options': 'nosniff',
   'X-Frame-Options': 'DENY',
   'Referrer-Policy': 'no-referrer',
   'Strict-Transport-Security': 'max-age=15552000',
 };
-const guards: Readonly<AnswerHeaders> = {
+export const answerGuards: Readonly<Record<string, string>> = {
   ...pageGuards,
   'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'",
 };
@@ -29,7 +29,7 @@ const PAGE = '/docs';
 export function gatherHeaders(c: Context<AppEnv>): void {
   const requestId = requestIdOf(c.req.header('x-request-id'));
   c.set('requestId', requestId);
-  c.set('headers', { 'X-Request-Id': requestId, ...(c.req.path === PAGE ? pageGuards : guards) });
+  c.set('headers', { 'X-Request-Id': requestId, ...(c.req.path === PAGE ? pageGuards : answerGuards) });
 }
 
 /** Gives an answer the headers that were gathered, unless it has them. */

@@ -1,6 +1,6 @@
 import type { Work } from './load.ts';
 
-const JOIN = '/v1/matchmaking/queue';
+export const JOIN = '/v1/matchmaking/queue';
 const EVENTS = '/v1/matchmaking/events';
 
 /** What a request under /v1 is to a gateway with too much to do. `waits`: whether it asks to wait for a change. */
