@@ -2,6 +2,7 @@ import { hash } from 'node:crypto';
 import { JetStreamApiError, type JetStreamClient } from '@nats-io/jetstream';
 import { headers } from '@nats-io/transport-node';
 import { MAX_EVENTS_PER_MESSAGE, type MatchEvent, matchEventId, matchSubject } from '@paireto/contracts';
+import { intoMessages } from './into-messages.ts';
 
 /** Publishes match events to JetStream. */
 export interface MatchEventPublisher {
@@ -14,9 +15,6 @@ export interface MatchEventPublisher {
    */
   publish(events: readonly MatchEvent[], options?: { again?: number }): Promise<boolean[]>;
 }
-
-/** Characters in one message: far below the server's limit of 1 MiB, whatever they are. */
-const MAX_CHARACTERS_PER_MESSAGE = 256 * 1_024;
 
 /** An event on its way. */
 interface Outgoing {
@@ -74,7 +72,7 @@ export function createMatchEventPublisher(
       const bySubject = Map.groupBy(outgoing, ({ event }) => matchSubject(event.type, event.match.tenant));
       await Promise.all(
         [...bySubject].flatMap(([subject, members]) =>
-          intoMessages(members).map(async (part) => {
+          intoMessages(members, MAX_EVENTS_PER_MESSAGE, ({ text }) => text.length).map(async (part) => {
             if (await publishMessage(subject, part, idSuffix)) for (const { id } of part) stored.add(id);
           }),
         ),
@@ -82,21 +80,6 @@ export function createMatchEventPublisher(
       return events.map((event) => stored.has(matchEventId(event)));
     },
   };
-}
-
-/** Cuts a list into those that fit into a message. */
-function intoMessages(members: readonly Outgoing[]): Outgoing[][] {
-  const messages: Outgoing[][] = [];
-  let characters = 0;
-  for (const member of members) {
-    const last = messages.at(-1);
-    characters += member.text.length;
-    if (last === undefined || last.length === MAX_EVENTS_PER_MESSAGE || characters > MAX_CHARACTERS_PER_MESSAGE) {
-      messages.push([member]);
-      characters = member.text.length;
-    } else last.push(member);
-  }
-  return messages;
 }
 
 function messageOf(members: readonly Outgoing[]): { text: string; msgID: string; traceparent?: string | undefined } {

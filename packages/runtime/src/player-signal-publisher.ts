@@ -8,6 +8,7 @@ import {
   type Ticket,
 } from '@paireto/contracts';
 import { createBoundedOutbox } from './bounded-outbox.ts';
+import { intoMessages } from './into-messages.ts';
 import { watchNatsLink } from './nats-link.ts';
 
 /** Tells whoever listens for players that something about them changed (core NATS, fire and forget). Never throws. */
@@ -18,9 +19,6 @@ export interface PlayerSignalPublisher {
   matches(matches: readonly Match[]): void;
   send(player: PlayerAddress, signal: PlayerSignal): void;
 }
-
-/** Characters in one message: far below the server's limit of 1 MiB, whatever they are. */
-const MAX_CHARACTERS_PER_MESSAGE = 256 * 1_024;
 
 /**
  * What is said about players of one tenant until the end of the turn of the event loop leaves in one message. A lost signal costs
@@ -68,21 +66,7 @@ export function createPlayerSignalPublisher(nats: NatsConnection): PlayerSignalP
 const userIdsOf = (players: readonly { userId: string }[]): string[] => players.map(({ userId }) => userId);
 
 /** Messages (PlayerSignals) that hold the signals in order, as many in each as fit. */
-function* messagesOf(signals: readonly string[]): Generator<string> {
-  let from = 0;
-  let characters = 0;
-  for (const [index, { length }] of signals.entries()) {
-    if (
-      index > from &&
-      (index - from === MAX_SIGNALS_PER_MESSAGE || characters + length > MAX_CHARACTERS_PER_MESSAGE)
-    ) {
-      yield messageOf(signals.slice(from, index));
-      from = index;
-      characters = 0;
-    }
-    characters += length;
-  }
-  yield messageOf(signals.slice(from));
-}
-
-const messageOf = (signals: readonly string[]): string => `{"v":1,"signals":[${signals.join(',')}]}`;
+const messagesOf = (signals: readonly string[]): string[] =>
+  intoMessages(signals, MAX_SIGNALS_PER_MESSAGE, ({ length }) => length).map(
+    (part) => `{"v":1,"signals":[${part.join(',')}]}`,
+  );

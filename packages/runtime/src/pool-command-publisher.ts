@@ -1,11 +1,10 @@
 import type { NatsConnection } from '@nats-io/transport-node';
 import { type PoolCommand, partitionOf, partitionSubject } from '@paireto/contracts';
 import { createBoundedOutbox } from './bounded-outbox.ts';
+import { intoMessages, MAX_CHARACTERS_PER_MESSAGE } from './into-messages.ts';
 import { watchNatsLink } from './nats-link.ts';
 
-/** Commands in one message at most, and their characters: keeps messages far below the server's 1 MiB limit. */
 const MAX_COMMANDS_PER_MESSAGE = 256;
-const MAX_CHARACTERS_PER_MESSAGE = 256 * 1_024;
 
 /** Sends commands to the owners of their partitions, one message per partition (core NATS, fire and forget). */
 export type PoolCommandPublisher = (commands: readonly PoolCommand[]) => void;
@@ -44,27 +43,13 @@ function byPartition(commands: readonly PoolCommand[]): Map<number, PoolCommand[
 }
 
 /** Messages (PoolCommands) that hold the commands in order, as many in each as fit: most of the time all in one. */
-function messagesOf(commands: readonly PoolCommand[]): Iterable<string> {
-  if (commands.length > MAX_COMMANDS_PER_MESSAGE) return cutIntoMessages(commands);
-  const text = JSON.stringify({ v: 1, commands });
-  return text.length > MAX_CHARACTERS_PER_MESSAGE ? cutIntoMessages(commands) : [text];
-}
-
-function* cutIntoMessages(commands: readonly PoolCommand[]): Generator<string> {
-  let texts: string[] = [];
-  let characters = 0;
-  for (const command of commands) {
-    const text = JSON.stringify(command);
-    const isFull = texts.length === MAX_COMMANDS_PER_MESSAGE || characters + text.length > MAX_CHARACTERS_PER_MESSAGE;
-    if (isFull && texts.length > 0) {
-      yield messageOf(texts);
-      texts = [];
-      characters = 0;
-    }
-    texts.push(text);
-    characters += text.length;
+function messagesOf(commands: readonly PoolCommand[]): string[] {
+  if (commands.length <= MAX_COMMANDS_PER_MESSAGE) {
+    const text = JSON.stringify({ v: 1, commands });
+    if (text.length <= MAX_CHARACTERS_PER_MESSAGE) return [text];
   }
-  if (texts.length > 0) yield messageOf(texts);
+  const texts = commands.map((command) => JSON.stringify(command));
+  return intoMessages(texts, MAX_COMMANDS_PER_MESSAGE, ({ length }) => length).map(
+    (part) => `{"v":1,"commands":[${part.join(',')}]}`,
+  );
 }
-
-const messageOf = (texts: readonly string[]): string => `{"v":1,"commands":[${texts.join(',')}]}`;

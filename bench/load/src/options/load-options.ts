@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { type LoadPlan, type ScenarioName, scenarioNames, scenarioTexts } from '../load-plan.ts';
-import { shareNumber, wholeNumber } from './option-values.ts';
+import { flag, sharedOptions, shareNumber, text, wholeNumber } from './option-values.ts';
 
 /** What `npm run bench` was asked for. */
 export interface LoadOptions {
@@ -79,14 +79,10 @@ bench/load/README.md has the method.
 
 /** @throws {TypeError} that says which argument is wrong, and what is right. */
 export function parseLoadOptions(args: readonly string[]): LoadOptions {
-  const text = { type: 'string' } as const;
-  const flag = { type: 'boolean', default: false } as const;
   const { values } = parseArgs({
     args: [...args],
     options: {
-      rate: text,
-      seconds: text,
-      'warm-up': text,
+      ...sharedOptions,
       scenario: text,
       'find-max': flag,
       overload: text,
@@ -104,12 +100,7 @@ export function parseLoadOptions(args: readonly string[]): LoadOptions {
       gateways: text,
       shards: text,
       bridges: text,
-      runs: text,
-      quick: flag,
-      out: flag,
-      json: flag,
       profile: text,
-      help: { ...flag, short: 'h' },
     },
   });
   const { quick } = values;

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import type { LoadPlan } from '../load-plan.ts';
 import { parseLoadOptions } from '../options/load-options.ts';
-import { wholeNumber } from '../options/option-values.ts';
+import { sharedOptions, wholeNumber } from '../options/option-values.ts';
 import { type Axis, type AxisName, axisNames, scaleAxes } from './scale-matrix.ts';
 
 /** What `npm run bench:scale` was asked for. */
@@ -37,21 +37,9 @@ About forty seconds for each of ten systems. Ends with 1 when somebody was lost 
 
 /** @throws {TypeError} that says which argument is wrong, and what is right. */
 export function parseScaleOptions(args: readonly string[]): ScaleOptions {
-  const text = { type: 'string' } as const;
-  const flag = { type: 'boolean', default: false } as const;
   const { values } = parseArgs({
     args: [...args],
-    options: {
-      rate: text,
-      seconds: text,
-      'warm-up': text,
-      only: { type: 'string', multiple: true, default: [] },
-      runs: text,
-      quick: flag,
-      out: flag,
-      json: flag,
-      help: { ...flag, short: 'h' },
-    },
+    options: { ...sharedOptions, only: { type: 'string', multiple: true, default: [] } },
   });
   const { quick, only } = values;
   const unknown = only.find((name) => !(axisNames as readonly string[]).includes(name));
